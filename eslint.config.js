@@ -1,0 +1,104 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Who may import whom. A floor sees only the floors listed for it, never a sibling. `layer:` names
+ * a project's floor; `scope:` names one project, where a floor may see that one and not its
+ * siblings.
+ */
+const depConstraints = [
+  { sourceTag: 'layer:core', onlyDependOnLibsWithTags: ['layer:none'] },
+  { sourceTag: 'layer:service', onlyDependOnLibsWithTags: ['layer:core'] },
+  { sourceTag: 'layer:runtime', onlyDependOnLibsWithTags: ['layer:core', 'layer:service'] },
+  { sourceTag: 'layer:client', onlyDependOnLibsWithTags: ['layer:core', 'scope:api'] },
+  {
+    sourceTag: 'layer:adapter',
+    onlyDependOnLibsWithTags: ['layer:core', 'layer:client', 'scope:protocols'],
+  },
+  {
+    sourceTag: 'layer:app',
+    onlyDependOnLibsWithTags: [
+      'layer:core',
+      'layer:runtime',
+      'layer:client',
+      'layer:adapter',
+      'scope:api',
+      'scope:config',
+      'scope:proxy',
+    ],
+  },
+  // The command line starts the proxy (`safeai serve`); no other app imports an app.
+  { sourceTag: 'scope:proxy', notDependOnLibsWithTags: ['layer:app'] },
+  { sourceTag: 'scope:mcp-server', notDependOnLibsWithTags: ['layer:app'] },
+  { sourceTag: 'scope:dashboard', notDependOnLibsWithTags: ['layer:app'] },
+];
+
+export default defineConfig(
+  globalIgnores([
+    '**/dist/**',
+    '**/out-tsc/**',
+    '**/coverage/**',
+    '**/tmp/**',
+    '**/.safeai/**',
+    '**/assets/**',
+  ]),
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      eqeqeq: ['error', 'always'],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['apps/cli/**', '**/*.mjs', '**/bin/*.js'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    // Scripts and settings in plain JavaScript belong to no TypeScript project.
+    files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: false },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        URLSearchParams: 'readonly',
+        Buffer: 'readonly',
+        AbortController: 'readonly',
+        AbortSignal: 'readonly',
+        TextEncoder: 'readonly',
+        TextDecoder: 'readonly',
+        fetch: 'readonly',
+        performance: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        setImmediate: 'readonly',
+        structuredClone: 'readonly',
+      },
+    },
+  },
+  prettier,
+);

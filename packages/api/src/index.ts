@@ -1,0 +1,2 @@
+/** The version of @safeai/api. */
+export const VERSION = '0.1.0';
