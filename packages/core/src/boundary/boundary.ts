@@ -1,0 +1,159 @@
+import type { Detection } from '../detection/detection.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Principal } from '../identity/principal.ts';
+import type { PolicyExplanation } from '../policy/explain.ts';
+import type { Direction, PolicyBoundary } from '../policy/rule.ts';
+
+/** An action as callers see it: `require_approval` reads `pending_approval`. */
+export type Action = 'allow' | 'flag' | 'redact' | 'pending_approval' | 'block';
+
+/** The decision that every answer carries. */
+export interface Decision {
+  readonly action: Action;
+  readonly reason: string;
+  /** Null when no rule covered the content and the default action decided. */
+  readonly policyName: string | null;
+  /** Unique id of this decision, time-ordered (UUIDv7). */
+  readonly decisionId: string;
+  /** sha256 (hex) of the normalised rule set that decided. */
+  readonly policyRevision: string;
+  /** The decision with all shadow rules enforced, where it differs. */
+  readonly wouldHave?: { readonly action: Action; readonly policyName: string | null };
+}
+
+/** What every request may say of its circumstances. */
+export interface RequestContext {
+  readonly agentId?: string;
+  /** Absent: the principal's tenant, else `default`. */
+  readonly tenantId?: string;
+  readonly sessionId?: string;
+  /** Tags that the caller knows of. They can make a decision stricter, never milder. */
+  readonly dataTags?: readonly string[];
+  readonly model?: string;
+  /** Add the full trace of the policy decision to the answer. */
+  readonly explain?: boolean;
+}
+
+export interface ScanInputRequest extends RequestContext {
+  readonly text: string;
+}
+
+export interface ScanStructuredRequest extends RequestContext {
+  readonly payload: JsonValue;
+}
+
+export interface GuardOutputRequest extends RequestContext {
+  readonly text: string;
+}
+
+export interface ToolRequest extends RequestContext {
+  readonly phase: 'request';
+  readonly toolName: string;
+  readonly parameters: JsonObject;
+  readonly sourceAgentId?: string;
+  readonly destinationAgentId?: string;
+  /** Of an approved request, on the retry. */
+  readonly approvalRequestId?: string;
+  /** Why the agent wants it; shown to the approver. */
+  readonly justification?: string;
+}
+
+export interface ToolResponse extends RequestContext {
+  readonly phase: 'response';
+  readonly toolName: string;
+  readonly response: JsonValue;
+  readonly sourceAgentId?: string;
+  readonly destinationAgentId?: string;
+  /** The decision that let the call through, if the caller kept it. */
+  readonly decisionId?: string;
+}
+
+export interface AgentMessage extends RequestContext {
+  readonly message: string;
+  readonly sourceAgentId: string;
+  readonly destinationAgentId: string;
+  readonly approvalRequestId?: string;
+  readonly justification?: string;
+}
+
+/** A question about policy: what would be decided, and why. Has no effect. */
+export interface ExplainRequest extends RequestContext {
+  readonly boundary: PolicyBoundary;
+  readonly direction?: Direction;
+  readonly toolName?: string;
+  /** Scanned as this boundary would scan it. */
+  readonly text?: string;
+  readonly parameters?: JsonObject;
+}
+
+interface Answer {
+  readonly decision: Decision;
+  /** All findings, those allowed included. */
+  readonly detections: readonly Detection[];
+  readonly explanation?: PolicyExplanation;
+}
+
+export interface ScanInputResult extends Answer {
+  /** The text to go on with: redacted where policy says so; null when blocked or pending. */
+  readonly filtered: string | null;
+}
+
+export interface ScanStructuredResult extends Answer {
+  readonly filtered: JsonValue;
+}
+
+export interface GuardOutputResult extends Answer {
+  /** Always safe to show. */
+  readonly safeOutput: string;
+  readonly fallbackUsed: boolean;
+}
+
+export interface ToolRequestResult extends Answer {
+  readonly phase: 'request';
+  /** Null when blocked or pending. */
+  readonly filteredParameters: JsonObject | null;
+  /** Top-level fields that contract or identity took away. */
+  readonly strippedFields: readonly string[];
+  /** Tags that the contract or the identity does not allow. */
+  readonly unauthorizedTags: readonly string[];
+  readonly approvalRequestId?: string;
+}
+
+export interface ToolResponseResult extends Answer {
+  readonly phase: 'response';
+  readonly filteredResponse: JsonValue;
+  readonly strippedFields: readonly string[];
+  readonly unauthorizedTags: readonly string[];
+}
+
+export interface AgentMessageResult extends Answer {
+  readonly filteredMessage: string | null;
+  readonly approvalRequestId?: string;
+}
+
+export interface ExplainResult extends Answer {
+  readonly explanation: PolicyExplanation;
+}
+
+/** What the edge knows of a call. */
+export interface CallContext {
+  readonly principal?: Principal;
+  /** For records and logs. */
+  readonly requestId?: string;
+  /** Overrides the surface named in reasons: a file is scanned as `file`. */
+  readonly surface?: string;
+}
+
+/**
+ * The one decision path, in a program or behind HTTP: `SafeAI` of this package and the client of a
+ * running gateway both implement it, so code can swap one for the other.
+ */
+export interface Boundary {
+  scanInput(request: ScanInputRequest, call?: CallContext): Promise<ScanInputResult>;
+  scanStructured(request: ScanStructuredRequest, call?: CallContext): Promise<ScanStructuredResult>;
+  guardOutput(request: GuardOutputRequest, call?: CallContext): Promise<GuardOutputResult>;
+  interceptTool(request: ToolRequest, call?: CallContext): Promise<ToolRequestResult>;
+  interceptTool(request: ToolResponse, call?: CallContext): Promise<ToolResponseResult>;
+  interceptMessage(request: AgentMessage, call?: CallContext): Promise<AgentMessageResult>;
+  explain(request: ExplainRequest, call?: CallContext): Promise<ExplainResult>;
+}

@@ -1,0 +1,9 @@
+/** What an agent may do. An empty or absent list sets no limit. */
+export interface AgentIdentity {
+  readonly agentId: string;
+  readonly description?: string;
+  /** Globs over tool names. */
+  readonly tools?: readonly string[];
+  /** Tags (and their children) that it may see. */
+  readonly clearanceTags?: readonly string[];
+}
