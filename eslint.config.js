@@ -57,7 +57,12 @@ export default defineConfig(
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
-        { enforceBuildableLibDependency: false, allow: [], depConstraints },
+        {
+          allow: [],
+          banTransitiveDependencies: true,
+          enforceBuildableLibDependency: false,
+          depConstraints,
+        },
       ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': [
@@ -99,6 +104,11 @@ export default defineConfig(
         structuredClone: 'readonly',
       },
     },
+  },
+  {
+    // A project's settings extend the root's, which lie outside any project.
+    files: ['**/*.config.js'],
+    rules: { '@nx/enforce-module-boundaries': 'off' },
   },
   prettier,
 );
