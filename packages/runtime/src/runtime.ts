@@ -1,0 +1,73 @@
+import type {
+  Boundary,
+  CallContext,
+  Detection,
+  Decision,
+  JsonValue,
+  LintFinding,
+  NormalizedRule,
+  PolicyExplanation,
+  RequestContext,
+} from '@safeai/core';
+import type { SafeAIConfig } from '@safeai/config';
+
+/** A request to scan a file on the machine that SafeAI runs on. */
+export interface ScanFileRequest extends RequestContext {
+  /** Relative paths resolve against the first of `scan.roots`. */
+  readonly path: string;
+  /** Return the filtered content too. */
+  readonly includeFiltered?: boolean;
+}
+
+export interface ScanFileResult {
+  readonly decision: Decision;
+  readonly detections: readonly Detection[];
+  /** `.json` files are scanned as structured payloads. */
+  readonly mode: 'text' | 'structured';
+  readonly sizeBytes: number;
+  /** Only with `includeFiltered`. */
+  readonly filtered?: JsonValue;
+  readonly explanation?: PolicyExplanation;
+}
+
+export interface ReloadResult {
+  readonly reloaded: true;
+  readonly revision: string;
+  /** Rules now in force, the shipped ones included. */
+  readonly rules: number;
+  readonly warnings: readonly string[];
+}
+
+/** The policy set now in force. */
+export interface ActivePolicies {
+  readonly revision: string;
+  readonly rules: readonly NormalizedRule[];
+  readonly lint: readonly LintFinding[];
+}
+
+/** A running SafeAI: the decision path with the configuration's ports behind it. */
+export interface Runtime {
+  /** Scans, guards and intercepts. Always the current policy set. */
+  readonly boundary: Boundary;
+  /** The configuration in force; replaced by a reload. */
+  readonly config: SafeAIConfig;
+  /** Files that the configuration was read from; empty on defaults. */
+  readonly configFiles: readonly string[];
+  readonly startedAt: number;
+  /**
+   * Scans a file under `scan.roots`.
+   *
+   * @throws SafeAIError `path_not_allowed` outside the roots, for dotfiles and for SafeAI's own files;
+   *   `not_found`; `invalid_request` for binary content or a `.json` that is not JSON; `payload_too_large`
+   */
+  scanFile(request: ScanFileRequest, call?: CallContext): Promise<ScanFileResult>;
+  policies(): ActivePolicies;
+  /**
+   * Reads, checks and compiles the configuration aside, then swaps it in.
+   *
+   * @throws ConfigError `invalid_config` with file, line and column of every problem; the old set stays in force
+   */
+  reload(call?: CallContext): Promise<ReloadResult>;
+  /** Stops watching and releases what was opened. Idempotent. */
+  close(): Promise<void>;
+}
