@@ -1,0 +1,254 @@
+import {
+  ALL_CHARS, type CharSet, complementOf, DIGITS, foldCase, LINE_ENDS, NON_ASCII, SPACES, unionOf, WORD_CHARS,
+} from './char-set.ts';
+import { charsNode, choiceNode, type PatternNode, repeatNode, sequenceNode, testNode } from './pattern-node.ts';
+
+/** Why a pattern is not accepted: `reason` says what, where and what to write instead. */
+export class PatternRefusal extends Error {}
+
+/** Groups within groups. */
+const MAX_NESTING = 32;
+
+const CONTROL: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13 };
+
+const CLASSES: Readonly<Record<string, CharSet>> = {
+  d: DIGITS,
+  D: complementOf(DIGITS),
+  w: WORD_CHARS,
+  W: complementOf(WORD_CHARS),
+  s: SPACES,
+  S: complementOf(SPACES),
+};
+
+/**
+ * Reads a pattern that `RegExp` has already accepted, so it checks only for what the engine does not
+ * accept: back references, unbounded repeats, groups with flags of their own. One pass, O(length).
+ */
+class PatternParser {
+  private at = 0;
+  private nesting = 0;
+  private readonly source: string;
+  private readonly unicode: boolean;
+  private readonly ignoreCase: boolean;
+  private readonly dotAll: boolean;
+
+  constructor(source: string, flags: string) {
+    this.source = source;
+    this.unicode = flags.includes('u');
+    this.ignoreCase = flags.includes('i');
+    this.dotAll = flags.includes('s');
+  }
+
+  /** The whole pattern. */
+  parse(): PatternNode {
+    const node = this.choice();
+    if (this.at < this.source.length) this.refuse('a closing parenthesis too many', this.at);
+    return node;
+  }
+
+  private refuse(reason: string, at: number): never {
+    throw new PatternRefusal(`${reason} (at character ${at + 1} of the pattern)`);
+  }
+
+  private peek(text: string): boolean {
+    return this.source.startsWith(text, this.at);
+  }
+
+  private take(text: string): boolean {
+    if (!this.peek(text)) return false;
+    this.at += text.length;
+    return true;
+  }
+
+  private choice(): PatternNode {
+    if (++this.nesting > MAX_NESTING) this.refuse(`groups nested deeper than ${MAX_NESTING}`, this.at);
+    const options = [this.sequence()];
+    while (this.take('|')) options.push(this.sequence());
+    this.nesting--;
+    return choiceNode(options);
+  }
+
+  private sequence(): PatternNode {
+    const items: PatternNode[] = [];
+    while (this.at < this.source.length && !this.peek('|') && !this.peek(')')) {
+      items.push(this.repeated(this.atom()));
+    }
+    return sequenceNode(items);
+  }
+
+  /** The atom, with the quantifier that follows it. */
+  private repeated(atom: PatternNode): PatternNode {
+    const at = this.at;
+    let from: number;
+    let to: number;
+    const counted = /^\{(\d+)(,?)(\d*)\}/.exec(this.source.slice(at, at + 40));
+    if (this.take('*') || this.take('+')) {
+      return this.refuse(`\`${this.source[at] ?? ''}\` has no upper bound: write {0,64} or {1,64} with a bound that fits`, at);
+    } else if (this.take('?')) {
+      [from, to] = [0, 1];
+    } else if (counted !== null) {
+      this.at += counted[0].length;
+      from = Number(counted[1]);
+      if (counted[2] === '') to = from;
+      else if (counted[3] === '') return this.refuse(`\`${counted[0]}\` has no upper bound: write {${from},${Math.max(64, from * 2)}}`, at);
+      else to = Number(counted[3]);
+    } else {
+      return atom;
+    }
+    this.take('?');
+    if (to > MAX_REPEAT) this.refuse(`\`${counted?.[0] ?? ''}\` repeats more than ${MAX_REPEAT} times`, at);
+    return repeatNode(atom, from, to);
+  }
+
+  private atom(): PatternNode {
+    const char = this.source[this.at] ?? '';
+    switch (char) {
+      case '(':
+        return this.group();
+      case '[':
+        return this.chars(this.charClass());
+      case '\\':
+        return this.escapeAtom();
+      case '^':
+      case '$':
+        this.at++;
+        return testNode();
+      case '.':
+        this.at++;
+        return this.chars(this.dotAll ? ALL_CHARS : complementOf(LINE_ENDS));
+      default:
+        return this.chars(this.literal());
+    }
+  }
+
+  private chars(set: CharSet): PatternNode {
+    return charsNode(this.ignoreCase ? foldCase(set) : set, this.unicode);
+  }
+
+  private literal(): CharSet {
+    const code = (this.unicode ? this.source.codePointAt(this.at) : this.source.charCodeAt(this.at)) ?? 0;
+    this.at += code > 0xffff ? 2 : 1;
+    return [code, code];
+  }
+
+  private group(): PatternNode {
+    const at = this.at;
+    this.at++;
+    let look: 'ahead' | 'behind' | undefined;
+    if (this.take('?=') || this.take('?!')) look = 'ahead';
+    else if (this.take('?<=') || this.take('?<!')) look = 'behind';
+    else if (this.take('?<')) this.at = this.source.indexOf('>', this.at) + 1;
+    else if (!this.take('?:') && this.peek('?')) this.refuse('a group with flags of its own is not supported', at);
+    const inner = this.choice();
+    this.at++;
+    return look === undefined ? inner : testNode(inner, look === 'behind');
+  }
+
+  private escapeAtom(): PatternNode {
+    const next = this.source[this.at + 1] ?? '';
+    if (next === 'b' || next === 'B') {
+      this.at += 2;
+      return testNode();
+    }
+    if (/[1-9k]/.test(next)) this.refuse('back references cannot be matched in linear time', this.at);
+    return this.chars(this.escape());
+  }
+
+  /** What a backslash and what follows it stand for, in a class or outside. */
+  private escape(): CharSet {
+    this.at++;
+    const char = this.source[this.at] ?? '';
+    const known = CLASSES[char];
+    if (known !== undefined) {
+      this.at++;
+      return known;
+    }
+    if ((char === 'p' || char === 'P') && this.unicode) return this.property();
+    const control = CONTROL[char];
+    const code = control ?? this.codeEscape();
+    if (code !== undefined) {
+      if (control !== undefined) this.at++;
+      return [code, code];
+    }
+    return this.literal();
+  }
+
+  /** `\x41`, `\u0041`, `\u{1f600}`, `\cA`, `\0` — or nothing, the cursor unmoved. */
+  private codeEscape(): number | undefined {
+    const rest = this.source.slice(this.at, this.at + 12);
+    const hex = /^(?:x([\da-fA-F]{2})|u([\da-fA-F]{4}))/.exec(rest) ?? (this.unicode ? /^u\{([\da-fA-F]+)\}/.exec(rest) : null);
+    if (hex !== null) {
+      this.at += hex[0].length;
+      const code = parseInt(hex[1] ?? hex[2] ?? '', 16);
+      const low = /^\\u([dD][c-fC-F][\da-fA-F]{2})/.exec(this.source.slice(this.at, this.at + 6));
+      if (!this.unicode || code < 0xd800 || code > 0xdbff || low === null) return code;
+      this.at += 6;
+      return 0x10000 + ((code - 0xd800) << 10) + (parseInt(low[1] ?? '', 16) - 0xdc00);
+    }
+    const letter = /^c([a-zA-Z])/.exec(rest);
+    if (letter !== null) {
+      this.at += 2;
+      return (letter[1] ?? '').charCodeAt(0) % 32;
+    }
+    if (rest.startsWith('c')) this.refuse('`\\c` needs a letter', this.at - 1);
+    const octal = /^[0-7]{1,3}/.exec(rest);
+    if (octal === null) return undefined;
+    this.at += octal[0].length;
+    return parseInt(octal[0], 8);
+  }
+
+  /** Exact for ASCII; past it the property counts as all characters. */
+  private property(): CharSet {
+    const end = this.source.indexOf('}', this.at);
+    const test = new RegExp(`\\${this.source.slice(this.at, end + 1)}`, 'u');
+    this.at = end + 1;
+    const ranges: number[] = [];
+    for (let code = 0; code < 0x80; code++) if (test.test(String.fromCharCode(code))) ranges.push(code, code);
+    return unionOf([ranges, NON_ASCII]);
+  }
+
+  private charClass(): CharSet {
+    this.at++;
+    const negated = this.take('^');
+    const start = this.at;
+    const sets: CharSet[] = [];
+    while (!this.peek(']')) sets.push(this.classRange());
+    const set = unionOf(sets);
+    const widened = /\\[pP]\{/.test(this.source.slice(start, this.at));
+    this.at++;
+    if (!negated) return set;
+    // The complement of a set that holds too much would hold too little.
+    return widened ? unionOf([complementOf(set), NON_ASCII]) : complementOf(set);
+  }
+
+  private classRange(): CharSet {
+    const from = this.classChar();
+    if (!this.peek('-') || this.source[this.at + 1] === ']') return from;
+    this.at++;
+    const to = this.classChar();
+    const single = from.length === 2 && from[0] === from[1] && to.length === 2 && to[0] === to[1];
+    return single ? [from[0] ?? 0, to[0] ?? 0] : unionOf([from, to, [0x2d, 0x2d]]);
+  }
+
+  private classChar(): CharSet {
+    if (!this.peek('\\')) return this.literal();
+    const next = this.source[this.at + 1];
+    if (next === 'b' || next === '-') {
+      this.at += 2;
+      return next === 'b' ? [8, 8] : [0x2d, 0x2d];
+    }
+    return this.escape();
+  }
+}
+
+/** Largest accepted count of a quantifier. */
+const MAX_REPEAT = 8192;
+
+/**
+ * Parses a pattern that `new RegExp(source, flags)` accepts.
+ *
+ * @throws PatternRefusal for a back reference, an unbounded quantifier, or too deep a nesting
+ */
+export function parsePattern(source: string, flags: string): PatternNode {
+  return new PatternParser(source, flags).parse();
+}

@@ -1,0 +1,82 @@
+import { DetectorError } from '../../errors.ts';
+import { worstCaseSteps } from './pattern-cost.ts';
+import type { PatternNode } from './pattern-node.ts';
+import { parsePattern, PatternRefusal } from './pattern-parser.ts';
+
+/** Longest accepted pattern source, in UTF-16 code units. */
+export const MAX_PATTERN_SOURCE = 8192;
+
+/** Longest text, in UTF-16 code units, that an accepted pattern may match. */
+export const MAX_MATCH_LENGTH = 8192;
+
+/** Most steps that an accepted pattern may take at one place of a text. */
+export const MAX_PATTERN_STEPS = 250_000;
+
+/** What {@link checkPattern} proves of a pattern, or why it cannot. */
+export type PatternCheck =
+  | {
+      readonly ok: true;
+      /** Shortest and longest possible match, in UTF-16 code units. */
+      readonly minLength: number;
+      readonly maxLength: number;
+      /** Most steps that a backtracking matcher takes at one place, whatever the text. */
+      readonly steps: number;
+    }
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * Proves that a pattern takes bounded time at every place of any text: it is well-formed, refers back
+ * to nothing, repeats nothing without bound (look-around included), matches at most
+ * {@link MAX_MATCH_LENGTH} characters and, counting every way in which its repeats and choices can share
+ * a text, takes at most {@link MAX_PATTERN_STEPS} steps at one place. Searching a text of n characters
+ * with it is therefore O(n), the number of steps being the constant.
+ *
+ * @param source source of a regular expression, without slashes
+ * @param flags of `i`, `m`, `s`, `u`; none if absent
+ * @returns the bounds, or in `reason` what to change and where. Never throws. O(source length).
+ */
+export function checkPattern(source: string, flags = ''): PatternCheck {
+  const parsed = parseChecked(source, flags);
+  if (typeof parsed === 'string') return { ok: false, reason: parsed };
+  if (parsed.max > MAX_MATCH_LENGTH) {
+    return { ok: false, reason: `it can match ${parsed.max} characters, more than ${MAX_MATCH_LENGTH}: lower the bounds of its repeats` };
+  }
+  const steps = worstCaseSteps(parsed);
+  if (steps > MAX_PATTERN_STEPS) {
+    const count = steps > 1e12 ? 'more than 10^12' : String(Math.ceil(steps));
+    return {
+      ok: false,
+      reason:
+        `it is ambiguous: at one place it can take ${count} steps, more than ${MAX_PATTERN_STEPS}; ` +
+        'lower its bounds, or let what follows a repeat begin with a character that the repeat cannot take',
+    };
+  }
+  return { ok: true, minLength: parsed.min, maxLength: parsed.max, steps };
+}
+
+/**
+ * Checks a pattern with {@link checkPattern} and compiles it.
+ *
+ * @returns a regular expression with exactly the given flags; `RegExp.test` with it searches anywhere
+ * @throws DetectorError `invalid_detector`, naming the pattern's fault and its place
+ */
+export function compilePattern(source: string, flags = ''): RegExp {
+  const check = checkPattern(source, flags);
+  if (!check.ok) throw new DetectorError(`The pattern is not accepted: ${check.reason}.`);
+  return new RegExp(source, flags);
+}
+
+/** The parsed pattern, or the reason why there is none. */
+export function parseChecked(source: string, flags: string): PatternNode | string {
+  if (source.length > MAX_PATTERN_SOURCE) return `its source is longer than ${MAX_PATTERN_SOURCE} characters`;
+  if (!/^[imsu]*$/.test(flags)) return 'of the flags only i, m, s and u are accepted';
+  try {
+    new RegExp(source, flags);
+    return parsePattern(source, flags);
+  } catch (error) {
+    if (error instanceof PatternRefusal) return error.message;
+    // Of the platform's message only what follows the pattern itself.
+    const message = error instanceof SyntaxError ? (error.message.split('/: ').pop() ?? '') : '';
+    return `its syntax is wrong${message === '' ? '' : `: ${message}`}`;
+  }
+}
