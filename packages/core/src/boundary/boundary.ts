@@ -17,6 +17,8 @@ export interface Decision {
   readonly decisionId: string;
   /** sha256 (hex) of the normalised rule set that decided. */
   readonly policyRevision: string;
+  /** Stable code of a decision that no policy rule made: `unknown_agent`, `approval_consumed`, … */
+  readonly reasonCode?: string;
   /** The decision with all shadow rules enforced, where it differs. */
   readonly wouldHave?: { readonly action: Action; readonly policyName: string | null };
 }
@@ -56,6 +58,8 @@ export interface ToolRequest extends RequestContext {
   readonly approvalRequestId?: string;
   /** Why the agent wants it; shown to the approver. */
   readonly justification?: string;
+  /** The same key may replay a consumed approval within 60 s; see `Approvals`. */
+  readonly idempotencyKey?: string;
 }
 
 export interface ToolResponse extends RequestContext {
@@ -74,6 +78,7 @@ export interface AgentMessage extends RequestContext {
   readonly destinationAgentId: string;
   readonly approvalRequestId?: string;
   readonly justification?: string;
+  readonly idempotencyKey?: string;
 }
 
 /** A question about policy: what would be decided, and why. Has no effect. */

@@ -1,4 +1,4 @@
-/** What one side of a tool may carry. An empty or absent list sets no limit. */
+/** What one side of a tool may carry. An absent list sets no limit; an empty one lets nothing through. */
 export interface ContractSide {
   readonly tags?: readonly string[];
   /** Top-level field names. Others are stripped. */

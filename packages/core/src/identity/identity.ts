@@ -1,4 +1,4 @@
-/** What an agent may do. An empty or absent list sets no limit. */
+/** What an agent may do. An absent list sets no limit; an empty one allows nothing. */
 export interface AgentIdentity {
   readonly agentId: string;
   readonly description?: string;

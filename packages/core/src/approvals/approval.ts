@@ -1,0 +1,59 @@
+import type { Role } from '../identity/principal.ts';
+import type { ApprovalRequirement } from '../policy/decision.ts';
+
+/**
+ * `pending → approved → consumed`, `pending → denied`, `pending | approved → expired`,
+ * `pending | approved → cancelled`. The last four are final.
+ */
+export type ApprovalStatus = 'pending' | 'approved' | 'denied' | 'expired' | 'consumed' | 'cancelled';
+
+/** One approver's word. */
+export interface ApprovalVote {
+  readonly approverId: string;
+  readonly roles: readonly Role[];
+  readonly verdict: 'approve' | 'deny';
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly note?: string;
+}
+
+/** A request for a human's approval, bound to one exact action by its fingerprint. */
+export interface ApprovalRecord {
+  /** `ar-` and 24 hex digits. */
+  readonly requestId: string;
+  readonly tenantId: string;
+  readonly agentId: string;
+  readonly sessionId: string | null;
+  readonly toolName: string;
+  readonly status: ApprovalStatus;
+  /** HMAC over the canonical action; see `fingerprint`. */
+  readonly fingerprint: string;
+  readonly requirements: readonly ApprovalRequirement[];
+  readonly policyName: string;
+  readonly reason: string;
+  /** The principal behind the request, who may not approve it. */
+  readonly requester: string;
+  readonly justification?: string;
+  /** What the approver is shown: the parameters with every detection redacted. */
+  readonly redactedParameters: unknown;
+  readonly parametersDigest: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly votes: readonly ApprovalVote[];
+  readonly consumedAt?: number;
+  /** The `idempotency_key` of the consuming call; only the same one may replay it. */
+  readonly consumedBy?: string;
+  /** Raised by one with each change. */
+  readonly version: number;
+}
+
+/** Which approval requests to list. */
+export interface ApprovalFilter {
+  readonly tenantId: string;
+  readonly status?: ApprovalStatus;
+  readonly agentId?: string;
+  readonly toolName?: string;
+  /** At most so many. */
+  readonly limit: number;
+}

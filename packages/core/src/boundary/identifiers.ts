@@ -1,0 +1,43 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+
+/** Hex digits of a digest that stands for a value in records. */
+const DIGEST_DIGITS = 16;
+
+/** HMAC-SHA-256, keyed and per tenant: equal values of one tenant compare equal, and nothing else can be told. */
+export function tenantDigest(key: Uint8Array, tenantId: string, value: string): string {
+  return bytesToHex(hmac(sha256, key, utf8ToBytes(`${tenantId}\0${value}`)));
+}
+
+/** The short form of {@link tenantDigest} for records. */
+export function shortDigest(key: Uint8Array, tenantId: string, value: string): string {
+  return tenantDigest(key, tenantId, value).slice(0, DIGEST_DIGITS);
+}
+
+/** How many identifiers are remembered as harmless. */
+const CAPACITY = 4096;
+
+/**
+ * Agent ids, tool names and the like are chosen by callers and enter records. One that itself holds a
+ * detected value is written as a digest. What was seen harmless is remembered, so a repeated name costs
+ * one look-up.
+ */
+export class IdentifierGuard {
+  readonly #isHarmless: (text: string) => boolean;
+  readonly #harmless = new Set<string>();
+
+  /** @param isHarmless whether a text holds no detection */
+  constructor(isHarmless: (text: string) => boolean) {
+    this.#isHarmless = isHarmless;
+  }
+
+  /** The identifier, or `sha256:` and a digest of it. */
+  safe(identifier: string, digest: (value: string) => string): string {
+    if (this.#harmless.has(identifier)) return identifier;
+    if (!this.#isHarmless(identifier)) return `sha256:${digest(identifier)}`;
+    if (this.#harmless.size >= CAPACITY) this.#harmless.clear();
+    this.#harmless.add(identifier);
+    return identifier;
+  }
+}

@@ -1,0 +1,172 @@
+import canonicalize from 'canonicalize';
+
+import type { Detection } from '../detection/detection.ts';
+import { SafeAIError } from '../errors.ts';
+import type { JsonValue } from '../json.ts';
+import type { Ports } from '../ports.ts';
+import type { Action, Decision } from './boundary.ts';
+import { shortDigest, tenantDigest, type IdentifierGuard } from './identifiers.ts';
+import { wireAction, type Outcome } from './outcome.ts';
+import type { AuditRecord, RecordedDetection } from './record.ts';
+import type { Scope } from './scope.ts';
+
+/** The first part of a decision's event name. */
+export type EventFamily = 'scan' | 'guard' | 'intercept' | 'message';
+
+const EVENT_SUFFIX: Readonly<Record<Action, string>> = {
+  allow: 'allowed',
+  flag: 'flagged',
+  redact: 'redacted',
+  pending_approval: 'pending_approval',
+  block: 'blocked',
+};
+
+/** What a decision was about. */
+export interface Decided {
+  readonly family: EventFamily;
+  readonly boundary: 'input' | 'action' | 'output' | 'memory';
+  readonly scope: Scope;
+  readonly detections: readonly Detection[];
+  readonly tags: readonly string[];
+  readonly policyRevision: string;
+  readonly toolName?: string;
+  /** Tool parameters, response or message: recorded as a digest. */
+  readonly parameters?: JsonValue;
+  /** `Clock.monotonic` when the call came in. */
+  readonly startedAt: number;
+}
+
+/**
+ * Makes the decision out of an outcome, and puts it on record before anyone hears of it.
+ *
+ * @throws SafeAIError `audit_unavailable` when the record cannot be made
+ */
+export async function recordDecision(
+  ports: Ports,
+  guard: IdentifierGuard,
+  decided: Decided,
+  outcome: Outcome,
+): Promise<Decision> {
+  const decision = toDecision(ports, decided, outcome);
+  const record = toRecord(ports, guard, decided, outcome, decision);
+  try {
+    const pending = ports.audit.append(record);
+    if (pending !== undefined) await pending;
+  } catch (cause) {
+    throw new SafeAIError(
+      'audit_unavailable',
+      'The decision could not be recorded, so it is not given. See the audit check in /v1/health.',
+      { cause },
+    );
+  }
+  emitDecision(ports, record, decided);
+  return decision;
+}
+
+function toDecision(ports: Ports, decided: Decided, outcome: Outcome): Decision {
+  return {
+    action: wireAction(outcome.action),
+    reason: outcome.reason,
+    policyName: outcome.policyName,
+    decisionId: ports.ids.decisionId(),
+    policyRevision: decided.policyRevision,
+    ...(outcome.reasonCode === undefined ? {} : { reasonCode: outcome.reasonCode }),
+    ...(outcome.wouldHave === undefined
+      ? {}
+      : {
+          wouldHave: {
+            action: wireAction(outcome.wouldHave.action),
+            policyName: outcome.wouldHave.policyName,
+          },
+        }),
+  };
+}
+
+function toRecord(
+  ports: Ports,
+  guard: IdentifierGuard,
+  decided: Decided,
+  outcome: Outcome,
+  decision: Decision,
+): AuditRecord {
+  const { scope } = decided;
+  const digest = (value: string): string => shortDigest(ports.keys.key('digest'), scope.tenantId, value);
+  const safe = (identifier: string | null | undefined): string | null =>
+    identifier == null ? null : guard.safe(identifier, digest);
+  return {
+    ts: ports.clock.now(),
+    event: `${decided.family}.${EVENT_SUFFIX[decision.action]}`,
+    decisionId: decision.decisionId,
+    boundary: decided.boundary,
+    action: decision.action,
+    policyName: decision.policyName,
+    policyRevision: decision.policyRevision,
+    tenantId: guard.safe(scope.tenantId, digest),
+    agentId: safe(scope.agentId),
+    sessionId: safe(scope.sessionId),
+    toolName: safe(decided.toolName),
+    dataTags: decided.tags.map((tag) => guard.safe(tag, digest)),
+    detections: recordedDetections(decided.detections, digest),
+    parametersDigest:
+      decided.parameters === undefined ? null : parametersDigest(ports, scope.tenantId, decided.parameters),
+    principal: safe(scope.userId),
+    approverId: null,
+    reasonCode: outcome.reasonCode ?? null,
+    approvalRequestId: outcome.approvalRequestId ?? null,
+    requestId: safe(scope.requestId),
+    latencyUs: Math.round((ports.clock.monotonic() - decided.startedAt) * 1000),
+  };
+}
+
+function recordedDetections(
+  detections: readonly Detection[],
+  digest: (value: string) => string,
+): readonly RecordedDetection[] {
+  if (detections.length === 0) return [];
+  const counted = new Map<string, RecordedDetection>();
+  for (const { type, detector, value } of detections) {
+    const key = JSON.stringify([detector, value]);
+    const known = counted.get(key);
+    counted.set(
+      key,
+      known === undefined
+        ? { type, detector, count: 1, digest: digest(value) }
+        : { ...known, count: known.count + 1 },
+    );
+  }
+  return [...counted.values()];
+}
+
+/** Digest of the canonical JSON (RFC 8785); of the plain JSON where a lone surrogate leaves no canonical form. */
+export function parametersDigest(ports: Ports, tenantId: string, parameters: JsonValue): string {
+  let text: string;
+  try {
+    text = canonicalize(parameters) ?? '';
+  } catch {
+    text = JSON.stringify(parameters);
+  }
+  return tenantDigest(ports.keys.key('digest'), tenantId, text);
+}
+
+function emitDecision(ports: Ports, record: AuditRecord, decided: Decided): void {
+  ports.events.emit({
+    id: record.decisionId,
+    event: record.event,
+    timestamp: record.ts,
+    tenantId: record.tenantId,
+    agentId: record.agentId,
+    boundary: record.boundary,
+    action: record.action,
+    rule: record.policyName,
+    decisionId: record.decisionId,
+    detail: {
+      boundary: record.boundary,
+      action: record.action,
+      detection_type: decided.detections[0]?.type ?? null,
+      detections: decided.detections.length,
+      tool_name: record.toolName,
+      reason_code: record.reasonCode,
+      approval_request_id: record.approvalRequestId,
+    },
+  });
+}

@@ -1,0 +1,50 @@
+import { InvalidRequestError } from '../errors.ts';
+import { normalizeTags } from '../tags.ts';
+import type { CallContext, RequestContext } from './boundary.ts';
+
+/** Whom a request is for: settled once, used by the decision, its record and its event. */
+export interface Scope {
+  readonly tenantId: string;
+  readonly agentId: string | null;
+  readonly sessionId: string | null;
+  readonly userId: string | null;
+  readonly model: string | null;
+  readonly requestId: string | null;
+  /** Declared tags, normalised. */
+  readonly declaredTags: readonly string[];
+  /** Overrides the boundary's own surface in reasons. */
+  readonly surface: string | null;
+}
+
+/**
+ * Reads the common part of a request. The agent is the one that the credential is bound to, else the one
+ * that the request names.
+ *
+ * @throws SafeAIError `invalid_tag`; InvalidRequestError for a field that is not a string
+ */
+export function resolveScope(
+  request: RequestContext,
+  call: CallContext | undefined,
+  defaultTenant: string,
+  agentId: string | undefined = request.agentId,
+): Scope {
+  const principal = call?.principal;
+  return {
+    tenantId: text(request.tenantId, 'tenantId') ?? principal?.tenant ?? defaultTenant,
+    agentId: principal?.agent ?? text(agentId, 'agentId'),
+    sessionId: text(request.sessionId, 'sessionId'),
+    userId: principal?.user ?? null,
+    model: text(request.model, 'model'),
+    requestId: call?.requestId ?? null,
+    declaredTags: request.dataTags === undefined ? [] : normalizeTags(request.dataTags),
+    surface: call?.surface ?? null,
+  };
+}
+
+function text(value: unknown, name: string): string | null {
+  if (value === undefined) return null;
+  if (typeof value === 'string') return value;
+  throw new InvalidRequestError(`${name} must be a string.`, {
+    details: [{ path: `$.${name}`, message: 'must be a string' }],
+  });
+}

@@ -1,0 +1,95 @@
+import type { ApprovalFilter, ApprovalRecord } from '../approvals/approval.ts';
+import { atTime } from '../approvals/state-machine.ts';
+import type { ApprovalStore, Clock } from '../ports.ts';
+
+/**
+ * Approval requests in this process's memory. Finished ones are kept for looking back, up to
+ * `capacity` records in all; live ones are never dropped.
+ */
+export class MemoryApprovalStore implements ApprovalStore {
+  readonly #clock: Clock;
+  readonly #capacity: number;
+  /** By request id, in the order of their making. */
+  readonly #records = new Map<string, ApprovalRecord>();
+  /** The latest record of each tenant and fingerprint. */
+  readonly #byFingerprint = new Map<string, string>();
+
+  constructor(clock: Clock, capacity = 10_000) {
+    this.#clock = clock;
+    this.#capacity = capacity;
+  }
+
+  open(
+    record: ApprovalRecord,
+    caps: { perAgent: number; perTenant: number },
+  ): Promise<ApprovalRecord | 'capped'> {
+    const known = this.#live(record);
+    if (known !== undefined) return Promise.resolve(known);
+    let ofAgent = 0;
+    let ofTenant = 0;
+    for (const other of this.#records.values()) {
+      if (other.tenantId !== record.tenantId || this.#current(other).status !== 'pending') continue;
+      ofTenant++;
+      if (other.agentId === record.agentId) ofAgent++;
+    }
+    if (ofAgent >= caps.perAgent || ofTenant >= caps.perTenant) return Promise.resolve('capped');
+    this.#makeRoom();
+    this.#records.set(record.requestId, record);
+    this.#byFingerprint.set(fingerprintKey(record), record.requestId);
+    return Promise.resolve(record);
+  }
+
+  get(tenantId: string, requestId: string): Promise<ApprovalRecord | undefined> {
+    const record = this.#records.get(requestId);
+    return Promise.resolve(record?.tenantId === tenantId ? record : undefined);
+  }
+
+  list(filter: ApprovalFilter): Promise<readonly ApprovalRecord[]> {
+    const found = [...this.#records.values()]
+      .reverse()
+      .filter(
+        (record) =>
+          record.tenantId === filter.tenantId &&
+          (filter.status === undefined || this.#current(record).status === filter.status) &&
+          (filter.agentId === undefined || record.agentId === filter.agentId) &&
+          (filter.toolName === undefined || record.toolName === filter.toolName),
+      );
+    return Promise.resolve(found.slice(0, filter.limit));
+  }
+
+  replace(next: ApprovalRecord, expectedVersion: number): Promise<boolean> {
+    const current = this.#records.get(next.requestId);
+    if (current?.version !== expectedVersion) return Promise.resolve(false);
+    this.#records.set(next.requestId, next);
+    return Promise.resolve(true);
+  }
+
+  #current(record: ApprovalRecord): ApprovalRecord {
+    return atTime(record, this.#clock.now());
+  }
+
+  #live(like: ApprovalRecord): ApprovalRecord | undefined {
+    const id = this.#byFingerprint.get(fingerprintKey(like));
+    const record = id === undefined ? undefined : this.#records.get(id);
+    if (record === undefined) return undefined;
+    const current = this.#current(record);
+    if (current.status === 'pending' || current.status === 'approved') return record;
+    return current.status === 'denied' && this.#clock.now() < record.expiresAt ? record : undefined;
+  }
+
+  #makeRoom(): void {
+    if (this.#records.size < this.#capacity) return;
+    for (const [id, record] of this.#records) {
+      if (this.#live(record) === record) continue;
+      this.#records.delete(id);
+      if (this.#byFingerprint.get(fingerprintKey(record)) === id) {
+        this.#byFingerprint.delete(fingerprintKey(record));
+      }
+      if (this.#records.size < this.#capacity) return;
+    }
+  }
+}
+
+function fingerprintKey(record: ApprovalRecord): string {
+  return JSON.stringify([record.tenantId, record.fingerprint]);
+}
