@@ -1,14 +1,11 @@
-import canonicalize from 'canonicalize';
-
 import type { Detection } from '../detection/detection.ts';
 import { SafeAIError } from '../errors.ts';
-import type { JsonValue } from '../json.ts';
 import type { Ports } from '../ports.ts';
 import type { Action, Decision } from './boundary.ts';
-import { shortDigest, tenantDigest, type IdentifierGuard } from './identifiers.ts';
+import type { Facts } from './decide.ts';
+import { parametersDigest, shortDigest, type IdentifierGuard } from './digest.ts';
 import { wireAction, type Outcome } from './outcome.ts';
 import type { AuditRecord, RecordedDetection } from './record.ts';
-import type { Scope } from './scope.ts';
 
 /** The first part of a decision's event name. */
 export type EventFamily = 'scan' | 'guard' | 'intercept' | 'message';
@@ -24,14 +21,9 @@ const EVENT_SUFFIX: Readonly<Record<Action, string>> = {
 /** What a decision was about. */
 export interface Decided {
   readonly family: EventFamily;
-  readonly boundary: 'input' | 'action' | 'output' | 'memory';
-  readonly scope: Scope;
-  readonly detections: readonly Detection[];
+  readonly facts: Facts;
   readonly tags: readonly string[];
   readonly policyRevision: string;
-  readonly toolName?: string;
-  /** Tool parameters, response or message: recorded as a digest. */
-  readonly parameters?: JsonValue;
   /** `Clock.monotonic` when the call came in. */
   readonly startedAt: number;
 }
@@ -89,26 +81,27 @@ function toRecord(
   outcome: Outcome,
   decision: Decision,
 ): AuditRecord {
-  const { scope } = decided;
-  const digest = (value: string): string => shortDigest(ports.keys.key('digest'), scope.tenantId, value);
+  const { scope, toolName, parameters, detections, boundary } = decided.facts;
+  const key = ports.keys.key('digest');
+  const digest = (value: string): string => shortDigest(key, scope.tenantId, value);
   const safe = (identifier: string | null | undefined): string | null =>
     identifier == null ? null : guard.safe(identifier, digest);
   return {
     ts: ports.clock.now(),
     event: `${decided.family}.${EVENT_SUFFIX[decision.action]}`,
     decisionId: decision.decisionId,
-    boundary: decided.boundary,
+    boundary,
     action: decision.action,
     policyName: decision.policyName,
     policyRevision: decision.policyRevision,
     tenantId: guard.safe(scope.tenantId, digest),
     agentId: safe(scope.agentId),
     sessionId: safe(scope.sessionId),
-    toolName: safe(decided.toolName),
+    toolName: safe(toolName),
     dataTags: decided.tags.map((tag) => guard.safe(tag, digest)),
-    detections: recordedDetections(decided.detections, digest),
+    detections: recordedDetections(detections, digest),
     parametersDigest:
-      decided.parameters === undefined ? null : parametersDigest(ports, scope.tenantId, decided.parameters),
+      parameters === undefined ? null : parametersDigest(key, scope.tenantId, parameters),
     principal: safe(scope.userId),
     approverId: null,
     reasonCode: outcome.reasonCode ?? null,
@@ -137,17 +130,6 @@ function recordedDetections(
   return [...counted.values()];
 }
 
-/** Digest of the canonical JSON (RFC 8785); of the plain JSON where a lone surrogate leaves no canonical form. */
-export function parametersDigest(ports: Ports, tenantId: string, parameters: JsonValue): string {
-  let text: string;
-  try {
-    text = canonicalize(parameters) ?? '';
-  } catch {
-    text = JSON.stringify(parameters);
-  }
-  return tenantDigest(ports.keys.key('digest'), tenantId, text);
-}
-
 function emitDecision(ports: Ports, record: AuditRecord, decided: Decided): void {
   ports.events.emit({
     id: record.decisionId,
@@ -162,8 +144,8 @@ function emitDecision(ports: Ports, record: AuditRecord, decided: Decided): void
     detail: {
       boundary: record.boundary,
       action: record.action,
-      detection_type: decided.detections[0]?.type ?? null,
-      detections: decided.detections.length,
+      detection_type: decided.facts.detections[0]?.type ?? null,
+      detections: decided.facts.detections.length,
       tool_name: record.toolName,
       reason_code: record.reasonCode,
       approval_request_id: record.approvalRequestId,

@@ -1,6 +1,9 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import canonicalize from 'canonicalize';
+
+import type { JsonValue } from '../json.ts';
 
 /** Hex digits of a digest that stands for a value in records. */
 const DIGEST_DIGITS = 16;
@@ -13,6 +16,17 @@ export function tenantDigest(key: Uint8Array, tenantId: string, value: string): 
 /** The short form of {@link tenantDigest} for records. */
 export function shortDigest(key: Uint8Array, tenantId: string, value: string): string {
   return tenantDigest(key, tenantId, value).slice(0, DIGEST_DIGITS);
+}
+
+/** Digest of the canonical JSON (RFC 8785); of the plain JSON where a lone surrogate leaves no canonical form. */
+export function parametersDigest(key: Uint8Array, tenantId: string, parameters: JsonValue): string {
+  let text: string;
+  try {
+    text = canonicalize(parameters) ?? '';
+  } catch {
+    text = JSON.stringify(parameters);
+  }
+  return tenantDigest(key, tenantId, text);
 }
 
 /** How many identifiers are remembered as harmless. */

@@ -1,0 +1,68 @@
+import { ContractRegistry } from '../contracts/registry.ts';
+import { CATALOGUE } from '../detection/catalog/index.ts';
+import { DESTRUCTIVE_ANALYZERS } from '../detection/catalog/destructive.ts';
+import { DetectionEngine } from '../detection/engine/engine.ts';
+import { IdentityRegistry } from '../identity/registry.ts';
+import type { SafeAIRules } from '../options.ts';
+import { PolicyEngine } from '../policy/engine.ts';
+import type { Ports } from '../ports.ts';
+import { IdentifierGuard } from './digest.ts';
+import type { DecisionContext } from './decision-context.ts';
+
+const DEFAULT_JSON_DEPTH = 64;
+const DEFAULT_JSON_LEAVES = 10_000;
+const DEFAULT_APPROVAL_TTL_MS = 30 * 60_000;
+const DEFAULT_PENDING_PER_AGENT = 100;
+const DEFAULT_PENDING_PER_TENANT = 1000;
+
+/**
+ * Compiles a rule set into what decisions work with.
+ *
+ * @throws PolicyError, DetectorError, SafeAIError (`invalid_contract`, `invalid_identity`)
+ */
+export function compileRules(rules: SafeAIRules, ports: Ports): DecisionContext {
+  const detection = compileDetection(rules.detection ?? {});
+  const defaultTenant = rules.defaultTenant ?? 'default';
+  return {
+    ports,
+    defaultTenant,
+    snapshot: {
+      detection,
+      policy: new PolicyEngine({
+        rules: rules.policies ?? [],
+        defaults: rules.policyDefaults ?? true,
+        defaultAction: rules.defaultAction ?? 'block',
+        defaultTenant,
+      }),
+      contracts: new ContractRegistry(rules.contracts, rules.undeclaredTools),
+      identities: new IdentityRegistry(rules.identities),
+      identifiers: new IdentifierGuard((text) => detection.scan(text).length === 0),
+    },
+    limits: {
+      jsonDepth: rules.limits?.jsonDepth ?? DEFAULT_JSON_DEPTH,
+      jsonLeaves: rules.limits?.jsonLeaves ?? DEFAULT_JSON_LEAVES,
+    },
+    approvals: {
+      defaultTtlMs: rules.approvals?.defaultTtlMs ?? DEFAULT_APPROVAL_TTL_MS,
+      maxPendingPerAgent: rules.approvals?.maxPendingPerAgent ?? DEFAULT_PENDING_PER_AGENT,
+      maxPendingPerTenant: rules.approvals?.maxPendingPerTenant ?? DEFAULT_PENDING_PER_TENANT,
+    },
+  };
+}
+
+let catalogue: DetectionEngine | undefined;
+
+/** The shipped catalogue is compiled once for all instances that use it as it is. */
+function compileDetection(options: NonNullable<SafeAIRules['detection']>): DetectionEngine {
+  const { rules = [], disable = [], allow = [] } = options;
+  const isPlain = rules.length === 0 && disable.length === 0 && allow.length === 0;
+  if (isPlain && catalogue !== undefined) return catalogue;
+  const off = new Set(disable);
+  const engine = new DetectionEngine({
+    rules: [...CATALOGUE.filter((rule) => !off.has(rule.id)), ...rules],
+    analyzers: DESTRUCTIVE_ANALYZERS.filter((analyzer) => !off.has(analyzer.id)),
+    allow,
+  });
+  if (isPlain) catalogue = engine;
+  return engine;
+}

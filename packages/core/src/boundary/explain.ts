@@ -1,0 +1,60 @@
+import { scanStructured } from '../detection/structured.ts';
+import { findTampering } from '../detection/tampering.ts';
+import type { Detection } from '../detection/detection.ts';
+import type { CallContext, ExplainRequest, ExplainResult } from './boundary.ts';
+import { evaluate, policyContext, type Facts } from './decide.ts';
+import type { DecisionContext } from './decision-context.ts';
+import { wireAction } from './outcome.ts';
+import { resolveScope } from './scope.ts';
+
+const SURFACES = { input: 'input', output: 'output', memory: 'memory' } as const;
+const ACTION_SURFACES = {
+  request: 'tool request',
+  response: 'tool response',
+  message: 'message',
+} as const;
+
+/** What policy would decide, and why. Nothing is recorded, asked or remembered. */
+export async function explain(
+  context: DecisionContext,
+  request: ExplainRequest,
+  call?: CallContext,
+): Promise<ExplainResult> {
+  const scope = resolveScope(request, call, context.defaultTenant);
+  const direction = request.direction ?? 'request';
+  const facts: Facts = {
+    boundary: request.boundary,
+    surface: request.boundary === 'action' ? ACTION_SURFACES[direction] : SURFACES[request.boundary],
+    scope,
+    detections: find(context, request),
+    ...(request.boundary === 'action' ? { direction } : {}),
+    ...(request.toolName === undefined ? {} : { toolName: request.toolName }),
+    ...(request.parameters === undefined ? {} : { parameters: request.parameters }),
+  };
+  const given = await policyContext(context, facts);
+  const decided = evaluate(context, given, scope);
+  return {
+    decision: {
+      action: wireAction(decided.action),
+      reason: decided.reason,
+      policyName: decided.policyName,
+      decisionId: context.ports.ids.decisionId(),
+      policyRevision: decided.policyRevision,
+    },
+    detections: facts.detections,
+    explanation: context.snapshot.policy.explain({ ...given, dataTags: scope.declaredTags }),
+  };
+}
+
+function find(context: DecisionContext, request: ExplainRequest): readonly Detection[] {
+  const { detection } = context.snapshot;
+  const inText = request.text === undefined ? [] : detection.scan(request.text);
+  if (request.parameters === undefined) return inText;
+  const { toolName, parameters } = request;
+  const { detections } = scanStructured(detection, parameters, {
+    limits: context.limits,
+    ...(toolName === undefined ? {} : { toolName }),
+  });
+  const tampering = toolName === undefined ? [] : findTampering(toolName, parameters);
+  return [...inText, ...detections, ...tampering];
+}

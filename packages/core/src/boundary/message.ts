@@ -1,0 +1,60 @@
+import { redactText } from '../redaction/redact.ts';
+import type { AgentMessage, AgentMessageResult, CallContext } from './boundary.ts';
+import { certainTags } from './decide.ts';
+import type { DecisionContext } from './decision-context.ts';
+import { uncleared, unknownActor } from './identity-check.ts';
+import { requireText } from './require.ts';
+import { resolveScope } from './scope.ts';
+import { settle } from './settle.ts';
+
+/** Named as the tool of a message in rules, records and approvals. */
+export const MESSAGE_TOOL = 'agent_message';
+
+/** One agent speaks to another: both must be known, and the receiver cleared for what is said. */
+export async function interceptMessage(
+  context: DecisionContext,
+  request: AgentMessage,
+  call?: CallContext,
+): Promise<AgentMessageResult> {
+  const startedAt = context.ports.clock.monotonic();
+  requireText(request.message, 'message');
+  requireText(request.sourceAgentId, 'sourceAgentId');
+  requireText(request.destinationAgentId, 'destinationAgentId');
+  const scope = resolveScope(request, call, context.defaultTenant, request.sourceAgentId);
+  const { message } = request;
+  const detections = context.snapshot.detection.scan(message);
+  const { identities } = context.snapshot;
+  const tags = certainTags(scope.declaredTags, detections);
+  const settled = await settle(context, {
+    family: 'message',
+    facts: {
+      boundary: 'action',
+      direction: 'message',
+      surface: 'message',
+      scope,
+      detections,
+      toolName: MESSAGE_TOOL,
+      parameters: message,
+    },
+    startedAt,
+    explained: request.explain,
+    refusal:
+      unknownActor(identities, scope.agentId) ??
+      unknownActor(identities, request.destinationAgentId) ??
+      uncleared(identities, [scope.agentId, request.destinationAgentId], tags),
+    approval: {
+      phase: 'message',
+      toolName: MESSAGE_TOOL,
+      parameters: { message, destination_agent_id: request.destinationAgentId },
+      redacted: () => redactText(message, detections),
+      approvalRequestId: request.approvalRequestId,
+      justification: request.justification,
+      idempotencyKey: request.idempotencyKey,
+    },
+  });
+  return {
+    ...settled.answer,
+    filteredMessage: settled.filter(message, redactText),
+    ...(settled.approvalRequestId === undefined ? {} : { approvalRequestId: settled.approvalRequestId }),
+  };
+}

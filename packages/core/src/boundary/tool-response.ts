@@ -1,0 +1,119 @@
+import { uncoveredTags } from '../contracts/registry.ts';
+import type { Detection } from '../detection/detection.ts';
+import { scanStructured } from '../detection/structured.ts';
+import type { JsonValue } from '../json.ts';
+import { redactStructured } from '../redaction/redact.ts';
+import type { CallContext, ToolResponse, ToolResponseResult } from './boundary.ts';
+import { checkTool, CONTRACT_POLICY, type ToolCheck } from './contract-check.ts';
+import { certainTags } from './decide.ts';
+import type { DecisionContext } from './decision-context.ts';
+import {
+  isObject,
+  outsideFields,
+  uncoveredFields,
+  undeclaredFields,
+  withoutFields,
+} from './field-filter.ts';
+import type { Outcome } from './outcome.ts';
+import { requireJson, requireText } from './require.ts';
+import { resolveScope } from './scope.ts';
+import { settle } from './settle.ts';
+
+/** What a tool answered: fields outside contract or clearance are removed, policy judges the rest. */
+export async function interceptToolResponse(
+  context: DecisionContext,
+  request: ToolResponse,
+  call?: CallContext,
+): Promise<ToolResponseResult> {
+  const startedAt = context.ports.clock.monotonic();
+  requireText(request.toolName, 'toolName');
+  requireJson(request.response, 'response');
+  const { toolName } = request;
+  const scope = resolveScope(request, call, context.defaultTenant, request.agentId ?? request.destinationAgentId);
+  const { detections: all } = scanStructured(context.snapshot.detection, request.response, {
+    limits: context.limits,
+    position: 'prose',
+  });
+  const check = checkTool(context, toolName, scope.agentId, new Set());
+  const limited = limitResponse(request.response, all, scope.declaredTags, check);
+  const detections = outsideFields(all, limited.strippedFields);
+  const settled = await settle(context, {
+    family: 'intercept',
+    facts: {
+      boundary: 'action',
+      direction: 'response',
+      surface: 'tool response',
+      scope,
+      detections,
+      toolName,
+      parameters: limited.response,
+    },
+    startedAt,
+    explained: request.explain,
+    refusal: check.refusal ?? limited.refusal,
+    strippedFields: limited.strippedFields,
+  });
+  return {
+    phase: 'response',
+    ...settled.answer,
+    filteredResponse: settled.filter(limited.response, redactStructured),
+    strippedFields: limited.strippedFields,
+    unauthorizedTags: limited.unauthorizedTags,
+  };
+}
+
+interface LimitedResponse {
+  readonly response: JsonValue;
+  readonly strippedFields: readonly string[];
+  readonly unauthorizedTags: readonly string[];
+  readonly refusal: Outcome | null;
+}
+
+/** Applies the limits on what a tool may emit and the agent may see. What has no fields is refused whole. */
+function limitResponse(
+  response: JsonValue,
+  detections: readonly Detection[],
+  declared: readonly string[],
+  check: ToolCheck,
+): LimitedResponse {
+  const emits = check.contract?.emits ?? { tags: null, fields: null };
+  const tags = certainTags(declared, detections);
+  const unauthorizedTags = [
+    ...new Set([...uncoveredTags(emits.tags, tags), ...uncoveredTags(check.clearance, tags)]),
+  ];
+  const declaredTooMuch = unauthorizedTags.some((tag) => declared.includes(tag));
+  if (!isObject(response) || declaredTooMuch) {
+    const refused = unauthorizedTags.length > 0 || (!isObject(response) && emits.fields !== null);
+    return {
+      response,
+      strippedFields: [],
+      unauthorizedTags,
+      refusal: refused ? responseRefused(unauthorizedTags) : null,
+    };
+  }
+  const strippedFields = [
+    ...new Set([
+      ...undeclaredFields(response, emits.fields),
+      ...uncoveredFields(response, detections, emits.tags),
+      ...uncoveredFields(response, detections, check.clearance),
+    ]),
+  ];
+  return {
+    response: withoutFields(response, strippedFields),
+    strippedFields,
+    unauthorizedTags,
+    refusal: null,
+  };
+}
+
+function responseRefused(tags: readonly string[]): Outcome {
+  return {
+    action: 'block',
+    reason:
+      tags.length > 0
+        ? `Neither contract nor clearance covers ${tags.join(', ')} in the tool's response`
+        : 'The response is not the object that the contract declares',
+    policyName: CONTRACT_POLICY,
+    reasonCode: 'contract_response',
+  };
+}

@@ -1,0 +1,33 @@
+import type { ToolContract, UndeclaredTools } from './contracts/contract.ts';
+import type { DetectorRule } from './detection/rule.ts';
+import type { AgentIdentity } from './identity/identity.ts';
+import type { PolicyRule, RuleAction } from './policy/rule.ts';
+
+/** What one installation enforces. Everything has a default; `{}` is the shipped policy on the shipped detectors. */
+export interface SafeAIRules {
+  /** Rules in definition order, tenants' rules with their `tenantId`. */
+  readonly policies?: readonly PolicyRule[];
+  /** The shipped rules (see the policy reference). True if absent. */
+  readonly policyDefaults?: boolean;
+  /** What happens to content that no rule covers. `block` if absent. */
+  readonly defaultAction?: RuleAction;
+  readonly contracts?: readonly ToolContract[];
+  readonly undeclaredTools?: UndeclaredTools;
+  readonly identities?: readonly AgentIdentity[];
+  readonly detection?: {
+    /** Beside the catalogue. */
+    readonly rules?: readonly DetectorRule[];
+    /** Ids of catalogue rules to leave out. */
+    readonly disable?: readonly string[];
+    /** Values that are never reported: exact, or with `*`. */
+    readonly allow?: readonly string[];
+  };
+  readonly limits?: { readonly jsonDepth?: number; readonly jsonLeaves?: number };
+  readonly approvals?: {
+    readonly defaultTtlMs?: number;
+    readonly maxPendingPerAgent?: number;
+    readonly maxPendingPerTenant?: number;
+  };
+  /** The tenant of requests that name none. `default` if absent. */
+  readonly defaultTenant?: string;
+}

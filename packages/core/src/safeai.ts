@@ -1,0 +1,117 @@
+import { Approvals } from './approvals/approvals.ts';
+import type {
+  AgentMessage,
+  AgentMessageResult,
+  Boundary,
+  CallContext,
+  ExplainRequest,
+  ExplainResult,
+  GuardOutputRequest,
+  GuardOutputResult,
+  ScanInputRequest,
+  ScanInputResult,
+  ScanStructuredRequest,
+  ScanStructuredResult,
+  ToolRequest,
+  ToolRequestResult,
+  ToolResponse,
+  ToolResponseResult,
+} from './boundary/boundary.ts';
+import { compileRules } from './boundary/compile.ts';
+import type { DecisionContext } from './boundary/decision-context.ts';
+import { explain } from './boundary/explain.ts';
+import { scanInput, scanStructured } from './boundary/input.ts';
+import { interceptMessage } from './boundary/message.ts';
+import { guardOutput } from './boundary/output.ts';
+import { interceptToolRequest } from './boundary/tool-request.ts';
+import { interceptToolResponse } from './boundary/tool-response.ts';
+import { inMemoryPorts } from './in-memory/ports.ts';
+import type { SafeAIRules } from './options.ts';
+import type { PolicyEngine } from './policy/engine.ts';
+import type { Ports } from './ports.ts';
+
+/**
+ * The decision path: collect text → detect → tag → decide → apply → record → tell.
+ *
+ * `new SafeAI()` works at once, with the shipped policy, the shipped detectors and everything in memory.
+ *
+ * @example
+ * const safeai = new SafeAI();
+ * const { decision } = await safeai.scanInput({ text: 'token=sk-ABCDEF1234567890ABCDEF' });
+ * decision.action; // 'block'
+ */
+export class SafeAI implements Boundary {
+  /** What humans do with pending approvals. */
+  readonly approvals: Approvals;
+  readonly #ports: Ports;
+  #context: DecisionContext;
+
+  /**
+   * @param rules what to enforce
+   * @param ports where records, approvals, sessions, time and keys come from; in memory where absent
+   * @throws PolicyError, DetectorError, SafeAIError (`invalid_contract`, `invalid_identity`) with every problem
+   */
+  constructor(rules: SafeAIRules = {}, ports: Partial<Ports> = {}) {
+    this.#ports = inMemoryPorts(ports);
+    this.#context = compileRules(rules, this.#ports);
+    this.approvals = new Approvals(this.#ports);
+  }
+
+  /** The policy in force: its revision, its rules, lint findings, and evaluation without content. */
+  get policy(): PolicyEngine {
+    return this.#context.snapshot.policy;
+  }
+
+  /**
+   * Replaces everything that is enforced. Compiled aside and swapped at once: a decision in flight keeps what
+   * it began with, and when this throws (as the constructor does) nothing has changed.
+   */
+  replaceRules(rules: SafeAIRules): void {
+    this.#context = compileRules(rules, this.#ports);
+  }
+
+  /** Text on its way into a model. Linear in its length. */
+  scanInput(request: ScanInputRequest, call?: CallContext): Promise<ScanInputResult> {
+    return scanInput(this.#context, request, call);
+  }
+
+  /**
+   * A JSON payload on its way into a model: keys and numbers are scanned too.
+   *
+   * @throws LimitExceededError past `limits.jsonDepth` or `limits.jsonLeaves`
+   */
+  scanStructured(request: ScanStructuredRequest, call?: CallContext): Promise<ScanStructuredResult> {
+    return scanStructured(this.#context, request, call);
+  }
+
+  /** A model's answer on its way to a person. */
+  guardOutput(request: GuardOutputRequest, call?: CallContext): Promise<GuardOutputResult> {
+    return guardOutput(this.#context, request, call);
+  }
+
+  /**
+   * A tool call before it is made (`phase: 'request'`), or its result before the agent sees it (`'response'`).
+   *
+   * @throws LimitExceededError; SafeAIError `not_found` for an unknown approval id
+   */
+  interceptTool(request: ToolRequest, call?: CallContext): Promise<ToolRequestResult>;
+  interceptTool(request: ToolResponse, call?: CallContext): Promise<ToolResponseResult>;
+  interceptTool(
+    request: ToolRequest | ToolResponse,
+    call?: CallContext,
+  ): Promise<ToolRequestResult | ToolResponseResult> {
+    return request.phase === 'request'
+      ? interceptToolRequest(this.#context, request, call)
+      : interceptToolResponse(this.#context, request, call);
+  }
+
+  /** A message from one agent to another. */
+  interceptMessage(request: AgentMessage, call?: CallContext): Promise<AgentMessageResult> {
+    return interceptMessage(this.#context, request, call);
+  }
+
+  /** What policy would decide, and why; nothing is recorded. */
+  explain(request: ExplainRequest, call?: CallContext): Promise<ExplainResult> {
+    return explain(this.#context, request, call);
+  }
+}
