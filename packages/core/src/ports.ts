@@ -74,7 +74,10 @@ export interface ApprovalStore {
    *
    * @returns `capped` when the agent or the tenant already has as many pending requests as allowed
    */
-  open(record: ApprovalRecord, caps: { perAgent: number; perTenant: number }): Promise<ApprovalRecord | 'capped'>;
+  open(
+    record: ApprovalRecord,
+    caps: { perAgent: number; perTenant: number },
+  ): Promise<ApprovalRecord | 'capped'>;
   /** A record of the tenant, `undefined` for an unknown id and for another tenant's. */
   get(tenantId: string, requestId: string): Promise<ApprovalRecord | undefined>;
   /** Newest first. */

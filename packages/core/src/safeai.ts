@@ -80,7 +80,10 @@ export class SafeAI implements Boundary {
    *
    * @throws LimitExceededError past `limits.jsonDepth` or `limits.jsonLeaves`
    */
-  scanStructured(request: ScanStructuredRequest, call?: CallContext): Promise<ScanStructuredResult> {
+  scanStructured(
+    request: ScanStructuredRequest,
+    call?: CallContext,
+  ): Promise<ScanStructuredResult> {
     return scanStructured(this.#context, request, call);
   }
 

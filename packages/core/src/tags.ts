@@ -22,7 +22,10 @@ export const TAG_ALIASES: ReadonlyMap<string, string> = new Map([
 export function normalizeTag(raw: string): string {
   const tag = raw.trim().toLowerCase();
   if (tag.length > MAX_TAG_LENGTH) {
-    throw new SafeAIError('invalid_tag', `A tag is longer than ${String(MAX_TAG_LENGTH)} characters.`);
+    throw new SafeAIError(
+      'invalid_tag',
+      `A tag is longer than ${String(MAX_TAG_LENGTH)} characters.`,
+    );
   }
   if (tag === '' || /^\.|\.$|\.\.|[\s\p{Cc}]/u.test(tag)) {
     throw new SafeAIError(
@@ -32,7 +35,8 @@ export function normalizeTag(raw: string): string {
   }
   for (const [alias, meaning] of TAG_ALIASES) {
     if (tag === alias) return meaning;
-    if (tag.startsWith(alias) && tag[alias.length] === '.') return meaning + tag.slice(alias.length);
+    if (tag.startsWith(alias) && tag[alias.length] === '.')
+      return meaning + tag.slice(alias.length);
   }
   return tag;
 }

@@ -2,11 +2,27 @@ import { compileGlob, type Glob } from './glob.ts';
 
 /** Tools that run a shell: a command in them is in command position. */
 export const SHELL_TOOLS: readonly string[] = [
-  'shell*', '*_shell', 'bash', 'sh', 'zsh', 'exec*', '*_exec', 'run_command', 'terminal', 'powershell', 'cmd',
+  'shell*',
+  '*_shell',
+  'bash',
+  'sh',
+  'zsh',
+  'exec*',
+  '*_exec',
+  'run_command',
+  'terminal',
+  'powershell',
+  'cmd',
 ];
 
 /** Tools that talk to a database. */
-export const DATABASE_TOOLS: readonly string[] = ['database_*', 'db_*', 'sql_*', '*_query', '*_sql'];
+export const DATABASE_TOOLS: readonly string[] = [
+  'database_*',
+  'db_*',
+  'sql_*',
+  '*_query',
+  '*_sql',
+];
 
 const SEPARATOR = /__|[./:]/g;
 
@@ -32,7 +48,8 @@ const databaseGlobs = DATABASE_TOOLS.map(compileToolGlob);
 /** The class of a tool by its name: `shell`, `database`, or `other`. */
 export function toolClass(tool: string): 'shell' | 'database' | 'other' {
   const names = toolNames(tool);
-  const hit = (globs: readonly Glob[]): boolean => globs.some((glob) => names.some((name) => glob(name)));
+  const hit = (globs: readonly Glob[]): boolean =>
+    globs.some((glob) => names.some((name) => glob(name)));
   if (hit(shellGlobs)) return 'shell';
   return hit(databaseGlobs) ? 'database' : 'other';
 }

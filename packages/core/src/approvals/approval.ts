@@ -5,7 +5,8 @@ import type { ApprovalRequirement } from '../policy/decision.ts';
  * `pending → approved → consumed`, `pending → denied`, `pending | approved → expired`,
  * `pending | approved → cancelled`. The last four are final.
  */
-export type ApprovalStatus = 'pending' | 'approved' | 'denied' | 'expired' | 'consumed' | 'cancelled';
+export type ApprovalStatus =
+  'pending' | 'approved' | 'denied' | 'expired' | 'consumed' | 'cancelled';
 
 /** One approver's word. */
 export interface ApprovalVote {

@@ -18,7 +18,8 @@ export class Approvals {
   /** @throws SafeAIError `not_found` for an unknown id and for another tenant's alike */
   async get(tenantId: string, requestId: string): Promise<ApprovalRecord> {
     const record = await this.#ports.approvals.get(tenantId, requestId);
-    if (record === undefined) throw new SafeAIError('not_found', 'There is no such approval request.');
+    if (record === undefined)
+      throw new SafeAIError('not_found', 'There is no such approval request.');
     return atTime(record, this.#ports.clock.now());
   }
 
@@ -35,12 +36,22 @@ export class Approvals {
    * @throws SafeAIError `not_found`; `forbidden` for a principal without the role, outside the tenant, or
    *   for the requester; `conflict` when the request is no longer pending
    */
-  approve(approver: Principal, tenantId: string, requestId: string, note?: string): Promise<ApprovalRecord> {
+  approve(
+    approver: Principal,
+    tenantId: string,
+    requestId: string,
+    note?: string,
+  ): Promise<ApprovalRecord> {
     return this.#vote('approve', approver, tenantId, requestId, note);
   }
 
   /** One denial is final. Throws as {@link approve}. */
-  deny(approver: Principal, tenantId: string, requestId: string, note?: string): Promise<ApprovalRecord> {
+  deny(
+    approver: Principal,
+    tenantId: string,
+    requestId: string,
+    note?: string,
+  ): Promise<ApprovalRecord> {
     return this.#vote('deny', approver, tenantId, requestId, note);
   }
 
@@ -49,7 +60,10 @@ export class Approvals {
     this.#mustReach(principal, tenantId);
     return this.#change(tenantId, requestId, 'approval.cancelled', (record, now) => {
       if (principal.user !== record.requester && !principal.roles.includes('admin')) {
-        throw new SafeAIError('forbidden', 'Only the requester or an admin may cancel an approval request.');
+        throw new SafeAIError(
+          'forbidden',
+          'Only the requester or an admin may cancel an approval request.',
+        );
       }
       return cancel(record, now);
     });
@@ -95,7 +109,8 @@ export class Approvals {
   ): Promise<ApprovalRecord> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const record = await this.#ports.approvals.get(tenantId, requestId);
-      if (record === undefined) throw new SafeAIError('not_found', 'There is no such approval request.');
+      if (record === undefined)
+        throw new SafeAIError('not_found', 'There is no such approval request.');
       const now = this.#ports.clock.now();
       const outcome = transition(record, now);
       if (!outcome.ok) {
@@ -110,7 +125,10 @@ export class Approvals {
         return outcome.record;
       }
     }
-    throw new SafeAIError('conflict', 'The approval request is being changed by others; try again.');
+    throw new SafeAIError(
+      'conflict',
+      'The approval request is being changed by others; try again.',
+    );
   }
 
   #announce(event: string, record: ApprovalRecord, now: number): void {

@@ -6,9 +6,18 @@ export const REPLAY_WINDOW_MS = 60_000;
 /** The outcome of a change: the next record (the same object when nothing changes), or why not. */
 export type Transition =
   | { readonly ok: true; readonly record: ApprovalRecord }
-  | { readonly ok: false; readonly conflict: ApprovalRecord['status']; readonly record: ApprovalRecord };
+  | {
+      readonly ok: false;
+      readonly conflict: ApprovalRecord['status'];
+      readonly record: ApprovalRecord;
+    };
 
-const FINAL: ReadonlySet<ApprovalRecord['status']> = new Set(['denied', 'expired', 'consumed', 'cancelled']);
+const FINAL: ReadonlySet<ApprovalRecord['status']> = new Set([
+  'denied',
+  'expired',
+  'consumed',
+  'cancelled',
+]);
 
 /** The record as it stands at `now`: pending and approved requests expire at `expiresAt`. */
 export function atTime(record: ApprovalRecord, now: number): ApprovalRecord {
@@ -21,7 +30,9 @@ function quorumMet(record: ApprovalRecord, votes: readonly ApprovalVote[]): bool
   return record.requirements.every((requirement) => {
     if (votes.length < (requirement.minApprovals ?? 1)) return false;
     return (requirement.groups ?? []).every(
-      (group) => votes.filter((vote) => vote.roles.some((role) => role === group.role)).length >= group.count,
+      (group) =>
+        votes.filter((vote) => vote.roles.some((role) => role === group.role)).length >=
+        group.count,
     );
   });
 }
@@ -41,7 +52,10 @@ export function vote(record: ApprovalRecord, given: ApprovalVote): Transition {
   const status =
     given.verdict === 'deny'
       ? 'denied'
-      : quorumMet(current, votes.filter((entry) => entry.verdict === 'approve'))
+      : quorumMet(
+            current,
+            votes.filter((entry) => entry.verdict === 'approve'),
+          )
         ? 'approved'
         : 'pending';
   return { ok: true, record: { ...current, votes, status, version: current.version + 1 } };
@@ -80,6 +94,8 @@ export function cancel(record: ApprovalRecord, now: number): Transition {
 /** Who decided, for reasons: the approvers in the order of their votes, or the one who denied. */
 export function decidedBy(record: ApprovalRecord): string {
   const verdict = record.status === 'denied' ? 'deny' : 'approve';
-  const names = record.votes.filter((entry) => entry.verdict === verdict).map((entry) => entry.approverId);
+  const names = record.votes
+    .filter((entry) => entry.verdict === verdict)
+    .map((entry) => entry.approverId);
   return names.join(', ');
 }

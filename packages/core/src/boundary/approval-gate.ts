@@ -3,7 +3,12 @@ import { fingerprint, sameFingerprint } from '../approvals/fingerprint.ts';
 import { atTime, consume, decidedBy } from '../approvals/state-machine.ts';
 import { SafeAIError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
-import type { ApprovalRequirement, PolicyContext, PolicyDecision, TagVerdict } from '../policy/decision.ts';
+import type {
+  ApprovalRequirement,
+  PolicyContext,
+  PolicyDecision,
+  TagVerdict,
+} from '../policy/decision.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { evaluate, toOutcome, type Facts } from './decide.ts';
 import { parametersDigest } from './digest.ts';
@@ -74,12 +79,21 @@ export async function askApproval(
           perTenant: context.approvals.maxPendingPerTenant,
         })
       : await useRequest(context, wanted, ask.approvalRequestId, ask.idempotencyKey);
-  if (record === 'capped') return blocked('Too many approval requests are pending', 'approvals_capped');
+  if (record === 'capped')
+    return blocked('Too many approval requests are pending', 'approvals_capped');
   if (record === 'mismatch') {
-    return blocked('The approval does not match this request', 'approval_mismatch', ask.approvalRequestId);
+    return blocked(
+      'The approval does not match this request',
+      'approval_mismatch',
+      ask.approvalRequestId,
+    );
   }
   if (record === 'used') {
-    return blocked('The approval has been used already', 'approval_consumed', ask.approvalRequestId);
+    return blocked(
+      'The approval has been used already',
+      'approval_consumed',
+      ask.approvalRequestId,
+    );
   }
   const current = atTime(record, context.ports.clock.now());
   switch (current.status) {
@@ -131,12 +145,14 @@ async function useRequest(
 ): Promise<ApprovalRecord | 'mismatch' | 'used'> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const record = await context.ports.approvals.get(wanted.tenantId, requestId);
-    if (record === undefined) throw new SafeAIError('not_found', 'There is no such approval request.');
+    if (record === undefined)
+      throw new SafeAIError('not_found', 'There is no such approval request.');
     if (!sameFingerprint(record.fingerprint, wanted.fingerprint)) return 'mismatch';
     const outcome = consume(record, context.ports.clock.now(), idempotencyKey);
     if (!outcome.ok) return outcome.conflict === 'consumed' ? 'used' : outcome.record;
     if (outcome.record.version === record.version) return outcome.record;
-    if (await context.ports.approvals.replace(outcome.record, record.version)) return outcome.record;
+    if (await context.ports.approvals.replace(outcome.record, record.version))
+      return outcome.record;
   }
   throw new SafeAIError('conflict', 'The approval request is being changed by others; try again.');
 }
@@ -152,7 +168,9 @@ function newRecord(
   const { scope } = facts;
   const policyName = requirements.map((requirement) => requirement.policyName).join(', ');
   const createdAt = ports.clock.now();
-  const ttlMs = Math.min(...requirements.map((requirement) => requirement.ttlMs ?? approvals.defaultTtlMs));
+  const ttlMs = Math.min(
+    ...requirements.map((requirement) => requirement.ttlMs ?? approvals.defaultTtlMs),
+  );
   return {
     requestId: ports.ids.approvalId(),
     tenantId: scope.tenantId,

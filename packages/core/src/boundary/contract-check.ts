@@ -66,6 +66,8 @@ export function checkTool(
 }
 
 /** The approval that a contract asks for by itself. */
-export function contractApproval(contract: CompiledContract | undefined): ApprovalRequirement | null {
+export function contractApproval(
+  contract: CompiledContract | undefined,
+): ApprovalRequirement | null {
   return contract?.requiresApproval === true ? { policyName: CONTRACT_POLICY } : null;
 }

@@ -40,7 +40,10 @@ export function detectedTags(detections: readonly Detection[]): DetectedTag[] {
 }
 
 /** The tags that contracts and clearances must cover: declared ones and those found with some certainty. */
-export function certainTags(declared: readonly string[], detections: readonly Detection[]): Set<string> {
+export function certainTags(
+  declared: readonly string[],
+  detections: readonly Detection[],
+): Set<string> {
   const tags = new Set(declared);
   for (const detection of detections) {
     if (detection.confidence < CERTAIN) continue;
@@ -50,7 +53,10 @@ export function certainTags(declared: readonly string[], detections: readonly De
 }
 
 /** Loads what the policy may depend on besides the content itself. */
-export async function policyContext(context: DecisionContext, facts: Facts): Promise<PolicyContext> {
+export async function policyContext(
+  context: DecisionContext,
+  facts: Facts,
+): Promise<PolicyContext> {
   const { scope } = facts;
   const session = await loadSession(context, scope);
   return {
@@ -93,7 +99,9 @@ export function toOutcome(decision: PolicyDecision): Outcome {
     action: decision.action,
     reason: decision.reason,
     policyName: decision.policyName,
-    ...(decision.fallbackTemplate === undefined ? {} : { fallbackTemplate: decision.fallbackTemplate }),
+    ...(decision.fallbackTemplate === undefined
+      ? {}
+      : { fallbackTemplate: decision.fallbackTemplate }),
     ...(decision.wouldHave === undefined ? {} : { wouldHave: decision.wouldHave }),
   };
 }

@@ -24,7 +24,8 @@ export async function explain(
   const direction = request.direction ?? 'request';
   const facts: Facts = {
     boundary: request.boundary,
-    surface: request.boundary === 'action' ? ACTION_SURFACES[direction] : SURFACES[request.boundary],
+    surface:
+      request.boundary === 'action' ? ACTION_SURFACES[direction] : SURFACES[request.boundary],
     scope,
     detections: find(context, request),
     ...(request.boundary === 'action' ? { direction } : {}),

@@ -19,5 +19,8 @@ export function renderFallback(
     ['tool', ''],
     ['tags', tags],
   ]);
-  return template.replace(/\{([a-z_]{1,16})\}/g, (whole, name: string) => fields.get(name) ?? whole);
+  return template.replace(
+    /\{([a-z_]{1,16})\}/g,
+    (whole, name: string) => fields.get(name) ?? whole,
+  );
 }

@@ -55,6 +55,8 @@ export async function interceptMessage(
   return {
     ...settled.answer,
     filteredMessage: settled.filter(message, redactText),
-    ...(settled.approvalRequestId === undefined ? {} : { approvalRequestId: settled.approvalRequestId }),
+    ...(settled.approvalRequestId === undefined
+      ? {}
+      : { approvalRequestId: settled.approvalRequestId }),
   };
 }

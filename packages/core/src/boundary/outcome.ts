@@ -31,12 +31,16 @@ export function toRedact(
   detections: readonly Detection[],
   verdicts: readonly TagVerdict[],
 ): readonly Detection[] {
-  return detections.filter((detection) => detection.tags.some((tag) => isRedacted(verdicts, tag, detection)));
+  return detections.filter((detection) =>
+    detection.tags.some((tag) => isRedacted(verdicts, tag, detection)),
+  );
 }
 
 function isRedacted(verdicts: readonly TagVerdict[], tag: string, detection: Detection): boolean {
   return verdicts.some(
     (verdict) =>
-      verdict.action === 'redact' && verdict.tag === tag && verdict.confidence === detection.confidence,
+      verdict.action === 'redact' &&
+      verdict.tag === tag &&
+      verdict.confidence === detection.confidence,
   );
 }

@@ -31,7 +31,10 @@ export interface Settled {
   readonly approvalRequestId: string | undefined;
   readonly fallbackTemplate: string | undefined;
   /** The content to go on with: redacted where policy says so, `null` where nothing may go on. */
-  filter<T extends JsonValue>(content: T, redact: (content: T, found: readonly Detection[]) => T): T | null;
+  filter<T extends JsonValue>(
+    content: T,
+    redact: (content: T, found: readonly Detection[]) => T,
+  ): T | null;
   /** The part that every answer has. */
   readonly answer: {
     readonly decision: Decision;
@@ -88,7 +91,10 @@ async function judge(
   if (refusal != null) return { outcome: refusal, verdicts: [] };
   const decided = evaluate(context, given, facts.scope);
   const asked = approval && (await askApproval(context, facts, given, decided, approval));
-  const { outcome, verdicts } = asked ?? { outcome: toOutcome(decided), verdicts: decided.verdicts };
+  const { outcome, verdicts } = asked ?? {
+    outcome: toOutcome(decided),
+    verdicts: decided.verdicts,
+  };
   if (strippedFields.length === 0 || (outcome.action !== 'allow' && outcome.action !== 'flag')) {
     return { outcome, verdicts };
   }

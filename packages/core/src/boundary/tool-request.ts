@@ -21,7 +21,12 @@ export async function interceptToolRequest(
   requireText(request.toolName, 'toolName');
   requireObject(request.parameters, 'parameters');
   const { toolName } = request;
-  const scope = resolveScope(request, call, context.defaultTenant, request.agentId ?? request.sourceAgentId);
+  const scope = resolveScope(
+    request,
+    call,
+    context.defaultTenant,
+    request.agentId ?? request.sourceAgentId,
+  );
   const found = scanStructured(context.snapshot.detection, request.parameters, {
     toolName,
     limits: context.limits,
@@ -29,7 +34,10 @@ export async function interceptToolRequest(
   const all = [...found.detections, ...findTampering(toolName, request.parameters)];
   const tags = certainTags(scope.declaredTags, all);
   const check = checkTool(context, toolName, scope.agentId, tags);
-  const strippedFields = undeclaredFields(request.parameters, check.contract?.accepts.fields ?? null);
+  const strippedFields = undeclaredFields(
+    request.parameters,
+    check.contract?.accepts.fields ?? null,
+  );
   const parameters = withoutFields(request.parameters, strippedFields);
   const detections = outsideFields(all, strippedFields);
   const settled = await settle(context, {
@@ -64,6 +72,8 @@ export async function interceptToolRequest(
     filteredParameters: settled.filter<JsonObject>(parameters, redactStructured),
     strippedFields,
     unauthorizedTags: check.unauthorizedTags,
-    ...(settled.approvalRequestId === undefined ? {} : { approvalRequestId: settled.approvalRequestId }),
+    ...(settled.approvalRequestId === undefined
+      ? {}
+      : { approvalRequestId: settled.approvalRequestId }),
   };
 }

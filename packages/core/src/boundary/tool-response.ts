@@ -29,7 +29,12 @@ export async function interceptToolResponse(
   requireText(request.toolName, 'toolName');
   requireJson(request.response, 'response');
   const { toolName } = request;
-  const scope = resolveScope(request, call, context.defaultTenant, request.agentId ?? request.destinationAgentId);
+  const scope = resolveScope(
+    request,
+    call,
+    context.defaultTenant,
+    request.agentId ?? request.destinationAgentId,
+  );
   const { detections: all } = scanStructured(context.snapshot.detection, request.response, {
     limits: context.limits,
     position: 'prose',

@@ -41,7 +41,9 @@ export class ContractRegistry {
       }
     }
     if (details.length > 0) {
-      throw new SafeAIError('invalid_contract', details.map((detail) => detail.message).join(' '), { details });
+      throw new SafeAIError('invalid_contract', details.map((detail) => detail.message).join(' '), {
+        details,
+      });
     }
     this.undeclared = undeclared ?? (contracts.length > 0 ? 'block' : 'allow');
   }

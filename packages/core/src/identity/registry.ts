@@ -32,7 +32,9 @@ export class IdentityRegistry {
       }
     }
     if (details.length > 0) {
-      throw new SafeAIError('invalid_identity', details.map((detail) => detail.message).join(' '), { details });
+      throw new SafeAIError('invalid_identity', details.map((detail) => detail.message).join(' '), {
+        details,
+      });
     }
   }
 
@@ -51,7 +53,8 @@ function compileIdentity(identity: AgentIdentity): CompiledIdentity {
   const globs = identity.tools?.map(compileToolGlob) ?? null;
   return {
     agentId: identity.agentId,
-    clearanceTags: identity.clearanceTags === undefined ? null : normalizeTags(identity.clearanceTags),
+    clearanceTags:
+      identity.clearanceTags === undefined ? null : normalizeTags(identity.clearanceTags),
     mayUse: (toolName) => globs === null || globs.some((glob) => glob(toolName.toLowerCase())),
   };
 }

@@ -25,7 +25,10 @@ export class MemorySessionStore implements SessionStore {
 
   record(key: SessionKey, tags: readonly string[], tool?: string): void {
     const id = sessionKey(key);
-    const session = this.#sessions.get(id) ?? { tags: new Set<string>(), calls: new Map<string, number>() };
+    const session = this.#sessions.get(id) ?? {
+      tags: new Set<string>(),
+      calls: new Map<string, number>(),
+    };
     for (const tag of tags) session.tags.add(tag);
     if (tool !== undefined) session.calls.set(tool, (session.calls.get(tool) ?? 0) + 1);
     this.#sessions.delete(id);

@@ -1,0 +1,78 @@
+import { constants } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
+
+import { SafeAIError, type JsonValue } from '@safeai/core';
+
+/** A file's content, ready to be scanned. */
+export type FileContent =
+  | { readonly mode: 'text'; readonly sizeBytes: number; readonly text: string }
+  | { readonly mode: 'structured'; readonly sizeBytes: number; readonly payload: JsonValue };
+
+/**
+ * Reads a regular file of at most `maxBytes` as UTF-8; a `.json` file as JSON.
+ *
+ * @param path a real path: a link there now was not there when it was resolved, and is refused
+ * @throws SafeAIError `payload_too_large`; `invalid_request` for what is not a file, binary, or not JSON
+ */
+export async function readContent(path: string, maxBytes: number): Promise<FileContent> {
+  const bytes = await readBytes(path, maxBytes);
+  const text = decode(bytes);
+  if (!path.toLowerCase().endsWith('.json')) return { mode: 'text', sizeBytes: bytes.length, text };
+  return { mode: 'structured', sizeBytes: bytes.length, payload: parse(text) };
+}
+
+async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
+  // NONBLOCK: opening a pipe must not wait for a writer.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const file = await open(path, flags).catch((cause: unknown) => {
+    throw new SafeAIError('not_found', 'The file could not be opened.', { cause });
+  });
+  try {
+    const [opened, named] = await Promise.all([file.stat(), lstat(path)]);
+    if (!opened.isFile() || opened.ino !== named.ino || opened.dev !== named.dev) {
+      throw refused('The path does not name a regular file.');
+    }
+    const tooLarge = new SafeAIError(
+      'payload_too_large',
+      `The file is larger than scan.max_file_bytes (${String(maxBytes)}).`,
+    );
+    if (opened.size > maxBytes) throw tooLarge;
+    const buffer = Buffer.alloc(maxBytes < opened.size + 1 ? maxBytes : opened.size + 1);
+    let length = 0;
+    while (length < buffer.length) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    // It grew while it was read: what lies behind the end would go unscanned.
+    if (length > opened.size) throw tooLarge;
+    return buffer.subarray(0, length);
+  } finally {
+    await file.close();
+  }
+}
+
+function decode(bytes: Buffer): string {
+  if (bytes.includes(0)) throw refused('The file is binary.');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw refused('The file is not UTF-8 text.', cause);
+  }
+}
+
+function parse(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    // No cause: the parser's message quotes the text.
+    throw refused('The file is named .json and is not JSON.');
+  }
+}
+
+function refused(message: string, cause?: unknown): SafeAIError {
+  return new SafeAIError('invalid_request', message, {
+    ...(cause === undefined ? {} : { cause }),
+    details: [{ path: '$.path', message }],
+  });
+}
