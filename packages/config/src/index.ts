@@ -1,2 +1,17 @@
 /** The version of @safeai/config. */
 export const VERSION = '0.1.0';
+
+export { SafeAIConfig } from './safeai-config.ts';
+export type { ConfigData, TenantConfig, UserDetector } from './config-data.ts';
+export type { LoadedConfig } from './loaded-config.ts';
+
+export { DEFAULT_FILE, loadConfig, type LoadConfigOptions } from './load/load-config.ts';
+export { parseConfig, type ParseConfigOptions } from './load/parse-config.ts';
+export { nodeFileSystem, type FileSystem, type FolderEntry } from './load/files.ts';
+export type { Environment } from './load/interpolate.ts';
+
+export { ConfigError } from './problem.ts';
+export { parseDuration, type Duration } from './duration.ts';
+export { SecretRef, type SecretBackend, type SecretValue } from './secret-ref.ts';
+export type { Position } from './yaml/source.ts';
+export type { JsonSchema } from './schema/field.ts';

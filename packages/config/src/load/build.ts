@@ -1,0 +1,98 @@
+import type { ToolContract } from '@safeai/core';
+import type { ConfigData, TenantConfig } from '../config-data.ts';
+import { toolContract } from '../schema/contracts.ts';
+import type { ValueOf } from '../schema/field.ts';
+import { policyRule } from '../schema/policy-rule.ts';
+import { rootSchema, type RootValue } from '../schema/root.ts';
+import type { SecretRef } from '../secret-ref.ts';
+import type { Problem } from '../problem.ts';
+import type { ConfigNode, MapNode, PathStep } from '../yaml/node.ts';
+import { normalise, type Normaliser } from './normalise.ts';
+import { toPolicyRule, type RuleValue } from './policy-rules.ts';
+
+/** A rule or contract with its place in its own file. */
+export interface Located {
+  readonly node: ConfigNode;
+  readonly path: readonly PathStep[];
+  /** The tenant under which a rule stands. */
+  readonly tenantId?: string;
+}
+
+/** What other files contribute. */
+export interface Included {
+  readonly rules: readonly Located[];
+  readonly contracts: readonly Located[];
+  /** Absolute paths. */
+  readonly policyFiles: readonly string[];
+  readonly contractFiles: readonly string[];
+  readonly pluginFiles: readonly string[];
+}
+
+/** Nothing from other files. */
+export const NOTHING_INCLUDED: Included = {
+  rules: [],
+  contracts: [],
+  policyFiles: [],
+  contractFiles: [],
+  pluginFiles: [],
+};
+
+/** The values of a valid tree and of what it includes. Broken secret references end in `problems`. */
+export function buildConfig(
+  root: MapNode,
+  rules: readonly Located[],
+  included: Included,
+  problems: Problem[],
+): ConfigData {
+  const context: Normaliser = { problems, secretRefs: [] };
+  const raw = normalise(root, rootSchema, context) as RootValue;
+  const policies = rules.map(({ node, path, tenantId }) =>
+    toPolicyRule(normalise(node, policyRule.schema, context, path) as RuleValue, tenantId),
+  );
+  const further = included.contracts.map(
+    ({ node, path }) =>
+      normalise(node, toolContract.schema, context, path) as ValueOf<typeof toolContract>,
+  );
+  const tools: readonly ToolContract[] = [...raw.contracts.tools, ...further];
+  return {
+    ...raw,
+    policies,
+    tenants: tenantsOf(raw, policies),
+    policyFiles: included.policyFiles,
+    plugins: { ...raw.plugins, files: included.pluginFiles },
+    contracts: {
+      undeclared: raw.contracts.undeclared ?? (tools.length > 0 ? 'block' : 'allow'),
+      tools,
+      files: included.contractFiles,
+    },
+    auth: { ...raw.auth, loopback: raw.auth.loopback ?? defaultLoopback(raw) },
+    secretRefs: distinct(context.secretRefs),
+  };
+}
+
+function tenantsOf(
+  raw: RootValue,
+  policies: ConfigData['policies'],
+): Readonly<Record<string, TenantConfig>> {
+  const tenants = Object.create(null) as Record<string, TenantConfig>;
+  for (const [id, { description }] of Object.entries(raw.tenants)) {
+    tenants[id] = {
+      ...(description === undefined ? {} : { description }),
+      policies: policies.filter((rule) => rule.tenantId === id),
+    };
+  }
+  return tenants;
+}
+
+/** A local reverse proxy, or a shared store, ends the trust in callers on this machine. */
+function defaultLoopback(raw: RootValue): 'trusted' | 'credential' {
+  const shared =
+    raw.server.publicUrl !== undefined ||
+    raw.auth.trustedProxies.length > 0 ||
+    raw.state.backend === 'redis';
+  return shared ? 'credential' : 'trusted';
+}
+
+function distinct(references: readonly SecretRef[]): SecretRef[] {
+  return [...new Map(references.map((reference) => [reference.toString(), reference])).values()];
+}

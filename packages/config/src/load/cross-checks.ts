@@ -1,0 +1,100 @@
+import type { Problem } from '../problem.ts';
+import { didYouMean } from '../suggestion.ts';
+import { entryOf, nodeAt, type ConfigNode, type MapNode, type PathStep } from '../yaml/node.ts';
+import type { Located } from './build.ts';
+
+/** Lists whose entries have a name of their own. */
+const NAMED_LISTS: readonly (readonly [path: readonly string[], key: string])[] = [
+  [['dashboard', 'users'], 'user_id'],
+  [['identities'], 'agent_id'],
+  [['proxy', 'upstreams'], 'name'],
+  [['budgets'], 'name'],
+  [['memory', 'schemas'], 'name'],
+  [['detection', 'rules'], 'id'],
+  [['alerts', 'channels'], 'id'],
+  [['alerts', 'rules'], 'name'],
+];
+
+/** Adds what the schema cannot say about the file as a whole: names given twice, blocks that need others. */
+export function checkWhole(
+  root: MapNode,
+  contracts: readonly Located[],
+  problems: Problem[],
+): void {
+  for (const [path, key] of NAMED_LISTS) {
+    checkUnique(itemsAt(root, path), key, problems);
+  }
+  checkUnique([...itemsAt(root, ['contracts', 'tools']), ...contracts], 'tool_name', problems);
+  checkNeeds(root, ['secrets', 'backend'], 'vault', ['secrets', 'vault'], problems);
+  checkNeeds(root, ['secrets', 'backend'], 'aws', ['secrets', 'aws'], problems);
+  checkNeeds(root, ['state', 'backend'], 'redis', ['state', 'redis'], problems);
+  checkChannels(root, problems);
+}
+
+function itemsAt(root: MapNode, path: readonly PathStep[]): Located[] {
+  const node = nodeAt(root, path);
+  if (node?.kind !== 'list') return [];
+  return node.items.map((item, index) => ({ node: item, path: [...path, index] }));
+}
+
+function checkUnique(items: readonly Located[], key: string, problems: Problem[]): void {
+  const seen = new Set<string>();
+  for (const { node, path } of items) {
+    const name = textAt(node, [key]);
+    if (name?.kind !== 'scalar' || typeof name.value !== 'string') continue;
+    if (seen.has(name.value)) {
+      const message = `${JSON.stringify(name.value)} is already taken above`;
+      problems.push({ message, path: [...path, key], place: name.place });
+    }
+    seen.add(name.value);
+  }
+}
+
+function checkNeeds(
+  root: MapNode,
+  path: readonly string[],
+  word: string,
+  needed: readonly string[],
+  problems: Problem[],
+): void {
+  const node = textAt(root, path);
+  if (node?.kind !== 'scalar' || node.value !== word || nodeAt(root, needed) !== undefined) return;
+  problems.push({
+    message: `${word} needs the block ${needed.join('.')}`,
+    path,
+    place: node.place,
+  });
+}
+
+/** The channels that a rule or a `fallback` names must be there. */
+function checkChannels(root: MapNode, problems: Problem[]): void {
+  const channels = itemsAt(root, ['alerts', 'channels']);
+  const ids = channels.flatMap(({ node }) => {
+    const id = textAt(node, ['id']) ?? textAt(node, ['type']);
+    return id?.kind === 'scalar' && typeof id.value === 'string' ? [id.value] : [];
+  });
+  const references = [
+    ...itemsAt(root, ['alerts', 'rules']).flatMap(({ node, path }) => {
+      const named = nodeAt(node, ['channels']);
+      const items = named?.kind === 'list' ? named.items : [];
+      return items.map((item, index) => ({ node: item, path: [...path, 'channels', index] }));
+    }),
+    ...channels.flatMap(({ node, path }) => {
+      const fallback = textAt(node, ['fallback']);
+      return fallback === undefined ? [] : [{ node: fallback, path: [...path, 'fallback'] }];
+    }),
+  ];
+  for (const { node, path } of references) {
+    if (node.kind !== 'scalar' || typeof node.value !== 'string' || ids.includes(node.value))
+      continue;
+    const message = `there is no channel with this id${didYouMean(node.value, ids)}`;
+    problems.push({ message, path, place: node.place });
+  }
+}
+
+function textAt(node: ConfigNode, path: readonly string[]): ConfigNode | undefined {
+  if (node.kind !== 'map') return undefined;
+  const [first = '', ...rest] = path;
+  const value = entryOf(node, first)?.value;
+  return value === undefined || rest.length === 0 ? value : textAt(value, rest);
+}

@@ -1,0 +1,63 @@
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { fileError } from '../problem.ts';
+import { Source } from '../yaml/source.ts';
+
+/** Largest configuration file. */
+export const MAX_FILE_BYTES = 1_048_576;
+
+/** One name in a folder; what a symbolic link is, is what it points to. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+/** How files are reached. Paths are absolute. */
+export interface FileSystem {
+  readonly readFile: (path: string) => Promise<Uint8Array>;
+  readonly listFolder: (path: string) => Promise<readonly FolderEntry[]>;
+}
+
+/** The files of this machine. */
+export const nodeFileSystem: FileSystem = { readFile: readSized, listFolder };
+
+async function readSized(path: string): Promise<Uint8Array> {
+  const { size } = await stat(path);
+  // The size alone is enough to refuse it; the caller's message says so.
+  if (size > MAX_FILE_BYTES) return new Uint8Array(MAX_FILE_BYTES + 1);
+  return readFile(path);
+}
+
+async function listFolder(path: string): Promise<FolderEntry[]> {
+  const names = await readdir(path);
+  return Promise.all(
+    names.map(async (name): Promise<FolderEntry> => {
+      const stats = await stat(`${path}/${name}`).catch(() => undefined);
+      if (stats?.isFile() === true) return { name, kind: 'file' };
+      return { name, kind: stats?.isDirectory() === true ? 'folder' : 'other' };
+    }),
+  );
+}
+
+/** Whether an error says that there is no such file or folder. */
+export function isMissing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/**
+ * The text of a configuration file.
+ *
+ * @param name the file as messages name it
+ * @throws ConfigError if it is too large or not UTF-8
+ */
+export function decodeSource(name: string, folder: string, bytes: Uint8Array): Source {
+  if (bytes.byteLength > MAX_FILE_BYTES) {
+    throw fileError(name, `the file is larger than ${MAX_FILE_BYTES} bytes`);
+  }
+  try {
+    // A byte order mark is dropped by the decoder.
+    return new Source(name, folder, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw fileError(name, 'the file is not UTF-8 text', error);
+  }
+}

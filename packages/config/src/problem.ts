@@ -1,0 +1,60 @@
+import { SafeAIError, type ErrorDetail } from '@safeai/core';
+import { formatPath, type PathStep } from './yaml/node.ts';
+import { positionOf, type Place } from './yaml/source.ts';
+
+/** Something wrong in a configuration. */
+export interface Problem {
+  /** What is wrong and what to do; never a value of the file or of the environment. */
+  readonly message: string;
+  readonly path: readonly PathStep[];
+  readonly place: Place;
+}
+
+/** A configuration that cannot be used. Code `invalid_config`; `details` lists every problem found. */
+export class ConfigError extends SafeAIError {
+  override readonly name = 'ConfigError';
+
+  constructor(message: string, details: readonly ErrorDetail[], cause?: unknown) {
+    super('invalid_config', message, { details, ...(cause === undefined ? {} : { cause }) });
+  }
+}
+
+/** One error for all problems, a line each, in the order of the files. */
+export function configError(problems: readonly Problem[]): ConfigError {
+  const details = detailsOf(problems);
+  return new ConfigError(details.map(formatDetail).join('\n'), details);
+}
+
+/** An error about a file as a whole: it is missing, unreadable, too large. */
+export function fileError(file: string, message: string, cause?: unknown): ConfigError {
+  const detail: ErrorDetail = { message, file, line: 1, column: 1 };
+  return new ConfigError(formatDetail(detail), [detail], cause);
+}
+
+/** Problems with their line and column, in the order of the files, repeats dropped. */
+export function detailsOf(problems: readonly Problem[]): ErrorDetail[] {
+  const sources = [...new Set(problems.map((problem) => problem.place.source))];
+  const ordered = problems.toSorted(
+    (left, right) =>
+      sources.indexOf(left.place.source) - sources.indexOf(right.place.source) ||
+      left.place.offset - right.place.offset,
+  );
+  const details = ordered.map((problem) => ({
+    message: problem.message,
+    ...(problem.path.length === 0 ? {} : { path: formatPath(problem.path) }),
+    ...positionOf(problem.place),
+  }));
+  const seen = new Set<string>();
+  return details.filter((detail) => {
+    const line = formatDetail(detail);
+    return !seen.has(line) && seen.add(line);
+  });
+}
+
+/** `safeai.yaml:3:5: audit.max_size_mb: must be a whole number`. */
+export function formatDetail(detail: ErrorDetail): string {
+  const where = [detail.file, detail.line, detail.column].filter((part) => part !== undefined);
+  return [...(where.length > 0 ? [where.join(':')] : []), detail.path, detail.message]
+    .filter((part) => part !== undefined)
+    .join(': ');
+}

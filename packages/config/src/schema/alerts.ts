@@ -1,0 +1,48 @@
+import { SEVERITIES, alertChannel } from './alert-channels.ts';
+import { block, choice, duration, integer, list, object, text } from './builders.ts';
+
+const words = (description: string) =>
+  list(text({ description: 'Name or glob.' }), { description });
+
+const rule = object(
+  {
+    name: text({ description: 'Unique name.', required: true }),
+    events: words('Events, such as `scan.blocked` or `approval.*`. All if absent.'),
+    actions: words('Actions of the decision, such as `block`.'),
+    boundaries: words('Boundaries: `input`, `action`, `output`, `memory`.'),
+    policies: words('Names of policy rules.'),
+    agents: words('Agent ids.'),
+    tools: words('Tool names.'),
+    tenants: words('Tenant ids.'),
+    data_tags: words('Tags; a tag stands for its children too.'),
+    severity: choice(SEVERITIES, { description: 'How grave the alert is.', default: 'warning' }),
+    threshold: integer({
+      description: 'So many events within the window raise the alert.',
+      default: 1,
+      minimum: 1,
+    }),
+    window: duration({ description: 'Time in which events are counted.', default: '15m' }),
+    cooldown: duration({ description: 'Quiet time after an alert.', default: '1m' }),
+    channels: list(text({ description: 'Id of a channel.' }), {
+      description: 'Ids of the channels to tell. All if absent.',
+    }),
+  },
+  { description: 'When an alert is raised.' },
+);
+
+/** `alerts`: whom to tell about what. */
+export const alerts = block('Alerts about blocked requests, budgets and system events.', {
+  channels: list(alertChannel, { description: 'Where alerts are sent.', default: [] }),
+  rules: list(rule, {
+    description: 'When an alert is raised. Blocks, budgets and failures if there is none.',
+    default: [],
+  }),
+  group_wait: duration({
+    description: 'How long the first alert of a group waits for others.',
+    default: '30s',
+  }),
+  repeat_interval: duration({
+    description: 'When an alert that goes on is sent again.',
+    default: '4h',
+  }),
+});

@@ -1,0 +1,50 @@
+import { block, choice, flag, list, map, object, shared, text } from './builders.ts';
+import { ACTIONS, policyRule } from './policy-rule.ts';
+
+/** A rule, described once and referred to. */
+export const policyRuleRef = shared('policy_rule', policyRule);
+
+/** `policies`: the rules of this file. */
+export const policies = list(policyRuleRef, {
+  description: 'Policy rules, in the order in which they are evaluated.',
+  default: [],
+});
+
+/** `policy_files`: further files of rules. */
+export const policyFiles = list(text({ description: 'Path or glob.', format: 'glob' }), {
+  description:
+    'Files with further rules, a list or a map with `policies`; they follow the rules above.',
+  default: [],
+});
+
+/** `policy`: what holds besides the rules. */
+export const policy = block('What holds besides the rules.', {
+  defaults: flag({ description: 'Use the shipped rules too.', default: true }),
+  default_action: choice(ACTIONS, {
+    description: 'What happens to content that no rule covers.',
+    default: 'block',
+  }),
+});
+
+/** What a tenant may be called. */
+export const TENANT_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}$';
+
+/** `tenants`: rules of single tenants. */
+export const tenants = map(
+  object(
+    {
+      description: text({ description: 'For people; nothing reads it.' }),
+      policies: list(policyRuleRef, {
+        description: 'Rules of this tenant; they go before global rules about the same tags.',
+        default: [],
+      }),
+    },
+    { description: 'A tenant.' },
+  ),
+  {
+    description:
+      'Tenants by id. Any id is valid without an entry; `default` is the tenant of requests that name none.',
+    default: {},
+    keys: TENANT_PATTERN,
+  },
+);

@@ -1,0 +1,30 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Longest word that is compared; longer ones are no typing slips. */
+const MAX_LENGTH = 64;
+
+/** `; did you mean "action"?` for a word close to a known one, else nothing. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const nearest = closest(word, known);
+  return nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
+}
+
+function closest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > MAX_LENGTH) return undefined;
+  const typed = canonical(word);
+  let best: string | undefined;
+  let least = Infinity;
+  for (const candidate of known) {
+    const steps = distance(typed, canonical(candidate));
+    if (steps < least) [best, least] = [candidate, steps];
+  }
+  return least <= Math.max(1, Math.floor(word.length / 3)) ? best : undefined;
+}
+
+/** `maxSizeMb`, `max-size-mb` and `max_size_mb` are the same word. */
+function canonical(word: string): string {
+  return word
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .toLowerCase();
+}
