@@ -25,6 +25,7 @@ import { interceptMessage } from './boundary/message.ts';
 import { guardOutput } from './boundary/output.ts';
 import { interceptToolRequest } from './boundary/tool-request.ts';
 import { interceptToolResponse } from './boundary/tool-response.ts';
+import type { DetectionEngine } from './detection/engine/engine.ts';
 import { inMemoryPorts } from './in-memory/ports.ts';
 import type { SafeAIRules } from './options.ts';
 import type { PolicyEngine } from './policy/engine.ts';
@@ -60,6 +61,11 @@ export class SafeAI implements Boundary {
   /** The policy in force: its revision, its rules, lint findings, and evaluation without content. */
   get policy(): PolicyEngine {
     return this.#context.snapshot.policy;
+  }
+
+  /** The detectors in force, for scanning without a decision. */
+  get detection(): DetectionEngine {
+    return this.#context.snapshot.detection;
   }
 
   /**

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+export const SAFEAI = join(root, 'apps/cli/bin/safeai.js');
+
+/** A port of 127.0.0.1 that was free a moment ago. */
+export async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+/**
+ * Runs the built `safeai serve` in a new folder that holds the shipped safeai.yaml and the given files.
+ * `stop` ends it and gives its exit code.
+ */
+export async function startSafeAI({ files = {}, port, args = [] } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'safeai-conformance-'));
+  await copyFile(join(root, 'safeai.yaml'), join(folder, 'safeai.yaml'));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  const listenOn = port ?? (await freePort());
+  const child = spawn(
+    process.execPath,
+    [SAFEAI, 'serve', '--port', String(listenOn), '--config', 'safeai.yaml', ...args],
+    { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+  const ended = once(child, 'exit');
+  const url = `http://127.0.0.1:${listenOn}`;
+  await untilReady(url, child, () => said);
+  return {
+    url,
+    port: listenOn,
+    folder,
+    said: () => said,
+    stop: async () => {
+      child.kill('SIGTERM');
+      const [code] = await ended;
+      await rm(folder, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
+
+/** Asks until the server answers; fails at once when the process ends, and after 30 seconds. */
+async function untilReady(url, child, said) {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (child.exitCode !== null) throw new Error(`safeai serve ended with ${child.exitCode}:\n${said()}`);
+    const answer = await fetch(`${url}/v1/health/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  child.kill('SIGKILL');
+  throw new Error(`safeai serve did not get ready:\n${said()}`);
+}
