@@ -1,5 +1,4 @@
 import type {
-  Boundary,
   CallContext,
   Detection,
   Decision,
@@ -8,6 +7,7 @@ import type {
   NormalizedRule,
   PolicyExplanation,
   RequestContext,
+  SafeAI,
 } from '@safeai/core';
 import type { SafeAIConfig } from '@safeai/config';
 
@@ -48,7 +48,7 @@ export interface ActivePolicies {
 /** A running SafeAI: the decision path with the configuration's ports behind it. */
 export interface Runtime {
   /** Scans, guards and intercepts. Always the current policy set. */
-  readonly boundary: Boundary;
+  readonly boundary: SafeAI;
   /** The configuration in force; replaced by a reload. */
   readonly config: SafeAIConfig;
   /** Files that the configuration was read from; empty on defaults. */
@@ -67,7 +67,7 @@ export interface Runtime {
    *
    * @throws ConfigError `invalid_config` with file, line and column of every problem; the old set stays in force
    */
-  reload(call?: CallContext): Promise<ReloadResult>;
-  /** Stops watching and releases what was opened. Idempotent. */
+  reload(): Promise<ReloadResult>;
+  /** Waits for a reload in progress and releases what was opened. Idempotent. */
   close(): Promise<void>;
 }

@@ -59,7 +59,8 @@ function compileDetection(options: NonNullable<SafeAIRules['detection']>): Detec
   if (isPlain && catalogue !== undefined) return catalogue;
   const off = new Set(disable);
   const engine = new DetectionEngine({
-    rules: [...CATALOGUE.filter((rule) => !off.has(rule.id)), ...rules],
+    // The caller's come first, so that an error's `rules[3]` is the caller's own numbering.
+    rules: [...rules, ...CATALOGUE.filter((rule) => !off.has(rule.id))],
     analyzers: DESTRUCTIVE_ANALYZERS.filter((analyzer) => !off.has(analyzer.id)),
     allow,
   });

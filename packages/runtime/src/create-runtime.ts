@@ -1,0 +1,101 @@
+import { resolve } from 'node:path';
+
+import type { LoadedConfig } from '@safeai/config';
+import { SafeAI, type CallContext, type Ports } from '@safeai/core';
+
+import { locateCompileError } from './compile-error.ts';
+import { rulesFromConfig } from './rules-from-config.ts';
+import type { ActivePolicies, ReloadResult, Runtime, ScanFileRequest, ScanFileResult } from './runtime.ts';
+import { scanFile, type ScanFileLimits } from './scan-file.ts';
+
+/** What a runtime is built from. */
+export interface RuntimeOptions {
+  /** Reads the configuration: once now, and again at each reload. */
+  readonly load: () => Promise<LoadedConfig>;
+  /** Replaces the in-memory ports of core one by one. */
+  readonly ports?: Partial<Ports>;
+}
+
+/**
+ * Builds a running SafeAI from its configuration.
+ *
+ * @throws ConfigError `invalid_config` with every problem, each with file, line and column
+ */
+export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const loaded = await options.load();
+  try {
+    return new ConfiguredRuntime(options, loaded);
+  } catch (error) {
+    throw locateCompileError(error, loaded);
+  }
+}
+
+class ConfiguredRuntime implements Runtime {
+  readonly boundary: SafeAI;
+  readonly startedAt: number;
+  readonly #load: RuntimeOptions['load'];
+  #loaded: LoadedConfig;
+  /** Reloads run one after the other, so that the last one asked for is the one in force. */
+  #reloading: Promise<unknown> = Promise.resolve();
+
+  constructor({ load, ports = {} }: RuntimeOptions, loaded: LoadedConfig) {
+    this.#load = load;
+    this.#loaded = loaded;
+    this.boundary = new SafeAI(rulesFromConfig(loaded.config), ports);
+    this.startedAt = ports.clock?.now() ?? Date.now();
+  }
+
+  get config(): LoadedConfig['config'] {
+    return this.#loaded.config;
+  }
+
+  get configFiles(): readonly string[] {
+    return this.#loaded.files;
+  }
+
+  scanFile(request: ScanFileRequest, call?: CallContext): Promise<ScanFileResult> {
+    return scanFile(this.boundary, scanLimits(this.#loaded), request, call);
+  }
+
+  policies(): ActivePolicies {
+    const { policy } = this.boundary;
+    return { revision: policy.revision, rules: policy.rules, lint: policy.lint() };
+  }
+
+  reload(): Promise<ReloadResult> {
+    const reloaded = this.#reloading.then(() => this.#reloadNow());
+    this.#reloading = reloaded.catch(() => undefined);
+    return reloaded;
+  }
+
+  async #reloadNow(): Promise<ReloadResult> {
+    const loaded = await this.#load();
+    try {
+      this.boundary.replaceRules(rulesFromConfig(loaded.config));
+    } catch (error) {
+      throw locateCompileError(error, loaded);
+    }
+    this.#loaded = loaded;
+    const { policy } = this.boundary;
+    return {
+      reloaded: true,
+      revision: policy.revision,
+      rules: policy.rules.length,
+      warnings: [...loaded.warnings, ...policy.lint().map((finding) => finding.message)],
+    };
+  }
+
+  close(): Promise<void> {
+    return this.#reloading.then(() => undefined);
+  }
+}
+
+/** Where files may be scanned under a configuration, and which of them are SafeAI's own. */
+function scanLimits({ config, folder, files }: LoadedConfig): ScanFileLimits {
+  const inFolder = (path: string): string => resolve(folder, path);
+  return {
+    roots: config.scan.roots.length > 0 ? config.scan.roots.map(inFolder) : [folder],
+    own: [...files, inFolder(config.state.dir)],
+    maxBytes: config.scan.maxFileBytes,
+  };
+}
