@@ -95,7 +95,7 @@ function scanLimits({ config, folder, files }: LoadedConfig): ScanFileLimits {
   const inFolder = (path: string): string => resolve(folder, path);
   return {
     roots: config.scan.roots.length > 0 ? config.scan.roots.map(inFolder) : [folder],
-    own: [...files, inFolder(config.state.dir)],
+    own: [...files, inFolder(config.state.dir ?? '.safeai')],
     maxBytes: config.scan.maxFileBytes,
   };
 }

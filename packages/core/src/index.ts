@@ -1,0 +1,142 @@
+/**
+ * The decision core of SafeAI. Any export added here becomes public API: named exports only.
+ */
+
+/** The version of @safeai/core. */
+export const VERSION = '0.1.0';
+
+// The decision path
+export { SafeAI } from './safeai.ts';
+export type { SafeAIRules } from './options.ts';
+export type {
+  Action,
+  AgentMessage,
+  AgentMessageResult,
+  Boundary,
+  CallContext,
+  Decision,
+  ExplainRequest,
+  ExplainResult,
+  GuardOutputRequest,
+  GuardOutputResult,
+  RequestContext,
+  ScanInputRequest,
+  ScanInputResult,
+  ScanStructuredRequest,
+  ScanStructuredResult,
+  ToolRequest,
+  ToolRequestResult,
+  ToolResponse,
+  ToolResponseResult,
+} from './boundary/boundary.ts';
+export type { AuditRecord, RecordedDetection } from './boundary/record.ts';
+
+// Policy
+export { PolicyEngine, type PolicyEngineOptions } from './policy/engine.ts';
+export { evaluateDeclared } from './policy/declared.ts';
+export { SHIPPED_RULES } from './policy/defaults.ts';
+export { POLICY_TEMPLATES, type PolicyTemplate } from './policy/templates/index.ts';
+export type { NormalizedRule } from './policy/normalized-rule.ts';
+export type { LintFinding } from './policy/lint.ts';
+export type {
+  ApprovalTerms,
+  Condition,
+  Direction,
+  PolicyBoundary,
+  PolicyRule,
+  RuleAction,
+} from './policy/rule.ts';
+export type {
+  ApprovalRequirement,
+  DetectedTag,
+  PolicyContext,
+  PolicyDecision,
+  SessionFacts,
+  TagVerdict,
+} from './policy/decision.ts';
+export type { ExplainedCandidate, ExplainedTag, PolicyExplanation } from './policy/explain.ts';
+
+// Detection and redaction
+export {
+  DetectionEngine,
+  type DetectionEngineOptions,
+  type ScanOptions,
+} from './detection/engine/engine.ts';
+export { compilePattern, checkPattern, type PatternCheck } from './detection/engine/pattern.ts';
+export { scanStructured, type StructuredOptions } from './detection/structured.ts';
+export { CATALOGUE } from './detection/catalog/index.ts';
+export { DESTRUCTIVE_ANALYZERS } from './detection/catalog/destructive.ts';
+export type { Analyzer, AnalyzerFinding, TextPosition } from './detection/analyzer.ts';
+export type { Detection, Span } from './detection/detection.ts';
+export type { ContextWords, DetectorRule, RuleExamples, RuleMode } from './detection/rule.ts';
+export type { ValidatorName } from './detection/validators/index.ts';
+export { redactStructured, redactText } from './redaction/redact.ts';
+
+// Contracts, identities, approvals
+export type { ContractSide, ToolContract, UndeclaredTools } from './contracts/contract.ts';
+export type { AgentIdentity } from './identity/identity.ts';
+export type { Principal, Role } from './identity/principal.ts';
+export { Approvals } from './approvals/approvals.ts';
+export type {
+  ApprovalFilter,
+  ApprovalRecord,
+  ApprovalStatus,
+  ApprovalVote,
+} from './approvals/approval.ts';
+export { fingerprint, sameFingerprint, type ApprovedAction } from './approvals/fingerprint.ts';
+export {
+  atTime,
+  cancel,
+  consume,
+  decidedBy,
+  REPLAY_WINDOW_MS,
+  vote,
+  type Transition,
+} from './approvals/state-machine.ts';
+
+// Ports
+export type {
+  ApprovalStore,
+  AuditSink,
+  Clock,
+  EventSink,
+  Ids,
+  KeyPurpose,
+  KeyRing,
+  Ports,
+  SafeAIEvent,
+  SessionKey,
+  SessionStore,
+} from './ports.ts';
+export { inMemoryPorts } from './in-memory/ports.ts';
+export { MemoryApprovalStore } from './in-memory/approvals.ts';
+export { MemoryAuditSink } from './in-memory/audit.ts';
+export { MemorySessionStore } from './in-memory/sessions.ts';
+export { systemClock } from './in-memory/clock.ts';
+export { randomIds } from './in-memory/ids.ts';
+export { ephemeralKeys } from './in-memory/keys.ts';
+
+// Errors, tags, tools, JSON
+export {
+  DetectorError,
+  ERROR_CATALOGUE,
+  InvalidRequestError,
+  LimitExceededError,
+  PolicyError,
+  SafeAIError,
+  type ErrorCode,
+  type ErrorDefinition,
+  type ErrorDetail,
+  type ErrorOptions,
+} from './errors.ts';
+export {
+  MAX_TAG_LENGTH,
+  normalizeTag,
+  normalizeTags,
+  TAG_ALIASES,
+  tagCovers,
+  tagPrecision,
+  tagWithParents,
+} from './tags.ts';
+export { DATABASE_TOOLS, SHELL_TOOLS, toolClass, toolNames } from './tool-name.ts';
+export type { JsonObject, JsonValue } from './json.ts';
