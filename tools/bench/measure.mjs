@@ -54,7 +54,9 @@ export function printTable(title, rows) {
   const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column])))];
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index].length)));
   for (const row of cells) {
-    console.log(`  ${row.map((cell, index) => (index === 0 ? cell.padEnd(widths[index]) : cell.padStart(widths[index]))).join('  ')}`);
+    console.log(
+      `  ${row.map((cell, index) => (index === 0 ? cell.padEnd(widths[index]) : cell.padStart(widths[index]))).join('  ')}`,
+    );
   }
 }
 

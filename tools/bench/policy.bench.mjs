@@ -46,7 +46,10 @@ const rows = measure(
   SIZES.map((size) => {
     const engine = new PolicyEngine({ rules: rules(size), defaults: true });
     let next = 0;
-    return { name: `${size} rules`, run: () => engine.evaluate(contexts[next++ % CONTEXTS]).action };
+    return {
+      name: `${size} rules`,
+      run: () => engine.evaluate(contexts[next++ % CONTEXTS]).action,
+    };
   }),
 );
 const at100 = rows[SIZES.indexOf(100)].median;

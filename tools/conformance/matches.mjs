@@ -4,13 +4,19 @@
  */
 export function differences(expected, actual, path = '$') {
   if (typeof expected !== 'object' || expected === null) {
-    return Object.is(expected, actual) ? [] : [`${path}: ${show(actual)} instead of ${show(expected)}`];
+    return Object.is(expected, actual)
+      ? []
+      : [`${path}: ${show(actual)} instead of ${show(expected)}`];
   }
   if (typeof expected.$matches === 'string') {
     const fits = typeof actual === 'string' && new RegExp(expected.$matches).test(actual);
     return fits ? [] : [`${path}: ${show(actual)} does not match ${expected.$matches}`];
   }
-  if (typeof actual !== 'object' || actual === null || Array.isArray(expected) !== Array.isArray(actual)) {
+  if (
+    typeof actual !== 'object' ||
+    actual === null ||
+    Array.isArray(expected) !== Array.isArray(actual)
+  ) {
     return [`${path}: ${show(actual)} instead of ${show(expected)}`];
   }
   const found = Object.keys(expected).flatMap((key) =>

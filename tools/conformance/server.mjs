@@ -55,7 +55,8 @@ export async function startSafeAI({ files = {}, port, args = [] } = {}) {
 /** Asks until the server answers; fails at once when the process ends, and after 30 seconds. */
 async function untilReady(url, child, said) {
   for (let attempt = 0; attempt < 300; attempt++) {
-    if (child.exitCode !== null) throw new Error(`safeai serve ended with ${child.exitCode}:\n${said()}`);
+    if (child.exitCode !== null)
+      throw new Error(`safeai serve ended with ${child.exitCode}:\n${said()}`);
     const answer = await fetch(`${url}/v1/health/ready`).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));

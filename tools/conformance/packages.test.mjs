@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const bin = (name) => join(root, 'node_modules/.bin', name);
+const run = promisify(execFile);
+
+const projects = ['packages', 'apps'].flatMap((group) =>
+  readdirSync(join(root, group))
+    .map((name) => join(group, name))
+    .filter((project) => existsSync(join(root, project, 'package.json'))),
+);
+
+/** Packs a project into a folder; the tarball's path. */
+async function pack(project, folder) {
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], {
+    cwd: join(root, project),
+  });
+  const packed = JSON.parse(stdout);
+  // npm 11 gives a list, later ones an object keyed by name.
+  const [{ filename }] = Object.values(packed);
+  return join(folder, filename);
+}
+
+describe('every package', () => {
+  let folder;
+  beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'safeai-pack-'))));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test.each(projects)(
+    '%s: publint and attw find nothing, no test is published',
+    async (project) => {
+      const tarball = await pack(project, folder);
+      await run(bin('publint'), ['run', tarball, '--strict']);
+      await run(bin('attw'), [tarball, '--profile', 'esm-only', '--no-color']);
+      const { stdout } = await run('tar', ['-tzf', tarball]);
+      expect(stdout).toContain('package/dist/index.js');
+      expect(stdout).not.toMatch(/\.test\.|tsbuildinfo|\/fixtures\//);
+    },
+    120_000,
+  );
+});
+
+describe('core, installed alone from its tarball', () => {
+  let folder;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'safeai-alone-'));
+    const tarball = await pack('packages/core', folder);
+    const manifest = { name: 'alone', private: true, type: 'module' };
+    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+    await run('npm', ['install', '--no-audit', '--no-fund', tarball], { cwd: folder });
+  }, 120_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('works as an ES module', async () => {
+    await writeFile(
+      join(folder, 'main.mjs'),
+      `import { SafeAI, PolicyEngine } from '@safeai/core';
+       const { decision } = await new SafeAI().scanInput({ text: 'token=sk-ABCDEF1234567890ABCDEF' });
+       const rules = [{ name: 'a', boundary: 'input', dataTags: ['pii'], action: 'redact' }];
+       const { action } = new PolicyEngine({ rules }).evaluate({ boundary: 'input', dataTags: ['personal.pii'] });
+       console.log(decision.action, decision.policyName, action);`,
+    );
+    const { stdout } = await run(process.execPath, ['main.mjs'], { cwd: folder });
+    expect(stdout.trim()).toBe('block default-secret-detection redact');
+  });
+
+  test('its types hold under strict TypeScript, libraries checked, and refuse what is wrong', async () => {
+    const options = [
+      '--strict',
+      '--noEmit',
+      '--target',
+      'es2023',
+      '--module',
+      'nodenext',
+      '--types',
+      '',
+    ];
+    await writeFile(
+      join(folder, 'right.ts'),
+      `import { SafeAI, type PolicyRule } from '@safeai/core';
+       const rule: PolicyRule = { name: 'a', boundary: ['input', 'output'], action: 'flag' };
+       const safeai = new SafeAI({ policies: [rule] });
+       const answer = await safeai.interceptTool({ phase: 'request', toolName: 't', parameters: { a: [1, null] } });
+       const id: string | undefined = answer.approvalRequestId;
+       export { id };`,
+    );
+    await run(bin('tsc'), [...options, 'right.ts'], { cwd: folder });
+    await writeFile(
+      join(folder, 'wrong.ts'),
+      `import { SafeAI } from '@safeai/core';
+       new SafeAI({ policies: [{ name: 'a', boundary: 'nowhere', action: 'allow' }] });`,
+    );
+    await expect(run(bin('tsc'), [...options, 'wrong.ts'], { cwd: folder })).rejects.toMatchObject({
+      stdout: expect.stringContaining('\'"nowhere"\' is not assignable'),
+    });
+  }, 60_000);
+
+  test('has at most five runtime dependencies, and no install script', () => {
+    const manifest = JSON.parse(
+      readFileSync(join(folder, 'node_modules/@safeai/core/package.json'), 'utf8'),
+    );
+    expect(Object.keys(manifest.dependencies).length).toBeLessThanOrEqual(5);
+    expect(manifest.scripts ?? {}).toEqual({});
+  });
+
+  test('bundles for a browser: it and its dependencies ask for nothing of Node', async () => {
+    const entry = "import { SafeAI } from '@safeai/core'; globalThis.safeai = new SafeAI();";
+    await writeFile(join(folder, 'browser.js'), entry);
+    await run(
+      bin('esbuild'),
+      ['browser.js', '--bundle', '--platform=browser', '--outfile=bundle.js'],
+      {
+        cwd: folder,
+      },
+    );
+    expect(readFileSync(join(folder, 'bundle.js'), 'utf8')).not.toMatch(
+      /from ["']node:|require\(["']node:/,
+    );
+  });
+});
