@@ -1,27 +1,30 @@
-import { type CharSet, intersects, NO_CHARS, unionOf } from './char-set.ts';
-import { firstOf, fixedHead, mirror, type PatternNode } from './pattern-node.ts';
+import { type CharSet, intersects } from './char-set.ts';
+import { differenceDepth, type Head, HEAD_PLACES, headsAgree, headsOf, headsOfItems, joinHeads } from './pattern-heads.ts';
+import { mirror, type PatternNode } from './pattern-node.ts';
 
 /** Upper bounds on what a backtracking matcher does with a node at one place of any text. */
 interface Effort {
-  /** Steps to go through every way in which the node can match. */
+  /** Steps to go through every way in which the node can match, what follows it not counted. */
   readonly steps: number;
   /** How often what follows the node is tried. */
   readonly tries: number;
-  /** How many of those tries get past their first character. */
+  /** How many of those tries get past their head. */
   readonly ways: number;
 }
 
+/** What comes after a node: the ways in which it can begin; none at all when nothing comes. */
+type Follow = readonly Head[];
+
 /**
- * The most steps that one attempt to match can take, on any text. Where the next character decides
- * whether a repeat or a choice goes on, there is one way; everywhere else the ways multiply, so that
- * an ambiguous pattern such as `(a|a){1,30}` shows as the huge number that it would really take.
+ * The most steps that one attempt to match can take, on any text. Where the characters to come decide
+ * whether a repeat or a choice goes on, there is one way; everywhere else the ways multiply, so that an
+ * ambiguous pattern such as `(a|a){1,30}` shows as the huge number that it would really take.
  */
 export function worstCaseSteps(node: PatternNode): number {
-  return effortOf(node, NO_CHARS).steps;
+  return effortOf(node, []).steps;
 }
 
-/** @param follow the characters with which whatever comes after the node can begin */
-function effortOf(node: PatternNode, follow: CharSet): Effort {
+function effortOf(node: PatternNode, follow: Follow): Effort {
   switch (node.kind) {
     case 'chars':
       return { steps: 1, tries: 1, ways: 1 };
@@ -41,21 +44,20 @@ function lookSteps(node: Extract<PatternNode, { kind: 'test' }>): number {
   return 1 + worstCaseSteps(node.behind ? mirror(node.look) : node.look);
 }
 
-function sequenceEffort(items: readonly PatternNode[], follow: CharSet): Effort {
+function sequenceEffort(items: readonly PatternNode[], follow: Follow): Effort {
   let rest: Effort = { steps: 0, tries: 1, ways: 1 };
-  let after = follow;
-  // What a try of the rest costs that ends at the first character.
+  // What a try of the rest costs that ends at its first character.
   let shortFailure = 1;
   for (let index = items.length - 1; index >= 0; index--) {
     const item = items[index];
     if (item === undefined) continue;
-    const effort = effortOf(item, after);
+    const branches = item.kind !== 'chars' && item.kind !== 'test';
+    const effort = effortOf(item, branches ? headsOfItems(items, index + 1, follow) : []);
     rest = {
       steps: effort.steps + effort.ways * rest.steps + effort.tries * shortFailure,
       tries: effort.ways * rest.tries + effort.tries,
       ways: effort.ways * rest.ways,
     };
-    after = firstOf([item], after);
     shortFailure = failureSteps(item) + (item.min === 0 ? shortFailure : 0);
   }
   return rest;
@@ -83,16 +85,35 @@ function failureSteps(node: PatternNode): number {
   }
 }
 
-/** A run of one set, `[a-z]{2,9}`. When what follows cannot be in the set, only its end goes on. */
-function runEffort(set: CharSet, run: { readonly from: number; readonly to: number }, follow: CharSet): Effort {
+/**
+ * A run of one set, `[a-z]{2,9}`. Two of its ends can both be followed by what must follow only if the
+ * heads agree at that distance and the characters between them are in the set.
+ */
+function runEffort(set: CharSet, run: { readonly from: number; readonly to: number }, follow: Follow): Effort {
   const ends = run.to - run.from + 1;
-  return { steps: run.to, tries: ends, ways: ends > 1 && intersects(set, follow) ? ends : 1 };
+  const inside = follow.some((head) => head.sets[0] === undefined || intersects(set, head.sets[0]));
+  if (ends === 1 || !inside) return { steps: run.to, tries: ends, ways: 1 };
+  const distance = shortestDistance(set, follow);
+  return {
+    steps: run.to + ends * Math.max(...follow.map((head) => head.sets.length)),
+    tries: ends,
+    ways: 1 + Math.floor((ends - 1) / distance),
+  };
 }
 
-/** At most those options match at one place whose fixed heads agree with one another's. */
-function choiceEffort(options: readonly PatternNode[], follow: CharSet): Effort {
+function shortestDistance(set: CharSet, follow: Follow): number {
+  for (let distance = 1; distance <= HEAD_PLACES; distance++) {
+    const possible = follow.filter((head) => head.sets.slice(0, distance).every((place) => intersects(set, place)));
+    if (possible.length === 0) return Infinity;
+    if (headsAgree(possible, follow, distance)) return distance;
+  }
+  return HEAD_PLACES;
+}
+
+/** Only those options match at one place whose heads, with what follows, agree with one another's. */
+function choiceEffort(options: readonly PatternNode[], follow: Follow): Effort {
   const efforts = options.map((option) => effortOf(option, follow));
-  const heads = options.map(fixedHead);
+  const heads = options.map((option) => joinHeads(headsOf(option), follow));
   let ways = 1;
   let tries = 1;
   let steps = options.length;
@@ -100,35 +121,36 @@ function choiceEffort(options: readonly PatternNode[], follow: CharSet): Effort 
     steps += effort.steps;
     let together = 0;
     let triedTogether = 0;
+    let depth = 0;
     efforts.forEach((other, otherIndex) => {
-      if (!agree(heads[index] ?? [], heads[otherIndex] ?? [])) return;
-      together += other.ways;
-      triedTogether += other.tries;
+      const [left, right] = [heads[index] ?? [], heads[otherIndex] ?? []];
+      if (headsAgree(left, right)) {
+        together += other.ways;
+        triedTogether += other.tries;
+      } else {
+        depth = Math.max(depth, differenceDepth(left, right));
+      }
     });
+    // An option shorter than the place of difference fails only in what follows it.
+    steps += effort.tries * Math.max(0, depth - (options[index]?.min ?? 0));
     ways = Math.max(ways, together);
     tries = Math.max(tries, triedTogether);
   });
   return { steps, tries, ways };
 }
 
-function agree(left: readonly CharSet[], right: readonly CharSet[]): boolean {
-  const shared = Math.min(left.length, right.length);
-  for (let place = 0; place < shared; place++) {
-    if (!intersects(left[place] ?? NO_CHARS, right[place] ?? NO_CHARS)) return false;
-  }
-  return true;
-}
-
-function repeatEffort(node: Extract<PatternNode, { kind: 'repeat' }>, follow: CharSet): Effort {
+function repeatEffort(node: Extract<PatternNode, { kind: 'repeat' }>, follow: Follow): Effort {
   const { item, from, to } = node;
-  const inner = effortOf(item, to > 1 ? unionOf([item.first, follow]) : follow);
-  const decided = item.min > 0 && !intersects(item.first, follow);
+  const again = headsOf(item);
+  const inner = effortOf(item, to > 1 ? [...again, ...follow] : follow);
+  const decided = item.min > 0 && !headsAgree(again, follow);
+  const late = decided ? differenceDepth(again, follow) : 0;
   let steps = 0;
   let tries = from === 0 ? 1 : 0;
   let ways = from === 0 ? 1 : 0;
   let reached = 1;
   for (let count = 1; count <= to; count++) {
-    steps += reached * (inner.steps + 1);
+    steps += reached * (inner.steps + inner.tries * (1 + late));
     if (count >= from) tries += reached * inner.tries;
     reached *= inner.ways;
     if (count >= from) ways += reached;

@@ -41,7 +41,7 @@ export function sequenceNode(items: readonly PatternNode[]): PatternNode {
     min += item.min;
     max += item.max;
   }
-  return { kind: 'sequence', items, min, max, first: firstOf(items, NO_CHARS) };
+  return { kind: 'sequence', items, min, max, first: firstOf(items) };
 }
 
 export function choiceNode(options: readonly PatternNode[]): PatternNode {
@@ -60,14 +60,14 @@ export function repeatNode(item: PatternNode, from: number, to: number): Pattern
   return { kind: 'repeat', item, from, to, min: item.min * from, max: item.max * to, first: item.first };
 }
 
-/** The characters that a sequence can begin with; `after` joins when all of it can be empty. */
-export function firstOf(items: readonly PatternNode[], after: CharSet): CharSet {
+/** The characters that a sequence can begin with. */
+function firstOf(items: readonly PatternNode[]): CharSet {
   const sets: CharSet[] = [];
   for (const item of items) {
     if (item.max > 0) sets.push(item.first);
-    if (item.min > 0) return unionOf(sets);
+    if (item.min > 0) break;
   }
-  return unionOf([...sets, after]);
+  return unionOf(sets);
 }
 
 /** The pattern read from right to left, as a look-behind is. */
@@ -82,38 +82,5 @@ export function mirror(node: PatternNode): PatternNode {
       return choiceNode(node.options.map(mirror));
     case 'repeat':
       return repeatNode(mirror(node.item), node.from, node.to);
-  }
-}
-
-/** Longest head that {@link fixedHead} gives. */
-const HEAD = 24;
-
-/**
- * The sets that the first characters of any match are in, as far as their places are fixed: two nodes
- * whose heads differ in some place cannot match at the same place.
- */
-export function fixedHead(node: PatternNode): CharSet[] {
-  const head: CharSet[] = [];
-  extendHead(node, head);
-  return head;
-}
-
-/** @returns whether the node's places were all fixed, so that what follows it goes on. */
-function extendHead(node: PatternNode, head: CharSet[]): boolean {
-  if (head.length >= HEAD) return false;
-  switch (node.kind) {
-    case 'chars':
-      head.push(node.set);
-      return node.max === 1;
-    case 'test':
-      return true;
-    case 'sequence':
-      return node.items.every((item) => extendHead(item, head));
-    case 'choice':
-      if (node.min > 0) head.push(node.first);
-      return false;
-    case 'repeat':
-      for (let count = 0; count < node.from; count++) if (!extendHead(node.item, head)) return false;
-      return node.from === node.to;
   }
 }

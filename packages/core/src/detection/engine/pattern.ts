@@ -10,7 +10,7 @@ export const MAX_PATTERN_SOURCE = 8192;
 export const MAX_MATCH_LENGTH = 8192;
 
 /** Most steps that an accepted pattern may take at one place of a text. */
-export const MAX_PATTERN_STEPS = 250_000;
+export const MAX_PATTERN_STEPS = 1_000_000;
 
 /** What {@link checkPattern} proves of a pattern, or why it cannot. */
 export type PatternCheck =

@@ -1,0 +1,144 @@
+import type { TextPosition } from '../analyzer.ts';
+import { analyzerFinding } from './analyzer-finding.ts';
+import { holdsPlaceholder, outsidePlaceholders } from '../../redaction/placeholders.ts';
+import type { AllowList } from './allow-list.ts';
+import { valueStart } from './assignment.ts';
+import type { CompiledSet } from './compile.ts';
+import { type CompiledRule, type Finding, positioned } from './compiled-rule.ts';
+import { DIGIT_RUN } from './prefilter.ts';
+import { findingOf, judge, leadStart } from './verify.ts';
+import type { WorkBudget } from './work-budget.ts';
+
+/**
+ * Runs a compiled set over texts, one after the other. Per rule it remembers the end of the last match,
+ * within which the rule is not tried again, and the last start that failed; both belong to one text.
+ */
+export class CandidateFinder {
+  readonly #set: CompiledSet;
+  readonly #allow: AllowList | undefined;
+  /** By rule: for which text the two below hold. */
+  readonly #textOf: Int32Array;
+  readonly #matchedTo: Int32Array;
+  readonly #triedAt: Int32Array;
+  #textNumber = 0;
+  #lookedForPlaceholders = -1;
+  #foundPlaceholders = false;
+
+  /** @param allow values that no rule reports */
+  constructor(set: CompiledSet, allow?: AllowList) {
+    this.#set = set;
+    this.#allow = allow;
+    this.#textOf = new Int32Array(set.rules.length);
+    this.#matchedTo = new Int32Array(set.rules.length);
+    this.#triedAt = new Int32Array(set.rules.length);
+  }
+
+  /**
+   * Adds what the rules and analyzers find in a text to `out`, overlaps included. Never throws.
+   *
+   * Time: O(length) for the prefilter and a bounded number of steps for every hit, see {@link WorkBudget}.
+   */
+  find(text: string, position: TextPosition, budget: WorkBudget, out: Finding[]): void {
+    this.#textNumber = (this.#textNumber + 1) | 0;
+    budget.grant(text.length);
+    const { prefilter, targets, digitFilters, analyzers } = this.#set;
+    let wanted: Set<number> | undefined;
+    for (let from = 0; from <= text.length; ) {
+      from = prefilter.scan(text, from);
+      const { starts, anchors, settled } = prefilter;
+      for (let index = 0; index < settled; index++) {
+        const start = starts[index] ?? 0;
+        const anchor = anchors[index] ?? 0;
+        if (anchor === DIGIT_RUN) {
+          for (const filter of digitFilters) {
+            const lead = filter.rules[0];
+            const first = lead === undefined ? start : leadStart(lead, text, start);
+            filter.forEach(text, first, (rule) => {
+              this.#try(rule, text, first, position, budget, out);
+            });
+          }
+          continue;
+        }
+        const target = targets[anchor];
+        if (target === undefined) continue;
+        for (const rule of target.rules) {
+          const first = startOf(rule, text, start, target.length);
+          if (first !== -1) this.#try(rule, text, first, position, budget, out);
+        }
+        if (position === 'prose') for (const analyzer of target.analyzers) (wanted ??= new Set()).add(analyzer);
+      }
+    }
+    if (position === 'command') analyzers.forEach((_, index) => (wanted ??= new Set()).add(index));
+    if (wanted !== undefined) for (const index of wanted) this.#analyze(index, text, position, out);
+  }
+
+  #try(
+    rule: CompiledRule,
+    text: string,
+    start: number,
+    position: TextPosition,
+    budget: WorkBudget,
+    out: Finding[],
+  ): void {
+    const { index } = rule;
+    if (this.#textOf[index] !== this.#textNumber) {
+      this.#textOf[index] = this.#textNumber;
+      this.#matchedTo[index] = 0;
+      this.#triedAt[index] = -1;
+    }
+    if (start < (this.#matchedTo[index] ?? 0) || start === this.#triedAt[index]) return;
+    this.#triedAt[index] = start;
+    if (!budget.spend(rule.steps)) {
+      // Nothing is let through unseen: what cannot be tried any more counts as found.
+      const end = Math.min(text.length, start + rule.maxLength);
+      if (end > start) out.push(findingOf(rule, start, end, positioned(rule.family, rule.confidence, position)));
+      this.#matchedTo[index] = end;
+      return;
+    }
+    const { pattern } = rule;
+    pattern.lastIndex = start;
+    if (!pattern.test(text)) return;
+    const matchEnd = pattern.lastIndex;
+    let from = start;
+    let to = matchEnd;
+    if (rule.hasValueGroup) [from, to] = valueSpan(pattern, text, start, matchEnd);
+    if (this.#hasPlaceholders(text)) [from, to] = outsidePlaceholders(text, from, to);
+    if (to <= from) return;
+    const finding = judge(rule, text, from, to, position);
+    if (finding === undefined || this.#allow?.(text.slice(from, to)) === true) return;
+    budget.refund(rule.steps);
+    this.#matchedTo[index] = matchEnd;
+    out.push(finding);
+  }
+
+  #hasPlaceholders(text: string): boolean {
+    if (this.#lookedForPlaceholders !== this.#textNumber) {
+      this.#lookedForPlaceholders = this.#textNumber;
+      this.#foundPlaceholders = holdsPlaceholder(text);
+    }
+    return this.#foundPlaceholders;
+  }
+
+  #analyze(index: number, text: string, position: TextPosition, out: Finding[]): void {
+    const analyzer = this.#set.analyzers[index];
+    if (analyzer === undefined) return;
+    for (const found of analyzer.analyze(text)) {
+      const start = Math.max(0, found.start);
+      const end = Math.min(text.length, found.end);
+      if (end <= start) continue;
+      out.push(analyzerFinding(analyzer, found, start, end, position));
+    }
+  }
+}
+
+/** Where the candidate begins that an anchor of `length` characters at `hit` stands for, or -1. */
+function startOf(rule: CompiledRule, text: string, hit: number, length: number): number {
+  if (rule.mode === 'assign') return valueStart(text, hit + length);
+  return leadStart(rule, text, hit);
+}
+
+/** The span of the group named `value`, or of the whole match where it took no part. */
+function valueSpan(pattern: RegExp, text: string, start: number, end: number): readonly [number, number] {
+  pattern.lastIndex = start;
+  return pattern.exec(text)?.indices?.groups?.value ?? [start, end];
+}

@@ -1,0 +1,132 @@
+import { normalizeTags } from '../../tags.ts';
+import type { DetectorRule } from '../rule.ts';
+import { compileAllowList } from './allow-list.ts';
+import { type CharTest, classTest } from './char-test.ts';
+import type { CompiledRule } from './compiled-rule.ts';
+import { compileContext, MAX_CONTEXT_WINDOW } from './context.ts';
+import { checkPattern, MAX_MATCH_LENGTH } from './pattern.ts';
+
+/** Tests that rules name. */
+export type Validators = Readonly<Record<string, (value: string) => boolean>>;
+
+/** Shortest literal anchor. */
+export const MIN_ANCHOR = 3;
+
+/** Most characters that a rule may take before its anchor. */
+const MAX_LEAD = 1024;
+
+/**
+ * Compiles one rule, or says all that is wrong with it.
+ *
+ * @param problems gets one sentence for every fault; empty when the result is a rule
+ */
+export function compileRule(
+  rule: DetectorRule,
+  index: number,
+  validators: Validators,
+  problems: string[],
+): CompiledRule | undefined {
+  const before = problems.length;
+  const flag = rule.ignoreCase === true ? 'i' : '';
+  const check = checkPattern(rule.pattern, flag);
+  if (!check.ok) problems.push(`its pattern is not accepted: ${check.reason}`);
+  else if (check.maxLength > rule.maxLength) {
+    problems.push(`its pattern can match ${check.maxLength} characters, more than its maxLength of ${rule.maxLength}`);
+  }
+  const lead = compileLead(rule, problems);
+  const tags = compileTags(rule, problems);
+  checkShape(rule, problems);
+  const validator = rule.validator === undefined ? undefined : validators[rule.validator];
+  if (rule.validator !== undefined && validator === undefined) {
+    problems.push(`its validator '${rule.validator}' is not known`);
+  }
+  if (problems.length > before || !check.ok) return undefined;
+  const hasValueGroup = rule.pattern.includes('(?<value>');
+  return {
+    index,
+    rule,
+    type: rule.type,
+    tags,
+    family: familyOf(tags),
+    placeholder: `[${rule.placeholder ?? placeholderWord(rule.type)}_REDACTED]`,
+    confidence: rule.confidence ?? 0.8,
+    priority: rule.priority ?? 100,
+    generic: rule.generic ?? false,
+    pattern: new RegExp(rule.pattern, `y${flag}${hasValueGroup ? 'd' : ''}`),
+    hasValueGroup,
+    steps: check.steps,
+    maxLength: rule.maxLength,
+    mode: rule.mode,
+    lead,
+    entropy: rule.entropy ?? 0,
+    validator,
+    context: rule.context === undefined ? undefined : compileContext(rule.context),
+    allow: compileAllowList(rule.allow ?? []),
+  };
+}
+
+/** The part of a tag that says what it is about: `secret`, `personal`, … */
+export function familyOf(tags: readonly string[]): string {
+  return (tags[0] ?? '').split('.', 1)[0] ?? '';
+}
+
+/** The word in a placeholder that stands for a type: `credit_card` → `CREDIT_CARD`. */
+export function placeholderWord(type: string): string {
+  return type.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+}
+
+function compileLead(rule: DetectorRule, problems: string[]): { test: CharTest; max: number } | undefined {
+  if (rule.lead === undefined) {
+    if (rule.mode === 'outward') problems.push("mode 'outward' needs a lead");
+    return undefined;
+  }
+  const { max } = rule.lead;
+  if (!Number.isInteger(max) || max < 1 || max > MAX_LEAD) problems.push(`lead.max must be from 1 to ${MAX_LEAD}`);
+  const test = classTest(rule.lead.class, rule.ignoreCase ?? false);
+  if (typeof test === 'function') return { test, max };
+  problems.push(`lead.class is not the inside of a character class: ${test}`);
+  return undefined;
+}
+
+function compileTags(rule: DetectorRule, problems: string[]): readonly string[] {
+  try {
+    const tags = normalizeTags(rule.tags);
+    if (tags.length === 0) problems.push('it has no tag');
+    return tags;
+  } catch {
+    problems.push('one of its tags is malformed');
+    return [];
+  }
+}
+
+function checkShape(rule: DetectorRule, problems: string[]): void {
+  const demand = (holds: boolean, problem: string): void => {
+    if (!holds) problems.push(problem);
+  };
+  demand(rule.type !== '', 'it has no type');
+  demand(
+    Number.isInteger(rule.maxLength) && rule.maxLength > 0 && rule.maxLength <= MAX_MATCH_LENGTH,
+    `maxLength must be from 1 to ${MAX_MATCH_LENGTH}`,
+  );
+  demand(rule.mode === 'digits' || rule.anchors.length > 0, 'it has no anchor');
+  demand(rule.mode !== 'digits' || rule.anchors.length === 0, "mode 'digits' takes no anchors");
+  for (const anchor of rule.anchors) {
+    demand(
+      anchor === '@' || anchor.length >= MIN_ANCHOR,
+      `its anchor '${anchor}' is shorter than ${MIN_ANCHOR} characters`,
+    );
+  }
+  demand(inUnit(rule.confidence ?? 0), 'confidence must be from 0 to 1');
+  demand(Number.isFinite(rule.priority ?? 0), 'priority must be a number');
+  demand((rule.entropy ?? 0) >= 0 && (rule.entropy ?? 0) <= 8, 'entropy must be from 0 to 8');
+  demand(/^[A-Z][A-Z0-9_]*$/.test(rule.placeholder ?? 'X'), 'placeholder must be a word of A to Z, 0 to 9 and _');
+  if (rule.context === undefined) return;
+  const { words, window = 0, boost = 0 } = rule.context;
+  demand(words.length > 0 && words.every((word) => word.trim() !== ''), 'context.words must be words');
+  demand(window >= 0 && window <= MAX_CONTEXT_WINDOW, `context.window must be from 0 to ${MAX_CONTEXT_WINDOW}`);
+  demand(inUnit(boost), 'context.boost must be from 0 to 1');
+}
+
+function inUnit(value: number): boolean {
+  return value >= 0 && value <= 1;
+}

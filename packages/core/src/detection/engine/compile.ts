@@ -1,0 +1,110 @@
+import { DetectorError, type ErrorDetail } from '../../errors.ts';
+import type { Analyzer } from '../analyzer.ts';
+import type { DetectorRule } from '../rule.ts';
+import { compileRule, MIN_ANCHOR, type Validators } from './compile-rule.ts';
+import type { CompiledRule } from './compiled-rule.ts';
+import { DigitFilter } from './digit-filter.ts';
+import { type Anchor, AT_SIGN, Prefilter } from './prefilter.ts';
+
+/** What one anchor leads to. */
+export interface AnchorTargets {
+  /** Length of the anchor. */
+  readonly length: number;
+  readonly rules: readonly CompiledRule[];
+  /** Places in the list of analyzers. */
+  readonly analyzers: readonly number[];
+}
+
+/** A whole set of detectors, ready to be run. */
+export interface CompiledSet {
+  readonly rules: readonly CompiledRule[];
+  readonly analyzers: readonly Analyzer[];
+  readonly prefilter: Prefilter;
+  /** By anchor id, as the prefilter gives it. */
+  readonly targets: readonly AnchorTargets[];
+  /** Rules that are tried at runs of digits, those with the same lead together. */
+  readonly digitFilters: readonly DigitFilter[];
+}
+
+const RULE_ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/**
+ * Compiles rules and analyzers.
+ *
+ * @throws DetectorError `invalid_detector` with one detail for every fault of every rule
+ */
+export function compileSet(
+  rules: readonly DetectorRule[],
+  analyzers: readonly Analyzer[],
+  validators: Validators,
+): CompiledSet {
+  const details: ErrorDetail[] = [];
+  const ids = new Set<string>();
+  const compiled: CompiledRule[] = [];
+  rules.forEach((rule, position) => {
+    const problems: string[] = [];
+    if (!RULE_ID.test(rule.id)) problems.push('its id is not in kebab-case');
+    if (ids.has(rule.id)) problems.push('another rule has the same id');
+    ids.add(rule.id);
+    const result = compileRule(rule, compiled.length, validators, problems);
+    if (result !== undefined) compiled.push(result);
+    for (const problem of problems) {
+      details.push({ path: `rules[${position}]`, message: `Rule '${rule.id}': ${problem}.` });
+    }
+  });
+  const first = details[0];
+  if (first !== undefined) {
+    const more = details.length === 1 ? '' : ` (and ${details.length - 1} more)`;
+    throw new DetectorError(first.message + more, { details });
+  }
+  return { rules: compiled, analyzers, ...indexAnchors(compiled, analyzers) };
+}
+
+interface Targets {
+  readonly length: number;
+  readonly rules: CompiledRule[];
+  readonly analyzers: number[];
+}
+
+function indexAnchors(
+  rules: readonly CompiledRule[],
+  analyzers: readonly Analyzer[],
+): Pick<CompiledSet, 'prefilter' | 'targets' | 'digitFilters'> {
+  const anchors: Anchor[] = [];
+  const targets: Targets[] = [];
+  const idOf = new Map<string, number>();
+  const targetOf = (text: string, ignoreCase: boolean): Targets => {
+    const key = ignoreCase && text !== AT_SIGN ? `i${text.toLowerCase()}` : `c${text}`;
+    const known = targets[idOf.get(key) ?? -1];
+    if (known !== undefined) return known;
+    const added: Targets = { length: text.length, rules: [], analyzers: [] };
+    idOf.set(key, anchors.length);
+    anchors.push({ text, ignoreCase });
+    targets.push(added);
+    return added;
+  };
+  for (const rule of rules) {
+    for (const anchor of new Set(rule.rule.anchors)) {
+      targetOf(anchor, rule.rule.ignoreCase ?? false).rules.push(rule);
+    }
+  }
+  analyzers.forEach((analyzer, index) => {
+    for (const anchor of new Set(analyzer.anchors)) {
+      if (anchor.length >= MIN_ANCHOR) targetOf(anchor, true).analyzers.push(index);
+    }
+  });
+  const digitFilters = filterDigits(rules.filter((rule) => rule.mode === 'digits'));
+  return { prefilter: new Prefilter(anchors, digitFilters.length > 0), targets, digitFilters };
+}
+
+function filterDigits(rules: readonly CompiledRule[]): DigitFilter[] {
+  const byLead = new Map<string, CompiledRule[]>();
+  for (const rule of rules) {
+    const { lead } = rule.rule;
+    const key = lead === undefined ? '' : `${rule.rule.ignoreCase === true} ${lead.max} ${lead.class}`;
+    const list = byLead.get(key);
+    if (list === undefined) byLead.set(key, [rule]);
+    else list.push(rule);
+  }
+  return [...byLead.values()].map((list) => new DigitFilter(list));
+}

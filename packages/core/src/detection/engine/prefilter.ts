@@ -1,0 +1,233 @@
+/** A literal that the prefilter looks for. Its place in the list is its id. */
+export interface Anchor {
+  readonly text: string;
+  /** Letters of ASCII match in either case. */
+  readonly ignoreCase: boolean;
+}
+
+/** Stands among a prefilter's hits for the start of a run of ASCII digits. */
+export const DIGIT_RUN = -1;
+
+/** The one anchor that is a single character. */
+export const AT_SIGN = '@';
+
+/** Code units that one call of {@link Prefilter.scan} goes through at most. */
+const CHUNK = 1 << 14;
+
+const GRAM = 4;
+/** Longest distance from an anchor's start to the end of the four characters that stand for it. */
+const MAX_REACH = 32;
+
+const HASH_BITS = 16;
+const HASH_FACTOR = 0x9e3779b1;
+
+const DIGIT_FLAG = 0x100;
+const AT_FLAG = 0x200;
+
+/** How often characters turn up in text, frequent ones first: anchors are looked up by their rarest part. */
+const FREQUENT = ' etaoinsrhldcumfpgwybvk-_./:=,"\n0123456789xjqz';
+
+function fold(code: number): number {
+  return code >= 0x41 && code <= 0x5a ? code + 32 : code & 0xff;
+}
+
+/** Codes are folded to a byte, so four of them are one 32-bit number. */
+function gramAt(text: string, from: number): number {
+  let gram = 0;
+  for (let at = from; at < from + GRAM; at++) {
+    gram = (gram << 8) | (at < text.length ? fold(text.charCodeAt(at)) : 0);
+  }
+  return gram;
+}
+
+function slotOf(gram: number): number {
+  return Math.imul(gram, HASH_FACTOR) >>> (32 - HASH_BITS);
+}
+
+function rarity(text: string, from: number): number {
+  let sum = 0;
+  for (let at = from; at < from + GRAM; at++) {
+    const rank = FREQUENT.indexOf(text.charAt(at).toLowerCase());
+    sum += rank === -1 ? FREQUENT.length : rank;
+  }
+  return sum;
+}
+
+/**
+ * Finds all anchors of all rules in one pass: every four characters are hashed into a table of marks,
+ * and only where a mark is set are the anchors compared. Its time does not depend on the number of
+ * anchors as long as the table is sparse.
+ *
+ * After {@link scan} the hits stand in `starts` and `anchors`, in order of their start.
+ */
+export class Prefilter {
+  starts = new Int32Array(1024);
+  anchors = new Int32Array(1024);
+  count = 0;
+
+  readonly #anchors: readonly Anchor[];
+  readonly #folded: readonly string[];
+  readonly #marks = new Uint8Array(1 << HASH_BITS);
+  /** Folded byte of a code unit, with a flag for digits and `@`. */
+  readonly #classes = new Uint16Array(256);
+  /** Anchor ids and the distance from the anchor's start to the gram, by gram. */
+  readonly #grams = new Map<number, { readonly id: number; readonly offset: number }[]>();
+  /** The same for anchors of three characters, by these. */
+  readonly #short = new Map<number, number[]>();
+  #atSign = -1;
+  readonly #raw = new Int32Array(CHUNK + 1);
+
+  /** @param digits report the starts of runs of digits too */
+  constructor(anchors: readonly Anchor[], digits: boolean) {
+    this.#anchors = anchors;
+    this.#folded = anchors.map((anchor) => anchor.text.toLowerCase());
+    for (let code = 0; code < 256; code++) this.#classes[code] = fold(code);
+    if (digits) for (let code = 0x30; code <= 0x39; code++) this.#classes[code] = code | DIGIT_FLAG;
+    anchors.forEach((anchor, id) => {
+      this.#add(anchor.text, id);
+    });
+  }
+
+  #add(text: string, id: number): void {
+    if (text === AT_SIGN) {
+      this.#atSign = id;
+      this.#classes[0x40] = 0x40 | AT_FLAG;
+    } else if (text.length < GRAM) {
+      const head = gramAt(text, 0) >>> 8;
+      push(this.#short, head, id);
+      for (let last = 0; last < 256; last++) this.#marks[slotOf((head << 8) | last)] = 1;
+    } else {
+      let offset = 0;
+      for (let from = 1; from + GRAM <= Math.min(text.length, MAX_REACH); from++) {
+        if (rarity(text, from) > rarity(text, offset)) offset = from;
+      }
+      const gram = gramAt(text, offset);
+      push(this.#grams, gram, { id, offset });
+      this.#marks[slotOf(gram)] = 1;
+    }
+  }
+
+  /**
+   * Looks at the text from `from` on, at most a chunk of it. Hits near the chunk's end may be left to
+   * the next call, so calls must go through a text from 0 to its end.
+   *
+   * @returns where the next call begins; past `text.length` when there is none
+   */
+  scan(text: string, from: number): number {
+    const to = Math.min(text.length, from + CHUNK);
+    const last = to === text.length;
+    let raw = this.#pass(text, from, to);
+    if (last) this.#raw[raw++] = to;
+    this.#keepLate(from);
+    for (let index = 0; index < raw; index++) this.#compare(text, this.#raw[index] ?? 0);
+    this.#held = last ? this.count : this.#firstAfter(to - MAX_REACH);
+    return last ? to + 1 : to;
+  }
+
+  /** How many of the hits are settled; the others come again with the next chunk. */
+  #held = 0;
+
+  /** Hits that are in order for good: those up to here are to be used. */
+  get settled(): number {
+    return this.#held;
+  }
+
+  /** The tight loop: writes down every place at which something may end. */
+  #pass(text: string, from: number, to: number): number {
+    const classes = this.#classes;
+    const marks = this.#marks;
+    const raw = this.#raw;
+    let gram = 0;
+    for (let at = Math.max(0, from - GRAM + 1); at < from; at++) {
+      gram = (gram << 8) | fold(text.charCodeAt(at));
+    }
+    let count = 0;
+    for (let at = from; at < to; at++) {
+      const known = classes[text.charCodeAt(at) & 0xff] ?? 0;
+      gram = (gram << 8) | (known & 0xff);
+      if ((known >> 8) + (marks[Math.imul(gram, HASH_FACTOR) >>> (32 - HASH_BITS)] ?? 0) !== 0) raw[count++] = at;
+    }
+    return count;
+  }
+
+  #compare(text: string, at: number): void {
+    const from = at - GRAM + 1;
+    if (from >= 0) this.#compareGram(text, from);
+    const code = text.charCodeAt(at);
+    if (code === 0x40 && this.#atSign !== -1) this.#push(at, this.#atSign);
+    else if (isDigit(code) && (at === 0 || !isDigit(text.charCodeAt(at - 1)))) this.#push(at, DIGIT_RUN);
+  }
+
+  #compareGram(text: string, from: number): void {
+    const gram = gramAt(text, from);
+    for (const { id, offset } of this.#grams.get(gram) ?? NONE) {
+      if (this.#matches(text, from - offset, id)) this.#push(from - offset, id);
+    }
+    for (const id of this.#short.get(gram >>> 8) ?? NONE) {
+      if (this.#matches(text, from, id)) this.#push(from, id);
+    }
+  }
+
+  #matches(text: string, start: number, id: number): boolean {
+    const anchor = this.#anchors[id];
+    if (anchor === undefined || start < 0) return false;
+    if (!anchor.ignoreCase) return text.startsWith(anchor.text, start);
+    const folded = this.#folded[id] ?? '';
+    if (start + folded.length > text.length) return false;
+    for (let at = 0; at < folded.length; at++) {
+      let code = text.charCodeAt(start + at);
+      if (code >= 0x41 && code <= 0x5a) code += 32;
+      if (code !== folded.charCodeAt(at)) return false;
+    }
+    return true;
+  }
+
+  /** Adds a hit at its place: hits come nearly in order. */
+  #push(start: number, id: number): void {
+    if (this.count === this.starts.length) {
+      this.starts = grown(this.starts);
+      this.anchors = grown(this.anchors);
+    }
+    let at = this.count++;
+    while (at > 0 && (this.starts[at - 1] ?? 0) > start) {
+      this.starts[at] = this.starts[at - 1] ?? 0;
+      this.anchors[at] = this.anchors[at - 1] ?? 0;
+      at--;
+    }
+    this.starts[at] = start;
+    this.anchors[at] = id;
+  }
+
+  /** Moves the hits that the last chunk held back to the front. */
+  #keepLate(from: number): void {
+    if (from === 0) this.#held = this.count;
+    const kept = this.count - this.#held;
+    this.starts.copyWithin(0, this.#held, this.count);
+    this.anchors.copyWithin(0, this.#held, this.count);
+    this.count = kept;
+  }
+
+  #firstAfter(start: number): number {
+    let index = this.count;
+    while (index > 0 && (this.starts[index - 1] ?? 0) >= start) index--;
+    return index;
+  }
+}
+
+const NONE: readonly never[] = [];
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function grown(array: Int32Array): Int32Array<ArrayBuffer> {
+  const bigger = new Int32Array(array.length * 2);
+  bigger.set(array);
+  return bigger;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}

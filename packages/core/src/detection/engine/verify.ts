@@ -1,0 +1,69 @@
+import type { TextPosition } from '../analyzer.ts';
+import { type CompiledRule, type Finding, positioned } from './compiled-rule.ts';
+import { hasContext } from './context.ts';
+import { shannonEntropy } from './entropy.ts';
+
+/** Confidence of a value with an issuer's prefix that fails its checksum or looks too regular. */
+export const DOUBTFUL_CONFIDENCE = 0.3;
+
+/** Confidence of a value that passes its checksum. */
+export const PROVEN_CONFIDENCE = 0.95;
+
+/**
+ * Judges what a rule's pattern matched: allow list, entropy, validator, context words.
+ *
+ * @param start the value's span
+ * @returns nothing when the value is a known sample, or when a generic rule's test fails
+ */
+export function judge(
+  rule: CompiledRule,
+  text: string,
+  start: number,
+  end: number,
+  position: TextPosition,
+): Finding | undefined {
+  const value = text.slice(start, end);
+  if (rule.allow?.(value) === true) return undefined;
+  let confidence = rule.confidence;
+  if (rule.entropy > 0 && shannonEntropy(value) < rule.entropy) {
+    if (rule.generic) return undefined;
+    confidence = Math.min(confidence, DOUBTFUL_CONFIDENCE);
+  }
+  if (rule.validator !== undefined) {
+    if (rule.validator(value)) confidence = Math.max(confidence, PROVEN_CONFIDENCE);
+    else if (rule.generic) return undefined;
+    else confidence = Math.min(confidence, DOUBTFUL_CONFIDENCE);
+  }
+  if (rule.context !== undefined) {
+    const stated = hasContext(rule.context, text, start, end);
+    if (!stated && rule.context.required) return undefined;
+    if (stated) confidence = Math.min(1, confidence + rule.context.boost);
+  }
+  return findingOf(rule, start, end, positioned(rule.family, confidence, position));
+}
+
+/** A finding by this rule, at this place. */
+export function findingOf(rule: CompiledRule, start: number, end: number, confidence: number): Finding {
+  return {
+    detector: rule.rule.id,
+    type: rule.type,
+    tags: rule.tags,
+    family: rule.family,
+    placeholder: rule.placeholder,
+    priority: rule.priority,
+    generic: rule.generic,
+    start,
+    end,
+    confidence,
+  };
+}
+
+/** Where the candidate begins that an anchor at `hit` stands for; -1 when there is none. O(lead.max). */
+export function leadStart(rule: CompiledRule, text: string, hit: number): number {
+  if (rule.lead === undefined) return hit;
+  const { test, max } = rule.lead;
+  const limit = Math.max(0, hit - max);
+  let start = hit;
+  while (start > limit && test(text.charCodeAt(start - 1))) start--;
+  return start;
+}
