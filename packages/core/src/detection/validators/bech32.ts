@@ -20,9 +20,11 @@ export function isBech32(value: string, prefix: string): boolean {
   const text = value.toLowerCase();
   if ((value !== text && value !== value.toUpperCase()) || !text.startsWith(`${prefix}1`))
     return false;
-  const data = [...text.slice(prefix.length + 1)].map((character) => ALPHABET.indexOf(character));
+  const data = Array.from(text.slice(prefix.length + 1), (character) =>
+    ALPHABET.indexOf(character),
+  );
   if (data.length < 7 || data.includes(-1)) return false;
-  const codes = [...prefix].map((character) => character.charCodeAt(0));
+  const codes = Array.from(prefix, (character) => character.charCodeAt(0));
   const expanded = [...codes.map((code) => code >> 5), 0, ...codes.map((code) => code & 31)];
   return CHECKS.has(polymod([...expanded, ...data]));
 }

@@ -32,7 +32,7 @@ const ISSUERS: readonly (readonly [from: string, to: string, lengths: readonly n
 /** A payment card number (ISO/IEC 7812-1): known issuer range, a length that the issuer uses, and Luhn's check digit. */
 export function isCard(value: string): boolean {
   const digits = digitsOf(value);
-  if (isOneDigit(digits.slice(1)) || !luhnHolds(digits)) return false;
+  if (isOneDigit(digits) || !luhnHolds(digits)) return false;
   return ISSUERS.some(([from, to, lengths]) => {
     const head = digits.slice(0, from.length);
     return head >= from && head <= to && lengths.includes(digits.length);

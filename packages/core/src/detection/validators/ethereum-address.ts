@@ -8,7 +8,7 @@ export function isEthereumAddress(value: string): boolean {
   const lower = digits.toLowerCase();
   if (digits === lower || digits === digits.toUpperCase()) return true;
   const hash = bytesToHex(keccak_256(utf8ToBytes(lower)));
-  return [...digits].every((digit, index) => {
+  return Array.from(digits).every((digit, index) => {
     const upper = Number.parseInt(hash.charAt(index), 16) >= 8;
     return digit === (upper ? digit.toUpperCase() : digit.toLowerCase());
   });

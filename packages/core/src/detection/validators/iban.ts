@@ -1,7 +1,7 @@
 import { codeOf } from './digits.ts';
 
 /** Length of each country's IBAN, from the registry that SWIFT keeps for ISO 13616. */
-const LENGTHS = new Map(
+export const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
   (
     'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 ' +
     'DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 ' +
@@ -28,6 +28,7 @@ export function isIban(value: string): boolean {
   const code = codeOf(value);
   if (!/^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$/.test(code)) return false;
   return (
-    LENGTHS.get(code.slice(0, 2)) === code.length && mod97(code.slice(4) + code.slice(0, 4)) === 1
+    IBAN_LENGTHS.get(code.slice(0, 2)) === code.length &&
+    mod97(code.slice(4) + code.slice(0, 4)) === 1
   );
 }

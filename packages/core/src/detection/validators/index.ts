@@ -1,10 +1,12 @@
 import { isAbaRouting } from './aba.ts';
+import { isBasicCredentials } from './basic-credentials.ts';
 import { isBitcoinAddress } from './bitcoin-address.ts';
 import { isCard } from './card.ts';
 import { isCrc32Token } from './crc32-token.ts';
 import { isDea } from './dea.ts';
 import { isEthereumAddress } from './ethereum-address.ts';
 import { isIban } from './iban.ts';
+import { isInternationalPhone, isNationalPhone } from './international-phone.ts';
 import { isIpv6, isPublicIp } from './ip.ts';
 import { isItin } from './itin.ts';
 import { isJwt } from './jwt.ts';
@@ -24,12 +26,14 @@ import { isAadhaar } from './verhoeff.ts';
 export const VALIDATORS = {
   aadhaar: isAadhaar,
   abaRouting: isAbaRouting,
+  basicCredentials: isBasicCredentials,
   bitcoinAddress: isBitcoinAddress,
   card: isCard,
   crc32Token: isCrc32Token,
   dea: isDea,
   ethereumAddress: isEthereumAddress,
   iban: isIban,
+  internationalPhone: isInternationalPhone,
   ipv6: isIpv6,
   itin: isItin,
   jwt: isJwt,
@@ -37,6 +41,7 @@ export const VALIDATORS = {
   macAddress: isMacAddress,
   mbi: isMbi,
   nanp: isNanp,
+  nationalPhone: isNationalPhone,
   npi: isNpi,
   publicIp: isPublicIp,
   ssn: isSsn,

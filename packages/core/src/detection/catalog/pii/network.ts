@@ -1,0 +1,82 @@
+import { personal, spellings } from './shape.ts';
+
+const OCTET = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
+
+/** Addresses of a person's devices. */
+export const NETWORK_RULES = [
+  personal({
+    id: 'ipv4',
+    type: 'ip',
+    tags: ['personal.pii.ip'],
+    pattern: `(?<![0-9A-Za-z_.-]|(?:version|release|ver\\.|section|chapter|rev\\.|==|>=|<=|~=|\\^|~)\\s{0,2})(?:${OCTET}\\.){3}${OCTET}(?:/(?:3[0-2]|[12]?[0-9]))?(?![0-9A-Za-z_-]|\\.[0-9])`,
+    maxLength: 18,
+    confidence: 0.6,
+    validator: 'publicIp',
+    source: 'https://www.rfc-editor.org/rfc/rfc791',
+    examples: {
+      positive: ['from 203.0.113.7 at noon', '{"ip":"198.51.100.23"}', 'http://203.0.113.7:8080/'],
+      negative: ['v1.2.3.4', 'version 1.2.3.4', '1.2.3.4.5', '256.1.2.3', 'pkg-1.2.3.4'],
+    },
+  }),
+  personal({
+    id: 'ipv6',
+    type: 'ip',
+    tags: ['personal.pii.ip'],
+    lead: { class: '0-9A-Fa-f:', max: 40 },
+    pattern:
+      '(?<![0-9A-Za-z_:.])(?=[0-9A-Fa-f:]{0,36}[0-9A-Fa-f]{3})(?:::)?(?:[0-9A-Fa-f]{1,4}:{1,2}){1,7}[0-9A-Fa-f]{0,4}',
+    maxLength: 48,
+    confidence: 0.7,
+    generic: true,
+    validator: 'publicIp',
+    source: 'https://www.rfc-editor.org/rfc/rfc4291',
+    examples: {
+      positive: ['2001:db8:85a3::8a2e:370:7334', 'client=2001:db8:0:0:8:800:200c:417a,'],
+      negative: [
+        '12:34:56',
+        'std::vector1',
+        'a:b:c:d',
+        '2001:db8:85a3',
+        'fe80::1ff:fe23:4567:890a',
+      ],
+    },
+  }),
+  personal({
+    id: 'mac-address',
+    type: 'mac',
+    tags: ['personal.pii.mac'],
+    lead: { class: '0-9A-Fa-f', max: 2 },
+    pattern:
+      '(?<![0-9A-Za-z_:.-])(?:[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4})(?![0-9A-Za-z_:.-]|:)',
+    maxLength: 17,
+    confidence: 0.85,
+    validator: 'macAddress',
+    generic: true,
+    source: 'https://standards.ieee.org/products-programs/regauth/',
+    examples: {
+      positive: ['ether 02:1a:2b:3c:4d:5e', '02-1A-2B-3C-4D-5E', '021a.2b3c.4d5e'],
+      negative: ['00:00:00:00:00:00', 'ff:ff:ff:ff:ff:ff', '12:34:56', '02:1a:2b:3c:4d:5e:6f:70'],
+    },
+  }),
+  personal({
+    id: 'imei',
+    type: 'imei',
+    tags: ['personal.pii.device_id'],
+    pattern: '(?<![0-9A-Za-z_])[0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{6}[ -]?[0-9](?![0-9A-Za-z_])',
+    maxLength: 18,
+    confidence: 0.6,
+    validator: 'luhn',
+    generic: true,
+    context: {
+      words: spellings('imei', 'imeisv', 'device id', 'handset'),
+      window: 32,
+      required: true,
+      boost: 0.2,
+    },
+    source: 'https://www.gsma.com/solutions-and-impact/industry-services/device-services/',
+    examples: {
+      positive: ['IMEI 490154203237518', 'imei: 49-015420-323751-8'],
+      negative: ['IMEI 490154203237519', 'order 490154203237518'],
+    },
+  }),
+];

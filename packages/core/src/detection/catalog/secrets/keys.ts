@@ -1,0 +1,254 @@
+import { alnum } from '../samples.ts';
+import { END, END_URL, START, secret } from './shape.ts';
+
+const BODY = `\n${Array.from({ length: 6 }, () => alnum(64)).join('\n')}\n`;
+
+/** Private keys, signed tokens and password hashes: formats of standards, not of one vendor. */
+export const KEY_RULES = [
+  secret({
+    id: 'private-key',
+    tags: ['secret.private_key'],
+    anchors: ['-----BEGIN ', '---- BEGIN SSH2'],
+    pattern:
+      '-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----' +
+      '(?:[^-]{1,1000}(?:-[^-]{1,200}){0,8}|[A-Za-z0-9+/=\\\\\\s,:.()"\']{16,8000})(?:-----END (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----)?',
+    maxLength: 8192,
+    confidence: 0.98,
+    priority: 10,
+    placeholder: 'PRIVATE_KEY',
+    source: 'https://www.rfc-editor.org/rfc/rfc7468',
+    examples: {
+      positive: [
+        `-----BEGIN RSA PRIVATE KEY-----${BODY}-----END RSA PRIVATE KEY-----`,
+        `"private_key": "-----BEGIN PRIVATE KEY-----\\n${alnum(64)}\\n${alnum(20)}==\\n-----END PRIVATE KEY-----\\n"`,
+        `-----BEGIN OPENSSH PRIVATE KEY-----${BODY}`,
+      ],
+      negative: [
+        `-----BEGIN PUBLIC KEY-----${BODY}-----END PUBLIC KEY-----`,
+        `-----BEGIN CERTIFICATE-----${BODY}-----END CERTIFICATE-----`,
+        'a file that starts with -----BEGIN PRIVATE KEY-----',
+      ],
+    },
+  }),
+  secret({
+    id: 'putty-private-key',
+    tags: ['secret.private_key.putty'],
+    anchors: ['PuTTY-User-Key-File-'],
+    pattern:
+      'PuTTY-User-Key-File-[23]: [a-z0-9-]{3,32}\\r?\\n[\\s\\S]{0,5800}?Private-Lines: [0-9]{1,3}\\r?\\n(?:[A-Za-z0-9+/=]{1,76}\\r?\\n?){1,28}',
+    maxLength: 8192,
+    confidence: 0.98,
+    placeholder: 'PRIVATE_KEY',
+    source: 'https://the.earth.li/~sgtatham/putty/latest/htmldoc/AppendixC.html',
+    examples: {
+      positive: [
+        `PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nComment: fake\nPublic-Lines: 1\n${alnum(64)}\nPrivate-Lines: 1\n${alnum(64)}\n`,
+        `PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nPrivate-Lines: 1\n${alnum(48)}\nPrivate-MAC: 0`,
+      ],
+      negative: ['PuTTY-User-Key-File-2', 'PuTTY-User-Key-File-2: ssh-rsa\nPublic-Lines: 4\n'],
+    },
+  }),
+  secret({
+    id: 'age-secret-key',
+    tags: ['secret.private_key.age'],
+    anchors: ['AGE-SECRET-KEY-'],
+    pattern: `${START}AGE-SECRET-KEY-(?:1[02-9AC-HJ-NP-Z]{58}|PQ-1[02-9AC-HJ-NP-Z]{50,110})${END}`,
+    maxLength: 130,
+    confidence: 0.98,
+    placeholder: 'PRIVATE_KEY',
+    source: 'https://age-encryption.org/v1',
+    examples: {
+      positive: [
+        `AGE-SECRET-KEY-1${'FAKE0N7EX4MP'.repeat(5).slice(0, 58)}`,
+        `key: AGE-SECRET-KEY-1${'QPZRY9X8GF2T'.repeat(5).slice(0, 58)}`,
+      ],
+      negative: ['AGE-SECRET-KEY-1', 'age1publickey'],
+    },
+  }),
+  secret({
+    id: 'jwt',
+    tags: ['secret.token.jwt'],
+    anchors: [
+      ...Array.from('0123468hijklmnopqruwz', (next) => `eyJ${next}`),
+      'eyAi',
+      'ewog',
+      'ewoJ',
+      'ew0K',
+    ],
+    pattern: `${START}e[yw][A-Za-z0-9_-]{10,1500}\\.e[yw][A-Za-z0-9_-]{8,4000}\\.(?:[A-Za-z0-9_-]{16,1400}|(?![A-Za-z0-9_-]))`,
+    maxLength: 6910,
+    confidence: 0.8,
+    priority: 80,
+    validator: 'jwt',
+    source: 'https://www.rfc-editor.org/rfc/rfc7519',
+    examples: {
+      positive: [
+        `Authorization: Bearer ${btoa('{"alg":"HS256","typ":"JWT"}')}.${btoa('{"sub":"fake-only","iat":1}').replace(/=+$/, '')}.${alnum(43)}`,
+        `${btoa('{"typ":"JWT","alg":"ES256"}')}.${btoa('{"iss":"https://example.com","sub":"a"}').replace(/=+$/, '')}.${alnum(86)}`,
+      ],
+      negative: ['eyJhbGciOiJIUzI1NiJ9', 'eyJ0eXAi.example.com', 'eyJx.eyJy.z'],
+    },
+  }),
+  secret({
+    id: 'jwe',
+    tags: ['secret.token.jwt'],
+    anchors: ['eyJhbGci', 'eyJlbmMi'],
+    pattern: `${START}eyJ[A-Za-z0-9_-]{20,1000}\\.[A-Za-z0-9_-]{0,1400}\\.[A-Za-z0-9_-]{12,24}\\.[A-Za-z0-9_-]{8,4000}\\.[A-Za-z0-9_-]{20,44}${END_URL}`,
+    maxLength: 6480,
+    confidence: 0.85,
+    priority: 75,
+    validator: 'jwt',
+    source: 'https://www.rfc-editor.org/rfc/rfc7516',
+    examples: {
+      positive: [
+        `${btoa('{"alg":"RSA-OAEP","enc":"A256GCM"}').replace(/=+$/, '')}.${alnum(342)}.${alnum(16)}.${alnum(60)}.${alnum(22)}`,
+        `token ${btoa('{"alg":"dir","enc":"A128GCM"}').replace(/=+$/, '')}..${alnum(16)}.${alnum(80)}.${alnum(22)}`,
+      ],
+      negative: ['eyJhbGciOiJkaXIifQ..a.b.c', 'eyJhbGci'],
+    },
+  }),
+  secret({
+    id: 'password-hash',
+    tags: ['secret.password.hash'],
+    anchors: [
+      '$2a$',
+      '$2b$',
+      '$2y$',
+      '$5$',
+      '$6$',
+      '$y$',
+      '$argon2',
+      '$pbkdf2',
+      '$scrypt$',
+      'pbkdf2_sha256$',
+    ],
+    pattern:
+      '(?:\\$2[aby]\\$[0-9]{2}\\$[./A-Za-z0-9]{53}|\\$[56]\\$(?:rounds=[0-9]{4,9}\\$)?[^$\\s:]{1,16}\\$[./A-Za-z0-9]{43,86}|\\$y\\$[./A-Za-z0-9]{1,16}\\$[./A-Za-z0-9]{0,86}\\$[./A-Za-z0-9]{43}|' +
+      '\\$argon2(?:id?|d)\\$(?:v=[0-9]{1,3}\\$)?m=[0-9]{1,10},t=[0-9]{1,6},p=[0-9]{1,5}\\$[A-Za-z0-9+/]{8,88}\\$[A-Za-z0-9+/]{16,172}|' +
+      '\\$pbkdf2(?:-sha[0-9]{1,3})?\\$[0-9]{1,9}\\$[./A-Za-z0-9]{8,88}\\$[./A-Za-z0-9]{16,120}|\\$scrypt\\$ln=[0-9]{1,3},r=[0-9]{1,3},p=[0-9]{1,3}\\$[A-Za-z0-9+/]{8,88}\\$[A-Za-z0-9+/]{16,120}|' +
+      'pbkdf2_sha256\\$[0-9]{1,9}\\$[A-Za-z0-9]{8,44}\\$[A-Za-z0-9+/]{40,48}={0,2})',
+    maxLength: 320,
+    confidence: 0.85,
+    source: 'https://manpages.debian.org/bookworm/libcrypt-dev/crypt.5.en.html',
+    examples: {
+      positive: [
+        `root:$6$fakesalt$${alnum(86)}:19000:0:99999:7:::`,
+        `hash = "$2b$12$${alnum(53)}"`,
+        `$argon2id$v=19$m=65536,t=3,p=4$${alnum(22)}$${alnum(43)}`,
+      ],
+      negative: ['$2b$ is bcrypt', 'it costs $6$ per unit', '$argon2id'],
+    },
+  }),
+  secret({
+    id: 'ansible-vault',
+    tags: ['secret.credential.ansible'],
+    anchors: ['$ANSIBLE_VAULT;'],
+    pattern:
+      '\\$ANSIBLE_VAULT;1\\.[0-9];AES(?:256)?(?:;[A-Za-z0-9_.-]{1,64})?\\s{1,24}(?:[0-9a-f]{40,80}\\s{0,20}){1,80}',
+    maxLength: 8192,
+    confidence: 0.7,
+    source:
+      'https://docs.ansible.com/ansible/latest/vault_guide/vault_using_encrypted_content.html',
+    examples: {
+      positive: [
+        `$ANSIBLE_VAULT;1.1;AES256\n${'61626364'.repeat(10)}\n${'3132'.repeat(20)}\n`,
+        `$ANSIBLE_VAULT;1.2;AES256;prod\n${'6566'.repeat(20)}`,
+      ],
+      negative: ['$ANSIBLE_VAULT;1.1;AES256', '$ANSIBLE_VAULT;'],
+    },
+  }),
+  secret({
+    id: 'extended-private-key',
+    tags: ['secret.private_key.bitcoin'],
+    anchors: ['xprv', 'yprv', 'zprv', 'tprv'],
+    pattern: `${START}[xyzt]prv[1-9A-HJ-NP-Za-km-z]{107,108}${END}`,
+    maxLength: 112,
+    confidence: 0.95,
+    placeholder: 'PRIVATE_KEY',
+    source: 'https://github.com/bitcoin/bips/blob/master/bip-0032.mediawiki',
+    examples: {
+      positive: [
+        `xprv9${'FakeNyExMpe7'.repeat(9).slice(0, 106)}`,
+        `seed: zprv${'FakeNyExMpe7'.repeat(9).slice(0, 107)}`,
+      ],
+      negative: ['xprv', `xpub${'FakeNyExMpe7'.repeat(9).slice(0, 107)}`],
+    },
+  }),
+  secret({
+    id: 'nostr-secret-key',
+    tags: ['secret.private_key.nostr'],
+    anchors: ['nsec1'],
+    pattern: `${START}nsec1[02-9ac-hj-np-z]{58}${END}`,
+    maxLength: 63,
+    confidence: 0.9,
+    placeholder: 'PRIVATE_KEY',
+    source: 'https://github.com/nostr-protocol/nips/blob/master/19.md',
+    examples: {
+      positive: [
+        `nsec1${'fake0n7ex4mp'.repeat(5).slice(0, 58)}`,
+        `key nsec1${'qpzry9x8gf2t'.repeat(5).slice(0, 58)}`,
+      ],
+      negative: ['nsec1', `npub1${'fake0n7ex4mp'.repeat(5).slice(0, 58)}`],
+    },
+  }),
+  secret({
+    id: 'wireguard-private-key',
+    tags: ['secret.private_key.wireguard'],
+    anchors: ['PrivateKey', 'PresharedKey'],
+    mode: 'assign',
+    pattern: '[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=(?![A-Za-z0-9+/=])',
+    maxLength: 44,
+    confidence: 0.95,
+    placeholder: 'PRIVATE_KEY',
+    source: 'https://www.wireguard.com/quickstart/',
+    examples: {
+      positive: [`[Interface]\nPrivateKey = ${alnum(42)}A=`, `PresharedKey=${alnum(42)}8=`],
+      negative: [`PublicKey = ${alnum(42)}A=`, 'PrivateKey = <key>'],
+    },
+  }),
+  secret({
+    id: 'ethereum-private-key',
+    tags: ['secret.private_key.ethereum'],
+    anchors: [
+      'private_key',
+      'privatekey',
+      'private key',
+      'priv_key',
+      'deployer_key',
+      'wallet_key',
+      'mnemonic',
+    ],
+    mode: 'assign',
+    ignoreCase: true,
+    pattern: '(?:0x)?[0-9a-fA-F]{64}(?![0-9a-zA-Z])',
+    maxLength: 66,
+    confidence: 0.9,
+    entropy: 3,
+    generic: true,
+    placeholder: 'PRIVATE_KEY',
+    source: 'https://ethereum.org/en/developers/docs/accounts/',
+    examples: {
+      positive: [
+        `PRIVATE_KEY=0x${'fa4e0123456789bcd'.repeat(4).slice(0, 64)}`,
+        `private key: ${'0fa4e1234567890bcd'.repeat(4).slice(0, 64)}`,
+      ],
+      negative: ['private_key = load_key()', `private_key_hash: ${'0'.repeat(64)}`],
+    },
+  }),
+  secret({
+    id: 'kerberos-hash',
+    tags: ['secret.password.hash'],
+    anchors: ['$krb5'],
+    pattern: '\\$krb5(?:asrep|tgs|pa)\\$[0-9]{1,3}\\$[!-~]{16,4000}',
+    maxLength: 4020,
+    confidence: 0.9,
+    source: 'https://www.rfc-editor.org/rfc/rfc4120',
+    examples: {
+      positive: [
+        `$krb5asrep$23$fake@EXAMPLE.COM:${'fa4e0123'.repeat(4)}$${'0123fa4e'.repeat(40)}`,
+        `$krb5tgs$23$*fake$EXAMPLE.COM$svc*$${'fa4e0123'.repeat(40)}`,
+      ],
+      negative: ['$krb5', '$krb5tgs$ hashes'],
+    },
+  }),
+];
