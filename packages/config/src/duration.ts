@@ -6,13 +6,13 @@ export type Duration = `${number}${'s' | 'm' | 'h' | 'd' | 'w'}`;
 /** What a duration looks like, as a JSON Schema pattern. */
 export const DURATION_PATTERN = '^[1-9][0-9]{0,8}[smhdw]$';
 
-const UNIT_MS: Readonly<Record<string, number>> = {
+const UNIT_MS = {
   s: 1_000,
   m: 60_000,
   h: 3_600_000,
   d: 86_400_000,
   w: 604_800_000,
-};
+} as const;
 
 /** Whether a text is a duration that {@link parseDuration} accepts. */
 export function isDuration(text: string): text is Duration {
@@ -31,5 +31,14 @@ export function parseDuration(text: string): number {
       'A duration is a whole number followed by s, m, h, d or w, such as 30m.',
     );
   }
-  return Number(text.slice(0, -1)) * (UNIT_MS[text.slice(-1)] ?? 0);
+  return Number(text.slice(0, -1)) * UNIT_MS[text.slice(-1) as keyof typeof UNIT_MS];
+}
+
+/** The duration that {@link parseDuration} reads as so many milliseconds, in the largest unit that fits. */
+export function formatDuration(milliseconds: number): Duration {
+  for (const unit of ['w', 'd', 'h', 'm'] as const) {
+    const length = UNIT_MS[unit];
+    if (milliseconds % length === 0) return `${milliseconds / length}${unit}`;
+  }
+  return `${milliseconds / UNIT_MS.s}s`;
 }

@@ -1,17 +1,13 @@
 import type { ConfigData } from '../config-data.ts';
 import { configError, detailsOf, formatDetail, type Problem } from '../problem.ts';
-import { rootSchema } from '../schema/root.ts';
 import { nodeAt, type ConfigNode, type MapNode } from '../yaml/node.ts';
 import { emptyMap } from '../yaml/node-from.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { Source } from '../yaml/source.ts';
 import { buildConfig, type Included, type Located } from './build.ts';
-import { coerce } from './coerce.ts';
 import { checkWhole } from './cross-checks.ts';
-import { interpolate, type Environment } from './interpolate.ts';
 import { withoutEmptyBlocks } from './overlay.ts';
-import { checkRule } from './rule-checks.ts';
-import { validate } from './validate.ts';
+import { checkRule, checkRuleNames } from './rule-checks.ts';
 
 /** The map that a text holds; an empty text holds an empty one. */
 export function readRoot(source: Source, problems: Problem[]): MapNode {
@@ -23,19 +19,6 @@ export function readRoot(source: Source, problems: Problem[]): MapNode {
     problems.push({ message, path: [], place: root.place });
   }
   return emptyMap(root.place);
-}
-
-/** Puts in variables, gives them their types and checks the result against the schema. */
-export function prepareRoot(root: MapNode, environment: Environment, problems: Problem[]): MapNode {
-  const before = problems.length;
-  const expanded = interpolate(root, environment, problems);
-  const typed = coerce(expanded, rootSchema);
-  // A variable that is missing leaves an empty text behind; one message about it is enough.
-  const missing = new Set(problems.slice(before).map((problem) => problem.place));
-  const found: Problem[] = [];
-  validate('config', typed, found);
-  problems.push(...found.filter((problem) => !missing.has(problem.place)));
-  return typed.kind === 'map' ? typed : root;
 }
 
 /** What a checked configuration consists of. */
@@ -54,11 +37,10 @@ export function assemble(root: MapNode, included: Included, problems: Problem[])
   rules.forEach((rule) => {
     checkRule(rule, problems);
   });
+  checkRuleNames(rules, problems);
   checkWhole(root, included.contracts, problems);
   if (problems.length > 0) throw configError(problems);
-  const data = buildConfig(root, rules, included, problems);
-  if (problems.length > 0) throw configError(problems);
-  return { data, rules };
+  return { data: buildConfig(root, rules, included), rules };
 }
 
 /** Every rule in the order of evaluation: top-level, included, then each tenant's. */

@@ -5,9 +5,8 @@ import type { ValueOf } from '../schema/field.ts';
 import { policyRule } from '../schema/policy-rule.ts';
 import { rootSchema, type RootValue } from '../schema/root.ts';
 import type { SecretRef } from '../secret-ref.ts';
-import type { Problem } from '../problem.ts';
 import type { ConfigNode, MapNode, PathStep } from '../yaml/node.ts';
-import { normalise, type Normaliser } from './normalise.ts';
+import { normalise } from './normalise.ts';
 import { toPolicyRule, type RuleValue } from './policy-rules.ts';
 
 /** A rule or contract with its place in its own file. */
@@ -22,6 +21,8 @@ export interface Located {
 export interface Included {
   readonly rules: readonly Located[];
   readonly contracts: readonly Located[];
+  /** Where files are scanned when the file names no folder. */
+  readonly scanRoots: readonly string[];
   /** Absolute paths. */
   readonly policyFiles: readonly string[];
   readonly contractFiles: readonly string[];
@@ -32,26 +33,25 @@ export interface Included {
 export const NOTHING_INCLUDED: Included = {
   rules: [],
   contracts: [],
+  scanRoots: [],
   policyFiles: [],
   contractFiles: [],
   pluginFiles: [],
 };
 
-/** The values of a valid tree and of what it includes. Broken secret references end in `problems`. */
+/** The values of a valid tree and of what it includes. */
 export function buildConfig(
   root: MapNode,
   rules: readonly Located[],
   included: Included,
-  problems: Problem[],
 ): ConfigData {
-  const context: Normaliser = { problems, secretRefs: [] };
-  const raw = normalise(root, rootSchema, context) as RootValue;
-  const policies = rules.map(({ node, path, tenantId }) =>
-    toPolicyRule(normalise(node, policyRule.schema, context, path) as RuleValue, tenantId),
+  const secretRefs: SecretRef[] = [];
+  const raw = normalise(root, rootSchema, secretRefs) as RootValue;
+  const policies = rules.map(({ node, tenantId }) =>
+    toPolicyRule(normalise(node, policyRule.schema, secretRefs) as RuleValue, tenantId),
   );
   const further = included.contracts.map(
-    ({ node, path }) =>
-      normalise(node, toolContract.schema, context, path) as ValueOf<typeof toolContract>,
+    ({ node }) => normalise(node, toolContract.schema, secretRefs) as ValueOf<typeof toolContract>,
   );
   const tools: readonly ToolContract[] = [...raw.contracts.tools, ...further];
   return {
@@ -66,7 +66,8 @@ export function buildConfig(
       files: included.contractFiles,
     },
     auth: { ...raw.auth, loopback: raw.auth.loopback ?? defaultLoopback(raw) },
-    secretRefs: distinct(context.secretRefs),
+    scan: { ...raw.scan, roots: raw.scan.roots.length > 0 ? raw.scan.roots : included.scanRoots },
+    secretRefs: distinct(secretRefs),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts';
 import { didYouMean } from '../suggestion.ts';
 import { entryOf, nodeAt, type ConfigNode, type MapNode, type PathStep } from '../yaml/node.ts';
+import { positionOf, type Place } from '../yaml/source.ts';
 import type { Located } from './build.ts';
 
 /** Lists whose entries have a name of their own. */
@@ -38,15 +39,18 @@ function itemsAt(root: MapNode, path: readonly PathStep[]): Located[] {
 }
 
 function checkUnique(items: readonly Located[], key: string, problems: Problem[]): void {
-  const seen = new Set<string>();
+  const taken = new Map<string, Place>();
   for (const { node, path } of items) {
     const name = textAt(node, [key]);
     if (name?.kind !== 'scalar' || typeof name.value !== 'string') continue;
-    if (seen.has(name.value)) {
-      const message = `${JSON.stringify(name.value)} is already taken above`;
-      problems.push({ message, path: [...path, key], place: name.place });
+    const first = taken.get(name.value);
+    if (first === undefined) {
+      taken.set(name.value, name.place);
+      continue;
     }
-    seen.add(name.value);
+    const { file, line } = positionOf(first);
+    const message = `another entry has this ${key}: ${file}:${line}`;
+    problems.push({ message, path: [...path, key], place: name.place });
   }
 }
 

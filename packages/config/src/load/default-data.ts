@@ -6,5 +6,5 @@ import { NOTHING_INCLUDED, buildConfig } from './build.ts';
 /** What an empty file stands for. */
 export function defaultData(): ConfigData {
   const place = { source: new Source('defaults', '.', ''), offset: 0 };
-  return buildConfig(emptyMap(place), [], NOTHING_INCLUDED, []);
+  return buildConfig(emptyMap(place), [], NOTHING_INCLUDED);
 }

@@ -9,12 +9,11 @@ import {
 } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { Included, Located } from './build.ts';
-import { coerce } from './coerce.ts';
 import type { Reader } from './reader.ts';
 import { baseFolder, findFiles, isPattern, MAX_MATCHES } from './glob.ts';
-import { interpolate, type Environment } from './interpolate.ts';
-import { validate } from './validate.ts';
-import { DOCUMENT_SCHEMAS, type DocumentKind } from './validator.ts';
+import type { Environment } from './interpolate.ts';
+import { prepare } from './prepare.ts';
+import type { DocumentKind } from './validator.ts';
 
 /** What reading further files needs and notes. */
 export interface IncludeContext {
@@ -34,6 +33,7 @@ export async function readIncludes(root: MapNode, context: IncludeContext): Prom
   const contractFiles = await filesAt(root, ['contracts', 'files'], context);
   const pluginFiles = await filesAt(root, ['plugins', 'files'], context);
   return {
+    scanRoots: [context.main.folder],
     policyFiles,
     contractFiles,
     pluginFiles,
@@ -100,8 +100,7 @@ async function itemsOf(
     }
     const mapKind = listKind === 'policies' ? 'policy_map' : 'contract_map';
     const kind: DocumentKind = root.kind === 'list' ? listKind : mapKind;
-    const typed = coerce(root, DOCUMENT_SCHEMAS[kind]);
-    validate(kind, typed, context.problems);
+    const typed = prepare(kind, root, context.environment, context.problems);
     items.push(...located(typed, typed.kind === 'list' ? [] : [key]));
   }
   return items;
@@ -112,9 +111,7 @@ async function readDocument(
   context: IncludeContext,
 ): Promise<ConfigNode | undefined> {
   const source = await context.reader.read(file, displayName(file, context.main));
-  const root = parseYaml(source, context.problems);
-  if (root === undefined) return undefined;
-  return interpolate(root, context.environment, context.problems);
+  return parseYaml(source, context.problems);
 }
 
 function located(root: ConfigNode, path: readonly PathStep[]): Located[] {

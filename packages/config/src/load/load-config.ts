@@ -4,12 +4,13 @@ import { fileError, type Problem } from '../problem.ts';
 import { SafeAIConfig } from '../safeai-config.ts';
 import { emptyMap } from '../yaml/node-from.ts';
 import { Source } from '../yaml/source.ts';
-import { assemble, formatProblems, prepareRoot, readRoot } from './assemble.ts';
+import { assemble, formatProblems, readRoot } from './assemble.ts';
 import { nodeFileSystem, type FileSystem } from './files.ts';
 import { readIncludes } from './includes.ts';
 import type { Environment } from './interpolate.ts';
 import { locator, originsOf } from './locate.ts';
 import { overlay } from './overlay.ts';
+import { prepare } from './prepare.ts';
 import { Reader } from './reader.ts';
 
 /** The file that is read when none is named. */
@@ -57,7 +58,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   const empty = emptyMap({ source: new Source(name, folder, ''), offset: 0 });
   const base = main === undefined ? empty : readRoot(main, problems);
   const merged = top === undefined ? base : overlay(base, readRoot(top, problems));
-  const root = prepareRoot(merged.kind === 'map' ? merged : base, environment, problems);
+  const root = prepare('config', merged, environment, problems);
   const context = { reader, environment, problems, warnings, folders, main: { name, folder } };
   const included = await readIncludes(root, context);
   const { data, rules } = assemble(root, included, problems);

@@ -78,8 +78,9 @@ function patternMessage(pattern: string, error: ErrorObject): string {
   if (pattern === DURATION_PATTERN) {
     return 'must be a duration: a whole number followed by s, m, h, d or w, such as 30m';
   }
-  const subject = error.propertyName === undefined ? 'must' : 'the key must';
-  return `${subject} match ${pattern}`;
+  const subject = error.propertyName === undefined ? 'must be' : 'the key must be';
+  const expected = (error.parentSchema as JsonSchema | undefined)?.['title'];
+  return `${subject} ${typeof expected === 'string' ? expected : pattern}`;
 }
 
 function formatMessage(format: string): string {

@@ -4,10 +4,11 @@ import type { LoadedConfig } from '../loaded-config.ts';
 import type { Problem } from '../problem.ts';
 import { SafeAIConfig } from '../safeai-config.ts';
 import { nodeAt } from '../yaml/node.ts';
-import { assemble, formatProblems, prepareRoot, readRoot } from './assemble.ts';
+import { assemble, formatProblems, readRoot } from './assemble.ts';
 import { NOTHING_INCLUDED } from './build.ts';
 import { decodeSource } from './files.ts';
 import type { Environment } from './interpolate.ts';
+import { prepare } from './prepare.ts';
 import { locator, originsOf } from './locate.ts';
 
 /** How to read a text. */
@@ -32,8 +33,8 @@ export function parseConfig(text: string, options: ParseConfigOptions = {}): Loa
   const bytes = new TextEncoder().encode(text);
   const problems: Problem[] = [];
   const root = readRoot(decodeSource(fileName, folder, bytes), problems);
-  const ready = prepareRoot(root, environment, problems);
-  const { data, rules } = assemble(ready, NOTHING_INCLUDED, problems);
+  const ready = prepare('config', root, environment, problems);
+  const { data, rules } = assemble(ready, { ...NOTHING_INCLUDED, scanRoots: [folder] }, problems);
   const unread = [['policy_files'], ['contracts', 'files'], ['plugins', 'files']].flatMap(
     (path): Problem[] => {
       const list = nodeAt(ready, path);

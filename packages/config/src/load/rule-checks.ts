@@ -1,5 +1,6 @@
 import type { Problem } from '../problem.ts';
 import { entryOf, type MapEntry, type MapNode, type PathStep } from '../yaml/node.ts';
+import { positionOf, type Place } from '../yaml/source.ts';
 import type { Located } from './build.ts';
 
 /** Two names of one match field. */
@@ -42,6 +43,27 @@ export function checkRule({ node, path, tenantId }: Located, problems: Problem[]
   }
   checkTenant(node, condition, tenantId, report);
   checkLocked(node, condition, tenantId, report);
+}
+
+/** Adds names that two global rules share, or two rules of one tenant. */
+export function checkRuleNames(rules: readonly Located[], problems: Problem[]): void {
+  const taken = new Map<string, Place>();
+  for (const { node, path, tenantId } of rules) {
+    if (node.kind !== 'map') continue;
+    const entry = entryOf(node, 'name');
+    const name = entry === undefined ? undefined : scalarOf(entry);
+    if (entry === undefined || typeof name !== 'string') continue;
+    const tenant = tenantId ?? tenantOf(node);
+    const key = JSON.stringify([tenant, name.trim()]);
+    const first = taken.get(key);
+    if (first === undefined) {
+      taken.set(key, entry.value.place);
+      continue;
+    }
+    const { file, line } = positionOf(first);
+    const message = `another rule has this name: ${file}:${line}`;
+    problems.push({ message, path: [...path, 'name'], place: entry.value.place });
+  }
 }
 
 type Report = (entry: MapEntry, message: string, steps?: readonly PathStep[]) => void;
@@ -92,6 +114,11 @@ function tenantEntry(
     entryOf(node, 'tenant_id') ??
     (condition?.kind === 'map' ? entryOf(condition, 'tenant_id') : undefined)
   );
+}
+
+function tenantOf(node: MapNode): unknown {
+  const written = tenantEntry(node, entryOf(node, 'condition')?.value);
+  return written === undefined ? undefined : scalarOf(written);
 }
 
 function scalarOf(entry: MapEntry): unknown {

@@ -1,5 +1,5 @@
 import { block, choice, duration, list, map, object, secret, text } from './builders.ts';
-import { TENANT_PATTERN } from './policies.ts';
+import { TENANT_FORM, TENANT_PATTERN } from './policies.ts';
 import { USER_ROLES } from './dashboard.ts';
 
 const oidc = object(
@@ -30,7 +30,11 @@ export const auth = block('Who is trusted, and how others prove who they are.', 
       'Whether callers on this machine need a credential. `credential` where `server.public_url`, `auth.trusted_proxies` or `state.backend: redis` is set, else `trusted`, if absent.',
   }),
   loopback_tenants: list(
-    text({ description: 'Tenant id, or `*` for all.', pattern: `${TENANT_PATTERN}|^\\*$` }),
+    text({
+      description: 'Tenant id, or `*` for all.',
+      pattern: `${TENANT_PATTERN}|^\\*$`,
+      expected: `*, or ${TENANT_FORM}`,
+    }),
     {
       description: 'Tenants that a trusted loopback caller may name.',
       default: ['*'],

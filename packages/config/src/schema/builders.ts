@@ -33,16 +33,23 @@ function field<T, P extends Presence>(
 /** Formats that texts are checked for; see `load/formats.ts`. */
 export type TextFormat = 'cidr' | 'glob' | 'hostname-or-ip' | 'http-url' | 'path' | 'tag' | 'email';
 
-/** A text. A `path` is resolved against the folder of the file that names it. */
-export function text<
-  const O extends FieldOptions<string> & { format?: TextFormat; pattern?: string },
->(options: O): Field<string, PresenceOf<O>> {
-  const { format, pattern } = options;
+/** What a text must look like. */
+export interface TextOptions extends FieldOptions<string> {
+  /** A `path` is resolved against the folder of the file that names it. */
+  readonly format?: TextFormat;
+  readonly pattern?: string;
+  /** The pattern in words, for messages: `three capital letters`. */
+  readonly expected?: string;
+}
+
+/** A text. */
+export function text<const O extends TextOptions>(options: O): Field<string, PresenceOf<O>> {
+  const { format, pattern, expected } = options;
   return field(options, {
     type: 'string',
     minLength: 1,
     ...(format === undefined ? {} : { format }),
-    ...(pattern === undefined ? {} : { pattern }),
+    ...(pattern === undefined ? {} : { pattern, title: expected ?? pattern }),
   });
 }
 
@@ -115,16 +122,22 @@ export function list<
   });
 }
 
+/** What the keys of a map must look like. */
+export interface MapOptions extends FieldOptions<Readonly<Record<string, never>>> {
+  readonly keys?: { readonly pattern: string; readonly expected: string };
+}
+
 /** A map whose keys are the user's own words. */
-export function map<
-  F extends Field,
-  const O extends FieldOptions<Readonly<Record<string, never>>> & { keys?: string },
->(item: F, options: O): Field<Readonly<Record<string, ValueOf<F>>>, PresenceOf<O>> {
+export function map<F extends Field, const O extends MapOptions>(
+  item: F,
+  options: O,
+): Field<Readonly<Record<string, ValueOf<F>>>, PresenceOf<O>> {
   const { keys } = options;
+  const names = keys === undefined ? {} : { pattern: keys.pattern, title: keys.expected };
   return field(options, {
     type: 'object',
     additionalProperties: item.schema,
-    ...(keys === undefined ? {} : { propertyNames: { pattern: keys } }),
+    ...(keys === undefined ? {} : { propertyNames: names }),
   });
 }
 

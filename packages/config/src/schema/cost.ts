@@ -68,6 +68,7 @@ export const prices = block('What models cost. Entries go before the shipped pri
     description: 'Currency of all amounts (ISO 4217).',
     default: 'USD',
     pattern: '^[A-Z]{3}$',
+    expected: 'three capital letters, such as USD',
   }),
   models: list(modelPrice, { description: 'Prices by model.', default: [] }),
   reservation_ttl: duration({

@@ -41,11 +41,13 @@ export const dashboard = block('The web dashboard and the users with their roles
     description: 'Request header that names the user.',
     default: 'x-safeai-user',
     pattern: HEADER,
+    expected: 'the name of a request header',
   }),
   tenant_header: text({
     description: 'Request header that names the tenant.',
     default: 'x-safeai-tenant',
     pattern: HEADER,
+    expected: 'the name of a request header',
   }),
   users: list(user, {
     description: 'Users. A list in the file replaces the shipped one.',

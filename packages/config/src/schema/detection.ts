@@ -10,6 +10,7 @@ const detector = object(
       description: 'Unique name in kebab-case.',
       required: true,
       pattern: '^[a-z0-9][a-z0-9-]{0,63}$',
+      expected: 'small letters, digits and -, at most 64',
     }),
     type: text({
       description: 'Type that detections carry: `secret`, or the kind, such as `employee_id`.',
@@ -83,6 +84,7 @@ const detector = object(
     placeholder: text({
       description: 'Word in the placeholder: `EMPLOYEE` gives `[EMPLOYEE_REDACTED]`.',
       pattern: '^[A-Z][A-Z0-9_]{0,63}$',
+      expected: 'capital letters, digits and _, at most 64',
     }),
     source: text({ description: 'Where the format is described.', default: 'configuration' }),
     examples: block('Texts that the rule is tested on when it is loaded.', {

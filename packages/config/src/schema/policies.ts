@@ -29,6 +29,10 @@ export const policy = block('What holds besides the rules.', {
 /** What a tenant may be called. */
 export const TENANT_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}$';
 
+/** The same in words. */
+export const TENANT_FORM =
+  'a tenant id: a letter or digit, then letters, digits and _ . : @ -, at most 128 in all';
+
 /** `tenants`: rules of single tenants. */
 export const tenants = map(
   object(
@@ -45,6 +49,6 @@ export const tenants = map(
     description:
       'Tenants by id. Any id is valid without an entry; `default` is the tenant of requests that name none.',
     default: {},
-    keys: TENANT_PATTERN,
+    keys: { pattern: TENANT_PATTERN, expected: TENANT_FORM },
   },
 );

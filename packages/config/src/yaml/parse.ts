@@ -38,7 +38,7 @@ function readEvents(source: Source, problems: Problem[]): Event[] | undefined {
     // Only the reason: the exception's own message quotes the text around it.
     const offset = error.mark?.position ?? 0;
     problems.push({
-      message: `${error.reason}${hintFor(source.text, offset)}`,
+      message: `${error.reason}${hintFor(error.reason, source.text, offset)}`,
       path: [],
       place: { source, offset },
     });
@@ -46,7 +46,8 @@ function readEvents(source: Source, problems: Problem[]): Event[] | undefined {
   }
 }
 
-function hintFor(text: string, offset: number): string {
+function hintFor(reason: string, text: string, offset: number): string {
+  if (reason === 'deficient indentation') return '; is a quote or bracket above still open?';
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
   if (/[[{,:]\s*\$\{/.test(line) && /[[{]/.test(line.replace(/\$\{[^}]*\}/g, ''))) {
     return '; inside [ ] or { } put "${VAR}" in quotes';
