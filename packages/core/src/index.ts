@@ -33,11 +33,11 @@ export type { AuditRecord, RecordedDetection } from './boundary/record.ts';
 
 // Policy
 export { PolicyEngine, type PolicyEngineOptions } from './policy/engine.ts';
-export { evaluateDeclared } from './policy/declared.ts';
-export { SHIPPED_RULES } from './policy/defaults.ts';
+export { evaluateDeclared, explainDeclared } from './policy/declared.ts';
+export { DEFAULT_RULES } from './policy/defaults.ts';
 export { POLICY_TEMPLATES, type PolicyTemplate } from './policy/templates/index.ts';
 export type { NormalizedRule } from './policy/normalized-rule.ts';
-export type { LintFinding } from './policy/lint.ts';
+export type { FindingCode, PolicyFinding } from './policy/finding.ts';
 export type {
   ApprovalTerms,
   Condition,

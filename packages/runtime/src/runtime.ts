@@ -3,7 +3,7 @@ import type {
   Detection,
   Decision,
   JsonValue,
-  LintFinding,
+  PolicyFinding,
   NormalizedRule,
   PolicyExplanation,
   RequestContext,
@@ -42,7 +42,7 @@ export interface ReloadResult {
 export interface ActivePolicies {
   readonly revision: string;
   readonly rules: readonly NormalizedRule[];
-  readonly lint: readonly LintFinding[];
+  readonly lint: readonly PolicyFinding[];
 }
 
 /** A running SafeAI: the decision path with the configuration's ports behind it. */

@@ -2,6 +2,7 @@ import { ContractRegistry } from '../contracts/registry.ts';
 import { CATALOGUE } from '../detection/catalog/index.ts';
 import { DESTRUCTIVE_ANALYZERS } from '../detection/catalog/destructive.ts';
 import { DetectionEngine } from '../detection/engine/engine.ts';
+import { verifyExamples } from '../detection/engine/verify-examples.ts';
 import { IdentityRegistry } from '../identity/registry.ts';
 import type { SafeAIRules } from '../options.ts';
 import { PolicyEngine } from '../policy/engine.ts';
@@ -64,6 +65,7 @@ function compileDetection(options: NonNullable<SafeAIRules['detection']>): Detec
     analyzers: DESTRUCTIVE_ANALYZERS.filter((analyzer) => !off.has(analyzer.id)),
     allow,
   });
+  verifyExamples(rules);
   if (isPlain) catalogue = engine;
   return engine;
 }

@@ -1,6 +1,7 @@
 import { scanStructured } from '../detection/structured.ts';
 import { findTampering } from '../detection/tampering.ts';
 import type { Detection } from '../detection/detection.ts';
+import { explainDeclared } from '../policy/declared.ts';
 import type { CallContext, ExplainRequest, ExplainResult } from './boundary.ts';
 import { evaluate, policyContext, type Facts } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
@@ -43,7 +44,7 @@ export async function explain(
       policyRevision: decided.policyRevision,
     },
     detections: facts.detections,
-    explanation: context.snapshot.policy.explain({ ...given, dataTags: scope.declaredTags }),
+    explanation: explainDeclared(context.snapshot.policy, given, scope.declaredTags),
   };
 }
 

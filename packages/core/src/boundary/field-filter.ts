@@ -1,6 +1,6 @@
 import { uncoveredTags } from '../contracts/registry.ts';
 import type { Detection } from '../detection/detection.ts';
-import { memberPath } from '../detection/json-path.ts';
+import { formatPath } from '../detection/structured-path.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { certainTags } from './decide.ts';
 
@@ -50,6 +50,6 @@ function isWithin(detection: Detection, field: string): boolean {
   if (detection.in === 'key' && path === '$') {
     return field.slice(location.start, location.end) === detection.value;
   }
-  const own = memberPath('$', field);
+  const own = formatPath([field]);
   return path === own || path.startsWith(`${own}.`) || path.startsWith(`${own}[`);
 }

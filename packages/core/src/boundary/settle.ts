@@ -1,6 +1,7 @@
 import type { Detection } from '../detection/detection.ts';
 import type { JsonValue } from '../json.ts';
 import type { TagVerdict } from '../policy/decision.ts';
+import { explainDeclared } from '../policy/declared.ts';
 import type { PolicyExplanation } from '../policy/explain.ts';
 import { askApproval, type ApprovalAsk } from './approval-gate.ts';
 import type { Decision } from './boundary.ts';
@@ -65,7 +66,7 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
   const { scope } = facts;
   const explanation =
     toSettle.explained === true
-      ? context.snapshot.policy.explain({ ...given, dataTags: scope.declaredTags })
+      ? explainDeclared(context.snapshot.policy, given, scope.declaredTags)
       : undefined;
   return {
     action: outcome.action,
