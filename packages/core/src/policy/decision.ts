@@ -36,6 +36,11 @@ export interface PolicyContext {
   readonly time?: number;
   /** `input`, `structured input`, `file`, `tool request`, … for reasons. The boundary's own name if absent. */
   readonly surface?: string;
+  /**
+   * Every approval that the decision asked for has been given: `require_approval` counts as `allow`, and
+   * what is left (redaction, flags, blocks) is the decision.
+   */
+  readonly approved?: boolean;
 }
 
 /** An approval that the decision waits for. */

@@ -1,0 +1,78 @@
+import { InvalidRequestError } from '../errors.ts';
+import { toolNames } from '../tool-name.ts';
+import type { PolicyContext } from './decision.ts';
+import type { Direction, PolicyBoundary } from './rule.ts';
+
+/**
+ * The places that rules are indexed by: a boundary, and for `action` its direction.
+ */
+export const SLOTS = [
+  'input',
+  'output',
+  'memory',
+  'action.request',
+  'action.response',
+  'action.message',
+] as const;
+
+type Slot = (typeof SLOTS)[number];
+
+const SLOT_NUMBER: ReadonlyMap<string, number> = new Map(SLOTS.map((slot, index) => [slot, index]));
+
+/**
+ * The slot of a context; an action without a direction is a request.
+ *
+ * @throws InvalidRequestError for a boundary or direction that there is not: no rule could cover it
+ */
+export function slotOf(boundary: PolicyBoundary, direction: Direction | undefined): number {
+  const name: Slot = boundary === 'action' ? `action.${direction ?? 'request'}` : boundary;
+  const slot = SLOT_NUMBER.get(name);
+  if (slot === undefined) {
+    throw new InvalidRequestError('There is no such boundary or direction.');
+  }
+  return slot;
+}
+
+const MAX_REMEMBERED_TOOLS = 1024;
+const NO_NAMES: readonly string[] = [];
+
+/** Remembers the names of the tools seen, up to a bound. */
+export class ToolNames {
+  readonly #names = new Map<string, readonly string[]>();
+
+  of(tool: string | undefined): readonly string[] {
+    if (tool === undefined) return NO_NAMES;
+    let names = this.#names.get(tool);
+    if (names === undefined) {
+      names = toolNames(tool);
+      if (this.#names.size >= MAX_REMEMBERED_TOOLS) this.#names.clear();
+      this.#names.set(tool, names);
+    }
+    return names;
+  }
+}
+
+let lastQuery = 0;
+
+/** One evaluation: the context as the index and the rules' conditions look at it. */
+export class Query {
+  /** Unique, so that a rule can remember its answer for as long as the evaluation lasts. */
+  readonly id: number;
+  readonly context: PolicyContext;
+  readonly slot: number;
+  readonly tenant: string;
+  /** Lower-cased full name and last segment; none without a tool. */
+  readonly tools: readonly string[];
+  /** Approvals have been given: `require_approval` counts as `allow`. */
+  readonly approved: boolean;
+
+  constructor(context: PolicyContext, tools: readonly string[], defaultTenant: string) {
+    this.id = ++lastQuery;
+    this.context = context;
+    this.slot = slotOf(context.boundary, context.direction);
+    const { tenantId } = context;
+    this.tenant = tenantId === undefined || tenantId === '' ? defaultTenant : tenantId;
+    this.tools = tools;
+    this.approved = context.approved === true;
+  }
+}
