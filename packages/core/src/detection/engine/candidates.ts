@@ -3,8 +3,10 @@ import { analyzerFinding } from './analyzer-finding.ts';
 import { holdsPlaceholder, outsidePlaceholders } from '../../redaction/placeholders.ts';
 import type { AllowList } from './allow-list.ts';
 import { valueStart } from './assignment.ts';
+import { BoundedMatcher, type MatchOutcome } from './bounded-matcher.ts';
 import type { CompiledSet } from './compile.ts';
-import { type CompiledRule, type Finding, positioned } from './compiled-rule.ts';
+import { type CompiledRule, type Finding, positioned, prepared, type PreparedRule } from './compiled-rule.ts';
+import { DigitFilter } from './digit-filter.ts';
 import { DIGIT_RUN } from './prefilter.ts';
 import { findingOf, judge, leadStart } from './verify.ts';
 import type { WorkBudget } from './work-budget.ts';
@@ -21,6 +23,7 @@ export class CandidateFinder {
   readonly #matchedTo: Int32Array;
   readonly #triedAt: Int32Array;
   #textNumber = 0;
+  #digitFilters: readonly DigitFilter[] | undefined;
   #lookedForPlaceholders = -1;
   #foundPlaceholders = false;
 
@@ -41,7 +44,7 @@ export class CandidateFinder {
   find(text: string, position: TextPosition, budget: WorkBudget, out: Finding[]): void {
     this.#textNumber = (this.#textNumber + 1) | 0;
     budget.grant(text.length);
-    const { prefilter, targets, digitFilters, analyzers } = this.#set;
+    const { prefilter, targets, analyzers } = this.#set;
     let wanted: Set<number> | undefined;
     for (let from = 0; from <= text.length; ) {
       from = prefilter.scan(text, from);
@@ -50,7 +53,7 @@ export class CandidateFinder {
         const start = starts[index] ?? 0;
         const anchor = anchors[index] ?? 0;
         if (anchor === DIGIT_RUN) {
-          for (const filter of digitFilters) {
+          for (const filter of this.#digits()) {
             const lead = filter.rules[0];
             const first = lead === undefined ? start : leadStart(lead, text, start);
             filter.forEach(text, first, (rule) => {
@@ -88,27 +91,40 @@ export class CandidateFinder {
     }
     if (start < (this.#matchedTo[index] ?? 0) || start === this.#triedAt[index]) return;
     this.#triedAt[index] = start;
-    if (!budget.spend(rule.steps)) {
-      // Nothing is let through unseen: what cannot be tried any more counts as found.
-      const end = Math.min(text.length, start + rule.maxLength);
-      if (end > start) out.push(findingOf(rule, start, end, positioned(rule.family, rule.confidence, position)));
-      this.#matchedTo[index] = end;
-      return;
+    const ready = prepared(rule);
+    if (!budget.spend(ready.steps)) {
+      const outcome = countedMatch(ready, text, start, budget);
+      if (outcome === 'no') return;
+      if (outcome === 'unknown') {
+        this.#unverified(rule, text, start, position, out);
+        return;
+      }
     }
-    const { pattern } = rule;
+    const { pattern } = ready;
     pattern.lastIndex = start;
     if (!pattern.test(text)) return;
     const matchEnd = pattern.lastIndex;
     let from = start;
     let to = matchEnd;
-    if (rule.hasValueGroup) [from, to] = valueSpan(pattern, text, start, matchEnd);
+    if (ready.hasValueGroup) [from, to] = valueSpan(pattern, text, start, matchEnd);
     if (this.#hasPlaceholders(text)) [from, to] = outsidePlaceholders(text, from, to);
     if (to <= from) return;
     const finding = judge(rule, text, from, to, position);
     if (finding === undefined || this.#allow?.(text.slice(from, to)) === true) return;
-    budget.refund(rule.steps);
+    budget.refund(ready.steps);
     this.#matchedTo[index] = matchEnd;
     out.push(finding);
+  }
+
+  /** Nothing is let through unseen: what cannot be tried any more counts as found. */
+  #unverified(rule: CompiledRule, text: string, start: number, position: TextPosition, out: Finding[]): void {
+    const end = Math.min(text.length, start + rule.rule.maxLength);
+    if (end > start) out.push(findingOf(rule, start, end, positioned(rule.family, rule.confidence, position)));
+    this.#matchedTo[rule.index] = end;
+  }
+
+  #digits(): readonly DigitFilter[] {
+    return (this.#digitFilters ??= this.#set.digitRules.map((rules) => new DigitFilter(rules)));
   }
 
   #hasPlaceholders(text: string): boolean {
@@ -131,9 +147,17 @@ export class CandidateFinder {
   }
 }
 
+function countedMatch(ready: PreparedRule, text: string, start: number, budget: WorkBudget): MatchOutcome {
+  if (ready.node === undefined || budget.counted <= 0) return 'unknown';
+  const matcher = (ready.matcher ??= new BoundedMatcher(ready.node));
+  const outcome = matcher.test(text, start, budget.counted);
+  budget.counted = matcher.left;
+  return outcome;
+}
+
 /** Where the candidate begins that an anchor of `length` characters at `hit` stands for, or -1. */
 function startOf(rule: CompiledRule, text: string, hit: number, length: number): number {
-  if (rule.mode === 'assign') return valueStart(text, hit + length);
+  if (rule.rule.mode === 'assign') return valueStart(text, hit + length);
   return leadStart(rule, text, hit);
 }
 

@@ -73,9 +73,9 @@ export function hasChar(set: CharSet, code: number): boolean {
 
 /**
  * The set with the other case of its letters. Exact for ASCII; a set with anything past ASCII gets all
- * of it, and the two letters that Unicode folds into ASCII (ſ, K) count as s and k.
+ * of it. With the flag `u` the two letters that fold into ASCII (ſ, K) count as s and k.
  */
-export function foldCase(set: CharSet): CharSet {
+export function foldCase(set: CharSet, unicode: boolean): CharSet {
   const more: CharSet[] = [set];
   for (let at = 0; at + 1 < set.length; at += 2) {
     const from = set[at] ?? 0;
@@ -87,6 +87,7 @@ export function foldCase(set: CharSet): CharSet {
     if (to > 0x7f) more.push(NON_ASCII);
   }
   const folded = unionOf(more);
+  if (!unicode) return folded;
   const extra: CharSet[] = [folded];
   if (hasChar(folded, 0x6b)) extra.push([0x212a, 0x212a]);
   if (hasChar(folded, 0x73)) extra.push([0x17f, 0x17f]);

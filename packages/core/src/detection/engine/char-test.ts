@@ -21,5 +21,5 @@ export function classTest(source: string, ignoreCase: boolean): CharTest | strin
   const node = parseChecked(`[${source}]`, '');
   if (typeof node === 'string') return node;
   if (node.kind !== 'chars') return 'it is more than one character class';
-  return charTest(ignoreCase ? foldCase(node.set) : node.set);
+  return charTest(ignoreCase ? foldCase(node.set, false) : node.set);
 }

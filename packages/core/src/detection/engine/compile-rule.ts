@@ -1,9 +1,8 @@
 import { normalizeTags } from '../../tags.ts';
 import type { DetectorRule } from '../rule.ts';
-import { compileAllowList } from './allow-list.ts';
-import { type CharTest, classTest } from './char-test.ts';
+import { classTest } from './char-test.ts';
 import type { CompiledRule } from './compiled-rule.ts';
-import { compileContext, MAX_CONTEXT_WINDOW } from './context.ts';
+import { MAX_CONTEXT_WINDOW } from './context.ts';
 import { checkPattern, MAX_MATCH_LENGTH } from './pattern.ts';
 
 /** Tests that rules name. */
@@ -18,50 +17,36 @@ const MAX_LEAD = 1024;
 /**
  * Compiles one rule, or says all that is wrong with it.
  *
- * @param problems gets one sentence for every fault; empty when the result is a rule
+ * @param proven its pattern is known to be accepted and is not analyzed before it is first run
+ * @param problems gets one sentence for every fault; none is added when the result is a rule
  */
 export function compileRule(
   rule: DetectorRule,
   index: number,
   validators: Validators,
+  proven: boolean,
   problems: string[],
 ): CompiledRule | undefined {
   const before = problems.length;
-  const flag = rule.ignoreCase === true ? 'i' : '';
-  const check = checkPattern(rule.pattern, flag);
-  if (!check.ok) problems.push(`its pattern is not accepted: ${check.reason}`);
-  else if (check.maxLength > rule.maxLength) {
-    problems.push(`its pattern can match ${check.maxLength} characters, more than its maxLength of ${rule.maxLength}`);
-  }
-  const lead = compileLead(rule, problems);
   const tags = compileTags(rule, problems);
   checkShape(rule, problems);
+  if (!proven) checkPatterns(rule, problems);
   const validator = rule.validator === undefined ? undefined : validators[rule.validator];
   if (rule.validator !== undefined && validator === undefined) {
     problems.push(`its validator '${rule.validator}' is not known`);
   }
-  if (problems.length > before || !check.ok) return undefined;
-  const hasValueGroup = rule.pattern.includes('(?<value>');
+  if (problems.length > before) return undefined;
   return {
     index,
     rule,
-    type: rule.type,
     tags,
     family: familyOf(tags),
     placeholder: `[${rule.placeholder ?? placeholderWord(rule.type)}_REDACTED]`,
     confidence: rule.confidence ?? 0.8,
     priority: rule.priority ?? 100,
     generic: rule.generic ?? false,
-    pattern: new RegExp(rule.pattern, `y${flag}${hasValueGroup ? 'd' : ''}`),
-    hasValueGroup,
-    steps: check.steps,
-    maxLength: rule.maxLength,
-    mode: rule.mode,
-    lead,
-    entropy: rule.entropy ?? 0,
     validator,
-    context: rule.context === undefined ? undefined : compileContext(rule.context),
-    allow: compileAllowList(rule.allow ?? []),
+    prepared: undefined,
   };
 }
 
@@ -75,17 +60,14 @@ export function placeholderWord(type: string): string {
   return type.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 }
 
-function compileLead(rule: DetectorRule, problems: string[]): { test: CharTest; max: number } | undefined {
-  if (rule.lead === undefined) {
-    if (rule.mode === 'outward') problems.push("mode 'outward' needs a lead");
-    return undefined;
+function checkPatterns(rule: DetectorRule, problems: string[]): void {
+  const check = checkPattern(rule.pattern, rule.ignoreCase === true ? 'i' : '');
+  if (!check.ok) problems.push(`its pattern is not accepted: ${check.reason}`);
+  else if (check.maxLength > rule.maxLength) {
+    problems.push(`its pattern can match ${check.maxLength} characters, more than its maxLength of ${rule.maxLength}`);
   }
-  const { max } = rule.lead;
-  if (!Number.isInteger(max) || max < 1 || max > MAX_LEAD) problems.push(`lead.max must be from 1 to ${MAX_LEAD}`);
-  const test = classTest(rule.lead.class, rule.ignoreCase ?? false);
-  if (typeof test === 'function') return { test, max };
-  problems.push(`lead.class is not the inside of a character class: ${test}`);
-  return undefined;
+  const test = rule.lead === undefined ? undefined : classTest(rule.lead.class, rule.ignoreCase ?? false);
+  if (typeof test === 'string') problems.push(`lead.class is not the inside of a character class: ${test}`);
 }
 
 function compileTags(rule: DetectorRule, problems: string[]): readonly string[] {
@@ -116,6 +98,9 @@ function checkShape(rule: DetectorRule, problems: string[]): void {
       `its anchor '${anchor}' is shorter than ${MIN_ANCHOR} characters`,
     );
   }
+  demand(rule.mode !== 'outward' || rule.lead !== undefined, "mode 'outward' needs a lead");
+  const leadMax = rule.lead?.max ?? 1;
+  demand(Number.isInteger(leadMax) && leadMax >= 1 && leadMax <= MAX_LEAD, `lead.max must be from 1 to ${MAX_LEAD}`);
   demand(inUnit(rule.confidence ?? 0), 'confidence must be from 0 to 1');
   demand(Number.isFinite(rule.priority ?? 0), 'priority must be a number');
   demand((rule.entropy ?? 0) >= 0 && (rule.entropy ?? 0) <= 8, 'entropy must be from 0 to 8');

@@ -3,7 +3,6 @@ import type { Analyzer } from '../analyzer.ts';
 import type { DetectorRule } from '../rule.ts';
 import { compileRule, MIN_ANCHOR, type Validators } from './compile-rule.ts';
 import type { CompiledRule } from './compiled-rule.ts';
-import { DigitFilter } from './digit-filter.ts';
 import { type Anchor, AT_SIGN, Prefilter } from './prefilter.ts';
 
 /** What one anchor leads to. */
@@ -23,7 +22,7 @@ export interface CompiledSet {
   /** By anchor id, as the prefilter gives it. */
   readonly targets: readonly AnchorTargets[];
   /** Rules that are tried at runs of digits, those with the same lead together. */
-  readonly digitFilters: readonly DigitFilter[];
+  readonly digitRules: readonly (readonly CompiledRule[])[];
 }
 
 const RULE_ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -37,6 +36,7 @@ export function compileSet(
   rules: readonly DetectorRule[],
   analyzers: readonly Analyzer[],
   validators: Validators,
+  proven: ReadonlySet<DetectorRule>,
 ): CompiledSet {
   const details: ErrorDetail[] = [];
   const ids = new Set<string>();
@@ -46,7 +46,7 @@ export function compileSet(
     if (!RULE_ID.test(rule.id)) problems.push('its id is not in kebab-case');
     if (ids.has(rule.id)) problems.push('another rule has the same id');
     ids.add(rule.id);
-    const result = compileRule(rule, compiled.length, validators, problems);
+    const result = compileRule(rule, compiled.length, validators, proven.has(rule), problems);
     if (result !== undefined) compiled.push(result);
     for (const problem of problems) {
       details.push({ path: `rules[${position}]`, message: `Rule '${rule.id}': ${problem}.` });
@@ -69,7 +69,7 @@ interface Targets {
 function indexAnchors(
   rules: readonly CompiledRule[],
   analyzers: readonly Analyzer[],
-): Pick<CompiledSet, 'prefilter' | 'targets' | 'digitFilters'> {
+): Pick<CompiledSet, 'prefilter' | 'targets' | 'digitRules'> {
   const anchors: Anchor[] = [];
   const targets: Targets[] = [];
   const idOf = new Map<string, number>();
@@ -93,11 +93,11 @@ function indexAnchors(
       if (anchor.length >= MIN_ANCHOR) targetOf(anchor, true).analyzers.push(index);
     }
   });
-  const digitFilters = filterDigits(rules.filter((rule) => rule.mode === 'digits'));
-  return { prefilter: new Prefilter(anchors, digitFilters.length > 0), targets, digitFilters };
+  const digitRules = groupByLead(rules.filter(({ rule }) => rule.mode === 'digits'));
+  return { prefilter: new Prefilter(anchors, digitRules.length > 0), targets, digitRules };
 }
 
-function filterDigits(rules: readonly CompiledRule[]): DigitFilter[] {
+function groupByLead(rules: readonly CompiledRule[]): CompiledRule[][] {
   const byLead = new Map<string, CompiledRule[]>();
   for (const rule of rules) {
     const { lead } = rule.rule;
@@ -106,5 +106,5 @@ function filterDigits(rules: readonly CompiledRule[]): DigitFilter[] {
     if (list === undefined) byLead.set(key, [rule]);
     else list.push(rule);
   }
-  return [...byLead.values()].map((list) => new DigitFilter(list));
+  return [...byLead.values()];
 }

@@ -1,18 +1,20 @@
 import type { TextPosition } from '../analyzer.ts';
 import type { DetectorRule } from '../rule.ts';
-import type { AllowList } from './allow-list.ts';
-import type { CharTest } from './char-test.ts';
-import type { CompiledContext } from './context.ts';
+import { type AllowList, compileAllowList } from './allow-list.ts';
+import type { BoundedMatcher } from './bounded-matcher.ts';
+import { type CharTest, classTest } from './char-test.ts';
+import { type CompiledContext, compileContext } from './context.ts';
+import type { PatternNode } from './pattern-node.ts';
+import { analyzePattern } from './pattern.ts';
 
 /** Most confidence that a destructive command has outside command position. */
 export const PROSE_CONFIDENCE = 0.2;
 
-/** A rule ready to be run. */
+/** A rule, checked. Its pattern is compiled when it is first run. */
 export interface CompiledRule {
   /** Place in the engine's list; the key of per-scan state. */
   readonly index: number;
   readonly rule: DetectorRule;
-  readonly type: string;
   readonly tags: readonly string[];
   /** First segment of the first tag: only detections of one family can stand for one another. */
   readonly family: string;
@@ -20,18 +22,46 @@ export interface CompiledRule {
   readonly confidence: number;
   readonly priority: number;
   readonly generic: boolean;
+  readonly validator: ((value: string) => boolean) | undefined;
+  prepared: PreparedRule | undefined;
+}
+
+/** What running a rule takes. */
+export interface PreparedRule {
   /** Sticky; `d` is set when a group named `value` narrows the span. */
   readonly pattern: RegExp;
   readonly hasValueGroup: boolean;
   /** Most steps of one run of the pattern. */
   readonly steps: number;
-  readonly maxLength: number;
-  readonly mode: DetectorRule['mode'];
+  readonly node: PatternNode | undefined;
   readonly lead: { readonly test: CharTest; readonly max: number } | undefined;
-  readonly entropy: number;
-  readonly validator: ((value: string) => boolean) | undefined;
   readonly context: CompiledContext | undefined;
   readonly allow: AllowList | undefined;
+  /** Made when the pattern's worst case cannot be afforded any more. */
+  matcher: BoundedMatcher | undefined;
+}
+
+/** The rule with its pattern compiled. O(size of the rule) the first time. */
+export function prepared(rule: CompiledRule): PreparedRule {
+  return (rule.prepared ??= prepare(rule.rule));
+}
+
+function prepare(rule: DetectorRule): PreparedRule {
+  const flag = rule.ignoreCase === true ? 'i' : '';
+  const analyzed = analyzePattern(rule.pattern, flag);
+  const known = typeof analyzed === 'string' ? undefined : analyzed;
+  const hasValueGroup = rule.pattern.includes('(?<value>');
+  const test = rule.lead === undefined ? undefined : classTest(rule.lead.class, rule.ignoreCase ?? false);
+  return {
+    pattern: new RegExp(rule.pattern, `y${flag}${hasValueGroup ? 'd' : ''}`),
+    hasValueGroup,
+    steps: known?.steps ?? Infinity,
+    node: known?.node,
+    lead: typeof test === 'function' ? { test, max: rule.lead?.max ?? 0 } : undefined,
+    context: rule.context === undefined ? undefined : compileContext(rule.context),
+    allow: compileAllowList(rule.allow ?? []),
+    matcher: undefined,
+  };
 }
 
 /** Something found, before overlaps are resolved. */

@@ -1,7 +1,6 @@
 import { hasChar, intersects, NON_ASCII } from './char-set.ts';
-import type { CompiledRule } from './compiled-rule.ts';
+import { type CompiledRule, prepared } from './compiled-rule.ts';
 import { headsOf } from './pattern-heads.ts';
-import { parseChecked } from './pattern.ts';
 
 /** Places from a candidate's start that are looked at. */
 const PLACES = 10;
@@ -65,8 +64,8 @@ export class DigitFilter {
 
 /** For each place, by slot, whether some match of the rule has that character there. */
 function allowedAt(rule: CompiledRule): boolean[][] {
-  const node = parseChecked(rule.rule.pattern, rule.rule.ignoreCase === true ? 'i' : '');
-  const heads = typeof node === 'string' ? [{ sets: [], open: false }] : headsOf(node);
+  const { node } = prepared(rule);
+  const heads = node === undefined ? [{ sets: [], open: false }] : headsOf(node);
   return Array.from({ length: PLACES }, (_, place) =>
     Array.from({ length: SLOTS }, (_slot, slot) =>
       heads.some((head) => {

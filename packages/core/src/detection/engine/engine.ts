@@ -16,6 +16,11 @@ export interface DetectionEngineOptions {
   readonly analyzers?: readonly Analyzer[];
   /** Tests that rules may name; the built-in ones if absent. */
   readonly validators?: Validators;
+  /**
+   * Rules whose patterns were proven before, by tests or at an earlier load: they are analyzed only when they
+   * are first run. None if absent.
+   */
+  readonly proven?: ReadonlySet<DetectorRule>;
   /** Values that are never reported, whatever finds them: exact, or with `*`. Case is ignored. */
   readonly allow?: readonly string[];
 }
@@ -51,7 +56,7 @@ export class DetectionEngine {
   constructor(options: DetectionEngineOptions) {
     this.rules = options.rules;
     this.#finder = new CandidateFinder(
-      compileSet(options.rules, options.analyzers ?? [], options.validators ?? VALIDATORS),
+      compileSet(options.rules, options.analyzers ?? [], options.validators ?? VALIDATORS, options.proven ?? new Set()),
       compileAllowList(options.allow ?? []),
     );
     this.#assignments = new Set(options.rules.filter(({ mode }) => mode === 'assign').map(({ id }) => id));

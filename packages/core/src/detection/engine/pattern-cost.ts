@@ -40,8 +40,9 @@ function effortOf(node: PatternNode, follow: Follow): Effort {
 }
 
 function lookSteps(node: Extract<PatternNode, { kind: 'test' }>): number {
-  if (node.look === undefined) return 1;
-  return 1 + worstCaseSteps(node.behind ? mirror(node.look) : node.look);
+  const { test } = node;
+  if (test.is !== 'look') return 1;
+  return 1 + worstCaseSteps(test.behind ? mirror(test.node) : test.node);
 }
 
 function sequenceEffort(items: readonly PatternNode[], follow: Follow): Effort {

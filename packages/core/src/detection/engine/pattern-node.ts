@@ -6,7 +6,14 @@ interface NodeFacts {
   readonly max: number;
   /** The characters with which a match that takes any can begin. */
   readonly first: CharSet;
+  /** Whether its sets hold exactly what the pattern's classes do, and not more. */
+  readonly exact: boolean;
 }
+
+/** What takes no character: the ends of the text (or, with the flag `m`, of a line), word borders, look-arounds. */
+export type PatternTest =
+  | { readonly is: 'start' | 'end' | 'border' | 'inside'; readonly multiline: boolean }
+  | { readonly is: 'look'; readonly node: PatternNode; readonly behind: boolean; readonly negated: boolean };
 
 /**
  * A parsed pattern: one character of a set, a test that takes no character, a sequence, a choice, a
@@ -15,22 +22,20 @@ interface NodeFacts {
 export type PatternNode = NodeFacts &
   (
     | { readonly kind: 'chars'; readonly set: CharSet }
-    | { readonly kind: 'test'; readonly look?: PatternNode; readonly behind: boolean }
+    | { readonly kind: 'test'; readonly test: PatternTest }
     | { readonly kind: 'sequence'; readonly items: readonly PatternNode[] }
     | { readonly kind: 'choice'; readonly options: readonly PatternNode[] }
     | { readonly kind: 'repeat'; readonly item: PatternNode; readonly from: number; readonly to: number }
   );
 
 /** One character. With the `u` flag one past the basic plane takes two code units. */
-export function charsNode(set: CharSet, unicode: boolean): PatternNode {
+export function charsNode(set: CharSet, unicode: boolean, exact: boolean): PatternNode {
   const astral = unicode && (set[set.length - 1] ?? 0) > 0xffff;
-  return { kind: 'chars', set, min: 1, max: astral ? 2 : 1, first: set };
+  return { kind: 'chars', set, min: 1, max: astral ? 2 : 1, first: set, exact };
 }
 
-/** `^`, `$`, `\b`, `\B`, or a look-around when `look` is given. */
-export function testNode(look?: PatternNode, behind = false): PatternNode {
-  const base = { kind: 'test', behind, min: 0, max: 0, first: NO_CHARS } as const;
-  return look === undefined ? base : { ...base, look };
+export function testNode(test: PatternTest): PatternNode {
+  return { kind: 'test', test, min: 0, max: 0, first: NO_CHARS, exact: test.is !== 'look' || test.node.exact };
 }
 
 export function sequenceNode(items: readonly PatternNode[]): PatternNode {
@@ -41,7 +46,7 @@ export function sequenceNode(items: readonly PatternNode[]): PatternNode {
     min += item.min;
     max += item.max;
   }
-  return { kind: 'sequence', items, min, max, first: firstOf(items) };
+  return { kind: 'sequence', items, min, max, first: firstOf(items), exact: items.every(isExact) };
 }
 
 export function choiceNode(options: readonly PatternNode[]): PatternNode {
@@ -52,12 +57,18 @@ export function choiceNode(options: readonly PatternNode[]): PatternNode {
     min: Math.min(...options.map((option) => option.min)),
     max: Math.max(...options.map((option) => option.max)),
     first: unionOf(options.map((option) => option.first)),
+    exact: options.every(isExact),
   };
 }
 
 export function repeatNode(item: PatternNode, from: number, to: number): PatternNode {
   if (to === 0) return sequenceNode([]);
-  return { kind: 'repeat', item, from, to, min: item.min * from, max: item.max * to, first: item.first };
+  const { first, exact } = item;
+  return { kind: 'repeat', item, from, to, min: item.min * from, max: item.max * to, first, exact };
+}
+
+function isExact(node: PatternNode): boolean {
+  return node.exact;
 }
 
 /** The characters that a sequence can begin with. */

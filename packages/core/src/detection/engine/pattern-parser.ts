@@ -27,16 +27,20 @@ const CLASSES: Readonly<Record<string, CharSet>> = {
 class PatternParser {
   private at = 0;
   private nesting = 0;
+  /** Whether the set that is being read holds more than its class. */
+  private widened = false;
   private readonly source: string;
   private readonly unicode: boolean;
   private readonly ignoreCase: boolean;
   private readonly dotAll: boolean;
+  private readonly multiline: boolean;
 
   constructor(source: string, flags: string) {
     this.source = source;
     this.unicode = flags.includes('u');
     this.ignoreCase = flags.includes('i');
     this.dotAll = flags.includes('s');
+    this.multiline = flags.includes('m');
   }
 
   /** The whole pattern. */
@@ -112,7 +116,7 @@ class PatternParser {
       case '^':
       case '$':
         this.at++;
-        return testNode();
+        return testNode({ is: char === '^' ? 'start' : 'end', multiline: this.multiline });
       case '.':
         this.at++;
         return this.chars(this.dotAll ? ALL_CHARS : complementOf(LINE_ENDS));
@@ -122,7 +126,9 @@ class PatternParser {
   }
 
   private chars(set: CharSet): PatternNode {
-    return charsNode(this.ignoreCase ? foldCase(set) : set, this.unicode);
+    const exact = !this.widened && !(this.ignoreCase && (set[set.length - 1] ?? 0) > 0x7f);
+    this.widened = false;
+    return charsNode(this.ignoreCase ? foldCase(set, this.unicode) : set, this.unicode, exact);
   }
 
   private literal(): CharSet {
@@ -134,21 +140,23 @@ class PatternParser {
   private group(): PatternNode {
     const at = this.at;
     this.at++;
-    let look: 'ahead' | 'behind' | undefined;
-    if (this.take('?=') || this.take('?!')) look = 'ahead';
-    else if (this.take('?<=') || this.take('?<!')) look = 'behind';
+    let look: { behind: boolean; negated: boolean } | undefined;
+    if (this.take('?=')) look = { behind: false, negated: false };
+    else if (this.take('?!')) look = { behind: false, negated: true };
+    else if (this.take('?<=')) look = { behind: true, negated: false };
+    else if (this.take('?<!')) look = { behind: true, negated: true };
     else if (this.take('?<')) this.at = this.source.indexOf('>', this.at) + 1;
     else if (!this.take('?:') && this.peek('?')) this.refuse('a group with flags of its own is not supported', at);
-    const inner = this.choice();
+    const node = this.choice();
     this.at++;
-    return look === undefined ? inner : testNode(inner, look === 'behind');
+    return look === undefined ? node : testNode({ is: 'look', node, ...look });
   }
 
   private escapeAtom(): PatternNode {
     const next = this.source[this.at + 1] ?? '';
     if (next === 'b' || next === 'B') {
       this.at += 2;
-      return testNode();
+      return testNode({ is: next === 'b' ? 'border' : 'inside', multiline: false });
     }
     if (/[1-9k]/.test(next)) this.refuse('back references cannot be matched in linear time', this.at);
     return this.chars(this.escape());
@@ -202,6 +210,7 @@ class PatternParser {
     const end = this.source.indexOf('}', this.at);
     const test = new RegExp(`\\${this.source.slice(this.at, end + 1)}`, 'u');
     this.at = end + 1;
+    this.widened = true;
     const ranges: number[] = [];
     for (let code = 0; code < 0x80; code++) if (test.test(String.fromCharCode(code))) ranges.push(code, code);
     return unionOf([ranges, NON_ASCII]);
@@ -210,15 +219,13 @@ class PatternParser {
   private charClass(): CharSet {
     this.at++;
     const negated = this.take('^');
-    const start = this.at;
     const sets: CharSet[] = [];
     while (!this.peek(']')) sets.push(this.classRange());
     const set = unionOf(sets);
-    const widened = /\\[pP]\{/.test(this.source.slice(start, this.at));
     this.at++;
     if (!negated) return set;
     // The complement of a set that holds too much would hold too little.
-    return widened ? unionOf([complementOf(set), NON_ASCII]) : complementOf(set);
+    return this.widened ? unionOf([complementOf(set), NON_ASCII]) : complementOf(set);
   }
 
   private classRange(): CharSet {

@@ -36,22 +36,10 @@ export type PatternCheck =
  * @returns the bounds, or in `reason` what to change and where. Never throws. O(source length).
  */
 export function checkPattern(source: string, flags = ''): PatternCheck {
-  const parsed = parseChecked(source, flags);
-  if (typeof parsed === 'string') return { ok: false, reason: parsed };
-  if (parsed.max > MAX_MATCH_LENGTH) {
-    return { ok: false, reason: `it can match ${parsed.max} characters, more than ${MAX_MATCH_LENGTH}: lower the bounds of its repeats` };
-  }
-  const steps = worstCaseSteps(parsed);
-  if (steps > MAX_PATTERN_STEPS) {
-    const count = steps > 1e12 ? 'more than 10^12' : String(Math.ceil(steps));
-    return {
-      ok: false,
-      reason:
-        `it is ambiguous: at one place it can take ${count} steps, more than ${MAX_PATTERN_STEPS}; ` +
-        'lower its bounds, or let what follows a repeat begin with a character that the repeat cannot take',
-    };
-  }
-  return { ok: true, minLength: parsed.min, maxLength: parsed.max, steps };
+  const analyzed = analyzePattern(source, flags);
+  if (typeof analyzed === 'string') return { ok: false, reason: analyzed };
+  const { node, steps } = analyzed;
+  return { ok: true, minLength: node.min, maxLength: node.max, steps };
 }
 
 /**
@@ -64,6 +52,22 @@ export function compilePattern(source: string, flags = ''): RegExp {
   const check = checkPattern(source, flags);
   if (!check.ok) throw new DetectorError(`The pattern is not accepted: ${check.reason}.`);
   return new RegExp(source, flags);
+}
+
+/** An accepted pattern, parsed, and the most steps that it takes at one place; or why it is not accepted. */
+export function analyzePattern(source: string, flags: string): { readonly node: PatternNode; readonly steps: number } | string {
+  const node = parseChecked(source, flags);
+  if (typeof node === 'string') return node;
+  if (node.max > MAX_MATCH_LENGTH) {
+    return `it can match ${node.max} characters, more than ${MAX_MATCH_LENGTH}: lower the bounds of its repeats`;
+  }
+  const steps = worstCaseSteps(node);
+  if (steps <= MAX_PATTERN_STEPS) return { node, steps };
+  const count = steps > 1e12 ? 'more than 10^12' : String(Math.ceil(steps));
+  return (
+    `it is ambiguous: at one place it can take ${count} steps, more than ${MAX_PATTERN_STEPS}; ` +
+    'lower its bounds, or let what follows a repeat begin with a character that the repeat cannot take'
+  );
 }
 
 /** The parsed pattern, or the reason why there is none. */

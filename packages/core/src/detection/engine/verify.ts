@@ -1,5 +1,5 @@
 import type { TextPosition } from '../analyzer.ts';
-import { type CompiledRule, type Finding, positioned } from './compiled-rule.ts';
+import { type CompiledRule, type Finding, positioned, prepared } from './compiled-rule.ts';
 import { hasContext } from './context.ts';
 import { shannonEntropy } from './entropy.ts';
 
@@ -23,9 +23,11 @@ export function judge(
   position: TextPosition,
 ): Finding | undefined {
   const value = text.slice(start, end);
-  if (rule.allow?.(value) === true) return undefined;
+  const { allow, context } = prepared(rule);
+  if (allow?.(value) === true) return undefined;
   let confidence = rule.confidence;
-  if (rule.entropy > 0 && shannonEntropy(value) < rule.entropy) {
+  const { entropy = 0 } = rule.rule;
+  if (entropy > 0 && shannonEntropy(value) < entropy) {
     if (rule.generic) return undefined;
     confidence = Math.min(confidence, DOUBTFUL_CONFIDENCE);
   }
@@ -34,10 +36,10 @@ export function judge(
     else if (rule.generic) return undefined;
     else confidence = Math.min(confidence, DOUBTFUL_CONFIDENCE);
   }
-  if (rule.context !== undefined) {
-    const stated = hasContext(rule.context, text, start, end);
-    if (!stated && rule.context.required) return undefined;
-    if (stated) confidence = Math.min(1, confidence + rule.context.boost);
+  if (context !== undefined) {
+    const stated = hasContext(context, text, start, end);
+    if (!stated && context.required) return undefined;
+    if (stated) confidence = Math.min(1, confidence + context.boost);
   }
   return findingOf(rule, start, end, positioned(rule.family, confidence, position));
 }
@@ -46,7 +48,7 @@ export function judge(
 export function findingOf(rule: CompiledRule, start: number, end: number, confidence: number): Finding {
   return {
     detector: rule.rule.id,
-    type: rule.type,
+    type: rule.rule.type,
     tags: rule.tags,
     family: rule.family,
     placeholder: rule.placeholder,
@@ -58,10 +60,12 @@ export function findingOf(rule: CompiledRule, start: number, end: number, confid
   };
 }
 
-/** Where the candidate begins that an anchor at `hit` stands for; -1 when there is none. O(lead.max). */
+/** Where the candidate begins that an anchor at `hit` stands for. O(lead.max). */
 export function leadStart(rule: CompiledRule, text: string, hit: number): number {
-  if (rule.lead === undefined) return hit;
-  const { test, max } = rule.lead;
+  if (rule.rule.lead === undefined) return hit;
+  const { lead } = prepared(rule);
+  if (lead === undefined) return hit;
+  const { test, max } = lead;
   const limit = Math.max(0, hit - max);
   let start = hit;
   while (start > limit && test(text.charCodeAt(start - 1))) start--;

@@ -1,17 +1,20 @@
-/** Steps that a scan may spend on costly patterns before it has read anything. */
+/** Steps that a scan may spend, by worst case, before it has read anything; and for every character read. */
 const FLOOR = 4_000_000;
-
-/** Further steps for every character read. */
 const PER_CHARACTER = 64;
 
-/** Patterns that take at most this many steps at a place are not charged: their number of tries is bounded anyway. */
-export const FREE_STEPS = 512;
+/** The same for steps that are counted as they are made. */
+const COUNTED_FLOOR = 2_000_000;
+const COUNTED_PER_CHARACTER = 16;
+
+/** Patterns that take at most this many steps at a place are run without charge: there are few places. */
+export const FREE_STEPS = 256;
 
 /**
- * Bounds what one scan may spend on patterns that can look far ahead, so that no text can make it take
- * more than a constant time per character. What is not tried any more is reported unverified.
+ * Bounds what one scan may spend on patterns, so that no text can make it take more than a constant time
+ * per character. Patterns are first charged with their worst case; when that is used up, their steps are
+ * counted as they are made, which is slower; when those are used up too, they are run no more.
  *
- * It also counts what was done, for tests that check growth by work instead of time.
+ * It also tells what was done, for tests that check growth by work instead of time.
  */
 export class WorkBudget {
   /** Characters that the prefilter looked at. */
@@ -19,14 +22,16 @@ export class WorkBudget {
   /** Patterns that were run. */
   attempts = 0;
   #left = FLOOR;
+  #countedLeft = COUNTED_FLOOR;
 
   /** Adds what a further text allows. */
   grant(characters: number): void {
     this.characters += characters;
     this.#left += characters * PER_CHARACTER;
+    this.#countedLeft += characters * COUNTED_PER_CHARACTER;
   }
 
-  /** Counts one run of a pattern; false when it must not be run any more. */
+  /** Charges one run of a pattern with its worst case; false when that is too much. */
   spend(steps: number): boolean {
     this.attempts++;
     if (steps <= FREE_STEPS) return true;
@@ -35,8 +40,17 @@ export class WorkBudget {
     return true;
   }
 
-  /** Gives back what a pattern that matched was charged: its match will not be looked at again by this rule. */
+  /** Gives back what a pattern that matched was charged: its rule does not look at the match again. */
   refund(steps: number): void {
     if (steps > FREE_STEPS) this.#left += steps;
+  }
+
+  /** Counted steps that are left. */
+  get counted(): number {
+    return this.#countedLeft;
+  }
+
+  set counted(left: number) {
+    this.#countedLeft = left;
   }
 }
