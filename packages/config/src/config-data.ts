@@ -11,7 +11,7 @@ import type { SecretRef } from './secret-ref.ts';
 /** A tenant's entry. */
 export interface TenantConfig {
   readonly description?: string;
-  /** The tenant's rules; each has its `tenantId`. They stand in the list of all rules too. */
+  /** The rules under the tenant; each has its `tenantId`. They stand in the list of all rules too. */
   readonly policies: readonly PolicyRule[];
 }
 

@@ -57,7 +57,7 @@ export function buildConfig(
   return {
     ...raw,
     policies,
-    tenants: tenantsOf(raw, policies),
+    tenants: tenantsOf(raw, (id) => policies.filter((_, index) => rules[index]?.tenantId === id)),
     policyFiles: included.policyFiles,
     plugins: { ...raw.plugins, files: included.pluginFiles },
     contracts: {
@@ -73,13 +73,13 @@ export function buildConfig(
 
 function tenantsOf(
   raw: RootValue,
-  policies: ConfigData['policies'],
+  policiesOf: (id: string) => ConfigData['policies'],
 ): Readonly<Record<string, TenantConfig>> {
   const tenants = Object.create(null) as Record<string, TenantConfig>;
   for (const [id, { description }] of Object.entries(raw.tenants)) {
     tenants[id] = {
       ...(description === undefined ? {} : { description }),
-      policies: policies.filter((rule) => rule.tenantId === id),
+      policies: policiesOf(id),
     };
   }
   return tenants;

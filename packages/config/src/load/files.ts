@@ -38,9 +38,15 @@ async function listFolder(path: string): Promise<FolderEntry[]> {
   );
 }
 
+/** The system's code for an error, such as `EACCES`. */
+export function systemCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
 /** Whether an error says that there is no such file or folder. */
 export function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = systemCode(error);
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 

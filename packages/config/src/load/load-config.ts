@@ -2,6 +2,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { LoadedConfig } from '../loaded-config.ts';
 import { fileError, type Problem } from '../problem.ts';
 import { SafeAIConfig } from '../safeai-config.ts';
+import { rootSchema } from '../schema/root.ts';
 import { emptyMap } from '../yaml/node-from.ts';
 import { Source } from '../yaml/source.ts';
 import { assemble, formatProblems, readRoot } from './assemble.ts';
@@ -10,6 +11,7 @@ import { readIncludes } from './includes.ts';
 import type { Environment } from './interpolate.ts';
 import { locator, originsOf } from './locate.ts';
 import { overlay } from './overlay.ts';
+import { plainSecrets } from './plain-secrets.ts';
 import { prepare } from './prepare.ts';
 import { Reader } from './reader.ts';
 
@@ -72,7 +74,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     files: reader.paths,
     folders: [...folders].sort(),
     revision: reader.digest(),
-    warnings: formatProblems(warnings),
+    warnings: formatProblems([...warnings, ...plainSecrets(root, rootSchema)]),
     ruleOrigins: originsOf(rules),
     locate: locator(root),
   };

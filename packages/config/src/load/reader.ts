@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { fileError } from '../problem.ts';
 import type { Source } from '../yaml/source.ts';
-import { decodeSource, isMissing, type FileSystem } from './files.ts';
+import { decodeSource, isMissing, systemCode, type FileSystem } from './files.ts';
 
 /** Reads files and remembers which, and what they held. */
 export class Reader {
@@ -37,7 +37,11 @@ export class Reader {
       bytes = await this.files.readFile(path);
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw fileError(name, `the file cannot be read (${reasonOf(error)})`, error);
+      throw fileError(
+        name,
+        `the file cannot be read (${systemCode(error) ?? 'unknown reason'})`,
+        error,
+      );
     }
     this.contents.set(path, bytes);
     return decodeSource(name, dirname(path), bytes);
@@ -62,8 +66,4 @@ export class Reader {
     }
     return hash.digest('hex');
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }
