@@ -1,2 +1,4 @@
-/** The version of @safeai/cli. */
-export const VERSION = '0.1.0';
+export { EXIT, type ExitCode } from './exit-code.ts';
+export type { CliHost, InputStream, OutputStream } from './host.ts';
+export { run } from './run.ts';
+export { VERSION } from './version.ts';

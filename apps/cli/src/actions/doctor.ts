@@ -1,0 +1,65 @@
+import { ConfigError, type LoadedConfig } from '@safeai/config';
+import type { Check } from '../checks/check.ts';
+import { checkFolders } from '../checks/folders.ts';
+import { checkNode } from '../checks/node-version.ts';
+import { checkPort } from '../checks/port.ts';
+import { checkHosts, checkTrust } from '../checks/trust.ts';
+import { withEmbedded } from '../configuration/embedded.ts';
+import type { ConfigOptions } from '../configuration/load-configuration.ts';
+import { serverSettings } from '../configuration/server-settings.ts';
+import type { CommandContext } from '../context.ts';
+import { detailLine } from '../errors/report.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { CliHost } from '../host.ts';
+import { checkLines } from '../output/checks.ts';
+
+/** Options of `safeai doctor`. */
+export interface DoctorOptions extends ConfigOptions {
+  readonly json?: true;
+}
+
+/** Runs every check that can be run and prints what they found; 1 when one failed. */
+export async function doctor(
+  options: DoctorOptions,
+  { host, output }: CommandContext,
+): Promise<ExitCode> {
+  const checks = [checkNode(process.version), ...(await checkConfigured(options, host))];
+  const isFine = checks.every((check) => check.status !== 'fail');
+  if (options.json === true) await output.json({ ok: isFine, checks });
+  else for (const line of checkLines(checks, output.colours)) await output.line(line);
+  return isFine ? EXIT.ok : EXIT.refused;
+}
+
+/** The checks that need a configuration; where it is broken, that alone is told. */
+async function checkConfigured(options: DoctorOptions, host: CliHost): Promise<Check[]> {
+  try {
+    return await withEmbedded(options, host, async ({ loaded, runtime }) => {
+      const settings = serverSettings({}, host.env, loaded.config);
+      return [
+        configurationCheck(loaded, runtime.policies().rules.length),
+        await checkPort(settings),
+        ...(await checkFolders(loaded)),
+        checkTrust(loaded.config),
+        checkHosts(loaded.config, settings),
+      ];
+    });
+  } catch (error) {
+    const problems = problemsOf(error);
+    if (problems === undefined) throw error;
+    const hint = 'safeai validate tells more.';
+    return [{ name: 'configuration', status: 'fail', detail: problems.join('\n'), hint }];
+  }
+}
+
+function configurationCheck({ file, warnings }: LoadedConfig, rules: number): Check {
+  const name = 'configuration';
+  const what = `${file ?? 'no safeai.yaml, so the defaults'}: ${rules} rules`;
+  if (warnings.length === 0) return { name, status: 'ok', detail: what };
+  return { name, status: 'warn', detail: [what, ...warnings].join('\n') };
+}
+
+function problemsOf(error: unknown): string[] | undefined {
+  if (error instanceof UsageError) return [error.message];
+  return error instanceof ConfigError ? error.details.map(detailLine) : undefined;
+}

@@ -1,0 +1,56 @@
+import { createRuntime } from '@safeai/runtime';
+import { loadConfig } from '@safeai/config';
+import { serve as startProxy, StartError, type Serving } from '@safeai/proxy';
+import { type ConfigOptions, configurationToLoad } from '../configuration/load-configuration.ts';
+import { type ServerFlags, serverSettings } from '../configuration/server-settings.ts';
+import { watch } from '../configuration/watch.ts';
+import type { CommandContext } from '../context.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { startUpLines } from '../output/start-up.ts';
+
+/** Options of `safeai serve`. */
+export interface ServeOptions extends ConfigOptions, ServerFlags {
+  readonly watch?: true;
+}
+
+/**
+ * Runs the proxy until SIGINT or SIGTERM; a second signal ends the process at once.
+ *
+ * @throws ConfigError; UsageError for flags that cannot be, and an address that cannot be listened on
+ */
+export async function serve(options: ServeOptions, context: CommandContext): Promise<ExitCode> {
+  const { host, output } = context;
+  const toLoad = await configurationToLoad(options, host);
+  let loaded = await loadConfig(toLoad);
+  const settings = serverSettings(options, host.env, loaded.config);
+  const runtime = await createRuntime({
+    load: async () => (loaded = await loadConfig(toLoad)),
+  });
+  const serving = await start({ ...settings, runtime });
+  for (const line of startUpLines({
+    url: serving.url,
+    settings,
+    loaded,
+    rules: runtime.policies(),
+    isWatched: options.watch === true,
+    colours: output.noteColours,
+  })) {
+    await output.note(line);
+  }
+  const watching =
+    options.watch === true ? watch({ toLoad, current: loaded, runtime, context }) : undefined;
+  await serving.closed;
+  watching?.close();
+  return EXIT.ok;
+}
+
+async function start(options: Parameters<typeof startProxy>[0]): Promise<Serving> {
+  try {
+    return await startProxy(options);
+  } catch (error) {
+    await options.runtime.close();
+    if (error instanceof StartError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}

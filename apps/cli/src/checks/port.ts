@@ -1,0 +1,49 @@
+import { createServer } from 'node:net';
+import type { ServerSettings } from '../configuration/server-settings.ts';
+import { systemCode, systemReason } from '../errors/system-error.ts';
+import type { Check } from './check.ts';
+
+/** Longest wait for whatever listens there to say who it is, in milliseconds. */
+const PATIENCE = 1_000;
+
+/** Whether `serve` could listen where it would. A SafeAI that runs there already is no fault. */
+export async function checkPort({ host, port }: ServerSettings): Promise<Check> {
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  if (port === 0) return { name: 'port', status: 'ok', detail: `any free one on ${host}` };
+  const problem = await tryToListen(host, port);
+  if (problem === undefined) return { name: 'port', status: 'ok', detail: `${address} is free` };
+  if (systemCode(problem) === 'EADDRINUSE' && (await isSafeAI(address))) {
+    return { name: 'port', status: 'ok', detail: `SafeAI is already running on ${address}` };
+  }
+  return {
+    name: 'port',
+    status: 'fail',
+    detail: `cannot listen on ${address}: ${systemReason(problem)}`,
+    hint: 'Choose another one: --port or --host of serve, or server.port and server.host.',
+  };
+}
+
+function tryToListen(host: string, port: number): Promise<unknown> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', resolve);
+    server.listen(port, host, () => {
+      server.close(() => {
+        resolve(undefined);
+      });
+    });
+  });
+}
+
+async function isSafeAI(address: string): Promise<boolean> {
+  const own = address.replace(/^(?:0\.0\.0\.0|\[::\])(?=:)/, '127.0.0.1');
+  try {
+    const answer = await fetch(`http://${own}/v1/health`, {
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    const body: unknown = await answer.json();
+    return typeof body === 'object' && body !== null && 'status' in body && body.status === 'ok';
+  } catch {
+    return false;
+  }
+}

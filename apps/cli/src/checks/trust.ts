@@ -1,0 +1,37 @@
+import { isIP } from 'node:net';
+import type { SafeAIConfig } from '@safeai/config';
+import type { ServerSettings } from '../configuration/server-settings.ts';
+import type { Check } from './check.ts';
+
+/** Whether an address can be reached from this machine alone. */
+export function isLoopbackHost(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}
+
+/** Who is believed without a credential. */
+export function checkTrust({ auth }: SafeAIConfig): Check {
+  const name = 'loopback trust';
+  if (auth.loopback === 'credential') {
+    return { name, status: 'ok', detail: 'off: callers on this machine need a credential too' };
+  }
+  return { name, status: 'ok', detail: 'on: callers on this machine need no credential' };
+}
+
+/** Which Host and Origin headers are accepted, and whether others can reach the server at all. */
+export function checkHosts({ server }: SafeAIConfig, settings: ServerSettings): Check {
+  const name = 'hosts';
+  const named = [
+    ...(server.publicUrl === undefined ? [] : [new URL(server.publicUrl).hostname]),
+    ...server.allowedHosts,
+  ];
+  const accepted = ['localhost and loopback addresses', settings.host, ...named];
+  const detail = `accepted in Host: ${[...new Set(accepted)].join(', ')}; other origins are refused`;
+  if (isLoopbackHost(settings.host) || named.length > 0) return { name, status: 'ok', detail };
+  return {
+    name,
+    status: 'warn',
+    detail: `${detail}; ${settings.host} is reached by others, and no name is listed for them`,
+    hint: 'List the names that callers use in server.allowed_hosts; addresses need no entry.',
+  };
+}

@@ -1,0 +1,24 @@
+/** What `safeai --help` prints, as text: no parser has to be loaded. A test holds it equal to the parser's. */
+export const HELP_TEXT = `Usage: safeai [options] [command]
+
+A security and governance layer between AI agents and the world.
+
+Options:
+  -V, --version           print the version
+  -h, --help              print help
+
+Commands:
+  serve [options]         start the proxy
+  init [options]          write safeai.yaml into this folder
+  validate [options]      check the configuration
+  scan [options] [text]   judge a text on its way into a model
+  guard [options] [text]  make a model's answer safe to show
+  config                  show the configuration and its schema
+  policy                  check policy rules and explain decisions
+  templates               show the policy templates
+  doctor [options]        check that SafeAI can run here
+  help [command]          print help
+
+Exit codes: 0 fine, 1 the policy said no or a check failed, 2 wrong usage or configuration,
+3 a person has to approve it.
+Environment: SAFEAI_CONFIG, SAFEAI_ENV, NO_COLOR, FORCE_COLOR; SAFEAI_DEBUG=1 prints stacks.`;

@@ -1,0 +1,23 @@
+import { SafeAIConfig, showConfig } from '@safeai/config';
+import type { JsonValue, PolicyTemplate } from '@safeai/core';
+import { toYaml } from '../output/yaml.ts';
+import { SHIPPED_CONFIG } from './shipped-config.ts';
+
+const NO_POLICIES = 'policies: []\n';
+
+/** The text of a new safeai.yaml: the shipped one, with a template's rules where one is chosen. */
+export function configText(template: PolicyTemplate | undefined): string {
+  if (template === undefined) return SHIPPED_CONFIG;
+  const rules = `# From the template ${template.name}: ${template.description}\n${templateYaml(template)}`;
+  return SHIPPED_CONFIG.replace(NO_POLICIES, () => rules);
+}
+
+/** A template's rules as the `policies` of a safeai.yaml. */
+export function templateYaml(template: PolicyTemplate): string {
+  return toYaml({ policies: templateRules(template) });
+}
+
+/** A template's rules as a safeai.yaml writes them. */
+export function templateRules({ rules }: PolicyTemplate): JsonValue {
+  return showConfig({ ...new SafeAIConfig(), policies: rules })['policies'] ?? [];
+}

@@ -1,0 +1,63 @@
+import type { LoadedConfig } from '@safeai/config';
+import type { ActivePolicies } from '@safeai/runtime';
+import { isLoopbackHost } from '../checks/trust.ts';
+import type { ServerSettings } from '../configuration/server-settings.ts';
+import { VERSION } from '../version.ts';
+import type { Colours } from './colours.ts';
+
+/** What `serve` tells when it has started. */
+export interface StartUp {
+  readonly url: string;
+  readonly settings: ServerSettings;
+  readonly loaded: LoadedConfig;
+  readonly rules: ActivePolicies;
+  readonly isWatched: boolean;
+  readonly colours: Colours;
+}
+
+/** The start-up block: where it listens, what is in force, and who is believed. */
+export function startUpLines(startUp: StartUp): string[] {
+  const { url, settings, loaded, rules, colours } = startUp;
+  const facts: readonly (readonly [string, string])[] = [
+    ['mode', modeText(settings)],
+    ['config', configText(startUp)],
+    ['policy', `${rules.rules.length} rules, revision ${rules.revision.slice(0, 12)}`],
+    ['loopback', loopbackText(loaded)],
+    ...(isLoopbackHost(settings.host) ? [] : [['others', OTHERS] as const]),
+  ];
+  return [
+    `${colours.bold(`SafeAI ${VERSION}`)} listening on ${colours.cyan(url)}`,
+    ...facts.map(([name, text]) => `  ${colours.dim(name.padEnd(8))}  ${text}`),
+    ...loaded.warnings.map((warning) => colours.yellow(warning)),
+  ];
+}
+
+const OTHERS =
+  'callers on other machines need a credential; this version issues none, so they get 401';
+
+function modeText({ mode, upstreamBaseUrl }: ServerSettings): string {
+  if (mode === 'sidecar') return "sidecar: SafeAI's own routes";
+  const upstream =
+    upstreamBaseUrl === undefined ? '' : ` (upstream ${withoutUser(upstreamBaseUrl)})`;
+  return `gateway${upstream}: SafeAI's own routes; this version does not forward to a provider`;
+}
+
+/** An address without a user and password in it. */
+function withoutUser(address: string): string {
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return url.href;
+}
+
+function configText({ loaded, isWatched }: StartUp): string {
+  const overlay = loaded.env === undefined ? '' : ` with the overlay for ${loaded.env}`;
+  const name = loaded.file ?? 'defaults: no safeai.yaml here or in a folder above';
+  return `${name}${overlay}${isWatched ? ', reloaded when it changes' : ''}`;
+}
+
+function loopbackText({ config }: LoadedConfig): string {
+  return config.auth.loopback === 'trusted'
+    ? 'trusted: callers on this machine need no credential'
+    : 'not trusted: callers on this machine need a credential; this version issues none';
+}

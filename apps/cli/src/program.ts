@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import { addConfig } from './commands/config.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addGuard } from './commands/guard.ts';
+import { addInit } from './commands/init.ts';
+import { addPolicy } from './commands/policy.ts';
+import { addScan } from './commands/scan.ts';
+import { addServe } from './commands/serve.ts';
+import { addTemplates } from './commands/templates.ts';
+import { addValidate } from './commands/validate.ts';
+import type { CommandContext } from './context.ts';
+import { VERSION } from './version.ts';
+
+/** Takes what the parser writes: help and version on `out`, help after an error on `err`. */
+export interface ParserOutput {
+  out: string;
+  err: string;
+}
+
+/** The command line's grammar. What commands do is loaded when one is run. */
+export function createProgram(context: CommandContext, parserOutput: ParserOutput): Command {
+  const program = new Command('safeai')
+    .description('A security and governance layer between AI agents and the world.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help')
+    .addHelpText('after', HELP_FOOTER)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => (parserOutput.out += text),
+      writeErr: (text) => (parserOutput.err += text),
+      // `run` tells it.
+      outputError: () => undefined,
+      getOutHelpWidth: () => HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
+    });
+  for (const add of [
+    addServe,
+    addInit,
+    addValidate,
+    addScan,
+    addGuard,
+    addConfig,
+    addPolicy,
+    addTemplates,
+    addDoctor,
+  ]) {
+    add(program, context);
+  }
+  return program;
+}
+
+const HELP_FOOTER = `
+Exit codes: 0 fine, 1 the policy said no or a check failed, 2 wrong usage or configuration,
+3 a person has to approve it.
+Environment: SAFEAI_CONFIG, SAFEAI_ENV, NO_COLOR, FORCE_COLOR; SAFEAI_DEBUG=1 prints stacks.`;
+
+/** The same everywhere: help can be compared, quoted and copied. */
+const HELP_WIDTH = 100;

@@ -1,0 +1,2 @@
+/** The version of @safeai/cli. */
+export const VERSION = '0.1.0';
