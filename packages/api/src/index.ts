@@ -1,2 +1,55 @@
+/**
+ * The contract of the SafeAI HTTP API. Any export added here becomes public API: named exports only.
+ */
+
 /** The version of @safeai/api. */
 export const VERSION = '0.1.0';
+
+// Routes
+export { ROUTES, type RouteId, type RouteOf } from './routes/table.ts';
+export { EXPLAIN_ROLES, ROUTE_ACCESS } from './routes/roles.ts';
+export type {
+  AnswerDescription,
+  BodyDescription,
+  RouteAccess,
+  RouteDescription,
+} from './routes/route.ts';
+export type { AnswerOf, BodyOf, QueryOf } from './routes/types.ts';
+export { openApiDocument, type DocumentOptions } from './openapi/document.ts';
+
+// Shapes on the wire
+export type { WireDecision } from './schema/decision.ts';
+export type { WireDetection } from './schema/detection.ts';
+export type { WireExplanation } from './schema/explanation.ts';
+export type { WireFinding, WireRule } from './schema/policy.ts';
+export { PROBLEM_MEDIA_TYPE, ProblemSchema, type Problem } from './schema/problem.ts';
+
+// Validation
+export { bodyValidator, queryValidator, type Validator } from './validation/validator.ts';
+export type { FieldError } from './validation/field-error.ts';
+export { HIDDEN_NAME, shownName } from './validation/shown-name.ts';
+
+// Between the wire and core
+export type { AnswerOptions } from './wire/answer.ts';
+export { maskValue, type ValueMode } from './wire/mask.ts';
+export {
+  fromScanFileResult,
+  fromScanInputResult,
+  fromScanStructuredResult,
+  toScanFileRequest,
+  toScanInputRequest,
+  toScanStructuredRequest,
+  type FileRequest,
+  type FileResult,
+} from './wire/scan.ts';
+export { fromGuardOutputResult, toGuardOutputRequest } from './wire/guard.ts';
+export {
+  fromAgentMessageResult,
+  fromToolRequestResult,
+  fromToolResponseResult,
+  toAgentMessage,
+  toToolRequest,
+  toToolResponse,
+} from './wire/intercept.ts';
+export { fromExplainResult, toExplainRequest } from './wire/explain.ts';
+export { fromPolicySet, fromTemplates, type PolicySet, type Template } from './wire/policies.ts';

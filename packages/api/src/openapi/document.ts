@@ -1,0 +1,89 @@
+import { OpenApiBuilder, type OpenAPIObject, type OperationObject } from 'openapi3-ts/oas31';
+import { ROUTE_ACCESS } from '../routes/roles.ts';
+import type { RouteAccess, RouteDescription } from '../routes/route.ts';
+import { ROUTES } from '../routes/table.ts';
+import { ProblemSchema } from '../schema/problem.ts';
+import { SchemaComponents } from './components.ts';
+import { HEADER_PARAMETERS, headerReferences, queryParameters } from './parameters.ts';
+import { problemResponses } from './problems.ts';
+
+const JSON_TYPE = 'application/json';
+
+/** What a document says of the server that it describes. */
+export interface DocumentOptions {
+  /** The version of the server. */
+  readonly version: string;
+}
+
+/** The OpenAPI 3.1.0 document of all routes. */
+export function openApiDocument(options: DocumentOptions): OpenAPIObject {
+  const components = new SchemaComponents();
+  const builder = OpenApiBuilder.create()
+    .addOpenApiVersion('3.1.0')
+    .addInfo({
+      title: 'SafeAI Proxy',
+      version: options.version,
+      description: 'A security and governance layer between AI agents and the world.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    })
+    .addServer({ url: '/' });
+  for (const route of ROUTES) {
+    const operation = operationOf(route, ROUTE_ACCESS[route.id], components);
+    builder.addPath(route.path, { [route.method.toLowerCase()]: operation });
+  }
+  components.refer(ProblemSchema);
+  for (const [name, schema] of components.schemas) builder.addSchema(name, schema);
+  for (const [name, header] of Object.entries(HEADER_PARAMETERS)) {
+    builder.addParameter(name, header);
+  }
+  return builder.getSpec();
+}
+
+function operationOf(
+  route: RouteDescription,
+  access: RouteAccess,
+  components: SchemaComponents,
+): OperationObject {
+  const isPublic = access === 'public';
+  return {
+    operationId: route.id,
+    summary: route.summary,
+    description: isPublic ? 'For everybody.' : `For the roles: ${access.join(', ')}.`,
+    tags: [...route.tags],
+    parameters: [...queryParameters(route.query), ...headerReferences(isPublic)],
+    ...bodyOf(route, components),
+    responses: { '200': answerOf(route, components), ...problemResponses(route, isPublic) },
+  };
+}
+
+function bodyOf(
+  route: RouteDescription,
+  components: SchemaComponents,
+): Pick<OperationObject, 'requestBody'> {
+  if (route.body === undefined) return {};
+  const { schema, required, example } = route.body;
+  return {
+    requestBody: {
+      required,
+      content: {
+        [JSON_TYPE]: {
+          schema: components.refer(schema),
+          ...(example === undefined ? {} : { example }),
+        },
+      },
+    },
+  };
+}
+
+function answerOf(route: RouteDescription, components: SchemaComponents) {
+  const { description, schema, mediaType, example } = route.answer;
+  return {
+    description,
+    content: {
+      [mediaType ?? JSON_TYPE]: {
+        schema: schema === undefined ? { type: 'string' as const } : components.refer(schema),
+        ...(example === undefined ? {} : { example }),
+      },
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { TSchema } from '@sinclair/typebox';
+import type { ParameterObject, SchemaObject } from 'openapi3-ts/oas31';
+
+/** Headers that routes read. */
+export const HEADER_PARAMETERS: Readonly<Record<string, ParameterObject>> = {
+  RequestId: {
+    name: 'x-request-id',
+    in: 'header',
+    description: 'Names the request in the answer, logs and audit. Made if absent.',
+    schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
+  },
+  Traceparent: {
+    name: 'traceparent',
+    in: 'header',
+    description: 'W3C trace context; it is continued.',
+    schema: { type: 'string' },
+  },
+  User: {
+    name: 'x-safeai-user',
+    in: 'header',
+    description: 'A configured user whose roles apply. Believed from trusted loopback alone.',
+    schema: { type: 'string' },
+  },
+  Tenant: {
+    name: 'x-safeai-tenant',
+    in: 'header',
+    description: "Narrows to one of the caller's tenants.",
+    schema: { type: 'string' },
+  },
+};
+
+/** The query keys of a route. */
+export function queryParameters(query: TSchema): ParameterObject[] {
+  const properties = query.properties as Record<string, SchemaObject>;
+  return Object.entries(properties)
+    .filter(([name]) => name !== 'idempotency_key' && name !== 'metadata')
+    .map(([name, { description, ...schema }]) => ({
+      name,
+      in: 'query',
+      ...(description === undefined ? {} : { description }),
+      schema,
+    }));
+}
+
+/** References to the headers that a route reads. */
+export function headerReferences(isPublic: boolean): { $ref: string }[] {
+  const names = isPublic ? ['RequestId', 'Traceparent'] : Object.keys(HEADER_PARAMETERS);
+  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+}

@@ -1,0 +1,31 @@
+import type { Role } from '@safeai/core';
+import type { RouteAccess } from './route.ts';
+import type { RouteId } from './table.ts';
+
+const DATA_PLANE: readonly Role[] = ['admin', 'agent'];
+const READERS: readonly Role[] = ['admin', 'approver', 'auditor'];
+const ADMIN: readonly Role[] = ['admin'];
+
+/** Roles that may ask a scan, guard or intercept route for the trace of its decision. */
+export const EXPLAIN_ROLES: readonly Role[] = ['admin', 'auditor'];
+
+/** Who may call which route. A route that is missing here does not compile. */
+export const ROUTE_ACCESS: Readonly<Record<RouteId, RouteAccess>> = {
+  health: 'public',
+  health_live: 'public',
+  health_ready: 'public',
+  scan_input: DATA_PLANE,
+  scan_structured: DATA_PLANE,
+  scan_file: DATA_PLANE,
+  guard_output: DATA_PLANE,
+  intercept_tool: DATA_PLANE,
+  intercept_agent_message: DATA_PLANE,
+  policies: READERS,
+  policies_reload: ADMIN,
+  policies_explain: READERS,
+  policies_templates: READERS,
+  metrics: READERS,
+  openapi: 'public',
+  docs: 'public',
+  redoc: 'public',
+};

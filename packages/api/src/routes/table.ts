@@ -1,0 +1,34 @@
+import { guardOutputRoute } from './guard.ts';
+import { healthRoute, liveRoute, readyRoute } from './health.ts';
+import { interceptMessageRoute, interceptToolRoute } from './intercept.ts';
+import { docsRoute, metricsRoute, openApiRoute, redocRoute } from './operations.ts';
+import { explainRoute, policiesRoute, reloadRoute, templatesRoute } from './policies.ts';
+import type { RouteDescription } from './route.ts';
+import { scanFileRoute, scanInputRoute, scanStructuredRoute } from './scan.ts';
+
+/** Every route, in the order of the document. */
+export const ROUTES = [
+  healthRoute,
+  liveRoute,
+  readyRoute,
+  scanInputRoute,
+  scanStructuredRoute,
+  scanFileRoute,
+  guardOutputRoute,
+  interceptToolRoute,
+  interceptMessageRoute,
+  policiesRoute,
+  reloadRoute,
+  explainRoute,
+  templatesRoute,
+  metricsRoute,
+  openApiRoute,
+  docsRoute,
+  redocRoute,
+] as const satisfies readonly RouteDescription[];
+
+/** The id of a route. */
+export type RouteId = (typeof ROUTES)[number]['id'];
+
+/** The description of the route with an id, with its exact types. */
+export type RouteOf<Id extends RouteId> = Extract<(typeof ROUTES)[number], { id: Id }>;

@@ -1,0 +1,22 @@
+import type { JsonObject, JsonValue } from '@safeai/core';
+import { Type, type SchemaOptions, type TUnsafe } from '@sinclair/typebox';
+
+/** Any JSON value. */
+export function AnyJson(description: string): TUnsafe<JsonValue> {
+  return Type.Unsafe<JsonValue>({ description });
+}
+
+/** A JSON object with any members. */
+export function AnyJsonObject(options: SchemaOptions): TUnsafe<JsonObject> {
+  return Type.Unsafe<JsonObject>({ ...options, type: 'object' });
+}
+
+/** A JSON object or null. */
+export function AnyJsonObjectOrNull(description: string): TUnsafe<JsonObject | null> {
+  return Type.Unsafe<JsonObject | null>({ type: ['object', 'null'], description });
+}
+
+/** A string or null. */
+export function StringOrNull(description: string): TUnsafe<string | null> {
+  return Type.Unsafe<string | null>({ type: ['string', 'null'], description });
+}

@@ -1,0 +1,50 @@
+import type { NormalizedRule, PolicyRule } from '@safeai/core';
+import type { Static } from '@sinclair/typebox';
+import type { PoliciesAnswer, TemplatesAnswer } from '../routes/policies.ts';
+import { fromNormalizedRule, fromPolicyRule } from './rule.ts';
+
+/** A policy set in force (the runtime's, by shape: this package knows core alone). */
+export interface PolicySet {
+  readonly revision: string;
+  readonly rules: readonly NormalizedRule[];
+  readonly lint: readonly {
+    readonly code: string;
+    readonly severity: 'warning' | 'info';
+    readonly rule: string | null;
+    readonly tenantId: string | null;
+    readonly message: string;
+  }[];
+}
+
+/** GET /v1/policies: the policy set as an answer. */
+export function fromPolicySet({ revision, rules, lint }: PolicySet): Static<typeof PoliciesAnswer> {
+  return {
+    revision,
+    rules: rules.map(fromNormalizedRule),
+    lint: lint.map(({ code, severity, rule, tenantId, message }) => ({
+      code,
+      severity,
+      rule,
+      tenant_id: tenantId,
+      message,
+    })),
+  };
+}
+
+/** A set of rules to start from. */
+export interface Template {
+  readonly name: string;
+  readonly description: string;
+  readonly rules: readonly PolicyRule[];
+}
+
+/** GET /v1/policies/templates: the templates as an answer. */
+export function fromTemplates(templates: Iterable<Template>): Static<typeof TemplatesAnswer> {
+  return {
+    templates: Array.from(templates, ({ name, description, rules }) => ({
+      name,
+      description,
+      rules: rules.map(fromPolicyRule),
+    })),
+  };
+}
