@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HttpError } from '../http/problem.ts';
+import { splitTarget, type Exchange } from '../http/exchange.ts';
+import type { EdgeSettings } from '../settings/settings.ts';
+import { checkHost, checkOrigin } from './hosts.ts';
+import { peerOf } from './peer.ts';
+import { requestIdOf } from './request-id.ts';
+import { continueTrace } from './trace.ts';
+
+/** Asked by whoever watches the server, under whatever name they reach it. */
+const HEALTH = '/v1/health';
+
+/** Takes a request in: names it, and reads what connection and headers tell. Never fails. */
+export function takeIn(
+  req: IncomingMessage,
+  res: ServerResponse,
+  settings: EdgeSettings,
+): Exchange {
+  const { path, search } = splitTarget(req.url ?? '');
+  return {
+    req,
+    res,
+    requestId: requestIdOf(req.headers['x-request-id']),
+    traceparent: continueTrace(req.headers.traceparent),
+    peer: peerOf(req),
+    settings,
+    path,
+    search,
+    startedAt: performance.now(),
+  };
+}
+
+/**
+ * Refuses what is not meant for this server, before anything is dispatched.
+ *
+ * @param boundHost the address that the server was asked to bind
+ * @throws SafeAIError `foreign_host`, `foreign_origin`; HttpError for too many headers and odd targets
+ */
+export function checkEntry(exchange: Exchange, boundHost: string): void {
+  const { req, peer, path, settings } = exchange;
+  if (peer.headerCount > settings.limits.headerCount) {
+    throw new HttpError(
+      'limit_exceeded',
+      `The request has over ${String(settings.limits.headerCount)} headers (limits.header_count).`,
+      { status: 431 },
+    );
+  }
+  if (!path.startsWith('/') || peer.hostCount > 1) {
+    throw new HttpError('invalid_request', 'The request names its target in an odd way.', {
+      status: 400,
+    });
+  }
+  if (path !== HEALTH && !path.startsWith(`${HEALTH}/`)) {
+    checkHost(req.headers.host, {
+      boundHost,
+      localAddress: req.socket.localAddress,
+      allowedHosts: settings.allowedHosts,
+    });
+  }
+  checkOrigin(req.headers.origin, req.headers.host);
+}

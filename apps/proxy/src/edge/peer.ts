@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What a connection and the names of its headers tell of the caller. */
+export interface Peer {
+  /** The other end is this machine. */
+  readonly loopback: boolean;
+  /** Something stands in between that says so: the other end is not the caller. */
+  readonly forwarded: boolean;
+  readonly headerCount: number;
+  /** More than one makes it unclear which host is meant. */
+  readonly hostCount: number;
+}
+
+const LOWER = 0x20;
+const F = 0x66;
+const H = 0x68;
+const V = 0x76;
+const X = 0x78;
+
+/** Reads the raw header names: Node hides repeated ones in `headers`. */
+export function peerOf(req: IncomingMessage): Peer {
+  const names = req.rawHeaders;
+  let forwarded = false;
+  let hostCount = 0;
+  for (let index = 0; index < names.length; index += 2) {
+    const name = names[index] ?? '';
+    const first = name.charCodeAt(0) | LOWER;
+    if (first === H && name.length === 4 && name.toLowerCase() === 'host') hostCount++;
+    else if (first === X || first === F || first === V) forwarded ||= isForwarding(name);
+  }
+  return {
+    loopback: isLoopbackAddress(req.socket.remoteAddress),
+    forwarded,
+    headerCount: names.length / 2,
+    hostCount,
+  };
+}
+
+function isForwarding(name: string): boolean {
+  const lower = name.toLowerCase();
+  return (
+    lower.startsWith('x-forwarded-') ||
+    lower === 'forwarded' ||
+    lower === 'x-real-ip' ||
+    lower === 'via'
+  );
+}
+
+/** 127.0.0.0/8 or ::1, also written as an IPv4-mapped IPv6 address. */
+export function isLoopbackAddress(address: string | undefined): boolean {
+  if (address === undefined) return false;
+  const plain = address.startsWith('::ffff:') ? address.slice(7) : address;
+  return plain === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(plain);
+}

@@ -1,0 +1,83 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { SafeAIError, type Principal } from '@safeai/core';
+import { firstTenant, type EdgeSettings } from '../settings/settings.ts';
+import type { Peer } from './peer.ts';
+
+/** Begins every key that SafeAI gives out. */
+const KEY_PREFIX = 'sfai_';
+
+/** Whether the caller is believed without a credential: on this machine, with nothing in between. */
+export function isTrustedLoopback(peer: Peer, settings: EdgeSettings): boolean {
+  return settings.loopbackTrusted && peer.loopback && !peer.forwarded;
+}
+
+/**
+ * Who makes a request.
+ *
+ * @throws SafeAIError `unauthenticated` without trust or a known credential; `forbidden` for a user that is not
+ *   configured and a tenant that is not the caller's
+ */
+export function principalOf(
+  peer: Peer,
+  headers: IncomingHttpHeaders,
+  settings: EdgeSettings,
+): Principal {
+  if (sendsKey(headers)) {
+    throw new SafeAIError('unauthenticated', 'The SafeAI key of the request is not known.');
+  }
+  if (!isTrustedLoopback(peer, settings)) {
+    throw new SafeAIError(
+      'unauthenticated',
+      peer.loopback && settings.loopbackTrusted
+        ? 'The request was forwarded from elsewhere and needs a credential.'
+        : 'The request needs a credential.',
+    );
+  }
+  const user = headers[settings.userHeader];
+  const principal = user === undefined ? settings.local : configuredUser(user, settings);
+  const tenant = headers[settings.tenantHeader];
+  return tenant === undefined ? principal : narrowed(principal, tenant);
+}
+
+/** Whether a principal may act in a tenant. */
+export function mayName(principal: Principal, tenant: string): boolean {
+  return principal.tenants.includes('*') || principal.tenants.includes(tenant);
+}
+
+function configuredUser(name: string | string[], settings: EdgeSettings): Principal {
+  const user = typeof name === 'string' ? settings.users.get(name) : undefined;
+  if (user === undefined) {
+    throw new SafeAIError(
+      'forbidden',
+      `The ${settings.userHeader} header names no user of dashboard.users.`,
+    );
+  }
+  return {
+    tenant: firstTenant(user.tenants),
+    tenants: user.tenants,
+    user: user.userId,
+    roles: [user.role],
+    source: 'header',
+  };
+}
+
+function narrowed(principal: Principal, tenant: string | string[]): Principal {
+  if (typeof tenant !== 'string' || tenant === '' || !mayName(principal, tenant)) {
+    throw new SafeAIError('forbidden', 'The caller may not act in the tenant that it names.');
+  }
+  return { ...principal, tenant, tenants: [tenant] };
+}
+
+/** A SafeAI key, in the header of its own or, told by its prefix, where provider keys travel. */
+function sendsKey(headers: IncomingHttpHeaders): boolean {
+  return (
+    headers['x-safeai-key'] !== undefined ||
+    /^Bearer +sfai_/i.test(headers.authorization ?? '') ||
+    startsWithPrefix(headers['x-api-key']) ||
+    startsWithPrefix(headers['x-goog-api-key'])
+  );
+}
+
+function startsWithPrefix(value: string | string[] | undefined): boolean {
+  return typeof value === 'string' && value.startsWith(KEY_PREFIX);
+}

@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'winston';
+import { checkEntry, takeIn } from '../edge/enter.ts';
+import { logFailure } from '../log/failure.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { ServedRoute } from '../routes/served-route.ts';
+import type { EdgeSettings } from '../settings/settings.ts';
+import type { Exchange } from './exchange.ts';
+import type { IdempotencyStore } from './idempotency.ts';
+import { ClientGone } from './read-body.ts';
+import { sendReply, type Reply } from './reply.ts';
+import { problemReply, serveRoute } from './serve-route.ts';
+import { shownPath } from './shown-path.ts';
+
+/** How metrics and log name what met no route. */
+const NO_ROUTE = 'none';
+
+/** What {@link Front} works with. */
+export interface FrontOptions {
+  readonly settings: () => EdgeSettings;
+  readonly boundHost: string;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly idempotency: IdempotencyStore;
+  /** helmet's headers for answers that belong to no route. */
+  readonly securityHeaders: readonly string[];
+  /** Write a line for each request. */
+  readonly accessLog: boolean;
+  readonly draining: () => boolean;
+}
+
+/** Takes requests in, answers them, counts them: the part that both dispatchers share. */
+export class Front {
+  readonly #options: FrontOptions;
+
+  constructor(options: FrontOptions) {
+    this.#options = options;
+  }
+
+  /** The request as an exchange, or nothing where the edge refused and answered it. */
+  enter(req: IncomingMessage, res: ServerResponse): Exchange | undefined {
+    const exchange = takeIn(req, res, this.#options.settings());
+    if (this.#options.draining()) res.shouldKeepAlive = false;
+    try {
+      checkEntry(exchange, this.#options.boundHost);
+      return exchange;
+    } catch (error) {
+      this.fail(exchange, error, this.#options.securityHeaders);
+      return undefined;
+    }
+  }
+
+  /** Answers a request on a route. Never rejects. */
+  async serve(
+    route: ServedRoute,
+    exchange: Exchange,
+    securityHeaders: readonly string[],
+  ): Promise<void> {
+    try {
+      const reply = await serveRoute(route, exchange, this.#options.idempotency);
+      this.#send(exchange, reply, securityHeaders, route);
+    } catch (error) {
+      if (error instanceof ClientGone) this.#count(exchange, 499, route);
+      else this.fail(exchange, error, securityHeaders, route);
+    }
+  }
+
+  /** Answers with what went wrong. */
+  fail(
+    exchange: Exchange,
+    error: unknown,
+    securityHeaders: readonly string[],
+    route?: ServedRoute,
+  ): void {
+    const { requestId } = exchange;
+    const instance = route?.path ?? shownPath(exchange.path);
+    const reply = problemReply(error, { instance, requestId });
+    if (reply.status === 500) {
+      logFailure(this.#options.log, error, { request_id: requestId, path: instance });
+    }
+    this.#send(exchange, reply, securityHeaders, route);
+  }
+
+  #send(
+    exchange: Exchange,
+    reply: Reply,
+    securityHeaders: readonly string[],
+    route: ServedRoute | undefined,
+  ): void {
+    if (this.#options.draining()) exchange.res.shouldKeepAlive = false;
+    sendReply(exchange, reply, securityHeaders);
+    this.#count(exchange, reply.status, route);
+  }
+
+  #count(exchange: Exchange, status: number, route: ServedRoute | undefined): void {
+    const milliseconds = performance.now() - exchange.startedAt;
+    this.#options.metrics.request(route?.id ?? NO_ROUTE, status, milliseconds);
+    if (!this.#options.accessLog) return;
+    this.#options.log.info('request', {
+      request_id: exchange.requestId,
+      method: exchange.req.method,
+      path: route?.path ?? shownPath(exchange.path),
+      status,
+      milliseconds: Math.round(milliseconds * 1000) / 1000,
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { SafeAIError, type Principal } from '@safeai/core';
+
+/** An answer that can be given again. */
+export interface StoredAnswer {
+  readonly body: string;
+}
+
+interface Entry {
+  readonly digest: string;
+  readonly answer: Promise<StoredAnswer>;
+  /** `performance.now()`; later ones stand later in the map. */
+  expiresAt: number;
+  bytes: number;
+}
+
+/** How long an answer is kept, in milliseconds. */
+export const REPLAY_MS = 60_000;
+
+/** What may be kept at once. */
+export interface IdempotencyBounds {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+const BOUNDS: IdempotencyBounds = { entries: 10_000, bytes: 32 * 1_048_576 };
+
+/** Which answer is asked for: whose, of which route, to which request. */
+export interface IdempotencyClaim {
+  readonly principal: Principal;
+  readonly routeId: string;
+  /** The `idempotency_key` of the body. */
+  readonly key: string;
+  /** Everything that the answer depends on. */
+  readonly query: string;
+  readonly body: Buffer;
+}
+
+/**
+ * Gives a repeated request the answer of the first one, for 60 s. In memory, bounded by number and size: the
+ * oldest answers go first. Failures are not kept: their repeats are new requests.
+ */
+export class IdempotencyStore {
+  readonly #entries = new Map<string, Entry>();
+  readonly #bounds: IdempotencyBounds;
+  readonly #now: () => number;
+  #bytes = 0;
+
+  constructor(bounds: IdempotencyBounds = BOUNDS, now = () => performance.now()) {
+    this.#bounds = bounds;
+    this.#now = now;
+  }
+
+  /**
+   * The kept answer, or the one that `make` gives now. A repeat that comes while the first is being answered
+   * waits for it.
+   *
+   * @throws SafeAIError `conflict` when the key was used with another request; whatever `make` throws
+   */
+  async answer(
+    claim: IdempotencyClaim,
+    make: () => Promise<StoredAnswer>,
+  ): Promise<StoredAnswer & { readonly replayed: boolean }> {
+    this.#dropExpired();
+    const id = identityOf(claim);
+    const digest = digestOf(claim);
+    const known = this.#entries.get(id);
+    if (known !== undefined) {
+      if (known.digest !== digest) {
+        throw new SafeAIError('conflict', 'The idempotency_key was used with another request.');
+      }
+      return { ...(await known.answer), replayed: true };
+    }
+    const entry: Entry = { digest, answer: make(), expiresAt: this.#now() + REPLAY_MS, bytes: 0 };
+    this.#entries.set(id, entry);
+    try {
+      const answer = await entry.answer;
+      this.#keep(id, entry, answer);
+      return { ...answer, replayed: false };
+    } catch (error) {
+      if (this.#entries.get(id) === entry) this.#entries.delete(id);
+      throw error;
+    }
+  }
+
+  /** How many answers are kept. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  #keep(id: string, entry: Entry, answer: StoredAnswer): void {
+    if (this.#entries.get(id) !== entry) return;
+    entry.bytes = Buffer.byteLength(answer.body);
+    this.#bytes += entry.bytes;
+    while (this.#entries.size > this.#bounds.entries || this.#bytes > this.#bounds.bytes) {
+      const [oldest] = this.#entries;
+      if (oldest === undefined) return;
+      this.#drop(...oldest);
+    }
+  }
+
+  #dropExpired(): void {
+    const now = this.#now();
+    for (const [id, entry] of this.#entries) {
+      if (entry.expiresAt > now) return;
+      this.#drop(id, entry);
+    }
+  }
+
+  #drop(id: string, entry: Entry): void {
+    this.#entries.delete(id);
+    this.#bytes -= entry.bytes;
+    entry.bytes = 0;
+  }
+}
+
+function identityOf({ principal, routeId, key }: IdempotencyClaim): string {
+  return JSON.stringify([principal.source, principal.user, principal.agent ?? '', routeId, key]);
+}
+
+function digestOf({ principal, query, body }: IdempotencyClaim): string {
+  return createHash('sha256')
+    .update(JSON.stringify([principal.tenant, query]))
+    .update(body)
+    .digest('base64');
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { SafeAIConfig } from '@safeai/config';
+
+/** How often the time limits are looked after, in milliseconds. */
+const LONGEST_CHECK = 1_000;
+const SHORTEST_CHECK = 25;
+
+/** A Node server with the configured limits, over TLS where certificates are configured. Not listening yet. */
+export function makeServer(config: SafeAIConfig, listener: RequestListener): Server {
+  const { limits } = config;
+  const options = serverOptions(limits);
+  const { tls } = config.server;
+  const server =
+    tls === undefined
+      ? createServer(options, listener)
+      : createTlsServer(
+          {
+            ...options,
+            cert: readFileSync(tls.certFile),
+            key: readFileSync(tls.keyFile),
+            minVersion: 'TLSv1.2',
+            ...(tls.clientCaFile === undefined
+              ? {}
+              : {
+                  ca: readFileSync(tls.clientCaFile),
+                  requestCert: true,
+                  rejectUnauthorized: true,
+                }),
+          },
+          listener,
+        );
+  server.maxConnections = limits.connections;
+  // Node would drop further headers without a word, and with them one that ends the trust in a caller.
+  server.maxHeadersCount = 0;
+  server.on('checkContinue', listener);
+  return server;
+}
+
+function serverOptions(limits: SafeAIConfig['limits']): ServerOptions {
+  const requestTimeout = limits.requestSeconds * 1000;
+  const headersTimeout = Math.min(limits.headerSeconds * 1000, requestTimeout);
+  return {
+    maxHeaderSize: limits.headerBytes,
+    requestTimeout,
+    headersTimeout,
+    keepAliveTimeout: limits.keepAliveSeconds * 1000,
+    connectionsCheckingInterval: Math.max(
+      SHORTEST_CHECK,
+      Math.min(LONGEST_CHECK, headersTimeout / 4),
+    ),
+  };
+}

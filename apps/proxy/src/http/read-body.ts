@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { SafeAIError } from '@safeai/core';
+
+/** The caller went away before its request was whole: there is nobody to answer. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+}
+
+/** Whether a request says that a body follows. */
+export function announcesBody(req: IncomingMessage): boolean {
+  const length = req.headers['content-length'];
+  return (length !== undefined && length !== '0') || req.headers['transfer-encoding'] !== undefined;
+}
+
+/**
+ * Reads a body whole. Past the limit it stops keeping what comes; Node discards the rest.
+ *
+ * @param limit bytes
+ * @throws SafeAIError `payload_too_large`; ClientGone
+ */
+export function readBody(
+  req: IncomingMessage,
+  res: ServerResponse,
+  limit: number,
+): Promise<Buffer> {
+  if (Number(req.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge(limit));
+  if (req.headers.expect !== undefined) res.writeContinue();
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > limit)
+        settle(() => {
+          reject(tooLarge(limit));
+        });
+      else chunks.push(chunk);
+    };
+    const onEnd = (): void => {
+      settle(() => {
+        resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+      });
+    };
+    const onGone = (): void => {
+      settle(() => {
+        reject(new ClientGone());
+      });
+    };
+    const settle = (act: () => void): void => {
+      req.off('data', onData).off('end', onEnd).off('close', onGone);
+      act();
+    };
+    req.on('data', onData).on('end', onEnd).on('close', onGone);
+    req.on('error', ignore);
+  });
+}
+
+/** `close` follows every `error`, and tells all that matters. */
+function ignore(): void {
+  // nothing to add
+}
+
+function tooLarge(limit: number): SafeAIError {
+  return new SafeAIError(
+    'payload_too_large',
+    `The body is over ${String(limit)} bytes (limits.body_bytes).`,
+  );
+}

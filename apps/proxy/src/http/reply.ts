@@ -1,0 +1,39 @@
+import type { Exchange } from './exchange.ts';
+
+/** An answer that is ready to be sent. */
+export interface Reply {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly body: string;
+  /** Further headers. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Sends an answer in one write.
+ *
+ * @param securityHeaders the flat list that helmet would set; empty where helmet has set them
+ */
+export function sendReply(
+  exchange: Exchange,
+  reply: Reply,
+  securityHeaders: readonly string[],
+): void {
+  const { res } = exchange;
+  if (res.headersSent || res.destroyed) return;
+  const headers = [
+    ...securityHeaders,
+    'content-type',
+    reply.mediaType,
+    'content-length',
+    String(Buffer.byteLength(reply.body)),
+    'cache-control',
+    'no-store',
+    'x-request-id',
+    exchange.requestId,
+  ];
+  if (exchange.traceparent !== undefined) headers.push('traceparent', exchange.traceparent);
+  for (const name in reply.headers) headers.push(name, reply.headers[name] ?? '');
+  res.writeHead(reply.status, headers);
+  res.end(reply.body);
+}

@@ -1,0 +1,11 @@
+import type { Runtime } from '@safeai/runtime';
+import type { Metrics } from '../metrics/metrics.ts';
+
+/** What handlers work with. */
+export interface Dependencies {
+  readonly runtime: Runtime;
+  readonly metrics: Metrics;
+  readonly mode: 'sidecar' | 'gateway';
+  /** True from the moment that the server was told to stop. */
+  readonly draining: () => boolean;
+}

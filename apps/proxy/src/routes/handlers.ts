@@ -1,0 +1,31 @@
+import type { Dependencies } from './dependencies.ts';
+import { guardOutput } from './guard.ts';
+import type { Handlers } from './handler.ts';
+import { health, live, ready } from './health.ts';
+import { interceptMessage, interceptTool } from './intercept.ts';
+import { docs, metrics, openApi, redoc } from './operations.ts';
+import { explain, policies, reload, templates } from './policies.ts';
+import { scanFile, scanInput, scanStructured } from './scan.ts';
+
+/** The handler of every route. */
+export function handlers(dependencies: Dependencies): Handlers {
+  return {
+    health: health(dependencies),
+    health_live: live(),
+    health_ready: ready(dependencies),
+    scan_input: scanInput(dependencies),
+    scan_structured: scanStructured(dependencies),
+    scan_file: scanFile(dependencies),
+    guard_output: guardOutput(dependencies),
+    intercept_tool: interceptTool(dependencies),
+    intercept_agent_message: interceptMessage(dependencies),
+    policies: policies(dependencies),
+    policies_reload: reload(dependencies),
+    policies_explain: explain(dependencies),
+    policies_templates: templates(),
+    metrics: metrics(dependencies),
+    openapi: openApi(),
+    docs: docs(),
+    redoc: redoc(),
+  };
+}

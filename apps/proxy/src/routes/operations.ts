@@ -1,0 +1,29 @@
+import { openApiDocument } from '@safeai/api';
+import type { JsonObject } from '@safeai/core';
+import { REDOC_PAGE } from '../docs/redoc.ts';
+import { SWAGGER_PAGE } from '../docs/swagger.ts';
+import { VERSION } from '../version.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { Handler } from './handler.ts';
+
+/** GET /v1/metrics */
+export function metrics({ metrics: counted }: Dependencies): Handler<'metrics'> {
+  return () => counted.text();
+}
+
+/** GET /openapi.json */
+export function openApi(): Handler<'openapi'> {
+  // Plain JSON by construction; its own type also allows extensions.
+  const document = openApiDocument({ version: VERSION }) as unknown as JsonObject;
+  return () => document;
+}
+
+/** GET /docs */
+export function docs(): Handler<'docs'> {
+  return () => SWAGGER_PAGE;
+}
+
+/** GET /redoc */
+export function redoc(): Handler<'redoc'> {
+  return () => REDOC_PAGE;
+}

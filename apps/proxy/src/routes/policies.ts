@@ -1,0 +1,28 @@
+import { fromPolicySet, fromExplainResult, fromTemplates, toExplainRequest } from '@safeai/api';
+import { POLICY_TEMPLATES } from '@safeai/core';
+import type { Dependencies } from './dependencies.ts';
+import type { Handler } from './handler.ts';
+
+/** GET /v1/policies */
+export function policies({ runtime }: Dependencies): Handler<'policies'> {
+  return () => fromPolicySet(runtime.policies());
+}
+
+/** POST /v1/policies/reload */
+export function reload({ runtime }: Dependencies): Handler<'policies_reload'> {
+  return async () => {
+    const { reloaded, revision, rules, warnings } = await runtime.reload();
+    return { reloaded, revision, rules, warnings: [...warnings] };
+  };
+}
+
+/** POST /v1/policies/explain. Counts in no metric: nothing was decided. */
+export function explain({ runtime }: Dependencies): Handler<'policies_explain'> {
+  return async ({ body, call, values }) =>
+    fromExplainResult(await runtime.boundary.explain(toExplainRequest(body), call), { values });
+}
+
+/** GET /v1/policies/templates */
+export function templates(): Handler<'policies_templates'> {
+  return () => fromTemplates(POLICY_TEMPLATES);
+}

@@ -1,0 +1,87 @@
+import type { SafeAIConfig } from '@safeai/config';
+import type { Principal, Role } from '@safeai/core';
+
+/** Who a configured user is. */
+export interface User {
+  readonly userId: string;
+  readonly role: Role;
+  readonly tenants: readonly string[];
+}
+
+/** What the edge needs to know of the configuration, made ready once for each one that is loaded. */
+export interface EdgeSettings {
+  /** Callers on this machine need no credential. */
+  readonly loopbackTrusted: boolean;
+  /** Off, roles are not checked on trusted loopback. */
+  readonly rbacEnabled: boolean;
+  /** Who a trusted loopback caller is that names no user. */
+  readonly local: Principal;
+  readonly users: ReadonlyMap<string, User>;
+  /** Lower case, as Node names headers. */
+  readonly userHeader: string;
+  readonly tenantHeader: string;
+  /** Names beside the loopback ones and the bound address; lower case, without ports. */
+  readonly allowedHosts: ReadonlySet<string>;
+  readonly limits: SafeAIConfig['limits'];
+  /** What answers show of found values; absent: whole on trusted loopback, masked elsewhere. */
+  readonly values: SafeAIConfig['responses']['values'];
+}
+
+/** The tenant of requests that name none. */
+export const DEFAULT_TENANT = 'default';
+
+const EVERY_ROLE: readonly Role[] = ['admin', 'approver', 'auditor', 'viewer', 'billing', 'agent'];
+
+const known = new WeakMap<SafeAIConfig, EdgeSettings>();
+
+/** The edge's view of a configuration. The same object for the same configuration. */
+export function edgeSettings(config: SafeAIConfig): EdgeSettings {
+  const made = known.get(config);
+  if (made !== undefined) return made;
+  const settings = makeSettings(config);
+  known.set(config, settings);
+  return settings;
+}
+
+function makeSettings(config: SafeAIConfig): EdgeSettings {
+  const { auth, dashboard, server } = config;
+  return {
+    loopbackTrusted: loopbackTrust(config) === 'trusted',
+    rbacEnabled: dashboard.rbacEnabled,
+    local: {
+      tenant: firstTenant(auth.loopbackTenants),
+      tenants: auth.loopbackTenants,
+      user: 'local',
+      roles: EVERY_ROLE,
+      source: 'loopback',
+    },
+    users: new Map(dashboard.users.map((user) => [user.userId, user])),
+    userHeader: dashboard.userHeader.toLowerCase(),
+    tenantHeader: dashboard.tenantHeader.toLowerCase(),
+    allowedHosts: new Set([
+      ...server.allowedHosts.map((host) => host.toLowerCase().replace(/:\d+$/, '')),
+      ...(server.publicUrl === undefined ? [] : [new URL(server.publicUrl).hostname]),
+    ]),
+    limits: config.limits,
+    values: config.responses.values,
+  };
+}
+
+/**
+ * Whether callers on this machine are trusted: as `auth.loopback` says, else not where others reach the server
+ * through a proxy on this machine, or state is shared between machines.
+ */
+export function loopbackTrust(config: SafeAIConfig): 'trusted' | 'credential' {
+  if (config.auth.loopback !== undefined) return config.auth.loopback;
+  const reachedByOthers =
+    config.server.publicUrl !== undefined ||
+    config.auth.trustedProxies.length > 0 ||
+    config.state.backend === 'redis';
+  return reachedByOthers ? 'credential' : 'trusted';
+}
+
+/** The tenant that a caller acts in who names none: the default one where allowed, else the first. */
+export function firstTenant(tenants: readonly string[]): string {
+  if (tenants.includes('*') || tenants.includes(DEFAULT_TENANT)) return DEFAULT_TENANT;
+  return tenants[0] ?? DEFAULT_TENANT;
+}

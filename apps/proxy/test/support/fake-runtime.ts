@@ -1,0 +1,148 @@
+import { parseConfig, type SafeAIConfig } from '@safeai/config';
+import type { Decision, Detection, PolicyExplanation } from '@safeai/core';
+import type { Runtime } from '@safeai/runtime';
+
+/** What the fake was asked, call by call. */
+export interface FakeCall {
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
+
+/** A runtime that answers the same thing every time and remembers what it was asked. */
+export interface FakeRuntime extends Runtime {
+  readonly calls: FakeCall[];
+  /** Swapped in by the next reload. */
+  nextConfig: SafeAIConfig | undefined;
+  /** Awaited by every boundary call. */
+  gate: Promise<void>;
+  /** Thrown by every boundary call, where set. */
+  failure: unknown;
+}
+
+/** The value that the fake always finds. */
+export const FOUND = 'alice.liddell@example.com';
+
+const DECISION: Decision = {
+  action: 'redact',
+  reason: 'PII detected in input',
+  policyName: 'default-pii-redaction',
+  decisionId: '019418b9-9c40-7a30-8c8e-3f5b1d2a6e10',
+  policyRevision: 'ab'.repeat(32),
+  wouldHave: { action: 'block', policyName: 'shadow-rule' },
+};
+
+const DETECTIONS: readonly Detection[] = [
+  {
+    type: 'email',
+    detector: 'email',
+    tags: ['personal.pii.email'],
+    confidence: 0.95,
+    placeholder: '[EMAIL_REDACTED]',
+    value: FOUND,
+    location: { start: 0, end: FOUND.length },
+  },
+];
+
+const EXPLANATION: PolicyExplanation = {
+  policyRevision: DECISION.policyRevision,
+  boundary: 'input',
+  tenantId: 'default',
+  action: 'require_approval',
+  policyName: 'needs-approval',
+  defaultApplied: false,
+  tags: [
+    {
+      tag: 'personal.pii.email',
+      source: 'detected',
+      confidence: 0.95,
+      action: 'redact',
+      policyName: 'default-pii-redaction',
+      candidates: [
+        {
+          rule: 'default-pii-redaction',
+          origin: 'shipped',
+          locked: false,
+          mode: 'enforce',
+          priority: 30,
+          action: 'redact',
+          matchedTag: 'personal',
+          outcome: 'selected',
+          why: 'decides',
+        },
+      ],
+    },
+  ],
+};
+
+/** What the fake answers to each call, beside the decision. */
+const ANSWERS = {
+  scanInput: { filtered: 'safe' },
+  scanStructured: { filtered: { a: ['safe'] } },
+  guardOutput: { safeOutput: 'safe', fallbackUsed: false },
+  interceptMessage: { filteredMessage: 'safe', approvalRequestId: `ar-${'0'.repeat(24)}` },
+  explain: { explanation: EXPLANATION },
+  scanFile: { mode: 'structured', sizeBytes: 12 },
+} as const;
+
+const PERMISSIONS = { strippedFields: ['extra'], unauthorizedTags: ['internal'] };
+
+/** A fake runtime on a configuration written as YAML. */
+export function fakeRuntime(yaml = ''): FakeRuntime {
+  async function judged(name: string, args: readonly unknown[]): Promise<object> {
+    runtime.calls.push({ name, args });
+    await runtime.gate;
+    if (runtime.failure !== undefined) throw runtime.failure as Error;
+    const { explain } = args[0] as { explain?: boolean };
+    const explained = explain === true ? { explanation: EXPLANATION } : {};
+    return { decision: DECISION, detections: DETECTIONS, ...explained };
+  }
+
+  function answering(name: keyof typeof ANSWERS) {
+    return async (...args: readonly unknown[]) => ({
+      ...(await judged(name, args)),
+      ...ANSWERS[name],
+    });
+  }
+
+  async function interceptTool(...args: [{ phase: string }]) {
+    const result = { ...(await judged('interceptTool', args)), ...PERMISSIONS };
+    return args[0].phase === 'request'
+      ? { ...result, phase: 'request', filteredParameters: { safe: true } }
+      : { ...result, phase: 'response', filteredResponse: ['safe'] };
+  }
+
+  const boundary = {
+    scanInput: answering('scanInput'),
+    scanStructured: answering('scanStructured'),
+    guardOutput: answering('guardOutput'),
+    interceptTool,
+    interceptMessage: answering('interceptMessage'),
+    explain: answering('explain'),
+  };
+
+  const runtime: FakeRuntime = {
+    calls: [],
+    nextConfig: undefined,
+    gate: Promise.resolve(),
+    failure: undefined,
+    // Anything else that the server might ask of it is missing, and fails.
+    boundary: boundary as unknown as Runtime['boundary'],
+    config: parseConfig(yaml).config,
+    configFiles: [],
+    startedAt: Date.now(),
+    scanFile: answering('scanFile') as unknown as Runtime['scanFile'],
+    policies: () => ({ revision: DECISION.policyRevision, rules: [], lint: [] }),
+    reload: () => {
+      runtime.calls.push({ name: 'reload', args: [] });
+      if (runtime.nextConfig !== undefined) Object.assign(runtime, { config: runtime.nextConfig });
+      return Promise.resolve({
+        reloaded: true,
+        revision: DECISION.policyRevision,
+        rules: 11,
+        warnings: ['careful'],
+      });
+    },
+    close: () => Promise.resolve(),
+  };
+  return runtime;
+}
