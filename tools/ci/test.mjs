@@ -16,11 +16,13 @@ const checks = [
   { name: 'lint', command: 'npm', args: ['run', 'lint'] },
   { name: 'typecheck', command: 'npm', args: ['run', 'typecheck'] },
   { name: 'unit tests', command: 'npm', args: ['run', 'test:unit'] },
+  { name: 'build', command: 'npm', args: ['run', 'build'] },
+  { name: 'conformance', command: 'npm', args: ['run', 'test:conformance'] },
 ];
 
 /** Every project with Jest tests, as a path from the root. */
 function testedProjects() {
-  return ['packages', 'apps'].flatMap((folder) =>
+  return ['packages', 'apps', 'tools'].flatMap((folder) =>
     readdirSync(join(root, folder))
       .map((name) => join(folder, name))
       .filter((project) => existsSync(join(root, project, 'jest.config.js'))),
