@@ -1,0 +1,126 @@
+import { findDestructiveSql } from '../sql/find-destructive.ts';
+import type { Span } from '../detection.ts';
+import { isGuardPath } from './guard-paths.ts';
+import type { Invocation } from './invocation.ts';
+import type { Source } from './source.ts';
+import { readStringLiterals, type StringLiteral } from './string-literals.ts';
+import { normalizePath, targetKind } from './target.ts';
+
+/** Something that a program text in another language does. */
+export type CodeCall =
+  | { readonly kind: 'shell'; readonly source: Source }
+  | { readonly kind: 'argv'; readonly source: Source }
+  | { readonly kind: 'sql'; readonly report: (call: Invocation) => void }
+  | { readonly kind: 'delete' | 'tampering'; readonly confidence: number; readonly at: Span };
+
+/** Calls that hand a string to a shell. */
+const SHELL =
+  /(?:os\.(?:system|popen)|subprocess\.(?:run|call|Popen|check_call|check_output|getoutput|getstatusoutput)|commands\.getoutput|pty\.spawn|child_process['"]?\)?\.(?:exec|execSync|spawn|spawnSync|execFile|execFileSync)|\b(?:execSync|spawnSync|execFileSync|execa|execaCommand|shell_exec|passthru|proc_open|popen|system|exec|spawn|Kernel\.system|Open3\.\w+|IO\.popen|qx|Runtime\.getRuntime\(\)\.exec|os\.execute|io\.popen|do shell script|zx|sh|run|call|Popen))\s*[({[ ]\s*$/;
+/** Calls that delete what they name. */
+const DELETE_TREE =
+  /\b(?:shutil\.rmtree|rmtree|fs(?:\.promises)?\.(?:rmSync|rmdirSync|rm|rmdir)|rmSync|rmdirSync|rimraf(?:\.sync|Sync)?|fse?\.(?:remove|removeSync|emptyDir|emptyDirSync)|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry)|remove_tree|deltree|Deno\.remove(?:Sync)?|os\.RemoveAll|FileUtils\.deleteDirectory|Directory\.Delete|send2trash)\s*[( ]\s*$/;
+const DELETE_FILE =
+  /\b(?:os\.(?:remove|unlink|rmdir|truncate)|Path|fs(?:\.promises)?\.(?:unlink|unlinkSync|truncate|truncateSync)|unlinkSync|unlink|File\.(?:delete|unlink|truncate)|truncate)\s*[( ]\s*$/;
+const WRITE =
+  /\b(?:open|writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile|outputFileSync|outputJson|file_put_contents|File\.(?:write|open|delete)|Path|IO\.write|copyFile|copyFileSync|rename|renameSync|shutil\.(?:copy|copyfile|move)|os\.(?:remove|unlink|rename|replace|chmod)|unlink|unlinkSync|rmSync|rmtree|Deno\.writeTextFile|Bun\.write)\s*\(\s*(?:[^()]{0,80},\s*)?$/;
+const SQL =
+  /\.(?:execute|executemany|executescript|query|raw|exec|run|prepare|queryRaw\w*|executeRaw\w*|\$queryRawUnsafe|\$executeRawUnsafe)\s*[(`]\s*$/;
+
+const BEFORE = 160;
+
+/** Finds the calls of a program text that run commands, delete files or send SQL, by the strings they are given. */
+export function findCodeCalls(code: Source): CodeCall[] {
+  const calls: CodeCall[] = [];
+  for (const literal of readStringLiterals(code.text)) {
+    const before = code.text
+      .slice(Math.max(0, literal.start - BEFORE), literal.start)
+      .replace(/(?<=^|\W)[fFbBuUrR]{1,2}$/, '');
+    const source: Source = {
+      text: literal.text,
+      locate: (index) => code.locate(literal.locate(index)),
+    };
+    const at = {
+      start: code.locate(literal.start),
+      end: code.locate(Math.max(literal.end - 1, literal.start)) + 1,
+    };
+    if (SHELL.test(before)) calls.push(shellCall(code, literal, source, before));
+    else if (SQL.test(before) && findDestructiveSql(literal.text).length > 0)
+      calls.push({ kind: 'sql', report: reportSqlIn(source) });
+    const deletion = deletionOf(literal, before, code.text);
+    if (deletion > 0) calls.push({ kind: 'delete', confidence: deletion, at });
+    if (
+      WRITE.test(before) &&
+      isGuardPath(normalizePath(literal.text)) &&
+      writes(before, code.text.slice(literal.end, literal.end + 48))
+    ) {
+      calls.push({ kind: 'tampering', confidence: 0.9, at });
+    }
+  }
+  return calls;
+}
+
+/** `open` reads unless its mode says otherwise; `Path(…)` does whatever its method does. */
+function writes(before: string, after: string): boolean {
+  if (/\bPath\s*\(\s*$/.test(before))
+    return /^\s*\)\s*\.(?:write_\w+|unlink|rename|replace|touch|chmod)/.test(after);
+  if (/\b(?:File\.)?open\s*\(\s*$/.test(before))
+    return /^\s*,\s*(?:mode\s*=\s*)?['"][rbt]*[wax+]/.test(after);
+  return true;
+}
+
+function reportSqlIn(source: Source): (call: Invocation) => void {
+  return (call) => {
+    for (const finding of findDestructiveSql(source.text)) {
+      call.report('shell-sql', finding.confidence, {
+        start: source.locate(finding.start),
+        end: source.locate(finding.end - 1) + 1,
+      });
+    }
+  };
+}
+
+/** A command in one string, or the first of a list of words. */
+function shellCall(code: Source, literal: StringLiteral, source: Source, before: string): CodeCall {
+  const list = /(?:\[\s*$|(?:spawn|spawnSync|execFile|execFileSync|system|exec)\s*\(\s*$)/.test(
+    before,
+  );
+  const rest = list
+    ? /^(?:\s*,\s*\[?\s*(?:'[^'\n]{0,200}'|"[^"\n]{0,200}")){1,16}/.exec(
+        code.text.slice(literal.end, literal.end + 2048),
+      )?.[0]
+    : undefined;
+  if (rest === undefined) return { kind: 'shell', source };
+  const words = [...rest.matchAll(/'([^'\n]*)'|"([^"\n]*)"/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
+  const line = [literal.text, ...words].map(quoteWord).join(' ');
+  return { kind: 'argv', source: { text: line, locate: () => code.locate(literal.start) } };
+}
+
+function quoteWord(word: string): string {
+  return /^[\w@%+=:,./~*-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function deletionOf(literal: StringLiteral, before: string, code: string): number {
+  const tree = DELETE_TREE.test(before);
+  const file = !tree && DELETE_FILE.test(before);
+  if (!tree && !file) return 0;
+  if (
+    /\bPath\s*\(\s*$/.test(before) &&
+    !/^\s*\)\s*\.(?:unlink|rmdir)/.test(code.slice(literal.end, literal.end + 24))
+  )
+    return 0;
+  const kind = targetKind({
+    text: literal.text,
+    raw: literal.text,
+    known: true,
+    quoted: true,
+    start: 0,
+    end: 0,
+    expansions: [],
+    locate: (index) => index,
+  });
+  if (kind === 'temporary' || kind === 'regenerable') return 0;
+  if (kind === 'root' || kind === 'system' || kind === 'home') return 0.95;
+  return tree ? (kind === 'relative' ? 0.6 : 0.85) : 0;
+}

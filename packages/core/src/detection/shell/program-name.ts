@@ -1,0 +1,16 @@
+import type { Argument } from './argument.ts';
+
+/**
+ * The program that a command's first word names: its base name in lower case (file systems that ignore
+ * case run `RM` too), without `.exe`. Expansions that are empty in most shells (`r$@m`) are left out.
+ */
+export function programName(name: Argument): string {
+  let text = name.text;
+  if (!name.known) text = text.replace(/\$(?:[@*!0-9]|\{[@*0-9]\})/g, '');
+  // A backslash separates folders where the word was written with several, or after a drive letter.
+  const raw = /^["']?(?:[A-Za-z]:|%[A-Za-z]+%|\.)?\\/.test(name.raw)
+    ? name.raw.replace(/["']/g, '')
+    : text;
+  const base = raw.slice(Math.max(raw.lastIndexOf('/'), raw.lastIndexOf('\\')) + 1);
+  return base.toLowerCase().replace(/\.(?:exe|cmd|bat|com)$/, '');
+}

@@ -1,0 +1,82 @@
+import { targetKind } from '../target.ts';
+import type { Argument } from '../argument.ts';
+import type { Checks, Invocation } from '../invocation.ts';
+
+const TESTS =
+  /^-(?:i?name|i?path|i?regex|newer\w*|[acm]time|[acm]min|size|empty|user|group|perm|inum|wholename|maxdepth|mindepth|prune)$/;
+
+/** `find … -delete` and `find … -exec cmd {} ;`. */
+function checkFind(call: Invocation): void {
+  const roots: Argument[] = [];
+  let index = 0;
+  for (; index < call.args.length; index++) {
+    const argument = call.args[index];
+    if (argument === undefined || /^[-(!]/.test(argument.text)) break;
+    roots.push(argument);
+  }
+  const kinds = roots.map((root) => targetKind(root, call.folder));
+  const harmless = kinds.length > 0 && kinds.every((kind) => kind === 'temporary');
+  const narrowed = call.args.slice(index).some((argument) => TESTS.test(argument.text));
+  while (index < call.args.length) {
+    const option = call.args[index]?.text ?? '';
+    if (/^-(?:exec|execdir|ok|okdir)$/.test(option)) {
+      const end = endOfCommand(call.args, index + 1);
+      runOnFound(call, call.args.slice(index + 1, end), roots, harmless, narrowed);
+      index = end + 1;
+      continue;
+    }
+    if (option === '-delete' && !harmless) call.report('shell-find-delete', narrowed ? 0.7 : 0.95);
+    // Their value may look like an action.
+    index +=
+      /^-(?:i?name|i?path|i?regex|f?printf|fprint|fls|user|group|size|type|newer\w*|[acm]time|[acm]min|maxdepth|mindepth|perm)$/.test(
+        option,
+      )
+        ? 2
+        : 1;
+  }
+}
+
+function endOfCommand(args: readonly Argument[], from: number): number {
+  for (let index = from; index < args.length; index++) {
+    const text = args[index]?.text;
+    if (text === ';' || (text === '+' && args[index - 1]?.text === '{}')) return index;
+  }
+  return args.length;
+}
+
+/** Follows the command with the search's roots where the found files will stand. */
+function runOnFound(
+  call: Invocation,
+  command: readonly Argument[],
+  roots: readonly Argument[],
+  harmless: boolean,
+  narrowed: boolean,
+): void {
+  const removes = command.some((argument) =>
+    /^(?:.*\/)?(?:rm|unlink|shred|rmdir)$/.test(argument.text),
+  );
+  if (removes && !harmless && command[0]?.text !== 'echo')
+    call.report('shell-find-delete', narrowed ? 0.7 : 0.9);
+  const found: Argument | undefined = roots[0] ?? call.name;
+  const text = roots.length === 0 ? '.' : found.text;
+  const args = command.map((argument) =>
+    argument.text === '{}' ? { ...found, text, raw: text } : argument,
+  );
+  call.run(args, { doubt: narrowed ? 0.8 : 1 });
+}
+
+/** `fd … -x cmd`, `fd … -X cmd`. */
+function checkFd(call: Invocation): void {
+  const at = call.args.findIndex((argument) =>
+    /^(?:-x|-X|--exec|--exec-batch)$/.test(argument.text),
+  );
+  if (at !== -1) runOnFound(call, call.args.slice(at + 1), [], false, true);
+}
+
+/** Checks of the programs that act on the files they find. */
+export const FIND_CHECKS: Checks = {
+  find: checkFind,
+  gfind: checkFind,
+  fd: checkFd,
+  fdfind: checkFd,
+};

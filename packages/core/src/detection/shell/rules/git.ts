@@ -1,0 +1,107 @@
+import { parseOptions, type Options } from '../options.ts';
+import type { Argument } from '../argument.ts';
+import type { Checks, Invocation } from '../invocation.ts';
+import { GIT_DISCARD_COMMANDS } from './git-discard.ts';
+import { GIT_HISTORY_COMMANDS } from './git-history.ts';
+
+/** Looks at one git subcommand. */
+export type GitCommand = (
+  call: Invocation,
+  args: readonly Argument[],
+  settings: GitSettings,
+) => void;
+
+/** What stood before the subcommand. */
+export interface GitSettings {
+  /** `-c name=value`, lower-cased names. */
+  readonly config: ReadonlyMap<string, string>;
+}
+
+const COMMANDS: Readonly<Record<string, GitCommand>> = {
+  ...GIT_DISCARD_COMMANDS,
+  ...GIT_HISTORY_COMMANDS,
+};
+
+const GLOBAL = {
+  short: 'Cc',
+  long: [
+    'git-dir',
+    'work-tree',
+    'namespace',
+    'super-prefix',
+    'config-env',
+    'exec-path-value',
+    'attr-source',
+  ],
+  leading: true,
+};
+
+/** Settings whose value git runs as a command. */
+const RUN_SETTINGS =
+  /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy)|sequence\.editor|diff\.external|credential\.helper|gpg\.program|alias\..+|.+\.textconv|filter\..+\.(?:clean|smudge|process))$/;
+
+function checkGit(call: Invocation): void {
+  const options = parseOptions(call.args, GLOBAL);
+  const config = readConfig(call, options);
+  const [subcommand, ...args] = options.operands;
+  if (subcommand === undefined || options.asksHelp) return;
+  if (
+    args.some((argument) => argument.text === '--help' || argument.text === '-h') &&
+    !hasEndOfOptionsBeforeHelp(args)
+  )
+    return;
+  COMMANDS[subcommand.text]?.(call, args, { config });
+}
+
+function hasEndOfOptionsBeforeHelp(args: readonly Argument[]): boolean {
+  const end = args.findIndex((argument) => argument.text === '--');
+  const help = args.findIndex((argument) => argument.text === '--help' || argument.text === '-h');
+  return end !== -1 && end < help;
+}
+
+function readConfig(call: Invocation, options: Options): ReadonlyMap<string, string> {
+  const config = new Map<string, string>();
+  for (const setting of options.values('c')) {
+    const equals = setting.text.indexOf('=');
+    if (equals === -1) continue;
+    const name = setting.text.slice(0, equals).toLowerCase();
+    const value = setting.text.slice(equals + 1);
+    config.set(name, value);
+    if (!RUN_SETTINGS.test(name)) continue;
+    const skip = equals + 1 + (value.startsWith('!') ? 1 : 0);
+    if (!name.startsWith('alias.') || value.startsWith('!')) {
+      call.runText({
+        text: setting.text.slice(skip),
+        locate: (index) => setting.locate(index + skip),
+      });
+    }
+  }
+  return config;
+}
+
+/** `gh repo delete`, `glab release delete`, `gh api -X DELETE`. */
+function checkHosting(call: Invocation): void {
+  const words = call.args.slice(0, 16).map((argument) => argument.text);
+  if (words.includes('--help') || words.includes('-h')) return;
+  const operands = words.filter((word) => !word.startsWith('-'));
+  const object = operands[0] ?? '';
+  if (
+    /^(?:delete|remove|delete-asset|destroy)$/.test(operands[1] ?? '') &&
+    object !== 'alias' &&
+    object !== 'extension'
+  ) {
+    call.report(
+      'git-hosting-delete',
+      /^(?:repo|release|secret|variable|ruleset|codespace)$/.test(object) ? 0.9 : 0.6,
+    );
+  } else if (object === 'api' && /(?:-X|--method)[ =]?DELETE/i.test(words.join(' ')))
+    call.report('git-hosting-delete', 0.8);
+}
+
+/** Checks of git and of the command lines of its hosts. */
+export const GIT_CHECKS: Checks = {
+  git: checkGit,
+  gh: checkHosting,
+  glab: checkHosting,
+  tea: checkHosting,
+};

@@ -1,0 +1,85 @@
+import { parseOptions } from '../options.ts';
+import type { Checks, Invocation } from '../invocation.ts';
+import { NO_INPUT } from '../invocation.ts';
+
+/** The metadata services of AWS, Azure, Google, Oracle, Alibaba and of ECS tasks, also in other notations. */
+const METADATA =
+  /(?:^|[/@=:\s[])(?:169\.254\.169\.254|169\.254\.170\.2|169\.254\.170\.23|fd00:ec2::254|100\.100\.100\.200|192\.0\.0\.192|metadata\.google\.internal|metadata\.azure\.internal|metadata\.tencentyun\.com|instance-data(?:\.ec2\.internal)?|2852039166|0xa9fea9fe|0251\.0376\.0251\.0376|0xa9\.0xfe\.0xa9\.0xfe|\[?::ffff:(?:169\.254\.169\.254|a9fe:a9fe)\]?)(?:[/:?\]\s]|$)/i;
+
+/** A program that fetches from the network: what it prints is not to be trusted. */
+function checkFetch(call: Invocation): void {
+  if (call.args.some((argument) => METADATA.test(argument.text)))
+    call.report('cloud-metadata-service', 0.9);
+  for (const file of savedFiles(call)) {
+    call.downloads.add(file);
+    call.downloads.add(`./${file}`);
+  }
+  if (call.args.some((argument) => argument.text.endsWith("docker.sock")))
+    call.report('container-host-access', 0.8);
+  call.emit({ ...NO_INPUT, fetched: true });
+}
+
+/** The files that curl or wget will write. */
+function savedFiles(call: Invocation): readonly string[] {
+  const options = parseOptions(call.args, {
+    short: call.program === 'wget' ? 'OoPUt' : 'oHdXuAeFTbcmxK',
+    long: ['output', 'output-document', 'header', 'data', 'request'],
+  });
+  const files = options
+    .values('output', 'output-document', ...(call.program === 'wget' ? ['O'] : ['o']))
+    .map(({ text }) => text);
+  const named = call.program === 'wget' || options.has('O', 'remote-name');
+  if (named && files.length === 0) {
+    for (const { text } of options.operands)
+      files.push(text.slice(text.lastIndexOf('/') + 1).replace(/[?#].*$/, ''));
+  }
+  return files.filter((file) => file !== '' && file !== '-');
+}
+
+/** `bash <(curl …)` is the shell's to see; here `iex (iwr …)` and `Invoke-Expression …DownloadString(…)`. */
+function checkInvokeExpression(call: Invocation): void {
+  const words = call.args
+    .map((argument) => argument.text.toLowerCase())
+    .join(' ')
+    .slice(0, 2048);
+  if (
+    call.input.fetched ||
+    /downloadstring|invoke-webrequest|invoke-restmethod|\biwr\b|\birm\b|net\.webclient/.test(words)
+  ) {
+    call.report('supply-chain-pipe-to-shell', 0.9);
+  } else if (words.includes('frombase64string')) call.report('shell-decoded', 0.8);
+  else for (const argument of call.args) call.runText(argument);
+}
+
+/** `chmod +x file`: it keeps being a download; running it is what counts. */
+export function checkDownloadedProgram(call: Invocation): void {
+  if (call.downloads.has(call.name.text)) call.report('supply-chain-run-download', 0.7);
+}
+
+/** Checks of the programs that fetch. */
+export const NETWORK_CHECKS: Checks = {
+  ...Object.fromEntries(
+    [
+      'curl',
+      'wget',
+      'fetch',
+      'http',
+      'https',
+      'xh',
+      'aria2c',
+      'lynx',
+      'links',
+      'w3m',
+      'iwr',
+      'irm',
+      'invoke-webrequest',
+      'invoke-restmethod',
+      'nc',
+      'ncat',
+      'telnet',
+      'ftp',
+    ].map((name) => [name, checkFetch]),
+  ),
+  iex: checkInvokeExpression,
+  'invoke-expression': checkInvokeExpression,
+};

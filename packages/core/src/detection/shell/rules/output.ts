@@ -1,0 +1,42 @@
+import { joinSources } from '../source.ts';
+import type { Checks, Invocation } from '../invocation.ts';
+
+/** `echo`, `printf`: what is printed is data, but may be piped into a shell. */
+function checkEcho(call: Invocation): void {
+  const printed = call.args.filter((argument) => !/^-[neE]+$/.test(argument.text));
+  if (printed.length > 0)
+    call.emit({ fetched: false, decoded: false, texts: [joinSources(printed)] });
+}
+
+/** Programs that pass on what they read. */
+function passOn(call: Invocation): void {
+  call.emit(call.input);
+}
+
+function decode(call: Invocation): void {
+  call.emit({ ...call.input, decoded: true, texts: [] });
+}
+
+/** `base64 -d`, `xxd -r`, `openssl enc -d`: their output cannot be known from their input's words. */
+function decodeWith(pattern: RegExp): (call: Invocation) => void {
+  return (call) => {
+    if (call.args.some((argument) => pattern.test(argument.text))) decode(call);
+  };
+}
+
+/** Checks of the programs that print or pass on text, for what stands behind a pipe. */
+export const OUTPUT_CHECKS: Checks = {
+  echo: checkEcho,
+  printf: checkEcho,
+  'write-output': checkEcho,
+  cat: passOn,
+  tee: passOn,
+  base64: decodeWith(/^(?:-d|-D|-di|-id|--decode)$/),
+  base32: decodeWith(/^(?:-d|--decode)$/),
+  xxd: decodeWith(/^-[a-z]*r/),
+  openssl: decodeWith(/^-[ad]$/),
+  rev: decode,
+  uudecode: decode,
+  tr: decode,
+  gpg: decodeWith(/^(?:-d|--decrypt)$/),
+};

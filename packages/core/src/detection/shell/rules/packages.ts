@@ -1,0 +1,125 @@
+import { parseOptions } from '../options.ts';
+import type { Check, Checks, Invocation } from '../invocation.ts';
+
+const PIP = {
+  short: 'irecftd',
+  long: [
+    'index-url',
+    'extra-index-url',
+    'trusted-host',
+    'find-links',
+    'requirement',
+    'constraint',
+    'target',
+    'proxy',
+    'cert',
+    'python',
+    'index',
+  ],
+};
+
+/** `pip install` over an open connection, or of something that is not from an index. */
+function checkPip(call: Invocation): void {
+  const options = parseOptions(call.args, PIP);
+  const [verb, ...packages] = options.operands.map((operand) => operand.text);
+  if (verb !== 'install' && verb !== 'download' && verb !== 'add' && verb !== 'pip') return;
+  const indexes = options
+    .values('i', 'index-url', 'extra-index-url', 'f', 'find-links', 'index')
+    .map(({ text }) => text);
+  if (
+    indexes.some((url) => /^http:\/\/(?!localhost|127\.)/i.test(url)) ||
+    options.has('trusted-host')
+  )
+    call.report('supply-chain-insecure-index', 0.8);
+  reportAddresses(call, packages);
+}
+
+function reportAddresses(call: Invocation, packages: readonly string[]): void {
+  if (
+    packages.some((name) =>
+      /^(?:[\w.-]+ ?@ ?)?(?:git\+)?(?:http|git|ftp):\/\/(?!localhost|127\.)/i.test(name),
+    )
+  )
+    call.report('supply-chain-url-package', 0.75);
+  else if (
+    packages.some((name) =>
+      /^(?:[\w.@/-]+ ?@ ?)?(?:git\+)?(?:https|ssh):\/\/|^git@|^(?:github|gitlab|bitbucket|gist):/i.test(
+        name,
+      ),
+    )
+  )
+    call.report('supply-chain-url-package', 0.4);
+}
+
+/** `npm install`, `npm unpublish`, `npm config set registry http://…`. */
+function checkNpm(call: Invocation): void {
+  const options = parseOptions(call.args, {
+    short: 'w',
+    long: ['registry', 'prefix', 'workspace', 'tag', 'loglevel'],
+  });
+  const [verb, ...rest] = options.operands.map((operand) => operand.text);
+  if (options.has('dry-run', 'help')) return;
+  const insecure = /^http:\/\/(?!localhost|127\.)/i;
+  if (insecure.test(options.value('registry') ?? ''))
+    call.report('supply-chain-insecure-index', 0.8);
+  if (/^(?:install|i|add|in|ci|dlx|exec|x)$/.test(verb ?? '')) reportAddresses(call, rest);
+  else if (verb === 'unpublish') call.report('supply-chain-unpublish', 0.9);
+  else if (
+    (verb === 'config' || verb === 'set') &&
+    rest.some(
+      (word) =>
+        /^(?:registry=)?http:\/\/(?!localhost|127\.)/i.test(word) ||
+        /^strict-ssl=false$/.test(word),
+    )
+  ) {
+    call.report('supply-chain-insecure-index', 0.8);
+  }
+}
+
+/** A command line whose words match when joined by blanks. */
+function matching(pattern: RegExp, rule: string, confidence: number): Check {
+  return (call) => {
+    const words = call.args
+      .slice(0, 32)
+      .map((argument) => argument.text)
+      .join(' ');
+    if (!/(?:^|\s)(?:--help|--dry-run)(?:\s|$)/.test(words) && pattern.test(words))
+      call.report(rule, confidence);
+  };
+}
+
+function checkApt(call: Invocation): void {
+  const words = call.args.map((argument) => argument.text);
+  if (
+    words.some(
+      (word) =>
+        /^(?:--allow-unauthenticated|--force-yes|--allow-insecure-repositories|--nogpgcheck|--no-gpg-checks?|--allow-untrusted|--no-gpgcheck)$/.test(
+          word,
+        ) || /AllowInsecureRepositories=(?:true|1)/i.test(word),
+    )
+  ) {
+    call.report('supply-chain-unverified-package', 0.75);
+  }
+}
+
+/** Checks of package managers. */
+export const PACKAGE_CHECKS: Checks = {
+  ...Object.fromEntries(
+    ['pip', 'pip2', 'pip3', 'pipx', 'uv', 'easy_install'].map((name) => [name, checkPip]),
+  ),
+  ...Object.fromEntries(
+    ['npm', 'pnpm', 'yarn', 'bun', 'cnpm', 'npx'].map((name) => [name, checkNpm]),
+  ),
+  ...Object.fromEntries(
+    ['apt', 'apt-get', 'dnf', 'yum', 'zypper', 'apk'].map((name) => [name, checkApt]),
+  ),
+  gem: matching(
+    /(?:^| )(?:--source|-s)[ =]http:\/\/|^sources? -a http:\/\//,
+    'supply-chain-insecure-index',
+    0.8,
+  ),
+  cargo: matching(/^(?:yank|owner --remove)(?: |$)/, 'supply-chain-unpublish', 0.7),
+  go: matching(/^get (?:.* )?-insecure/, 'supply-chain-insecure-index', 0.7),
+  dotnet: matching(/^nuget delete/, 'supply-chain-unpublish', 0.85),
+  nuget: matching(/^delete /, 'supply-chain-unpublish', 0.85),
+};

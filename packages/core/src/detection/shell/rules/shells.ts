@@ -1,0 +1,183 @@
+import { parseOptions } from '../options.ts';
+import { joinSources } from '../source.ts';
+import type { Checks, Invocation } from '../invocation.ts';
+
+/** `sh -c '…'`, `sh <<EOF`, `… | sh`, `sh <(curl …)`. */
+function checkShell(call: Invocation): void {
+  const options = parseOptions(call.args, {
+    short: 'oO',
+    long: ['rcfile', 'init-file', 'init-command'],
+    leading: true,
+  });
+  if (options.asksHelp) return;
+  for (const script of options.values('init-command', 'command')) call.runText(script);
+  const [script] = options.operands;
+  if (options.has('c')) {
+    if (script === undefined) return;
+    call.runText(script);
+    if (substitutesDownload(script.expansions)) call.report('supply-chain-pipe-to-shell', 0.9);
+    // `xargs bash -c {}` runs whatever it reads.
+    if (script.text === '{}') call.report('shell-unknown-program', 0.6);
+    return;
+  }
+  runFile(call);
+  if (
+    script === undefined ||
+    script.text === '-' ||
+    script.text === '/dev/stdin' ||
+    options.has('s')
+  )
+    runInput(call);
+}
+
+/** `source file`, `. <(curl …)` and the file operand of a shell. */
+function runFile(call: Invocation): void {
+  for (const argument of call.args) {
+    if (substitutesDownload(argument.expansions)) call.report('supply-chain-pipe-to-shell', 0.9);
+    if (call.downloads.has(argument.text)) call.report('supply-chain-run-download', 0.7);
+  }
+}
+
+/** Whatever is piped into a shell is run. */
+export function runInput(call: Invocation): void {
+  if (call.input.fetched) call.report('supply-chain-pipe-to-shell', 0.9);
+  if (call.input.decoded) call.report('shell-decoded', 0.8);
+  for (const text of call.input.texts) call.runText(text);
+}
+
+const DOWNLOADERS: ReadonlySet<string> = new Set([
+  'curl',
+  'wget',
+  'fetch',
+  'http',
+  'https',
+  'aria2c',
+  'lynx',
+  'iwr',
+  'irm',
+  'invoke-webrequest',
+  'invoke-restmethod',
+]);
+
+/** Whether a word holds `$(curl …)` or `<(curl …)`. */
+export function substitutesDownload(expansions: Invocation['name']['expansions']): boolean {
+  return expansions.some(
+    (expansion) =>
+      expansion.script?.commands.some((command) =>
+        command.words
+          .slice(0, 8)
+          .some((word) => DOWNLOADERS.has(word.value.slice(word.value.lastIndexOf('/') + 1))),
+      ) === true,
+  );
+}
+
+/** `eval` joins its arguments and runs them. */
+function checkEval(call: Invocation): void {
+  if (call.args.length === 0) return;
+  if (call.args.some((argument) => substitutesDownload(argument.expansions)))
+    call.report('supply-chain-pipe-to-shell', 0.9);
+  call.runText(joinSources(call.args));
+}
+
+/** `su -c`, `script -c`, `flock file -c`, `runuser -c`: the command in one word; `runuser -u x -- cmd` in several. */
+function checkCommandOption(call: Invocation): void {
+  const options = parseOptions(call.args, {
+    short: 'cgGswuTEf',
+    long: ['command', 'session-command', 'group', 'shell', 'user'],
+    leading: false,
+  });
+  const commands = options.values('c', 'command', 'session-command');
+  for (const command of commands) call.runText(command);
+  if (commands.length > 0) return;
+  if (call.program === 'runuser' && options.has('u', 'user')) call.run(options.operands);
+  if (call.program === 'flock') call.run(options.operands.slice(1));
+}
+
+/** `watch cmd …`, `hyperfine 'cmd'`, `entr`, `at`: arguments that a shell runs, joined. */
+function checkWatch(call: Invocation): void {
+  const options = parseOptions(call.args, {
+    short: 'nwrmMPLpsS',
+    long: ['interval', 'warmup', 'runs', 'prepare', 'shell'],
+    leading: true,
+  });
+  if (options.operands.length > 0) call.runText(joinSources(options.operands));
+}
+
+/** `ssh host cmd …`: the words behind the host are run by a shell over there. */
+function checkSsh(call: Invocation): void {
+  const options = parseOptions(call.args, { short: 'BbcDEeFIiJLlmOopQRSWw', leading: true });
+  for (const value of options.values('o')) {
+    const command = /^\s*(?:ProxyCommand|LocalCommand)\s*[= ]\s*/i.exec(value.text);
+    if (command !== null)
+      call.runText({
+        text: value.text.slice(command[0].length),
+        locate: (index) => value.locate(index + command[0].length),
+      });
+  }
+  const command = options.operands.slice(1);
+  if (command.length > 0) call.runText(joinSources(command), { place: 'remote' });
+  else for (const text of call.input.texts) call.runText(text, { place: 'remote' });
+}
+
+/** `trap 'cmd' EXIT`. */
+function checkTrap(call: Invocation): void {
+  const [command] = parseOptions(call.args, { leading: true }).operands;
+  if (command !== undefined && call.args.length > 1) call.runText(command);
+}
+
+/** `alias x='cmd'`: it will run whenever `x` is typed. */
+function checkAlias(call: Invocation): void {
+  for (const argument of call.args) {
+    const equals = argument.text.indexOf('=');
+    if (equals > 0)
+      call.runText({
+        text: argument.text.slice(equals + 1),
+        locate: (index) => argument.locate(index + equals + 1),
+      });
+  }
+}
+
+/** `cmd /c …`. */
+function checkCmd(call: Invocation): void {
+  const at = call.args.findIndex((argument) => /^\/+[ck]$/i.test(argument.text));
+  if (at !== -1 && at + 1 < call.args.length) call.runText(joinSources(call.args.slice(at + 1)));
+}
+
+/** `powershell -Command …`; an encoded command cannot be read. */
+function checkPowerShell(call: Invocation): void {
+  for (let index = 0; index < call.args.length; index++) {
+    const option = call.args[index]?.text.toLowerCase() ?? '';
+    if (/^[-/]e(?:c|nc[a-z]*)?$/.test(option)) call.report('shell-decoded', 0.8);
+    if (/^[-/]c(?:o[a-z]*)?$/.test(option)) {
+      const rest = call.args.slice(index + 1);
+      if (rest.length > 0) call.runText(joinSources(rest));
+      return;
+    }
+    if (!/^[-/]/.test(option) && index === 0) call.runText(joinSources(call.args));
+  }
+  if (call.args.at(-1)?.text === '-' || call.args.length === 0) runInput(call);
+}
+
+/** Checks of the programs that run shell text. */
+export const SHELL_CHECKS: Checks = {
+  ...Object.fromEntries(
+    ['sh', 'bash', 'zsh', 'dash', 'ash', 'ksh', 'mksh', 'fish', 'csh', 'tcsh', 'rbash'].map(
+      (name) => [name, checkShell],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['su', 'script', 'flock', 'runuser', 'sg'].map((name) => [name, checkCommandOption]),
+  ),
+  ...Object.fromEntries(['watch', 'hyperfine', 'entr'].map((name) => [name, checkWatch])),
+  ...Object.fromEntries(['powershell', 'pwsh'].map((name) => [name, checkPowerShell])),
+  eval: checkEval,
+  source: runFile,
+  '.': runFile,
+  ssh: checkSsh,
+  autossh: checkSsh,
+  trap: checkTrap,
+  alias: checkAlias,
+  cmd: checkCmd,
+  at: runInput,
+  batch: runInput,
+};

@@ -1,0 +1,177 @@
+import { isGuardPath } from '../guard-paths.ts';
+import { parseOptions, type OptionSpec } from '../options.ts';
+import { normalizePath } from '../target.ts';
+import type { Check, Checks, Invocation } from '../invocation.ts';
+
+/** Which of a program's words name files that it writes, removes or changes. */
+interface Writer extends OptionSpec {
+  readonly which: 'all' | 'last' | 'rest';
+  /** It writes only with one of these options. */
+  readonly needs?: readonly string[];
+  /** Options whose value is a file that it writes. */
+  readonly output?: readonly string[];
+}
+
+const COPY: Writer = {
+  which: 'last',
+  short: 'tSgmo',
+  long: ['target-directory', 'suffix', 'mode', 'owner'],
+  output: ['t', 'target-directory'],
+};
+const EDITOR: Writer = { which: 'all', short: 'cu' };
+const REMOVER: Writer = { which: 'all', short: 'ns' };
+
+const WRITERS: Readonly<Record<string, Writer>> = {
+  rm: REMOVER,
+  unlink: REMOVER,
+  rmdir: REMOVER,
+  shred: REMOVER,
+  truncate: REMOVER,
+  del: REMOVER,
+  erase: REMOVER,
+  rd: REMOVER,
+  'remove-item': REMOVER,
+  'set-content': REMOVER,
+  'add-content': REMOVER,
+  'clear-content': REMOVER,
+  'out-file': REMOVER,
+  'move-item': REMOVER,
+  'rename-item': REMOVER,
+  mv: { ...COPY, which: 'all' },
+  move: REMOVER,
+  ren: REMOVER,
+  rename: REMOVER,
+  cp: COPY,
+  install: COPY,
+  ln: { ...COPY, which: 'last' },
+  scp: COPY,
+  rsync: { which: 'last', short: 'eBTMf' },
+  copy: COPY,
+  'copy-item': COPY,
+  tee: { which: 'all' },
+  sponge: { which: 'all' },
+  touch: { which: 'all', short: 'dtr' },
+  chmod: { which: 'rest' },
+  chown: { which: 'rest' },
+  chgrp: { which: 'rest' },
+  chattr: { which: 'rest' },
+  setfacl: { which: 'all', short: 'mx' },
+  sed: { which: 'all', short: 'ef', needs: ['i', 'in-place'] },
+  gsed: { which: 'all', short: 'ef', needs: ['i', 'in-place'] },
+  perl: { which: 'all', short: 'e', needs: ['i', 'pi'] },
+  ruby: { which: 'all', short: 'e', needs: ['i', 'pi'] },
+  yq: { which: 'all', needs: ['i', 'inplace', 'in-place'] },
+  awk: { which: 'all', short: 'vF', needs: ['i', 'inplace'] },
+  gawk: { which: 'all', short: 'vF', needs: ['i', 'inplace'] },
+  patch: { which: 'all', short: 'ipd', output: ['o', 'output'] },
+  ed: EDITOR,
+  ex: EDITOR,
+  vi: EDITOR,
+  vim: EDITOR,
+  nvim: EDITOR,
+  nano: EDITOR,
+  emacs: EDITOR,
+  curl: {
+    which: 'all',
+    short: 'oHdXuATF',
+    long: ['output'],
+    needs: ['never'],
+    output: ['o', 'output'],
+  },
+  wget: {
+    which: 'all',
+    short: 'OoP',
+    long: ['output-document'],
+    needs: ['never'],
+    output: ['O', 'output-document'],
+  },
+};
+
+/** Options such as `-i.bak`, which carry a suffix. */
+function hasInPlace(call: Invocation, needs: readonly string[]): boolean {
+  return call.args.some(({ text }) =>
+    needs.some((name) =>
+      name.length === 1
+        ? new RegExp(`^-[a-zA-Z]*${name}`).test(text)
+        : text.startsWith(`--${name}`) || text === `-${name}`,
+    ),
+  );
+}
+
+function writerCheck(spec: Writer): Check {
+  return (call) => {
+    const options = parseOptions(call.args, spec);
+    const outputs = options.values(...(spec.output ?? [])).map(({ text }) => text);
+    let paths = options.operands.map(({ text }) => text);
+    if (spec.which === 'last')
+      paths = outputs.length > 0 || paths.length < 2 ? [] : paths.slice(-1);
+    else if (spec.which === 'rest') paths = paths.slice(1);
+    if (spec.needs !== undefined && !hasInPlace(call, spec.needs)) paths = [];
+    reportGuardPaths(call, [...outputs, ...paths]);
+    // Into a folder: the file keeps its name there.
+    if (spec.which === 'last' && options.operands.length > 1)
+      checkIntoFolder(
+        call,
+        options.operands.map(({ text }) => text),
+      );
+  };
+}
+
+function checkIntoFolder(call: Invocation, paths: readonly string[]): void {
+  const folder = paths.at(-1) ?? '';
+  if (!/(?:^|\/)(?:\.|\.\.|\.claude|\.cursor|\.gemini)?\/?$/.test(folder)) return;
+  const names = paths
+    .slice(0, -1)
+    .map((path) => `${folder}/${path.slice(path.lastIndexOf('/') + 1)}`);
+  reportGuardPaths(call, names);
+}
+
+function reportGuardPaths(call: Invocation, paths: readonly string[]): void {
+  if (paths.some((path) => isGuardPath(normalizePath(path.replace(/\\/g, '/'), call.folder))))
+    call.report('shell-safeai-tampering', 0.95);
+}
+
+/** `dd of=safeai.yaml`. */
+function checkDd(call: Invocation): void {
+  reportGuardPaths(
+    call,
+    call.args
+      .map(({ text }) => text)
+      .filter((text) => text.startsWith('of='))
+      .map((text) => text.slice(3)),
+  );
+}
+
+/** `git checkout -- safeai.yaml`, `git rm .safeai/x`, `git mv`. */
+function checkGit(call: Invocation): void {
+  const words = call.args.map(({ text }) => text);
+  if (words.some((word) => /^(?:checkout|restore|rm|mv)$/.test(word)))
+    reportGuardPaths(
+      call,
+      words.filter((word) => !word.startsWith('-')),
+    );
+}
+
+/** `find .safeai -delete`. */
+function checkFind(call: Invocation): void {
+  const words = call.args.map(({ text }) => text);
+  if (
+    words.includes('-delete') ||
+    words.some(
+      (word) =>
+        /^-(?:exec|ok)(?:dir)?$/.test(word) &&
+        words.some((other) => /^(?:rm|mv|sed|truncate|shred|chmod)$/.test(other)),
+    )
+  ) {
+    const names = words.filter((_, index) => /^-i?name$/.test(words[index - 1] ?? ''));
+    reportGuardPaths(call, [...words.filter((word) => !word.startsWith('-')), ...names]);
+  }
+}
+
+/** Checks of the programs that could change SafeAI's own files. */
+export const TAMPERING_CHECKS: Checks = {
+  ...Object.fromEntries(Object.entries(WRITERS).map(([name, spec]) => [name, writerCheck(spec)])),
+  dd: checkDd,
+  git: checkGit,
+  find: checkFind,
+};

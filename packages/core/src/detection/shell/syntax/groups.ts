@@ -1,0 +1,92 @@
+import type { Command } from './syntax.ts';
+
+/** What an opening word or parenthesis began. */
+export type GroupKind = '(' | '{' | 'if' | 'loop' | 'case';
+
+interface Group {
+  readonly kind: GroupKind;
+  /** Index of its first command. */
+  readonly first: number;
+  /** What is piped into it. */
+  readonly upstream: Command['upstream'];
+  readonly scope: number;
+  /** Directly inside `((`. */
+  readonly arithmetic: boolean;
+}
+
+const OPENING: ReadonlyMap<string, GroupKind> = new Map([
+  ['{', '{'],
+  ['if', 'if'],
+  ['while', 'loop'],
+  ['until', 'loop'],
+  ['for', 'loop'],
+  ['select', 'loop'],
+  ['case', 'case'],
+]);
+const CLOSING: ReadonlyMap<string, GroupKind> = new Map([
+  ['}', '{'],
+  ['fi', 'if'],
+  ['done', 'loop'],
+  ['esac', 'case'],
+]);
+
+/** The group that a reserved word opens. */
+export function groupOpenedBy(word: string): GroupKind | undefined {
+  return OPENING.get(word);
+}
+
+/** The group that a reserved word closes. */
+export function groupClosedBy(word: string): GroupKind | undefined {
+  return CLOSING.get(word);
+}
+
+/** The groups open at a position of one script. */
+export class Groups {
+  /** Parents of the subshells; {@link Script.scopes}. */
+  readonly scopes: number[] = [-1];
+  readonly #open: Group[] = [];
+  readonly #outer: boolean;
+  readonly #count: Record<GroupKind, number> = { '(': 0, '{': 0, if: 0, loop: 0, case: 0 };
+
+  constructor(arithmetic: boolean) {
+    this.#outer = arithmetic;
+  }
+
+  get top(): Group | undefined {
+    return this.#open[this.#open.length - 1];
+  }
+
+  get scope(): number {
+    return this.top?.scope ?? 0;
+  }
+
+  get upstream(): Command['upstream'] {
+    return this.top?.upstream ?? null;
+  }
+
+  get arithmetic(): boolean {
+    return this.top?.arithmetic ?? this.#outer;
+  }
+
+  has(kind: GroupKind): boolean {
+    return this.#count[kind] > 0;
+  }
+
+  push(kind: GroupKind, first: number, upstream: Command['upstream'], arithmetic = false): void {
+    let scope = this.scope;
+    if (kind === '(') scope = this.scopes.push(scope) - 1;
+    this.#count[kind]++;
+    this.#open.push({ kind, first, upstream: upstream ?? this.upstream, scope, arithmetic });
+  }
+
+  /** Closes the innermost group of a kind and whatever was left open in it; returns its first command. */
+  pop(kind: GroupKind): number | undefined {
+    if (!this.has(kind)) return undefined;
+    for (;;) {
+      const group = this.#open.pop();
+      if (group === undefined) return undefined;
+      this.#count[group.kind]--;
+      if (group.kind === kind) return group.first;
+    }
+  }
+}

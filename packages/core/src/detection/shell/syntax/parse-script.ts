@@ -1,0 +1,250 @@
+import { Code, isDigit } from './chars.ts';
+import { CommandBuilder } from './command-builder.ts';
+import { groupClosedBy, groupOpenedBy, Groups } from './groups.ts';
+import { readHeredocs } from './read-heredocs.ts';
+import { readRedirect } from './read-redirect.ts';
+import { readWord } from './read-word.ts';
+import { Scanner } from './scanner.ts';
+import type { Command, ParsedText, Script, Word } from './syntax.ts';
+
+/** Reads a whole text as a shell script. Total, and linear in the length of the text. */
+export function parseText(text: string): ParsedText {
+  const scanner = new Scanner(text, parseScript);
+  const script = parseScript(scanner, '', false);
+  return {
+    script,
+    gaps: scanner.gaps,
+    looksLikeCode: scanner.looksLikeCode,
+    unclosed: scanner.unclosed,
+  };
+}
+
+/** Words that may stand before a command without being one: reserved words, and prompts of copied sessions. */
+const SKIPPED: ReadonlySet<string> = new Set([
+  'then',
+  'else',
+  'elif',
+  'do',
+  '!',
+  'coproc',
+  '$',
+  '%',
+  '❯',
+  '➜',
+]);
+
+/** Reads commands up to the terminator, or to the end of what the scanner may read. */
+export function parseScript(scanner: Scanner, terminator: ')' | '', arithmetic: boolean): Script {
+  return new ScriptParser(scanner, arithmetic).parse(terminator === ')');
+}
+
+class ScriptParser {
+  readonly #scanner: Scanner;
+  readonly #groups: Groups;
+  readonly #commands: Command[] = [];
+  readonly #functions = new Set<string>();
+  #current: CommandBuilder | undefined;
+  /** What the next command reads. */
+  #upstream: Command['upstream'] = null;
+  /** Commands of the group that just closed, should a pipe follow. */
+  #closed: Command['upstream'] = null;
+  /** Something was closed, or a function named, right before this position. */
+  #justOpened = -1;
+
+  constructor(scanner: Scanner, arithmetic: boolean) {
+    this.#scanner = scanner;
+    this.#groups = new Groups(arithmetic);
+  }
+
+  parse(closable: boolean): Script {
+    const scanner = this.#scanner;
+    while (scanner.pos < scanner.end) {
+      const code = scanner.peek();
+      if (code === Code.space || code === Code.tab || code === Code.return) scanner.pos++;
+      else if (code === Code.backslash && this.#skipContinuation()) continue;
+      else if (code === Code.newline) this.#newline();
+      else if (code === Code.semicolon) this.#separate(1);
+      else if (code === Code.ampersand) this.#ampersand();
+      else if (code === Code.pipe) this.#pipe();
+      else if (code === Code.open) this.#open();
+      else if (code === Code.close) {
+        if (this.#close(closable)) return this.#script(true);
+      } else if (code === Code.hash && !this.#groups.arithmetic) this.#skipComment();
+      else if (isRedirect(scanner, code)) this.#redirect();
+      else this.#word();
+    }
+    if (closable) scanner.unclosed = true;
+    return this.#script(false);
+  }
+
+  #script(closed: boolean): Script {
+    this.#flush(false);
+    if (closed) this.#scanner.pos++;
+    return {
+      text: this.#scanner.text,
+      commands: this.#commands,
+      scopes: this.#groups.scopes,
+      functions: this.#functions,
+    };
+  }
+
+  /** Ends the current command. Returns whether there was one. */
+  #flush(piped: boolean): boolean {
+    const current = this.#current;
+    if (current === undefined) return false;
+    const upstream = this.#upstream ?? this.#groups.upstream;
+    const place = { upstream, scope: this.#groups.scope, piped };
+    this.#commands.push(current.build(this.#scanner.pos, place));
+    this.#current = undefined;
+    this.#upstream = null;
+    return true;
+  }
+
+  #separate(width: number): void {
+    this.#flush(false);
+    this.#upstream = null;
+    this.#closed = null;
+    this.#scanner.pos += width;
+  }
+
+  #newline(): void {
+    // After a pipe the command may go on in the next line.
+    if (this.#current === undefined && this.#upstream !== null) this.#scanner.pos++;
+    else this.#separate(1);
+    readHeredocs(this.#scanner);
+  }
+
+  #ampersand(): void {
+    const next = this.#scanner.peek(1);
+    if (next === Code.greater) this.#redirect();
+    else this.#separate(next === Code.ampersand ? 2 : 1);
+  }
+
+  #pipe(): void {
+    const scanner = this.#scanner;
+    const next = scanner.peek(1);
+    if (next === Code.pipe) {
+      this.#separate(2);
+      return;
+    }
+    const closed = this.#closed;
+    const index = this.#commands.length;
+    const flushed = this.#flush(true);
+    // A group's own redirections make an empty command behind it.
+    this.#upstream = closed ?? (flushed ? [index, index + 1] : null);
+    this.#closed = null;
+    scanner.pos += next === Code.ampersand ? 2 : 1;
+  }
+
+  #open(): void {
+    const scanner = this.#scanner;
+    const before = scanner.pos > 0 ? scanner.text.charCodeAt(scanner.pos - 1) : Code.space;
+    const name = this.#current?.words.at(-1);
+    const definition = /^\([ \t]*\)/.test(scanner.text.slice(scanner.pos, scanner.pos + 8));
+    if (name !== undefined && definition) {
+      this.#functions.add(name.value);
+    } else if (
+      name !== undefined &&
+      name.end === scanner.pos &&
+      /[\w\]]/.test(String.fromCharCode(before))
+    ) {
+      scanner.looksLikeCode = true;
+    }
+    const upstream = this.#upstream;
+    this.#flush(false);
+    const doubled = this.#justOpened === scanner.pos;
+    this.#groups.push(
+      '(',
+      this.#commands.length,
+      upstream,
+      doubled || this.#groups.arithmetic || scanner.peek(1) === Code.open,
+    );
+    this.#upstream = null;
+    this.#closed = null;
+    scanner.pos++;
+    this.#justOpened = scanner.pos;
+  }
+
+  /** Returns whether the parenthesis closes the script itself. */
+  #close(closable: boolean): boolean {
+    if (this.#groups.has('(')) {
+      this.#flush(false);
+      // The parenthesis behind a pattern of `case`.
+      if (this.#groups.top?.kind !== 'case') this.#endGroup(this.#groups.pop('('));
+      this.#scanner.pos++;
+      return false;
+    }
+    if (closable && !this.#groups.has('case')) return true;
+    this.#separate(1);
+    return false;
+  }
+
+  #endGroup(first: number | undefined): void {
+    this.#upstream = null;
+    this.#closed = first === undefined ? null : [first, this.#commands.length];
+  }
+
+  #skipContinuation(): boolean {
+    const { text, pos } = this.#scanner;
+    if (text.startsWith('\\\n', pos)) this.#scanner.pos += 2;
+    else if (text.startsWith('\\\r\n', pos)) this.#scanner.pos += 3;
+    else return false;
+    return true;
+  }
+
+  #skipComment(): void {
+    const stop = this.#scanner.text.indexOf('\n', this.#scanner.pos);
+    this.#scanner.pos = stop === -1 ? this.#scanner.end : Math.min(stop, this.#scanner.end);
+  }
+
+  #redirect(): void {
+    this.#current ??= new CommandBuilder(this.#scanner.pos);
+    readRedirect(this.#scanner, this.#current, this.#groups.arithmetic);
+  }
+
+  #word(): void {
+    const scanner = this.#scanner;
+    const before = scanner.pos;
+    const word = readWord(scanner);
+    // A word may be empty where `$IFS` stands; whatever could not be read is stepped over.
+    if (scanner.pos === before) scanner.pos++;
+    if (word.value === '' && !word.quoted) return;
+    const next = scanner.peek();
+    if ((next === Code.less || next === Code.greater) && !word.quoted && isNumber(word.value))
+      return;
+    if (!this.#reserved(word)) (this.#current ??= new CommandBuilder(word.start)).words.push(word);
+  }
+
+  /** Treats a reserved word; false if the word is an ordinary one. */
+  #reserved(word: Word): boolean {
+    if (word.quoted || word.expansions.length > 0) return false;
+    if (this.#current !== undefined && !this.#current.atStart) {
+      if (word.value !== '{' || !this.#current.startsWith('function')) return false;
+      this.#flush(false);
+    }
+    if (SKIPPED.has(word.value)) return true;
+    const opened = groupOpenedBy(word.value);
+    if (opened !== undefined) {
+      this.#groups.push(opened, this.#commands.length, this.#upstream);
+      this.#upstream = null;
+      this.#closed = null;
+      return word.value !== 'for' && word.value !== 'select' && word.value !== 'case';
+    }
+    const closed = groupClosedBy(word.value);
+    if (closed === undefined) return false;
+    this.#endGroup(this.#groups.pop(closed));
+    return true;
+  }
+}
+
+function isRedirect(scanner: Scanner, code: number): boolean {
+  if (code !== Code.less && code !== Code.greater) return false;
+  return scanner.peek(1) !== Code.open;
+}
+
+function isNumber(value: string): boolean {
+  if (value.length === 0 || value.length > 4) return false;
+  for (let index = 0; index < value.length; index++)
+    if (!isDigit(value.charCodeAt(index))) return false;
+  return true;
+}

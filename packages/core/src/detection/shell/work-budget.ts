@@ -1,0 +1,23 @@
+/** Deepest nesting of commands inside commands (`sudo env bash -c '…'`) that is followed. */
+export const MAX_LEVEL = 12;
+
+const FLOOR = 65_536;
+const FACTOR = 12;
+
+/**
+ * Bounds the total work on one text to a constant times its length, however its commands nest. What
+ * the budget does not reach is reported as unreadable, never skipped.
+ */
+export class WorkBudget {
+  #left: number;
+
+  constructor(length: number) {
+    this.#left = FLOOR + FACTOR * length;
+  }
+
+  /** Takes `amount` from the budget; false when it is spent. */
+  spend(amount: number): boolean {
+    this.#left -= amount;
+    return this.#left >= 0;
+  }
+}
