@@ -6,7 +6,7 @@ import { valueStart } from './assignment.ts';
 import { BoundedMatcher, type MatchOutcome } from './bounded-matcher.ts';
 import type { CompiledSet } from './compile.ts';
 import { type CompiledRule, type Finding, positioned, prepared, type PreparedRule } from './compiled-rule.ts';
-import { DigitFilter } from './digit-filter.ts';
+import { DigitIndex } from './digit-index.ts';
 import { DIGIT_RUN } from './prefilter.ts';
 import { findingOf, judge, leadStart } from './verify.ts';
 import type { WorkBudget } from './work-budget.ts';
@@ -23,7 +23,7 @@ export class CandidateFinder {
   readonly #matchedTo: Int32Array;
   readonly #triedAt: Int32Array;
   #textNumber = 0;
-  #digitFilters: readonly DigitFilter[] | undefined;
+  #digits: DigitIndex | undefined;
   #lookedForPlaceholders = -1;
   #foundPlaceholders = false;
 
@@ -53,13 +53,7 @@ export class CandidateFinder {
         const start = starts[index] ?? 0;
         const anchor = anchors[index] ?? 0;
         if (anchor === DIGIT_RUN) {
-          for (const filter of this.#digits()) {
-            const lead = filter.rules[0];
-            const first = lead === undefined ? start : leadStart(lead, text, start);
-            filter.forEach(text, first, (rule) => {
-              this.#try(rule, text, first, position, budget, out);
-            });
-          }
+          this.#tryDigits(text, start, position, budget, out);
           continue;
         }
         const target = targets[anchor];
@@ -73,6 +67,15 @@ export class CandidateFinder {
     }
     if (position === 'command') analyzers.forEach((_, index) => (wanted ??= new Set()).add(index));
     if (wanted !== undefined) for (const index of wanted) this.#analyze(index, text, position, out);
+  }
+
+  #tryDigits(text: string, start: number, position: TextPosition, budget: WorkBudget, out: Finding[]): void {
+    const index = (this.#digits ??= new DigitIndex(this.#set.digitRules));
+    index.find(text, start);
+    for (let place = 0; place < index.count; place++) {
+      const rule = index.rules[place];
+      if (rule !== undefined) this.#try(rule, text, index.starts[place] ?? start, position, budget, out);
+    }
   }
 
   #try(
@@ -121,10 +124,6 @@ export class CandidateFinder {
     const end = Math.min(text.length, start + rule.rule.maxLength);
     if (end > start) out.push(findingOf(rule, start, end, positioned(rule.family, rule.confidence, position)));
     this.#matchedTo[rule.index] = end;
-  }
-
-  #digits(): readonly DigitFilter[] {
-    return (this.#digitFilters ??= this.#set.digitRules.map((rules) => new DigitFilter(rules)));
   }
 
   #hasPlaceholders(text: string): boolean {

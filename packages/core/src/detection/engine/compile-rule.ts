@@ -3,7 +3,7 @@ import type { DetectorRule } from '../rule.ts';
 import { classTest } from './char-test.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { MAX_CONTEXT_WINDOW } from './context.ts';
-import { checkPattern, MAX_MATCH_LENGTH } from './pattern.ts';
+import { checkPattern, MAX_MATCH_LENGTH, MAX_RULE_STEPS } from './pattern.ts';
 
 /** Tests that rules name. */
 export type Validators = Readonly<Record<string, (value: string) => boolean>>;
@@ -61,7 +61,7 @@ export function placeholderWord(type: string): string {
 }
 
 function checkPatterns(rule: DetectorRule, problems: string[]): void {
-  const check = checkPattern(rule.pattern, rule.ignoreCase === true ? 'i' : '');
+  const check = checkPattern(rule.pattern, rule.ignoreCase === true ? 'i' : '', MAX_RULE_STEPS);
   if (!check.ok) problems.push(`its pattern is not accepted: ${check.reason}`);
   else if (check.maxLength > rule.maxLength) {
     problems.push(`its pattern can match ${check.maxLength} characters, more than its maxLength of ${rule.maxLength}`);

@@ -21,8 +21,8 @@ export interface CompiledSet {
   readonly prefilter: Prefilter;
   /** By anchor id, as the prefilter gives it. */
   readonly targets: readonly AnchorTargets[];
-  /** Rules that are tried at runs of digits, those with the same lead together. */
-  readonly digitRules: readonly (readonly CompiledRule[])[];
+  /** Rules that are tried at runs of digits. */
+  readonly digitRules: readonly CompiledRule[];
 }
 
 const RULE_ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -93,18 +93,6 @@ function indexAnchors(
       if (anchor.length >= MIN_ANCHOR) targetOf(anchor, true).analyzers.push(index);
     }
   });
-  const digitRules = groupByLead(rules.filter(({ rule }) => rule.mode === 'digits'));
+  const digitRules = rules.filter(({ rule }) => rule.mode === 'digits');
   return { prefilter: new Prefilter(anchors, digitRules.length > 0), targets, digitRules };
-}
-
-function groupByLead(rules: readonly CompiledRule[]): CompiledRule[][] {
-  const byLead = new Map<string, CompiledRule[]>();
-  for (const rule of rules) {
-    const { lead } = rule.rule;
-    const key = lead === undefined ? '' : `${rule.rule.ignoreCase === true} ${lead.max} ${lead.class}`;
-    const list = byLead.get(key);
-    if (list === undefined) byLead.set(key, [rule]);
-    else list.push(rule);
-  }
-  return [...byLead.values()];
 }

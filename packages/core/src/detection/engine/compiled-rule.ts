@@ -5,7 +5,7 @@ import type { BoundedMatcher } from './bounded-matcher.ts';
 import { type CharTest, classTest } from './char-test.ts';
 import { type CompiledContext, compileContext } from './context.ts';
 import type { PatternNode } from './pattern-node.ts';
-import { analyzePattern } from './pattern.ts';
+import { analyzePattern, MAX_RULE_STEPS } from './pattern.ts';
 
 /** Most confidence that a destructive command has outside command position. */
 export const PROSE_CONFIDENCE = 0.2;
@@ -48,7 +48,7 @@ export function prepared(rule: CompiledRule): PreparedRule {
 
 function prepare(rule: DetectorRule): PreparedRule {
   const flag = rule.ignoreCase === true ? 'i' : '';
-  const analyzed = analyzePattern(rule.pattern, flag);
+  const analyzed = analyzePattern(rule.pattern, flag, MAX_RULE_STEPS);
   const known = typeof analyzed === 'string' ? undefined : analyzed;
   const hasValueGroup = rule.pattern.includes('(?<value>');
   const test = rule.lead === undefined ? undefined : classTest(rule.lead.class, rule.ignoreCase ?? false);

@@ -9,8 +9,14 @@ export const MAX_PATTERN_SOURCE = 8192;
 /** Longest text, in UTF-16 code units, that an accepted pattern may match. */
 export const MAX_MATCH_LENGTH = 8192;
 
-/** Most steps that an accepted pattern may take at one place of a text. */
-export const MAX_PATTERN_STEPS = 1_000_000;
+/** Most steps that a pattern may take at one place of a text that it is searched in. */
+export const MAX_PATTERN_STEPS = 50_000;
+
+/**
+ * The same for a detector rule. It may be more: a rule is tried only where an anchor stands, and a scan
+ * counts what it spends.
+ */
+export const MAX_RULE_STEPS = 10_000_000;
 
 /** What {@link checkPattern} proves of a pattern, or why it cannot. */
 export type PatternCheck =
@@ -28,15 +34,16 @@ export type PatternCheck =
  * Proves that a pattern takes bounded time at every place of any text: it is well-formed, refers back
  * to nothing, repeats nothing without bound (look-around included), matches at most
  * {@link MAX_MATCH_LENGTH} characters and, counting every way in which its repeats and choices can share
- * a text, takes at most {@link MAX_PATTERN_STEPS} steps at one place. Searching a text of n characters
- * with it is therefore O(n), the number of steps being the constant.
+ * a text, takes at most `maxSteps` steps at one place. Searching a text of n characters with it is therefore
+ * O(n), the number of steps being the constant.
  *
  * @param source source of a regular expression, without slashes
  * @param flags of `i`, `m`, `s`, `u`; none if absent
+ * @param maxSteps {@link MAX_PATTERN_STEPS} if absent; {@link MAX_RULE_STEPS} for a detector rule
  * @returns the bounds, or in `reason` what to change and where. Never throws. O(source length).
  */
-export function checkPattern(source: string, flags = ''): PatternCheck {
-  const analyzed = analyzePattern(source, flags);
+export function checkPattern(source: string, flags = '', maxSteps: number = MAX_PATTERN_STEPS): PatternCheck {
+  const analyzed = analyzePattern(source, flags, maxSteps);
   if (typeof analyzed === 'string') return { ok: false, reason: analyzed };
   const { node, steps } = analyzed;
   return { ok: true, minLength: node.min, maxLength: node.max, steps };
@@ -55,17 +62,21 @@ export function compilePattern(source: string, flags = ''): RegExp {
 }
 
 /** An accepted pattern, parsed, and the most steps that it takes at one place; or why it is not accepted. */
-export function analyzePattern(source: string, flags: string): { readonly node: PatternNode; readonly steps: number } | string {
+export function analyzePattern(
+  source: string,
+  flags: string,
+  maxSteps: number,
+): { readonly node: PatternNode; readonly steps: number } | string {
   const node = parseChecked(source, flags);
   if (typeof node === 'string') return node;
   if (node.max > MAX_MATCH_LENGTH) {
     return `it can match ${node.max} characters, more than ${MAX_MATCH_LENGTH}: lower the bounds of its repeats`;
   }
   const steps = worstCaseSteps(node);
-  if (steps <= MAX_PATTERN_STEPS) return { node, steps };
+  if (steps <= maxSteps) return { node, steps };
   const count = steps > 1e12 ? 'more than 10^12' : String(Math.ceil(steps));
   return (
-    `it is ambiguous: at one place it can take ${count} steps, more than ${MAX_PATTERN_STEPS}; ` +
+    `it is ambiguous: at one place it can take ${count} steps, more than ${maxSteps}; ` +
     'lower its bounds, or let what follows a repeat begin with a character that the repeat cannot take'
   );
 }

@@ -40,8 +40,12 @@ function gramAt(text: string, from: number): number {
   return gram;
 }
 
-function slotOf(gram: number): number {
-  return Math.imul(gram, HASH_FACTOR) >>> (32 - HASH_BITS);
+/** A mark that stands for more than one gram. */
+const ANY = 0xff;
+
+/** What tells apart, by 7 bits, the grams that share a slot; never 0. */
+function tagOf(hash: number): number {
+  return ((hash >>> 8) & 0x7f) + 1;
 }
 
 function rarity(text: string, from: number): number {
@@ -95,7 +99,7 @@ export class Prefilter {
     } else if (text.length < GRAM) {
       const head = gramAt(text, 0) >>> 8;
       push(this.#short, head, id);
-      for (let last = 0; last < 256; last++) this.#marks[slotOf((head << 8) | last)] = 1;
+      for (let last = 0; last < 256; last++) this.#mark((head << 8) | last);
     } else {
       let offset = 0;
       for (let from = 1; from + GRAM <= Math.min(text.length, MAX_REACH); from++) {
@@ -103,8 +107,16 @@ export class Prefilter {
       }
       const gram = gramAt(text, offset);
       push(this.#grams, gram, { id, offset });
-      this.#marks[slotOf(gram)] = 1;
+      this.#mark(gram);
     }
+  }
+
+  #mark(gram: number): void {
+    const hash = Math.imul(gram, HASH_FACTOR);
+    const slot = hash >>> (32 - HASH_BITS);
+    const tag = tagOf(hash);
+    const mark = this.#marks[slot] ?? 0;
+    this.#marks[slot] = mark === 0 || mark === tag ? tag : ANY;
   }
 
   /**
@@ -145,14 +157,19 @@ export class Prefilter {
     for (let at = from; at < to; at++) {
       const known = classes[text.charCodeAt(at) & 0xff] ?? 0;
       gram = (gram << 8) | (known & 0xff);
-      if ((known >> 8) + (marks[Math.imul(gram, HASH_FACTOR) >>> (32 - HASH_BITS)] ?? 0) !== 0) raw[count++] = at;
+      const hash = Math.imul(gram, HASH_FACTOR);
+      const mark = marks[hash >>> (32 - HASH_BITS)] ?? 0;
+      if ((known >> 8) + mark === 0) continue;
+      if (mark !== 0 && (mark === tagOf(hash) || mark === ANY)) raw[count++] = at;
+      // A place that is worth a look only for its own character is written as its complement.
+      else if (known > 0xff && (at === 0 || !isDigit(text.charCodeAt(at - 1)))) raw[count++] = ~at;
     }
     return count;
   }
 
-  #compare(text: string, at: number): void {
-    const from = at - GRAM + 1;
-    if (from >= 0) this.#compareGram(text, from);
+  #compare(text: string, place: number): void {
+    const at = place < 0 ? ~place : place;
+    if (place >= GRAM - 1) this.#compareGram(text, at - GRAM + 1);
     const code = text.charCodeAt(at);
     if (code === 0x40 && this.#atSign !== -1) this.#push(at, this.#atSign);
     else if (isDigit(code) && (at === 0 || !isDigit(text.charCodeAt(at - 1)))) this.#push(at, DIGIT_RUN);
