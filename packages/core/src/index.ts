@@ -35,7 +35,8 @@ export type { AuditRecord, RecordedDetection } from './boundary/record.ts';
 export { PolicyEngine, type PolicyEngineOptions } from './policy/engine.ts';
 export { evaluateDeclared, explainDeclared } from './policy/declared.ts';
 export { DEFAULT_RULES } from './policy/defaults.ts';
-export { POLICY_TEMPLATES, type PolicyTemplate } from './policy/templates/index.ts';
+export { POLICY_TEMPLATES } from './policy/templates/index.ts';
+export type { PolicyTemplate } from './policy/templates/template.ts';
 export type { NormalizedRule } from './policy/normalized-rule.ts';
 export type { FindingCode, PolicyFinding } from './policy/finding.ts';
 export type {
