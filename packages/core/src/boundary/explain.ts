@@ -57,6 +57,6 @@ function find(context: DecisionContext, request: ExplainRequest): readonly Detec
     limits: context.limits,
     ...(toolName === undefined ? {} : { toolName }),
   });
-  const tampering = toolName === undefined ? [] : findTampering(toolName, parameters);
+  const tampering = toolName === undefined ? [] : findTampering(toolName, parameters, context.limits);
   return [...inText, ...detections, ...tampering];
 }

@@ -31,7 +31,7 @@ export async function interceptToolRequest(
     toolName,
     limits: context.limits,
   });
-  const all = [...found.detections, ...findTampering(toolName, request.parameters)];
+  const all = [...found.detections, ...findTampering(toolName, request.parameters, context.limits)];
   const tags = certainTags(scope.declaredTags, all);
   const check = checkTool(context, toolName, scope.agentId, tags);
   const strippedFields = undeclaredFields(
