@@ -42,15 +42,15 @@ async function endOfParsing(
   help: ParserOutput,
   context: CommandContext,
 ): Promise<ExitCode> {
-  if (error.exitCode === 0) {
+  if (help.out !== '') {
     await context.output.raw(help.out);
     return EXIT.ok;
   }
-  if (error.code === 'commander.help') {
+  if (help.err !== '') {
     // A command such as `policy` without its second word.
     await context.output.note(help.err.trimEnd());
     return EXIT.usage;
   }
-  const hint = 'safeai --help lists the commands, safeai COMMAND --help their options.';
+  const hint = 'Run safeai --help for the commands, safeai COMMAND --help for their options.';
   return report(new UsageError(commanderMessage(error.message), { hint }), context);
 }

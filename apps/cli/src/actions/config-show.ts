@@ -1,3 +1,4 @@
+import { showConfig } from '@safeai/config';
 import { type ConfigOptions, loadConfiguration } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -13,7 +14,6 @@ export async function configShow(
   options: ConfigShowOptions,
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
-  const { showConfig } = await import('@safeai/config');
   const loaded = await loadConfiguration(options, host);
   const shown = showConfig(loaded.config);
   if (options.json === true) {

@@ -8,7 +8,7 @@ import { withEmbedded } from '../configuration/embedded.ts';
 import type { ConfigOptions } from '../configuration/load-configuration.ts';
 import { serverSettings } from '../configuration/server-settings.ts';
 import type { CommandContext } from '../context.ts';
-import { detailLine } from '../errors/report.ts';
+import { detailLine } from '../errors/detail-line.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { CliHost } from '../host.ts';

@@ -1,3 +1,4 @@
+import { fromGuardOutputResult } from '@safeai/api';
 import { EMBEDDED_CALL, withEmbedded } from '../configuration/embedded.ts';
 import type { ConfigOptions } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
@@ -21,7 +22,6 @@ export async function guard(
   return withEmbedded(options, host, async (embedded) => {
     const limit = sizeLimit(embedded);
     const content = await readContent({ text, file: options.file }, 'guard', limit, host);
-    const { fromGuardOutputResult } = await import('@safeai/api');
     const result = await embedded.runtime.boundary.guardOutput(
       { text: content.text, ...requestContext(options) },
       EMBEDDED_CALL,

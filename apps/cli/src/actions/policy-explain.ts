@@ -1,3 +1,4 @@
+import { fromExplainResult } from '@safeai/api';
 import type { ExplainRequest, JsonObject } from '@safeai/core';
 import { EMBEDDED_CALL, withEmbedded } from '../configuration/embedded.ts';
 import type { ConfigOptions } from '../configuration/load-configuration.ts';
@@ -42,7 +43,6 @@ export async function policyExplain(
       ...(options.parameters === undefined ? {} : { parameters: objectOf(options.parameters) }),
       ...requestContext(options),
     };
-    const { fromExplainResult } = await import('@safeai/api');
     const result = await embedded.runtime.boundary.explain(request, EMBEDDED_CALL);
     const answer = fromExplainResult(result, { values: 'masked' });
     if (options.json === true) {

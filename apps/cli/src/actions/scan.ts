@@ -1,3 +1,4 @@
+import { fromScanInputResult, fromScanStructuredResult } from '@safeai/api';
 import type { ConfigOptions } from '../configuration/load-configuration.ts';
 import { type Embedded, EMBEDDED_CALL, withEmbedded } from '../configuration/embedded.ts';
 import type { CommandContext } from '../context.ts';
@@ -50,15 +51,14 @@ async function ask(
   options: ScanOptions,
   { runtime }: Embedded,
 ): Promise<Judgement> {
-  const wire = await import('@safeai/api');
   const answerOptions = { values: valueMode(options) };
   const call = content.origin === 'file' ? { ...EMBEDDED_CALL, surface: 'file' } : EMBEDDED_CALL;
   const about = requestContext(options);
   if (!isStructured) {
     const result = await runtime.boundary.scanInput({ text: content.text, ...about }, call);
-    return wire.fromScanInputResult(result, answerOptions);
+    return fromScanInputResult(result, answerOptions);
   }
   const payload = parseJson(content.text, content.name);
   const result = await runtime.boundary.scanStructured({ payload, ...about }, call);
-  return wire.fromScanStructuredResult(result, answerOptions);
+  return fromScanStructuredResult(result, answerOptions);
 }

@@ -3,7 +3,7 @@ import type { ErrorDetail } from '@safeai/core';
 import { type Embedded, withEmbedded } from '../configuration/embedded.ts';
 import type { ConfigOptions } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
-import { detailLine } from '../errors/report.ts';
+import { detailLine } from '../errors/detail-line.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findingLine, locateFindings } from '../output/policy-findings.ts';
 

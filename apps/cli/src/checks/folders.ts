@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { LoadedConfig } from '@safeai/config';
-import { systemReason } from '../errors/system-error.ts';
+import { systemCode, systemReason } from '../errors/system-error.ts';
 import type { Check } from './check.ts';
 
 /** Whether SafeAI could write where the configuration has it keep its state and its audit log. */
@@ -43,7 +43,7 @@ async function whyNotWritable(path: string): Promise<string | undefined> {
     await access(path, constants.W_OK | constants.X_OK);
     return undefined;
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const isMissing = systemCode(error) === 'ENOENT';
     return isMissing && dirname(path) !== path
       ? whyNotWritable(dirname(path))
       : systemReason(error);

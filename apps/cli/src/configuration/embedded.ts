@@ -1,6 +1,6 @@
 import type { LoadedConfig } from '@safeai/config';
 import type { CallContext } from '@safeai/core';
-import type { Runtime } from '@safeai/runtime';
+import { createRuntime, type Runtime } from '@safeai/runtime';
 import type { CliHost } from '../host.ts';
 import { type ConfigOptions, loadConfiguration } from './load-configuration.ts';
 
@@ -31,10 +31,7 @@ export async function withEmbedded<T>(
   host: CliHost,
   use: (embedded: Embedded) => Promise<T>,
 ): Promise<T> {
-  const [{ createRuntime }, loaded] = await Promise.all([
-    import('@safeai/runtime'),
-    loadConfiguration(options, host),
-  ]);
+  const loaded = await loadConfiguration(options, host);
   const runtime = await createRuntime({ load: () => Promise.resolve(loaded) });
   try {
     return await use({ runtime, loaded });

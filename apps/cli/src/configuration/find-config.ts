@@ -17,7 +17,7 @@ export async function findConfig(
   host: CliHost,
 ): Promise<string | undefined> {
   if (named !== undefined) return named;
-  const fromEnvironment = host.env['SAFEAI_CONFIG'] ?? '';
+  const fromEnvironment = host.env.SAFEAI_CONFIG ?? '';
   if (fromEnvironment !== '') return fromEnvironment;
   const path = await search(resolve(host.cwd));
   return path === undefined ? undefined : relative(host.cwd, path);

@@ -1,4 +1,4 @@
-import type { LoadConfigOptions, LoadedConfig } from '@safeai/config';
+import { loadConfig, type LoadConfigOptions, type LoadedConfig } from '@safeai/config';
 import type { CliHost } from '../host.ts';
 import { findConfig } from './find-config.ts';
 
@@ -17,11 +17,7 @@ export async function loadConfiguration(
   options: ConfigOptions,
   host: CliHost,
 ): Promise<LoadedConfig> {
-  const [{ loadConfig }, loadOptions] = await Promise.all([
-    import('@safeai/config'),
-    configurationToLoad(options, host),
-  ]);
-  return loadConfig(loadOptions);
+  return loadConfig(await configurationToLoad(options, host));
 }
 
 /** What to load. The file is settled once: a reload reads the same one, and fails when it is gone. */

@@ -17,8 +17,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** The code of an error of the operating system, if it is one. */
 export function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return 'syscall' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** Why the operating system refused, in plain words. */

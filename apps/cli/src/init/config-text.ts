@@ -3,7 +3,8 @@ import type { JsonValue, PolicyTemplate } from '@safeai/core';
 import { toYaml } from '../output/yaml.ts';
 import { SHIPPED_CONFIG } from './shipped-config.ts';
 
-const NO_POLICIES = 'policies: []\n';
+/** The empty list of rules, and the example in comments below it. */
+const NO_POLICIES = /^policies: \[\]\n(?:#.*\n)*/m;
 
 /** The text of a new safeai.yaml: the shipped one, with a template's rules where one is chosen. */
 export function configText(template: PolicyTemplate | undefined): string {
@@ -19,5 +20,6 @@ export function templateYaml(template: PolicyTemplate): string {
 
 /** A template's rules as a safeai.yaml writes them. */
 export function templateRules({ rules }: PolicyTemplate): JsonValue {
-  return showConfig({ ...new SafeAIConfig(), policies: rules })['policies'] ?? [];
+  const { policies = [] } = showConfig(Object.assign({}, new SafeAIConfig(), { policies: rules }));
+  return policies;
 }

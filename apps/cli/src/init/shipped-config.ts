@@ -1,56 +1,33 @@
 /**
- * The safeai.yaml that `safeai init` writes. It says what holds without it, needs no environment variable,
- * and each block is a place to begin.
+ * The shipped safeai.yaml, which `safeai init` writes: the same text as the file at the root of the
+ * repository, carried here because that one is not in the package. A test holds them equal.
  */
-export const SHIPPED_CONFIG = `# Configuration of SafeAI. Everything here is a default: what is left out stays as it is.
-#   safeai validate        checks this file
-#   safeai config show     prints all settings in force
-#   safeai config schema   prints the JSON Schema, for editors
-# \${VAR} and \${VAR:-default} are read from the environment; safeai.<env>.yaml is laid over this file
-# by --env or SAFEAI_ENV.
+export const SHIPPED_CONFIG = `# SafeAI runs on these settings as they stand; nothing here needs an environment variable.
+# Every setting has a default, so this file shows only what is usually changed.
+# All settings: docs/reference/configuration.md, or \`safeai config schema\`. Check it: \`safeai validate\`.
 
-server:
-  mode: sidecar # or gateway
-  host: 127.0.0.1
-  port: 8910
-
-auth:
-  loopback: trusted # callers on this machine need no credential; or credential
-
-policy:
-  defaults: true # the shipped rules: no secrets in, no secrets or personal data out, ...
-  default_action: block # for content that no rule covers
-
-# Rules of your own. The first one that covers a tag decides; safeai policy explain tells why.
-#   - name: block-internal-output
-#     boundary: output
-#     data_tags: ["internal"]
-#     action: block
-#     reason: Internal data in {surface}
+# Your own policy rules. They go together with the shipped ones: secrets are blocked, personal data is
+# redacted on the way out, destructive commands are blocked or wait for approval.
 policies: []
+#  - name: redact-personal-data-on-input
+#    boundary: input
+#    data_tags: [personal.pii]
+#    action: redact
 
-# Rules of single tenants; "default" is the tenant of requests that name none.
-#   acme:
-#     policies:
-#       - name: acme-allow-pii
-#         boundary: input
-#         data_tags: ["personal.pii"]
-#         action: allow
-tenants: {}
+# Rules of single tenants. \`default\` is the tenant of requests that name none.
+tenants:
+  default:
+    policies: []
 
+# How long a request for human approval stays open.
 approvals:
   default_ttl: 30m
 
+# The audit log lies in .safeai/logs/audit beside this file.
 audit:
   max_size_mb: 100
   max_age_days: 90
   compress_rotated: true
-
-secrets:
-  backend: env # or vault, aws
-
-alerts:
-  channels: []
 
 dashboard:
   enabled: true
@@ -60,25 +37,36 @@ dashboard:
   users:
     - user_id: admin
       role: admin
-      tenants: ["*"]
+      tenants: ['*']
     - user_id: security-admin
       role: admin
-      tenants: ["*"]
+      tenants: ['*']
     - user_id: security-approver
       role: approver
-      tenants: ["default"]
+      tenants: [default]
     - user_id: security-auditor
       role: auditor
-      tenants: ["default"]
+      tenants: [default]
     - user_id: security-viewer
       role: viewer
-      tenants: ["default"]
+      tenants: [default]
     - user_id: security-billing
       role: billing
-      tenants: ["default"]
+      tenants: [default]
 
-# In gateway mode: target is the provider's base address, such as https://api.openai.com/v1
+# Where secret:// references are read from: env, vault or aws.
+secrets:
+  backend: env
+
+# Whom to tell. Keep keys out of this file: \${VAR} reads an environment variable.
+alerts:
+  channels: []
+#    - type: pagerduty
+#      routing_key: \${PAGERDUTY_KEY}
+
+# The model provider of gateway mode.
 proxy:
+  # target: https://api.openai.com/v1
   timeout_seconds: 30
   retry:
     max_attempts: 3

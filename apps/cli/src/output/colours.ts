@@ -16,8 +16,8 @@ export function colours(
 }
 
 function wanted(stream: OutputStream, env: Readonly<Record<string, string | undefined>>): boolean {
-  const force = env['FORCE_COLOR'] ?? '';
+  const force = env.FORCE_COLOR ?? '';
   if (force !== '') return force !== '0' && force !== 'false';
-  if ((env['NO_COLOR'] ?? '') !== '') return false;
-  return stream.isTTY === true && env['TERM'] !== 'dumb';
+  if ((env.NO_COLOR ?? '') !== '') return false;
+  return stream.isTTY === true && env.TERM !== 'dumb';
 }

@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const FROM_SOURCE = fileURLToPath(new URL('./from-source.mjs', import.meta.url));
+
+/** A `safeai` in a process of its own. */
+export interface Child {
+  readonly process: ChildProcess;
+  /** What it has written to stderr so far. */
+  readonly said: () => string;
+  /** Waits until stderr matches, and gives the match. @throws when the process ends first */
+  readonly until: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** Waits for the end; its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>;
+}
+
+/** Starts `safeai` from source. */
+export function startChild(argv: readonly string[], cwd: string): Child {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const child = spawn(
+    process.execPath,
+    ['-C', '@safeai/source', '--import', FROM_SOURCE, MAIN, ...argv],
+    { cwd, env: { ...env, SAFEAI_CONFIG: '', SAFEAI_ENV: '' } },
+  );
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  child.stdout.resume();
+  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
+  const until = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const match = pattern.exec(said);
+      if (match !== null) return match;
+      const more = once(child.stderr, 'data').then(() => undefined);
+      const end = await Promise.race([more, ended]);
+      if (end !== undefined) throw new Error(`safeai ended with ${String(end)}:\n${said}`);
+    }
+  };
+  return { process: child, said: () => said, until, ended };
+}

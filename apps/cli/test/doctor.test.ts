@@ -1,0 +1,48 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
+import { folderWith, json, removeFolders, runCli } from './run-cli.ts';
+
+afterEach(removeFolders);
+
+interface Report {
+  readonly ok: boolean;
+  readonly checks: readonly { readonly name: string; readonly status: string }[];
+}
+
+test('a healthy folder', async () => {
+  const cwd = await folderWith({ 'safeai.yaml': 'server: { port: 0 }\n' });
+  const ran = await runCli(['doctor', '--json'], { cwd });
+  const { ok, checks } = json(ran) as Report;
+  expect(checks.map(({ name, status }) => [name, status])).toEqual([
+    ['node', 'ok'],
+    ['configuration', 'ok'],
+    ['port', 'ok'],
+    ['state folder', 'ok'],
+    ['audit folder', 'ok'],
+    ['loopback trust', 'ok'],
+    ['hosts', 'ok'],
+  ]);
+  expect(ok).toBe(true);
+  expect(ran.code).toBe(0);
+});
+
+test('a taken port fails', async () => {
+  const server = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const cwd = await folderWith({ 'safeai.yaml': `server: { port: ${port} }\n` });
+  const { code, stdout } = await runCli(['doctor'], { cwd });
+  await new Promise((resolve) => server.close(resolve));
+  expect(stdout).toContain(
+    `FAIL  port            cannot listen on 127.0.0.1:${port}: the address is already in use\n`,
+  );
+  expect(code).toBe(1);
+});
+
+test('a broken configuration fails, all problems told', async () => {
+  const cwd = await folderWith({ 'safeai.yaml': 'audti: {}\nserver: { port: x }\n' });
+  const { code, stdout } = await runCli(['doctor'], { cwd });
+  expect(stdout).toMatch(/FAIL {2}configuration {2}safeai\.yaml:1:1: audti: unknown key/);
+  expect(stdout).toMatch(/\n +safeai\.yaml:2:\d+: server\.port: /);
+  expect(code).toBe(1);
+});

@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from '@jest/globals';
+import { VERSION } from '../src/index.ts';
+import { type Child, startChild } from './child.ts';
+import { folderWith, removeFolders } from './run-cli.ts';
+
+const children: Child[] = [];
+
+afterEach(async () => {
+  for (const child of children.splice(0)) child.process.kill('SIGKILL');
+  await removeFolders();
+});
+
+async function serve(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
+  const cwd = await folderWith(files);
+  const child = startChild(['serve', '--port', '0', ...argv], cwd);
+  children.push(child);
+  const [, url = ''] = await child.until(/listening on (http:\S+)\n/);
+  return { child, url, cwd };
+}
+
+const LONG = 60_000;
+
+test(
+  'serve answers until SIGTERM, and then ends with 0',
+  async () => {
+    const { child, url } = await serve({});
+    const health = await fetch(`${url}/v1/health`);
+    expect(await health.json()).toMatchObject({ status: 'ok' });
+    const scan = await fetch(`${url}/v1/scan/input`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'token=sk-ABCDEF1234567890ABCDEF' }),
+    });
+    expect(await scan.json()).toMatchObject({ decision: { action: 'block' } });
+    child.process.kill('SIGTERM');
+    expect(await child.ended).toBe(0);
+    expect(child.said()).toContain('config    defaults: no safeai.yaml here or in a folder above');
+    expect(child.said()).toContain('loopback  trusted');
+    expect(child.said()).not.toContain('others');
+  },
+  LONG,
+);
+
+test(
+  'the start-up block of a gateway for others says what it does and does not',
+  async () => {
+    const { child } = await serve(
+      { 'safeai.yaml': '' },
+      ...['--mode', 'gateway', '--host', '0.0.0.0'],
+      ...['--upstream-base-url', 'https://user:hidden@api.example.com'],
+    );
+    child.process.kill('SIGINT');
+    expect(await child.ended).toBe(0);
+    expect(child.said()).toContain('gateway (upstream https://api.example.com/)');
+    expect(child.said()).toMatch(/config {4}\S+safeai\.yaml\n/);
+    expect(child.said()).toMatch(/others {4}callers on other machines need a credential/);
+  },
+  LONG,
+);
+
+test(
+  'a second signal ends it at once, a request in flight or not',
+  async () => {
+    const { child, url } = await serve({});
+    const { port } = new URL(url);
+    const socket: Socket = connect(Number(port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.on('error', () => undefined);
+    socket.write(
+      'POST /v1/scan/input HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    child.process.kill('SIGTERM');
+    await child.until(/stopping/);
+    child.process.kill('SIGTERM');
+    expect(await child.ended).toBe('SIGTERM');
+  },
+  LONG,
+);
+
+test(
+  '--watch reloads a changed file, and keeps the last good one',
+  async () => {
+    const { child, url, cwd } = await serve({ 'safeai.yaml': '' }, '--watch');
+    const file = join(cwd, 'safeai.yaml');
+    const scan = async () => {
+      const answer = await fetch(`${url}/v1/scan/input`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ text: 'hello', data_tags: ['internal'] }),
+      });
+      return ((await answer.json()) as { decision: { action: string } }).decision.action;
+    };
+    expect(await scan()).toBe('allow');
+    await writeFile(
+      file,
+      'policies: [{ name: a, boundary: input, data_tags: [internal], action: block }]\n',
+    );
+    await child.until(/configuration reloaded: \d+ rules/);
+    expect(await scan()).toBe('block');
+    await writeFile(file, 'polices: []\n');
+    await child.until(/safeai\.yaml:1:1: polices: unknown key.*\n.*the last good one holds/);
+    expect(await scan()).toBe('block');
+    child.process.kill('SIGTERM');
+    expect(await child.ended).toBe(0);
+  },
+  LONG,
+);
+
+test(
+  'a reader that goes away is no error, with --version and with a command',
+  async () => {
+    const cwd = await folderWith({});
+    for (const argv of [['--version'], ['--help'], ['config', 'schema']]) {
+      const child = startChild(argv, cwd);
+      children.push(child);
+      child.process.stdout?.destroy();
+      expect(await child.ended).toBe(0);
+      expect(child.said()).toBe('');
+    }
+  },
+  LONG,
+);
+
+test('the bin script without a build says what to do', async () => {
+  const cwd = await folderWith({ 'package.json': '{"type":"module"}' });
+  await mkdir(join(cwd, 'bin'));
+  const bin = join(cwd, 'bin', 'safeai.js');
+  await copyFile(fileURLToPath(new URL('../bin/safeai.js', import.meta.url)), bin);
+  const child = spawn(process.execPath, [bin, '--version']);
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  expect(said).toBe('safeai: dist/ is missing. Build it first: npm run build\n');
+  expect(code).toBe(2);
+});
+
+test('the bin script runs what is built', async () => {
+  const cwd = await folderWith({ 'package.json': '{"type":"module"}' });
+  await mkdir(join(cwd, 'bin'));
+  await mkdir(join(cwd, 'dist'));
+  const bin = join(cwd, 'bin', 'safeai.js');
+  await copyFile(fileURLToPath(new URL('../bin/safeai.js', import.meta.url)), bin);
+  await writeFile(join(cwd, 'dist', 'main.js'), `console.log('${VERSION}')`);
+  const child = spawn(process.execPath, [bin]);
+  let printed = '';
+  child.stdout.on('data', (text: Buffer) => (printed += text.toString()));
+  await once(child, 'close');
+  expect(printed).toBe(`${VERSION}\n`);
+});
