@@ -50,6 +50,8 @@ describe('the example of the documents', () => {
       expect(decision.action).toBe('redact');
       expect(decision.policyName).toBe('default-redact-pii');
     }
-    expect(engine.evaluate({ boundary: 'input', dataTags: ['personal.pii'] }).action).toBe('redact');
+    expect(engine.evaluate({ boundary: 'input', dataTags: ['personal.pii'] }).action).toBe(
+      'redact',
+    );
   });
 });
