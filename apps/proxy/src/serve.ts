@@ -3,7 +3,6 @@ import type { Logger } from 'winston';
 import { StartError } from './lifecycle/listen.ts';
 import { onStopSignal } from './lifecycle/signals.ts';
 import { createLog, type LogLevel, type LogOptions } from './log/log.ts';
-import { redactForLog } from './log/redact-text.ts';
 import { createServer } from './server.ts';
 import { loopbackTrust } from './settings/settings.ts';
 
@@ -41,7 +40,7 @@ const LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error'] satisfies L
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { runtime } = options;
   checkUpstream(options.upstreamBaseUrl);
-  const log = createLog({ redact: redactForLog, ...logSettings(options) });
+  const log = createLog(logSettings(options));
   const server = createServer({ ...options, log });
   const { url } = await server.listen();
   tellStart(log, url, options);

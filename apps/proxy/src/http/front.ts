@@ -75,10 +75,10 @@ export class Front {
     const { requestId } = exchange;
     const instance = route?.path ?? shownPath(exchange.path);
     const reply = problemReply(error, { instance, requestId });
+    this.#send(exchange, reply, securityHeaders, route);
     if (reply.status === 500) {
       logFailure(this.#options.log, error, { request_id: requestId, path: instance });
     }
-    this.#send(exchange, reply, securityHeaders, route);
   }
 
   #send(

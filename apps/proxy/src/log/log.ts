@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { createLogger, format, transports, type Logger } from 'winston';
+import { redactForLog } from './redact-text.ts';
 import { redacting, type Redact } from './redacting.ts';
 
 /** Least severe message that is written. */
@@ -13,7 +14,7 @@ export interface LogOptions {
   readonly format?: 'json' | 'text';
   /** Where lines go; stderr if absent. */
   readonly stream?: Writable;
-  /** Takes what must not be logged out of a text. */
+  /** Takes what must not be logged out of a text; what the shipped detectors find if absent. */
   readonly redact?: Redact;
 }
 
@@ -25,7 +26,7 @@ export function createLog(options: LogOptions = {}): Logger {
   return createLogger({
     level: options.level ?? 'info',
     levels: { error: 0, warn: 1, info: 2, debug: 3 },
-    format: format.combine(format.timestamp(), redacting(options.redact), lines),
+    format: format.combine(format.timestamp(), redacting(options.redact ?? redactForLog), lines),
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston types its transports as interfaces
     transports: [new transports.Stream({ stream: options.stream ?? process.stderr })],
     exitOnError: false,

@@ -36,7 +36,8 @@ export function openApiDocument(options: DocumentOptions): OpenAPIObject {
   for (const [name, header] of Object.entries(HEADER_PARAMETERS)) {
     builder.addParameter(name, header);
   }
-  return builder.getSpec();
+  // TypeBox marks its schemas with symbols; a document is plain JSON.
+  return JSON.parse(builder.getSpecAsJson()) as OpenAPIObject;
 }
 
 function operationOf(

@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox';
-import { Ajv, type Options } from 'ajv';
+import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { fieldError, type FieldError, type PathStyle } from './field-error.ts';
 
@@ -19,33 +19,47 @@ const OPTIONS: Options = {
 
 const NONE: readonly FieldError[] = [];
 
-/** Compiles the schema of a JSON body. All of its errors are reported, at most 20. */
+/** The validator of a JSON body. All of its errors are reported, at most 20. Compiled at its first use. */
 export function bodyValidator(schema: TSchema): Validator {
-  return compile(schema, OPTIONS, 'body');
+  return validatorOf(schema, 'body');
 }
 
-/** Compiles the schema of a query, whose values arrive as text and are converted in place. */
+/**
+ * The validator of a query, whose values arrive as text and are converted in place. Compiled at its first use.
+ */
 export function queryValidator(schema: TSchema): Validator {
-  return compile(schema, { ...OPTIONS, coerceTypes: true }, 'query');
+  return validatorOf(schema, 'query');
 }
 
-function compile(schema: TSchema, options: Options, style: PathStyle): Validator {
-  const ajv = new Ajv(options);
-  formats.default(ajv);
-  const validate = ajv.compile(schema);
+const compilers: Partial<Record<PathStyle, Ajv>> = {};
+
+/** Making a compiler takes longer than compiling a schema: there is one for each kind of document. */
+function compilerOf(style: PathStyle): Ajv {
+  let ajv = compilers[style];
+  if (ajv === undefined) {
+    ajv = new Ajv({ ...OPTIONS, coerceTypes: style === 'query' });
+    formats.default(ajv);
+    compilers[style] = ajv;
+  }
+  return ajv;
+}
+
+function validatorOf(schema: TSchema, style: PathStyle): Validator {
+  let validate: ValidateFunction | undefined;
   return (document) => {
+    // ajv remembers what it compiled, by schema.
+    validate ??= compilerOf(style).compile(schema);
     if (validate(document)) return NONE;
     const errors = (validate.errors ?? []).map((error) => fieldError(error, style));
     return onePerPath(errors).slice(0, MAX_ERRORS);
   };
 }
 
-/** The first error of each place: what follows it there is seldom news. */
+/** The first error of each place: what follows it there is seldom news. Unknown fields share their parent's. */
 function onePerPath(errors: readonly FieldError[]): FieldError[] {
-  const seen = new Map<string, FieldError>();
-  for (const error of errors) {
-    if (error.message.startsWith('unknown')) seen.set(`${error.path} ${seen.size}`, error);
-    else if (!seen.has(error.path)) seen.set(error.path, error);
-  }
-  return [...seen.values()];
+  const seen = new Set<string>();
+  return errors.filter(({ path, message }) => {
+    if (message.startsWith('unknown')) return true;
+    return !seen.has(path) && seen.add(path);
+  });
 }

@@ -1,0 +1,94 @@
+import { expect, test } from '@jest/globals';
+import type { Principal } from '@safeai/core';
+import { IdempotencyStore, REPLAY_MS, type IdempotencyClaim } from './idempotency.ts';
+
+const principal: Principal = {
+  tenant: 'default',
+  tenants: ['*'],
+  user: 'local',
+  roles: ['agent'],
+  source: 'loopback',
+};
+const claim: IdempotencyClaim = {
+  principal,
+  routeId: 'scan_input',
+  key: 'k',
+  query: '',
+  body: Buffer.from('{"a":1}'),
+};
+
+/** Gives a different answer at each call. */
+function counting(prefix = 'answer ') {
+  let made = 0;
+  return () => Promise.resolve({ body: `${prefix}${String(++made)}` });
+}
+
+test('a repeat gets the first answer', async () => {
+  const store = new IdempotencyStore();
+  const make = counting();
+  expect(await store.answer(claim, make)).toEqual({ body: 'answer 1', replayed: false });
+  expect(await store.answer({ ...claim }, make)).toEqual({ body: 'answer 1', replayed: true });
+});
+
+test('a repeat that comes early waits', async () => {
+  const store = new IdempotencyStore();
+  let finish = (_answer: { body: string }): void => undefined;
+  const first = store.answer(claim, () => new Promise((resolve) => (finish = resolve)));
+  const second = store.answer(claim, counting('other '));
+  finish({ body: 'one' });
+  expect(await first).toEqual({ body: 'one', replayed: false });
+  expect(await second).toEqual({ body: 'one', replayed: true });
+});
+
+test.each<[string, Partial<IdempotencyClaim>]>([
+  ['body', { body: Buffer.from('{"a":2}') }],
+  ['query', { query: 'explain=true' }],
+  ['tenant', { principal: { ...principal, tenant: 'acme' } }],
+])('another %s under the same key is a conflict', async (_name, other) => {
+  const store = new IdempotencyStore();
+  await store.answer(claim, counting());
+  await expect(store.answer({ ...claim, ...other }, counting())).rejects.toMatchObject({
+    code: 'conflict',
+  });
+});
+
+test.each<[string, Partial<IdempotencyClaim>]>([
+  ['route', { routeId: 'guard_output' }],
+  ['key', { key: 'l' }],
+  ['user', { principal: { ...principal, user: 'admin', source: 'header' } }],
+])('another %s is another request', async (_name, other) => {
+  const store = new IdempotencyStore();
+  const make = counting();
+  await store.answer(claim, make);
+  expect((await store.answer({ ...claim, ...other }, make)).replayed).toBe(false);
+});
+
+test('a failure is not kept', async () => {
+  const store = new IdempotencyStore();
+  await expect(store.answer(claim, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await store.answer(claim, counting())).toMatchObject({ replayed: false });
+});
+
+test('answers are kept for a minute', async () => {
+  let now = 0;
+  const store = new IdempotencyStore(undefined, () => now);
+  const make = counting();
+  await store.answer(claim, make);
+  now = REPLAY_MS - 1;
+  expect((await store.answer(claim, make)).replayed).toBe(true);
+  now = REPLAY_MS;
+  expect((await store.answer(claim, make)).replayed).toBe(false);
+  expect(store.size).toBe(1);
+});
+
+test('number and size are bounded: the oldest go first', async () => {
+  const few = new IdempotencyStore({ entries: 2, bytes: 1000 });
+  for (const key of ['a', 'b', 'c']) await few.answer({ ...claim, key }, counting());
+  expect(few.size).toBe(2);
+  expect((await few.answer({ ...claim, key: 'c' }, counting())).replayed).toBe(true);
+  expect((await few.answer({ ...claim, key: 'a' }, counting())).replayed).toBe(false);
+
+  const small = new IdempotencyStore({ entries: 10, bytes: 20 });
+  for (const key of ['a', 'b', 'c']) await small.answer({ ...claim, key }, counting());
+  expect(small.size).toBe(2);
+});

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { bodyValidator, ROUTES, type RouteDescription } from '@safeai/api';
+import { VERSION } from '../src/index.ts';
+import { fakeRuntime } from './support/fake-runtime.ts';
+import { startServer } from './support/server.ts';
+
+/** What a page loads, by its address. */
+function loadedBy(html: string): string[] {
+  const attributes = html.matchAll(
+    /<(?:script|link|img|iframe|redoc)[^>]*?(?:src|href|spec-url)="([^"]*)"/g,
+  );
+  return [...attributes].map(([, address]) => address ?? '');
+}
+
+function policyOf(headers: { 'content-security-policy'?: string | undefined }) {
+  const parts = (headers['content-security-policy'] ?? '').split(';');
+  return Object.fromEntries(parts.map((part) => [part.split(' ')[0], part.split(' ').slice(1)]));
+}
+
+describe.each(['/docs', '/redoc'])('the page %s', (path) => {
+  test('loads nothing but files of this server, and all of them are there', async () => {
+    const server = await startServer(fakeRuntime());
+    const page = await server.send(path);
+    expect(page.status).toBe(200);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(page.text).toMatch(/^<!/);
+    const loaded = loadedBy(page.text);
+    expect(loaded.length).toBeGreaterThan(1);
+    for (const address of loaded) {
+      expect(address).not.toMatch(/^(?:[a-z]+:|\/\/)/i);
+      const file = await server.send(new URL(address, `http://localhost${path}`).pathname);
+      expect([address, file.status]).toEqual([address, 200]);
+      expect(file.headers['x-content-type-options']).toBe('nosniff');
+    }
+  });
+
+  test('may run no script of its own and reach no other site', async () => {
+    const server = await startServer(fakeRuntime());
+    const page = await server.send(path);
+    const policy = policyOf(page.headers);
+    expect(policy).toMatchObject({
+      'default-src': ["'none'"],
+      'script-src': ["'self'"],
+      'connect-src': ["'self'"],
+      'img-src': ["'self'", 'data:'],
+      'frame-ancestors': ["'none'"],
+    });
+    const inline = [...page.text.matchAll(/<script(?![^>]*\ssrc=)[^>]*>|\son\w+="/g)];
+    expect(inline).toEqual([]);
+  });
+});
+
+test('the styles that stand in the page of Swagger UI are those that its policy allows', async () => {
+  const server = await startServer(fakeRuntime());
+  const page = await server.send('/docs');
+  const styles = [...page.text.matchAll(/<style>([^]*?)<\/style>/g)].map(([, css]) => css ?? '');
+  const digests = styles.map(
+    (css) => `'sha256-${createHash('sha256').update(css).digest('base64')}'`,
+  );
+  expect(policyOf(page.headers)['style-src']).toEqual(["'self'", ...digests]);
+});
+
+test('Swagger UI is told where the document is, and asks no validator elsewhere', async () => {
+  const server = await startServer(fakeRuntime());
+  const { text } = await server.send('/docs/swagger-ui-init.js');
+  expect(text).toContain('"swaggerUrl": "openapi.json"');
+  expect(text).toContain('"validatorUrl": null');
+});
+
+test.each([
+  '/docs/',
+  '/docs/index.html',
+  '/docs/swagger-initializer.js',
+  '/docs/package.json',
+  '/docs/../package.json',
+  '/redoc/',
+  '/redoc/..%2f..%2fpackage.json',
+  '/redoc/%00',
+  '/redoc/%',
+])('%s is no file of the pages', async (path) => {
+  const server = await startServer(fakeRuntime());
+  const received = await server.send(path);
+  expect([400, 403, 404]).toContain(received.status);
+  expect(received.headers['content-type']).toBe('application/problem+json');
+});
+
+test('the document is the one of these routes', async () => {
+  const server = await startServer(fakeRuntime());
+  const document = (await server.send('/openapi.json')).json();
+  expect(document).toMatchObject({
+    openapi: '3.1.0',
+    info: { title: 'SafeAI Proxy', version: VERSION },
+  });
+  expect(Object.keys(document['paths'] as object).sort()).toEqual(
+    ROUTES.map(({ path }) => path as string).sort(),
+  );
+});
+
+describe('answers are what the document says', () => {
+  const routes: readonly RouteDescription[] = ROUTES;
+
+  test.each(
+    routes.filter(({ answer }) => answer.schema).map((route) => [route.id, route] as const),
+  )('%s', async (_id, { method, path, query, body, answer }) => {
+    const server = await startServer(fakeRuntime());
+    const explained = 'explain' in (query['properties'] as object) ? '?explain=true' : '';
+    const { text } = await server.send(path + explained, {
+      method,
+      ...(body?.example === undefined ? {} : { body: body.example }),
+    });
+    expect(answer.schema && bodyValidator(answer.schema)(JSON.parse(text))).toEqual([]);
+  });
+
+  test('either phase of a tool call', async () => {
+    const server = await startServer(fakeRuntime());
+    const { answer } = routes.find(({ id }) => id === 'intercept_tool') ?? {};
+    const { text } = await server.send('/v1/intercept/tool', {
+      body: { phase: 'response', tool_name: 'a', response: [1], parameters: { b: 2 } },
+    });
+    expect(JSON.parse(text)).toMatchObject({ phase: 'response', filtered_response: ['safe'] });
+    expect(answer?.schema && bodyValidator(answer.schema)(JSON.parse(text))).toEqual([]);
+  });
+});
