@@ -42,7 +42,10 @@ export interface DetectorRule {
   readonly type: string;
   /** Most precise tags: `secret.token.github`. */
   readonly tags: readonly string[];
-  /** Literals of at least 4 characters that every match contains (or, for `assign`, is introduced by), `'@'`, or none for `digits`. */
+  /**
+   * Literals that every match contains (or, for `assign`, is introduced by): of at least 4 characters, or of 3
+   * whose last one is no letter or digit (`sk-`, `hf_`); or `'@'`; or none for `digits`.
+   */
   readonly anchors: readonly string[];
   readonly mode: RuleMode;
   /** Anchors and pattern ignore ASCII case. */

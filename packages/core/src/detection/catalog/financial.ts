@@ -1,5 +1,5 @@
 import { IBAN_LENGTHS } from '../validators/iban.ts';
-import { NUMBER_END, NUMBER_START, personal, spellings } from './pii/shape.ts';
+import { NUMBER_END, NUMBER_START, personal, words } from './pii/shape.ts';
 
 /** One alternative for each length, so that the words after an account number are never taken for a part of it. */
 const IBAN_FORMS = [...new Set(IBAN_LENGTHS.values())]
@@ -19,7 +19,7 @@ export const FINANCIAL_RULES = [
     type: 'card',
     tags: ['personal.financial.card'],
     pattern:
-      '(?<![0-9A-Za-z_]|[0-9][ .,/-]|[0-9A-Fa-f]-)[2-69][0-9]{3}(?:[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{1,4}(?:[ -]?[0-9]{3})?|[ -]?[0-9]{6}[ -]?[0-9]{4,5})(?![0-9A-Za-z_]|[ -][0-9]|\\.[0-9])',
+      '(?<![0-9A-Za-z_.-])(?:[2-69][0-9]{3}(?:[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{1,4}(?:[ -]?[0-9]{3})?|[ -]?[0-9]{6}[ -]?[0-9]{4,5})|(?:1800|2131)[0-9]{11})(?![0-9A-Za-z_-]|\\.[0-9])',
     maxLength: 27,
     confidence: 0.8,
     priority: 90,
@@ -43,6 +43,30 @@ export const FINANCIAL_RULES = [
     },
   }),
   personal({
+    id: 'payment-card-context',
+    type: 'card',
+    tags: ['personal.financial.card'],
+    pattern: '(?<![0-9A-Za-z_.-])[0-9]{4}(?:[ -]?[0-9]){8,15}(?![0-9A-Za-z_-]|\\.[0-9])',
+    maxLength: 34,
+    confidence: 0.5,
+    priority: 95,
+    generic: true,
+    validator: 'luhn',
+    context: {
+      words: words(
+        'card|cards|credit card|debit card|cc|visa|mastercard|maestro|amex|jcb|discover|card number|kreditkarte|carte bancaire|tarjeta|carta di credito|cartão',
+      ),
+      window: 40,
+      required: true,
+      boost: 0.1,
+    },
+    source: 'https://www.iso.org/standard/70484.html',
+    examples: {
+      positive: ['my card 3593156708213738', 'credit card: 5038 0205 3770'],
+      negative: ['card 3593156708213739', 'order 3593156708213738', 'card 12'],
+    },
+  }),
+  personal({
     id: 'card-security-code',
     type: 'card_security_code',
     tags: ['personal.financial.card'],
@@ -51,7 +75,7 @@ export const FINANCIAL_RULES = [
     confidence: 0.6,
     priority: 140,
     context: {
-      words: spellings('cvv', 'cvc', 'cvv2', 'cvc2', 'csc', 'security code', 'card verification'),
+      words: words('cvv|cvc|cvv2|cvc2|csc|security code|card verification'),
       window: 16,
       required: true,
       boost: 0.2,
@@ -94,7 +118,7 @@ export const FINANCIAL_RULES = [
     generic: true,
     validator: 'abaRouting',
     context: {
-      words: spellings('aba', 'routing', 'routing number', 'rtn', 'bank', 'transit', 'ach', 'wire'),
+      words: words('aba|routing|routing number|rtn|bank|transit|ach|wire'),
       window: 40,
       required: true,
       boost: 0.2,
@@ -109,7 +133,7 @@ export const FINANCIAL_RULES = [
     id: 'swift-bic',
     type: 'swift_bic',
     tags: ['personal.financial.bic'],
-    anchors: ['SWIFT', 'BIC', 'bic:', 'Swift', 'swift', 'bic '],
+    anchors: ['SWIFT', 'BIC:', 'BIC ', 'BIC=', 'bic:', 'bic ', 'Swift', 'swift'],
     mode: 'sticky',
     pattern:
       '(?<![A-Za-z])(?:(?:SWIFT|Swift|swift)(?=[^A-Za-z]{0,3}(?:[:=#]|BIC|bic|[Cc]ode|CODE|id |ID |is ))(?:[/ -]{1,2}(?:BIC|bic|code|Code|CODE|id|ID)){0,2}|BIC|bic)(?:[ -](?:code|Code|CODE|number))?["\']?[ ]?[:=#]?[ ]?(?:is )?["\']?(?<value>[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?![A-Za-z0-9])',
@@ -132,20 +156,8 @@ export const FINANCIAL_RULES = [
     confidence: 0.55,
     priority: 150,
     context: {
-      words: spellings(
-        'account number',
-        'account no',
-        'account #',
-        'acct',
-        'acct number',
-        'acct no',
-        'bank account',
-        'checking account',
-        'savings account',
-        'account num',
-        'kontonummer',
-        'numéro de compte',
-        'número de cuenta',
+      words: words(
+        'account number|account no|account #|acct|acct number|acct no|bank account|checking account|savings account|account num|kontonummer|numéro de compte|número de cuenta',
       ),
       window: 32,
       required: true,
@@ -166,7 +178,7 @@ export const FINANCIAL_RULES = [
     confidence: 0.6,
     priority: 110,
     context: {
-      words: spellings('sort code', 'sort-code', 'sortcode'),
+      words: words('sort code|sort-code|sortcode'),
       window: 32,
       required: true,
       boost: 0.25,

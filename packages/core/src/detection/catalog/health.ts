@@ -1,4 +1,4 @@
-import { NUMBER_END, NUMBER_START, personal, spellings } from './pii/shape.ts';
+import { NUMBER_END, NUMBER_START, personal, words } from './pii/shape.ts';
 
 /** Numbers of patients and of those who treat them. */
 export const HEALTH_RULES = [
@@ -12,19 +12,8 @@ export const HEALTH_RULES = [
     confidence: 0.6,
     priority: 115,
     context: {
-      words: spellings(
-        'mrn',
-        'medical record',
-        'medical record number',
-        'medical record no',
-        'patient id',
-        'patient number',
-        'patient no',
-        'chart number',
-        'chart no',
-        'hospital number',
-        'record number',
-        'patientid',
+      words: words(
+        'mrn|medical record|medical record number|medical record no|patient id|patient number|patient no|chart number|chart no|hospital number|record number|patientid',
       ),
       window: 32,
       required: true,
@@ -48,14 +37,7 @@ export const HEALTH_RULES = [
     generic: true,
     validator: 'npi',
     context: {
-      words: spellings(
-        'npi',
-        'national provider',
-        'provider',
-        'provider id',
-        'physician',
-        'prescriber',
-      ),
+      words: words('npi|national provider|provider|provider id|physician|prescriber'),
       window: 40,
       required: true,
       boost: 0.2,
@@ -110,16 +92,8 @@ export const HEALTH_RULES = [
     confidence: 0.55,
     priority: 145,
     context: {
-      words: spellings(
-        'member id',
-        'member number',
-        'policy number',
-        'insurance id',
-        'subscriber id',
-        'health plan',
-        'beneficiary',
-        'insurance number',
-        'group number',
+      words: words(
+        'member id|member number|policy number|insurance id|subscriber id|health plan|beneficiary|insurance number|group number',
       ),
       window: 32,
       required: true,

@@ -1,3 +1,5 @@
+import { base62, crc32 } from '../validators/crc32-token.ts';
+
 /**
  * Fillers for examples: texts of a wanted length and alphabet that no issuer ever gave out. They keep
  * whole tokens out of the source, where every scanner would take them for real ones.
@@ -40,6 +42,11 @@ export function base32(length: number): string {
 /** Decimal digits. */
 export function digits(length: number): string {
   return cycle('7301946285', length);
+}
+
+/** A token of GitHub's and npm's form over a filler, with the checksum that its last six characters have to be. */
+export function checked(prefix: string): string {
+  return prefix + alnum(30) + base62(crc32(alnum(30)), 6);
 }
 
 /** A UUID that no generator makes: version and variant digits are out of range. */

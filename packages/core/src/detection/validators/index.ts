@@ -6,8 +6,8 @@ import { isCrc32Token } from './crc32-token.ts';
 import { isDea } from './dea.ts';
 import { isEthereumAddress } from './ethereum-address.ts';
 import { isIban } from './iban.ts';
-import { isInternationalPhone, isNationalPhone } from './international-phone.ts';
-import { isIpv6, isPublicIp } from './ip.ts';
+import { isInternationalPhone, isNationalPhone, isSubscriberPhone } from './international-phone.ts';
+import { isPublicIp, isPublicIpv6 } from './ip.ts';
 import { isItin } from './itin.ts';
 import { isJwt } from './jwt.ts';
 import { isLuhn } from './luhn.ts';
@@ -34,7 +34,6 @@ export const VALIDATORS = {
   ethereumAddress: isEthereumAddress,
   iban: isIban,
   internationalPhone: isInternationalPhone,
-  ipv6: isIpv6,
   itin: isItin,
   jwt: isJwt,
   luhn: isLuhn,
@@ -44,7 +43,9 @@ export const VALIDATORS = {
   nationalPhone: isNationalPhone,
   npi: isNpi,
   publicIp: isPublicIp,
+  publicIpv6: isPublicIpv6,
   ssn: isSsn,
+  subscriberPhone: isSubscriberPhone,
   swiftBic: isSwiftBic,
 } as const satisfies Record<string, (value: string) => boolean>;
 

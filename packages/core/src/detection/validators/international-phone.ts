@@ -13,8 +13,22 @@ export function isInternationalPhone(value: string): boolean {
   return digits.length >= 9 ? SHORT.test(digits) || LONG.test(digits) : LONG.test(digits);
 }
 
-/** A number in national form with its trunk prefix 0: 9 to 12 digits, and no date. */
+/** A number in national form with its trunk prefix 0, or in international form with 00: 9 to 15 digits, and no date. */
 export function isNationalPhone(value: string): boolean {
-  const digits = value.replace(/[^0-9]/g, '');
-  return /^0[0-9]{8,11}$/.test(digits) && !/^[0-9]{2}[./-][0-9]{2}[./-][0-9]{4}/.test(value);
+  return /^0[0-9]{8,14}$/.test(value.replace(/[^0-9]/g, '')) && !isDate(value);
+}
+
+/** A number without any prefix: 8 to 12 digits, neither a date nor an IPv4 address. */
+export function isSubscriberPhone(value: string): boolean {
+  return (
+    /^[1-9][0-9]{7,11}$/.test(value.replace(/[^0-9]/g, '')) &&
+    !isDate(value) &&
+    !/^[0-9]+(?:\.[0-9]+){3}$/.test(value)
+  );
+}
+
+function isDate(value: string): boolean {
+  return /^(?:[0-9]{1,2}[ ./-][0-9]{1,2}[ ./-](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[ ./-][0-9]{1,2}[ ./-][0-9]{1,2})/.test(
+    value,
+  );
 }

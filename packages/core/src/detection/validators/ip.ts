@@ -20,7 +20,15 @@ export function isPublicIp(value: string): boolean {
   return isIpv6(address) && !LOCAL.has(ipaddr.IPv6.parse(address).range());
 }
 
+/**
+ * An IPv6 address that is not a local one and has a group of three digits or more: short ones such as
+ * `a::b` are names in program text far more often.
+ */
+export function isPublicIpv6(value: string): boolean {
+  return /[0-9a-fA-F]{3}/.test(value) && isPublicIp(value);
+}
+
 /** An IPv6 address as RFC 4291 prints it, without zone. */
-export function isIpv6(value: string): boolean {
+function isIpv6(value: string): boolean {
   return value.includes(':') && !value.includes('%') && ipaddr.IPv6.isValid(value);
 }

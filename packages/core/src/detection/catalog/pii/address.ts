@@ -1,11 +1,10 @@
 import { personal } from './shape.ts';
 
 const KIND =
-  '(?:Street|St|Avenue|Ave|Av|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Ter|Parkway|Pkwy|Circle|Cir|Highway|Hwy|Trail|Trl|Crescent|Close|Gardens|Mews|Row|Alley|Loop|Plaza|Turnpike|Pike|Crossing|Run|Path|Broadway)';
-const UNIT = '(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|Rm|#)\\.? ?[A-Za-z0-9-]{1,8})?';
+  '(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Parkway|Pkwy|Circle|Cir|Highway|Hwy|Trail|Trl|Crescent|Close|Gardens|Mews|Row|Alley|Loop|Plaza|Pike|Crossing)';
+const UNIT = '(?:,? (?:Apt|Apartment|Suite|Ste|Unit)[ .#]{1,3}[A-Za-z0-9-]{1,8})?';
 const STATE =
   '(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])';
-const CITY = `(?:,? {1,2}[A-Z][A-Za-z.'-]{1,24}(?: [A-Z][A-Za-z.'-]{1,24}){0,2},? {1,2}${STATE}(?:,? {1,2}[0-9]{5}(?:-[0-9]{4})?)?)?`;
 
 /** Postal addresses that can be told by their form. */
 export const ADDRESS_RULES = [
@@ -13,8 +12,8 @@ export const ADDRESS_RULES = [
     id: 'street-address',
     type: 'address',
     tags: ['personal.pii.address'],
-    pattern: `(?<![0-9A-Za-z_.,/#-])[1-9][0-9]{0,4}[A-Za-z]?,? (?:[NSEW]\\.? |(?:North|South|East|West) )?(?:(?:[A-Z][A-Za-z'.-]{1,20}|[0-9]{1,3}(?:st|nd|rd|th)) ){1,3}?${KIND}(?![A-Za-z])\\.?${UNIT}${CITY}`,
-    maxLength: 300,
+    pattern: `(?<![0-9A-Za-z_.,/#-])[1-9][0-9]{0,4}[A-Za-z]? (?:[A-Z][a-z'.-]{0,20}|[0-9]{1,3}(?:st|nd|rd|th)) (?:[A-Z][a-z'.-]{1,20} ){0,2}${KIND}(?![A-Za-z])${UNIT}`,
+    maxLength: 108,
     confidence: 0.75,
     source: 'https://pe.usps.com/text/pub28/welcome.htm',
     examples: {
@@ -32,6 +31,20 @@ export const ADDRESS_RULES = [
     },
   }),
   personal({
+    id: 'us-state-zip',
+    type: 'address',
+    tags: ['personal.pii.address'],
+    lead: { class: 'A-Z ', max: 4 },
+    pattern: `(?<=[a-z],) ?(?<value>${STATE} [0-9]{5}(?:-[0-9]{4})?)(?![0-9A-Za-z])`,
+    maxLength: 14,
+    confidence: 0.7,
+    source: 'https://pe.usps.com/text/pub28/28apb.htm',
+    examples: {
+      positive: ['Springfield, IL 62704', 'mail to Portland, OR 97201-1234'],
+      negative: ['Springfield, ZZ 62704', 'IN 12345'],
+    },
+  }),
+  personal({
     id: 'po-box',
     type: 'address',
     tags: ['personal.pii.address'],
@@ -39,8 +52,8 @@ export const ADDRESS_RULES = [
     mode: 'sticky',
     ignoreCase: true,
     pattern:
-      '(?<![A-Za-z])(?:P\\.? ?O\\.? Box|Post Office Box|Postfach) #?[0-9]{1,6}(?:[ -][0-9]{2,3}){0,3}(?![0-9A-Za-z])',
-    maxLength: 40,
+      '(?<![A-Za-z])(?:P\\.? ?O\\.? Box|Post Office Box|Postfach) #?[0-9]{1,6}(?![0-9A-Za-z])',
+    maxLength: 28,
     confidence: 0.8,
     source: 'https://pe.usps.com/text/pub28/welcome.htm',
     examples: {
@@ -52,12 +65,12 @@ export const ADDRESS_RULES = [
     id: 'street-address-german',
     type: 'address',
     tags: ['personal.pii.address'],
-    anchors: ['straße', 'strasse', 'str. ', 'allee ', 'platz ', 'gasse ', 'weg '],
+    anchors: ['straße ', 'strasse ', 'str. ', 'allee ', 'platz ', 'gasse ', 'weg '],
     mode: 'outward',
     lead: { class: 'A-Za-zäöüÄÖÜß-', max: 30 },
     pattern:
-      '(?<![A-Za-zäöüß-])[A-ZÄÖÜ][A-Za-zäöüßÄÖÜ-]{2,29}?(?:straße|strasse|str\\.|allee|platz|gasse|weg) [0-9]{1,4} ?[a-z]?(?:, ?| )[0-9]{5} [A-ZÄÖÜ][A-Za-zäöüß-]{1,30}',
-    maxLength: 120,
+      '(?<![A-Za-zäöüß-])[A-ZÄÖÜ][A-Za-zäöüßÄÖÜ-]{3,36}\\.? [0-9]{1,4} ?[a-z]?(?:, | )[0-9]{5} [A-ZÄÖÜ][A-Za-zäöüß-]{1,30}',
+    maxLength: 90,
     confidence: 0.85,
     source: 'https://www.deutschepost.de/de/b/briefe-richtig-adressieren.html',
     examples: {

@@ -1,38 +1,19 @@
-import { NUMBER_END, NUMBER_START, personal, spellings } from './shape.ts';
+import { NUMBER_END, NUMBER_START, personal, words } from './shape.ts';
 
-const BIRTH_WORDS = spellings(
-  'dob',
-  'd.o.b',
-  'date of birth',
-  'birth date',
-  'birthdate',
-  'birthday',
-  'birth',
-  'born',
-  'geboren',
-  'geburtsdatum',
-  'geb',
-  'né',
-  'née',
-  'date de naissance',
-  'naissance',
-  'fecha de nacimiento',
-  'nacimiento',
-  'nacido',
-  'data di nascita',
-  'nascita',
-  'data de nascimento',
-  'nascimento',
-  'geboortedatum',
-  'dateofbirth',
-  'birth_date',
-  'date_of_birth',
+const BIRTH_WORDS = words(
+  'dob|d.o.b|date of birth|birth date|birthday|birth|born|geboren|geburtsdatum|geb|né|née|date de naissance|naissance|fecha de nacimiento|' +
+    'nacimiento|nacido|nacida|data di nascita|nascita|data de nascimento|nascimento|geboortedatum|fødselsdato|födelsedatum|syntymäaika|data urodzenia',
 );
-const MONTH =
-  '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\.?';
 const YEAR = '(?:19|20)[0-9]{2}';
 const DAY = '(?:3[01]|[12][0-9]|0?[1-9])';
-const NUMERIC_MONTH = '(?:1[0-2]|0?[1-9])';
+const MONTH = '(?:1[0-2]|0?[1-9])';
+/** January to December, whole or cut to three or four letters. */
+const MONTH_NAME = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.?';
+const MONTHS =
+  'January|February|March|April|May |June|July|August|September|October|November|December|Jan |Feb |Mar |Apr |Jun |Jul |Aug |Sep |Sept |Oct |Nov |Dec '.split(
+    '|',
+  );
+const CONTEXT = { words: BIRTH_WORDS, window: 32, required: true, boost: 0.25 };
 
 /** Dates that a word says to be somebody's birth. */
 export const BIRTH_RULES = [
@@ -40,55 +21,40 @@ export const BIRTH_RULES = [
     id: 'date-of-birth',
     type: 'dob',
     tags: ['personal.pii.dob'],
-    pattern: `${NUMBER_START}(?:${YEAR}[-/.]${NUMERIC_MONTH}[-/.]${DAY}|${DAY}[-/.]${NUMERIC_MONTH}[-/.](?:${YEAR}|[0-9]{2})|${NUMERIC_MONTH}[-/.]${DAY}[-/.](?:${YEAR}|[0-9]{2})|${DAY}(?:st|nd|rd|th)? (?:of )?${MONTH},? ${YEAR})${NUMBER_END}`,
-    maxLength: 28,
+    pattern: `${NUMBER_START}(?:${YEAR}[-/.]${MONTH}[-/.]${DAY}|${DAY}[-/.]${DAY}[-/.](?:${YEAR}|[0-9]{2}))${NUMBER_END}`,
+    maxLength: 10,
     confidence: 0.65,
-    context: { words: BIRTH_WORDS, window: 32, required: true, boost: 0.25 },
+    context: CONTEXT,
     source: 'https://www.iso.org/iso-8601-date-and-time-format.html',
     examples: {
-      positive: [
-        'DOB: 04/17/1986',
-        'born on 17 April 1986',
-        '"date_of_birth": "1986-04-17"',
-        'geboren am 17.04.1986',
-      ],
+      positive: ['DOB: 04/17/1986', '"date_of_birth": "1986-04-17"', 'geboren am 17.04.1986'],
       negative: ['released 04/17/2021', 'born in 1986', 'dob: 99/99/1986'],
+    },
+  }),
+  personal({
+    id: 'date-of-birth-day-first',
+    type: 'dob',
+    tags: ['personal.pii.dob'],
+    pattern: `${NUMBER_START}${DAY}(?:st|nd|rd|th)?[ -](?:of )?${MONTH_NAME},?[ -]${YEAR}${NUMBER_END}`,
+    maxLength: 24,
+    confidence: 0.65,
+    context: CONTEXT,
+    source: 'https://www.iso.org/iso-8601-date-and-time-format.html',
+    examples: {
+      positive: ['born on 17 April 1986', 'birthday: 3rd of Sept 1990'],
+      negative: ['released 17 April 2021', 'born in April'],
     },
   }),
   personal({
     id: 'date-of-birth-month-first',
     type: 'dob',
     tags: ['personal.pii.dob'],
-    anchors: [
-      'January',
-      'February',
-      'March',
-      'April',
-      'May ',
-      'June',
-      'July',
-      'August',
-      'September',
-      'October',
-      'November',
-      'December',
-      'Jan',
-      'Feb',
-      'Mar',
-      'Apr',
-      'Jun',
-      'Jul',
-      'Aug',
-      'Sep',
-      'Oct',
-      'Nov',
-      'Dec',
-    ],
+    anchors: MONTHS,
     mode: 'sticky',
-    pattern: `(?<![A-Za-z])${MONTH} ${DAY}(?:st|nd|rd|th)?,? ${YEAR}${NUMBER_END}`,
+    pattern: `(?<![A-Za-z])${MONTH_NAME} ${DAY}(?:st|nd|rd|th)?,? ${YEAR}${NUMBER_END}`,
     maxLength: 24,
     confidence: 0.65,
-    context: { words: BIRTH_WORDS, window: 32, required: true, boost: 0.25 },
+    context: CONTEXT,
     source: 'https://www.iso.org/iso-8601-date-and-time-format.html',
     examples: {
       positive: ['born April 17, 1986', 'date of birth: Sept 3rd 1990'],

@@ -1,17 +1,7 @@
-import { NUMBER_END, NUMBER_START, personal, spellings } from './shape.ts';
+import { NUMBER_END, NUMBER_START, personal, words } from './shape.ts';
 
-const SSN_WORDS = spellings(
-  'ssn',
-  'ssns',
-  'ss#',
-  'ssn#',
-  'social',
-  'social security',
-  'social security number',
-  'socsec',
-  'soc sec',
-  'taxpayer',
-  'tin',
+const SSN_WORDS = words(
+  'ssn|ssns|ss#|ssn#|social|social security|social security number|socsec|soc sec|taxpayer|tin',
 );
 
 /** Numbers that the United States give to a person. */
@@ -20,7 +10,7 @@ export const US_GOVERNMENT_RULES = [
     id: 'us-ssn',
     type: 'ssn',
     tags: ['personal.pii.ssn'],
-    pattern: `${NUMBER_START}(?:[0-9]{3}-[0-9]{2}-[0-9]{4})${NUMBER_END}`,
+    pattern: `${NUMBER_START}[0-9]{3}-[0-9]{2}-[0-9]{4}${NUMBER_END}`,
     maxLength: 11,
     confidence: 0.85,
     validator: 'ssn',
@@ -36,6 +26,22 @@ export const US_GOVERNMENT_RULES = [
         '1536-22-8726',
         '078-05-1120',
       ],
+    },
+  }),
+  personal({
+    id: 'us-ssn-grouped',
+    type: 'ssn',
+    tags: ['personal.pii.ssn'],
+    pattern:
+      '(?<![0-9A-Za-z_]|[0-9][ .,/-]|[-+])(?:[0-9]{3} [0-9]{2} [0-9]{4}|[0-9]{3}\\.[0-9]{2}\\.[0-9]{4})(?![0-9A-Za-z_]|[ .,/-][0-9])',
+    maxLength: 11,
+    confidence: 0.5,
+    priority: 105,
+    context: { words: SSN_WORDS, window: 40, boost: 0.4 },
+    source: 'https://www.ssa.gov/employer/randomization.html',
+    examples: {
+      positive: ['536 22 8726', 'social security: 536.22.8726'],
+      negative: ['536 228 726', '12 536 22 8726', '536.22.8726.1'],
     },
   }),
   personal({
@@ -80,7 +86,7 @@ export const US_GOVERNMENT_RULES = [
     validator: 'itin',
     generic: true,
     context: {
-      words: spellings('itin', 'taxpayer', 'tin', 'individual taxpayer', 'tax id'),
+      words: words('itin|taxpayer|tin|individual taxpayer|tax id'),
       window: 40,
       required: true,
       boost: 0.2,
@@ -101,13 +107,7 @@ export const US_GOVERNMENT_RULES = [
     confidence: 0.6,
     priority: 120,
     context: {
-      words: spellings(
-        'passport',
-        'passports',
-        'passport number',
-        'passport no',
-        'travel document',
-      ),
+      words: words('passport|passports|passport number|passport no|travel document'),
       window: 48,
       required: true,
       boost: 0.25,
@@ -128,23 +128,8 @@ export const US_GOVERNMENT_RULES = [
     confidence: 0.55,
     priority: 130,
     context: {
-      words: spellings(
-        "driver's license",
-        "driver's licence",
-        'drivers license',
-        'drivers licence',
-        'driver license',
-        'driver licence',
-        'driving licence',
-        'driving license',
-        'license number',
-        'licence number',
-        'dl number',
-        'dl#',
-        'dl no',
-        'dln',
-        'dmv',
-        'permit number',
+      words: words(
+        "driver's license|driver's licence|drivers license|drivers licence|driver license|driver licence|driving licence|driving license|license number|licence number|dl number|dl#|dl no|dln|dmv|permit number",
       ),
       window: 40,
       required: true,
@@ -164,14 +149,7 @@ export const US_GOVERNMENT_RULES = [
     maxLength: 10,
     confidence: 0.6,
     context: {
-      words: spellings(
-        'ein',
-        'employer identification',
-        'employer id',
-        'fein',
-        'federal tax id',
-        'tax id',
-      ),
+      words: words('ein|employer identification|employer id|fein|federal tax id|tax id'),
       window: 40,
       required: true,
       boost: 0.25,

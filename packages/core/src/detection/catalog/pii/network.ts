@@ -1,6 +1,9 @@
-import { personal, spellings } from './shape.ts';
+import { personal, words } from './shape.ts';
 
-const OCTET = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
+/** Not the rest of a longer number or name, and no version. */
+const BEFORE =
+  '(?<![0-9A-Za-z_.^~-]|[=<>~]=|(?:version|release|section|chapter|ver\\.|rev\\.)[ :])';
+const AFTER = '(?![0-9A-Za-z_-]|\\.[0-9])';
 
 /** Addresses of a person's devices. */
 export const NETWORK_RULES = [
@@ -8,14 +11,36 @@ export const NETWORK_RULES = [
     id: 'ipv4',
     type: 'ip',
     tags: ['personal.pii.ip'],
-    pattern: `(?<![0-9A-Za-z_.-]|(?:version|release|ver\\.|section|chapter|rev\\.|==|>=|<=|~=|\\^|~)\\s{0,2})(?:${OCTET}\\.){3}${OCTET}(?:/(?:3[0-2]|[12]?[0-9]))?(?![0-9A-Za-z_-]|\\.[0-9])`,
-    maxLength: 18,
+    pattern: `${BEFORE}[0-9]{1,3}(?:\\.[0-9]{1,3}){3}${AFTER}`,
+    maxLength: 15,
     confidence: 0.6,
+    generic: true,
     validator: 'publicIp',
     source: 'https://www.rfc-editor.org/rfc/rfc791',
     examples: {
       positive: ['from 203.0.113.7 at noon', '{"ip":"198.51.100.23"}', 'http://203.0.113.7:8080/'],
-      negative: ['v1.2.3.4', 'version 1.2.3.4', '1.2.3.4.5', '256.1.2.3', 'pkg-1.2.3.4'],
+      negative: [
+        'v1.2.3.4',
+        'version 1.2.3.4',
+        '1.2.3.4.5',
+        '256.1.2.3',
+        'pkg-1.2.3.4',
+        '192.168.1.10',
+      ],
+    },
+  }),
+  personal({
+    id: 'ipv4-local',
+    type: 'ip',
+    tags: ['personal.pii.ip'],
+    pattern: `${BEFORE}(?:10\\.[0-9]{1,3}|127\\.[0-9]{1,3}|192\\.168|169\\.254|172\\.(?:1[6-9]|2[0-9]|3[01]))\\.[0-9]{1,3}\\.[0-9]{1,3}${AFTER}`,
+    maxLength: 15,
+    confidence: 0.3,
+    priority: 110,
+    source: 'https://www.rfc-editor.org/rfc/rfc1918',
+    examples: {
+      positive: ['listening on 127.0.0.1', 'host 192.168.1.10'],
+      negative: ['203.0.113.7', 'v10.1.2.3', '172.15.0.1'],
     },
   }),
   personal({
@@ -23,12 +48,11 @@ export const NETWORK_RULES = [
     type: 'ip',
     tags: ['personal.pii.ip'],
     lead: { class: '0-9A-Fa-f:', max: 40 },
-    pattern:
-      '(?<![0-9A-Za-z_:.])(?=[0-9A-Fa-f:]{0,36}[0-9A-Fa-f]{3})(?:::)?(?:[0-9A-Fa-f]{1,4}:{1,2}){1,7}[0-9A-Fa-f]{0,4}',
-    maxLength: 48,
+    pattern: '(?<![0-9A-Za-z_:.])[0-9A-Fa-f:]{7,39}(?<!:)(?![0-9A-Za-z_]|[.:][0-9A-Fa-f:])',
+    maxLength: 39,
     confidence: 0.7,
     generic: true,
-    validator: 'publicIp',
+    validator: 'publicIpv6',
     source: 'https://www.rfc-editor.org/rfc/rfc4291',
     examples: {
       positive: ['2001:db8:85a3::8a2e:370:7334', 'client=2001:db8:0:0:8:800:200c:417a,'],
@@ -39,6 +63,21 @@ export const NETWORK_RULES = [
         '2001:db8:85a3',
         'fe80::1ff:fe23:4567:890a',
       ],
+    },
+  }),
+  personal({
+    id: 'ipv6-local',
+    type: 'ip',
+    tags: ['personal.pii.ip'],
+    lead: { class: '0-9A-Fa-f:', max: 40 },
+    pattern: '(?<![0-9A-Za-z_:.])(?:::1|fe80:[0-9A-Fa-f:]{2,34})(?<!:)(?![0-9A-Za-z_:])',
+    maxLength: 39,
+    confidence: 0.3,
+    priority: 110,
+    source: 'https://www.rfc-editor.org/rfc/rfc4291#section-2.5.6',
+    examples: {
+      positive: ['connecting from ::1', 'scope fe80::1ff:fe23:4567:890a'],
+      negative: ['2001:db8:85a3::8a2e:370:7334', 'a::1'],
     },
   }),
   personal({
@@ -68,7 +107,7 @@ export const NETWORK_RULES = [
     validator: 'luhn',
     generic: true,
     context: {
-      words: spellings('imei', 'imeisv', 'device id', 'handset'),
+      words: words('imei|imeisv|device id|handset'),
       window: 32,
       required: true,
       boost: 0.2,

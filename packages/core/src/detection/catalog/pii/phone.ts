@@ -1,52 +1,15 @@
-import { personal } from './shape.ts';
+import { NUMBER_END, personal, words } from './shape.ts';
 
 /** Words that stand beside a phone number. */
-const PHONE_WORDS = [
-  'call',
-  'calls',
-  'called',
-  'calling',
-  'phone',
-  'phones',
-  'telephone',
-  'tel',
-  'tele',
-  'text',
-  'texted',
-  'sms',
-  'mobile',
-  'mob',
-  'cell',
-  'cellphone',
-  'fax',
-  'dial',
-  'ring',
-  'whatsapp',
-  'phone number',
-  'contact',
-  'contact number',
-  'hotline',
-  'helpline',
-  'reach',
-  'reachable',
-  'voicemail',
-  'ph',
-  'handy',
-  'telefon',
-  'telefono',
-  'teléfono',
-  'téléphone',
-  'telefone',
-  'numero',
-  'rufnummer',
-  'landline',
-  'extension',
-  'ext',
-];
+const PHONE_WORDS = words(
+  'call|calls|called|calling|phone|phones|telephone|tel|text|texted|sms|mobile|mob|cell|cellphone|fax|dial|ring|whatsapp|phone number|' +
+    'contact|contact number|hotline|helpline|reach|reachable|voicemail|ph|handy|telefon|telefono|teléfono|téléphone|telefone|celular|móvil|' +
+    'rufnummer|landline|extension|ext|telefonnummer|numéro|cellulare|mobiel|telefoon|telefoonnummer|puhelin|tlf|gsm|cep',
+);
 
-const BEFORE = '(?<![0-9A-Za-z_]|[0-9][ .,/:()-]|[-/.#=&?][0-9A-Za-z]{0,1}|[$€£]\\s{0,1})';
-const AFTER = '(?![0-9A-Za-z_]|[./,:-][0-9])';
-const EXTENSION = '(?:[ ,]{0,2}(?:ext\\.?|x|#)[ ]?[0-9]{1,6})?';
+/** Not cut out of a longer number, an amount, a path or a query. */
+const BEFORE = '(?<![0-9A-Za-z_$€£=&?#/.-]|[0-9][ ,:()])';
+const EXTENSION = '(?:,? ?(?:ext\\.?|x|#) ?[0-9]{1,6})?';
 
 /** Phone numbers: international, North American, local and other national forms. */
 export const PHONE_RULES = [
@@ -55,8 +18,9 @@ export const PHONE_RULES = [
     type: 'phone',
     tags: ['personal.pii.phone'],
     lead: { class: '+(', max: 2 },
-    pattern: `(?<![0-9A-Za-z_+])\\(?(?<value>\\+(?:1[ .(-]{0,2}[2-9][0-9]{2}[ .)-]{0,2}[0-9]{3}[ .-]?[0-9]{4}${EXTENSION}|[2-9][0-9]{0,2}(?:[ .()/-]{1,3}[0-9]{1,4}){4,6}|[2-9][0-9]{0,2}(?:[ .()/-]{1,3}[0-9]{2,10}){1,3}|[2-9][0-9]{6,14}))`,
-    maxLength: 120,
+    pattern:
+      '(?<![0-9A-Za-z_+])\\(?(?<value>\\+(?:1(?:[ .()-]{0,3}[0-9]){10}|[2-9](?:[ .()/-]{0,3}[0-9]){6,14}))',
+    maxLength: 60,
     confidence: 0.85,
     generic: true,
     validator: 'internationalPhone',
@@ -76,7 +40,7 @@ export const PHONE_RULES = [
     type: 'phone',
     tags: ['personal.pii.phone'],
     lead: { class: '(', max: 1 },
-    pattern: `${BEFORE}(?:1[ .-])?(?:\\([2-9][0-9]{2}\\)[ ]?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}${EXTENSION}${AFTER}`,
+    pattern: `${BEFORE}(?:1[ .-])?(?:\\([2-9][0-9]{2}\\) ?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}${EXTENSION}${NUMBER_END}`,
     maxLength: 36,
     confidence: 0.75,
     validator: 'nanp',
@@ -97,7 +61,7 @@ export const PHONE_RULES = [
     type: 'phone',
     tags: ['personal.pii.phone'],
     lead: { class: '(', max: 1 },
-    pattern: `${BEFORE}(?:1[ .-]?)?\\(?[0-9]{3}\\)?[ .-]{0,2}[0-9]{3}[ .-]?[0-9]{4}${EXTENSION}${AFTER}`,
+    pattern: `${BEFORE}(?:1[ .-]?)?\\(?[0-9]{3}\\)?[ .-]{0,2}[0-9]{3}[ .-]?[0-9]{4}${EXTENSION}${NUMBER_END}`,
     maxLength: 36,
     confidence: 0.6,
     priority: 110,
@@ -112,8 +76,8 @@ export const PHONE_RULES = [
     id: 'phone-local',
     type: 'phone',
     tags: ['personal.pii.phone'],
-    pattern: `${BEFORE}[2-9][0-9]{2}[ .-][0-9]{4}${EXTENSION}${AFTER}`,
-    maxLength: 24,
+    pattern: `${BEFORE}(?!(?:19|20)[0-9]{2}[ -](?:19|20))[2-9][0-9]{2,3}[ .-][0-9]{4}${EXTENSION}${NUMBER_END}`,
+    maxLength: 26,
     confidence: 0.6,
     priority: 120,
     context: { words: PHONE_WORDS, window: 24, required: true, boost: 0.2 },
@@ -131,7 +95,7 @@ export const PHONE_RULES = [
     id: 'phone-fiction',
     type: 'phone',
     tags: ['personal.pii.phone'],
-    pattern: `${BEFORE}555-01[0-9]{2}${AFTER}`,
+    pattern: `${BEFORE}555-01[0-9]{2}${NUMBER_END}`,
     maxLength: 8,
     confidence: 0.7,
     priority: 115,
@@ -146,8 +110,8 @@ export const PHONE_RULES = [
     type: 'phone',
     tags: ['personal.pii.phone'],
     lead: { class: '(', max: 1 },
-    pattern: `${BEFORE}(?:0[1-9][0-9]{7,10}|\\(?0[1-9][0-9]{0,4}\\)?[ ./-]{1,3}[0-9]{2,8}(?:[ ./-][0-9]{2,6}){0,4})`,
-    maxLength: 48,
+    pattern: `${BEFORE}\\(?0[0-9](?:[ ./()-]{0,3}[0-9]){7,12}${NUMBER_END}`,
+    maxLength: 60,
     confidence: 0.6,
     generic: true,
     validator: 'nationalPhone',
@@ -157,6 +121,40 @@ export const PHONE_RULES = [
     examples: {
       positive: ['Tel. 020 7946 0958', 'mobile 07700 900123', 'Telefon: 030 / 5550142'],
       negative: ['id 0207946095', 'tel 01-02', '0123456789', 'call on 01/02/2024'],
+    },
+  }),
+  personal({
+    id: 'phone-national-grouped',
+    type: 'phone',
+    tags: ['personal.pii.phone'],
+    lead: { class: '(', max: 1 },
+    pattern: `${BEFORE}\\(?0[1-9][0-9]{0,3}\\)? [0-9]{2,4}(?: [0-9]{2,4}){1,3}(?![0-9A-Za-z_]| [0-9]|[.,/-][0-9])`,
+    maxLength: 28,
+    confidence: 0.55,
+    generic: true,
+    validator: 'nationalPhone',
+    priority: 125,
+    source: 'https://www.itu.int/rec/T-REC-E.123',
+    examples: {
+      positive: ['they do not answer at 020 7946 0958', '01 99 00 12 34'],
+      negative: ['01 02 03', 'id 0207946095', '10 20 30 40 50', '01 02 2024'],
+    },
+  }),
+  personal({
+    id: 'phone-grouped-context',
+    type: 'phone',
+    tags: ['personal.pii.phone'],
+    pattern: `${BEFORE}[1-9][0-9]{1,3}(?:[ .-][0-9]{2,4}){2,4}(?![0-9A-Za-z_]|[.,/-][0-9])`,
+    maxLength: 24,
+    confidence: 0.6,
+    priority: 125,
+    generic: true,
+    validator: 'subscriberPhone',
+    context: { words: PHONE_WORDS, window: 20, required: true, boost: 0.2 },
+    source: 'https://www.itu.int/rec/T-REC-E.123',
+    examples: {
+      positive: ['phone: 912 34 56 78', 'tlf. 99 66 84 72'],
+      negative: ['call 12 34', 'id 912 34 56 78', 'call on 12-10-2024', 'phone 192.168.10.12'],
     },
   }),
 ];

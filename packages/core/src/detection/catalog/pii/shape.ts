@@ -1,13 +1,17 @@
 import type { DetectorRule } from '../../rule.ts';
 
-/** Not cut out of a longer number, word or dotted version. */
-export const NUMBER_START = '(?<![0-9A-Za-z_]|[0-9][.,/-]|[-+][0-9]{0,1})';
+/** Not cut out of a longer number, word or dotted version, nor a negative number. */
+export const NUMBER_START = '(?<![0-9A-Za-z_]|[0-9][.,/-]|[-+])';
 
 /** No digit or letter goes on after the number, nor a decimal part. */
 export const NUMBER_END = '(?![0-9A-Za-z_]|[.,/-][0-9])';
 
-/** A name of several words as text, code and keys write it: `patient id`, `patient_id`, `patient-id`, `patientid`. */
-export function spellings(...names: readonly string[]): string[] {
+/**
+ * Words from a list with `|` between them. One of several words is also looked for as code and keys write
+ * it: `patient id`, `patient_id`, `patient-id`, `patientid`.
+ */
+export function words(list: string): string[] {
+  const names = list.split('|').map((name) => name.trim());
   return [
     ...new Set(
       names.flatMap((name) => [

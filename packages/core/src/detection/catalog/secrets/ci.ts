@@ -1,8 +1,24 @@
-import { alnum, base32, hex, lower, upper } from '../samples.ts';
+import { alnum, base32, checked, hex, lower, upper } from '../samples.ts';
 import { END, END_URL, START, secret } from './shape.ts';
 
 /** Tokens of package registries and of services that build, test and deploy. */
 export const CI_RULES = [
+  secret({
+    id: 'npm-token-checked',
+    tags: ['secret.token.npm'],
+    anchors: ['npm_'],
+    pattern: `${START}npm_[A-Za-z0-9]{36}${END}`,
+    maxLength: 40,
+    confidence: 0.98,
+    priority: 95,
+    generic: true,
+    validator: 'crc32Token',
+    source: 'https://github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format/',
+    examples: {
+      positive: [`TOKEN=${checked('npm_')}`, checked('npm_')],
+      negative: [`npm_${alnum(36)}`, 'npm_'],
+    },
+  }),
   secret({
     id: 'npm-token',
     tags: ['secret.token.npm'],
@@ -10,7 +26,6 @@ export const CI_RULES = [
     pattern: `${START}npm_[A-Za-z0-9]{36}${END}`,
     maxLength: 40,
     confidence: 0.9,
-    validator: 'crc32Token',
     source: 'https://docs.npmjs.com/about-access-tokens',
     examples: {
       positive: [`//registry.npmjs.org/:_authToken=npm_${alnum(36)}`, `NPM_TOKEN=npm_${alnum(36)}`],
@@ -176,7 +191,7 @@ export const CI_RULES = [
     id: 'harness-token',
     tags: ['secret.token.harness'],
     anchors: ['pat.', 'sat.'],
-    pattern: `${START}[ps]at\\.[A-Za-z0-9_-]{22}\\.[0-9a-f]{24}\\.[A-Za-z0-9]{20}${END}`,
+    pattern: `${START}[ps]at\\.[A-Za-z0-9_-]{22}\\.[A-Za-z0-9]{24}\\.[A-Za-z0-9]{20}${END}`,
     maxLength: 72,
     confidence: 0.95,
     source: 'https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/',

@@ -1,8 +1,9 @@
 import { alnum, hex, lower } from '../samples.ts';
 import { END, END_URL, START, secret } from './shape.ts';
 
-/** What a password inside a URL may not be: a variable, a template or a filler. */
-const NOT_A_FILLER = '(?![$<{%*]|\\[|xxx|password@|pass@|pwd@|secret@|PASSWORD@|PASS@)';
+/** `scheme://user:password@host`, where the password is no variable and no template. */
+const WITH_PASSWORD =
+  '[A-Za-z][A-Za-z0-9+.-]{1,23}://[^\\s:@/\'"`<>{}$]{0,64}:(?<value>(?![$<{%*]|\\[)[^\\s:@/\'"`<>{}]{3,128})@[A-Za-z0-9\\[_$({-]';
 
 /** Connection strings with a password in them, and tokens of hosted databases. */
 export const DATABASE_RULES = [
@@ -12,7 +13,7 @@ export const DATABASE_RULES = [
     anchors: ['://'],
     mode: 'outward',
     lead: { class: 'A-Za-z0-9+.-', max: 24 },
-    pattern: `[A-Za-z][A-Za-z0-9+.-]{1,23}://[^\\s:@/'"\`<>{}$]{0,64}:(?<value>${NOT_A_FILLER}[^\\s:@/'"\`<>{}]{3,128})@[A-Za-z0-9\\[_$({-]`,
+    pattern: WITH_PASSWORD,
     maxLength: 224,
     confidence: 0.85,
     priority: 60,
@@ -45,15 +46,31 @@ export const DATABASE_RULES = [
     },
   }),
   secret({
+    id: 'url-credentials-sample',
+    tags: ['secret.connection_string'],
+    anchors: ['://'],
+    mode: 'outward',
+    lead: { class: 'A-Za-z0-9+.-', max: 24 },
+    pattern: WITH_PASSWORD,
+    maxLength: 224,
+    confidence: 0.4,
+    priority: 65,
+    source: 'https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1',
+    examples: {
+      positive: ['postgres://user:password@localhost/app', 'ftp://username:secret@ftp.example.com'],
+      negative: ['https://example.com:8080/', 'postgres://user@localhost/app'],
+    },
+  }),
+  secret({
     id: 'jdbc-password',
     tags: ['secret.connection_string'],
-    anchors: ['jdbc:'],
+    anchors: ['password=', 'pwd='],
     ignoreCase: true,
-    pattern:
-      'jdbc:(?:(?!password=|pwd=)[^\\s"\'<>]){2,240}(?:password|pwd)=(?<value>(?![${<%])[^\\s"\'&;<>]{4,128})',
-    maxLength: 400,
+    pattern: '(?<=[?&;:])(?:password|pwd)=(?<value>(?![${<%])[^\\s"\'&;<>]{4,128})',
+    maxLength: 137,
     confidence: 0.9,
     priority: 60,
+    context: { words: ['jdbc'], window: 256, required: true, boost: 0 },
     source:
       'https://docs.oracle.com/en/java/javase/21/docs/api/java.sql/java/sql/DriverManager.html',
     examples: {

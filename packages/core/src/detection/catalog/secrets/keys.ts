@@ -1,18 +1,29 @@
-import { alnum } from '../samples.ts';
+import { alnum, hex } from '../samples.ts';
 import { END, END_URL, START, secret } from './shape.ts';
 
 const BODY = `\n${Array.from({ length: 6 }, () => alnum(64)).join('\n')}\n`;
+
+/** Base64url of a JSON object's first characters, `{"a` … `{"z` and with a blank or a line end after the brace. */
+const JWT_STARTS = [
+  ...Array.from('0123468hijklmnopqruwz', (next) => `eyJ${next}`),
+  'eyAi',
+  'ewog',
+  'ewoJ',
+  'ew0K',
+];
+
+const PEM_BEGIN = '-----BEGIN [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----';
+const PEM_BODY = '[A-Za-z0-9+/=\\\\\\s,:.()"\']{16,7400}';
+const PEM_END = '-----END [A-Z0-9 ]{4,48}-----';
 
 /** Private keys, signed tokens and password hashes: formats of standards, not of one vendor. */
 export const KEY_RULES = [
   secret({
     id: 'private-key',
     tags: ['secret.private_key'],
-    anchors: ['-----BEGIN ', '---- BEGIN SSH2'],
-    pattern:
-      '-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----' +
-      '(?:[^-]{1,1000}(?:-[^-]{1,200}){0,8}|[A-Za-z0-9+/=\\\\\\s,:.()"\']{16,8000})(?:-----END (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----)?',
-    maxLength: 8192,
+    anchors: ['-----BEGIN '],
+    pattern: PEM_BEGIN + PEM_BODY + PEM_END,
+    maxLength: 7700,
     confidence: 0.98,
     priority: 10,
     placeholder: 'PRIVATE_KEY',
@@ -21,22 +32,80 @@ export const KEY_RULES = [
       positive: [
         `-----BEGIN RSA PRIVATE KEY-----${BODY}-----END RSA PRIVATE KEY-----`,
         `"private_key": "-----BEGIN PRIVATE KEY-----\\n${alnum(64)}\\n${alnum(20)}==\\n-----END PRIVATE KEY-----\\n"`,
-        `-----BEGIN OPENSSH PRIVATE KEY-----${BODY}`,
       ],
       negative: [
         `-----BEGIN PUBLIC KEY-----${BODY}-----END PUBLIC KEY-----`,
         `-----BEGIN CERTIFICATE-----${BODY}-----END CERTIFICATE-----`,
+        '-----BEGIN PRIVATE KEY----- and -----END PRIVATE KEY-----',
+      ],
+    },
+  }),
+  secret({
+    id: 'private-key-encrypted',
+    tags: ['secret.private_key'],
+    anchors: ['-----BEGIN '],
+    pattern: `${PEM_BEGIN}\\s{1,4}Proc-Type: ?4,ENCRYPTED\\s{1,4}DEK-Info: ?[A-Z0-9-]{3,20},[0-9A-F]{16,64}\\s${PEM_BODY}${PEM_END}`,
+    maxLength: 7700,
+    confidence: 0.98,
+    priority: 10,
+    placeholder: 'PRIVATE_KEY',
+    source: 'https://www.rfc-editor.org/rfc/rfc1421#section-4.6',
+    examples: {
+      positive: [
+        `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,${hex(32).toUpperCase()}\n${BODY}-----END RSA PRIVATE KEY-----`,
+        `-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-EDE3-CBC,${hex(16).toUpperCase()}\n${BODY}-----END EC PRIVATE KEY-----`,
+      ],
+      negative: [
+        'Proc-Type: 4,ENCRYPTED',
+        '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n',
+      ],
+    },
+  }),
+  secret({
+    id: 'private-key-cut-off',
+    tags: ['secret.private_key'],
+    anchors: ['-----BEGIN '],
+    pattern: `${PEM_BEGIN}[\\s\\\\"',]{1,12}[A-Za-z0-9+/=]{16}[A-Za-z0-9+/=\\\\\\s"',]{0,7400}`,
+    maxLength: 7700,
+    confidence: 0.95,
+    priority: 11,
+    placeholder: 'PRIVATE_KEY',
+    source: 'https://www.rfc-editor.org/rfc/rfc7468',
+    examples: {
+      positive: [
+        `-----BEGIN OPENSSH PRIVATE KEY-----${BODY}`,
+        `-----BEGIN EC PRIVATE KEY-----\\n${alnum(64)}\\n...`,
+      ],
+      negative: [
+        `-----BEGIN PUBLIC KEY-----${BODY}`,
         'a file that starts with -----BEGIN PRIVATE KEY-----',
       ],
     },
   }),
   secret({
+    id: 'private-key-base64',
+    tags: ['secret.private_key'],
+    anchors: ['LS0tLS1CRUdJTi'],
+    pattern: `LS0tLS1CRUdJTi(?:BQUklWQVRF|BSU0EgUFJJVkFUR|BPUEVOU1NIIFBSSVZBVE|BFQyBQUklWQVRF|BFTkNSWVBURUQg|BEU0EgUFJJVkFUR|BQR1AgUFJJVkFUR)[A-Za-z0-9+/=]{16,8100}`,
+    maxLength: 8140,
+    confidence: 0.97,
+    priority: 10,
+    placeholder: 'PRIVATE_KEY',
+    source: 'https://www.rfc-editor.org/rfc/rfc7468',
+    examples: {
+      positive: [
+        `privateKey: LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQ${alnum(80)}`,
+        `LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0t${alnum(64)}==`,
+      ],
+      negative: ['LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUZha2U=', 'LS0tLS1CRUdJTi'],
+    },
+  }),
+  secret({
     id: 'putty-private-key',
     tags: ['secret.private_key.putty'],
-    anchors: ['PuTTY-User-Key-File-'],
-    pattern:
-      'PuTTY-User-Key-File-[23]: [a-z0-9-]{3,32}\\r?\\n[\\s\\S]{0,5800}?Private-Lines: [0-9]{1,3}\\r?\\n(?:[A-Za-z0-9+/=]{1,76}\\r?\\n?){1,28}',
-    maxLength: 8192,
+    anchors: ['Private-Lines: '],
+    pattern: 'Private-Lines: [0-9]{1,3}\\r?\\n(?<value>[A-Za-z0-9+/=\\r\\n]{16,3000})',
+    maxLength: 3020,
     confidence: 0.98,
     placeholder: 'PRIVATE_KEY',
     source: 'https://the.earth.li/~sgtatham/putty/latest/htmldoc/AppendixC.html',
@@ -45,7 +114,7 @@ export const KEY_RULES = [
         `PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nComment: fake\nPublic-Lines: 1\n${alnum(64)}\nPrivate-Lines: 1\n${alnum(64)}\n`,
         `PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nPrivate-Lines: 1\n${alnum(48)}\nPrivate-MAC: 0`,
       ],
-      negative: ['PuTTY-User-Key-File-2', 'PuTTY-User-Key-File-2: ssh-rsa\nPublic-Lines: 4\n'],
+      negative: ['PuTTY-User-Key-File-2: ssh-rsa\nPublic-Lines: 4\n', 'Private-Lines: 14'],
     },
   }),
   secret({
@@ -68,14 +137,8 @@ export const KEY_RULES = [
   secret({
     id: 'jwt',
     tags: ['secret.token.jwt'],
-    anchors: [
-      ...Array.from('0123468hijklmnopqruwz', (next) => `eyJ${next}`),
-      'eyAi',
-      'ewog',
-      'ewoJ',
-      'ew0K',
-    ],
-    pattern: `${START}e[yw][A-Za-z0-9_-]{10,1500}\\.e[yw][A-Za-z0-9_-]{8,4000}\\.(?:[A-Za-z0-9_-]{16,1400}|(?![A-Za-z0-9_-]))`,
+    anchors: JWT_STARTS,
+    pattern: `${START}e[yw][A-Za-z0-9_-]{10,1500}\\.e[yw][A-Za-z0-9_-]{8,4000}\\.[A-Za-z0-9_-]{16,1400}`,
     maxLength: 6910,
     confidence: 0.8,
     priority: 80,
@@ -87,6 +150,28 @@ export const KEY_RULES = [
         `${btoa('{"typ":"JWT","alg":"ES256"}')}.${btoa('{"iss":"https://example.com","sub":"a"}').replace(/=+$/, '')}.${alnum(86)}`,
       ],
       negative: ['eyJhbGciOiJIUzI1NiJ9', 'eyJ0eXAi.example.com', 'eyJx.eyJy.z'],
+    },
+  }),
+  secret({
+    id: 'jwt-unsigned',
+    tags: ['secret.token.jwt'],
+    anchors: JWT_STARTS,
+    pattern: `${START}e[yw][A-Za-z0-9_-]{10,1500}\\.e[yw][A-Za-z0-9_-]{8,4000}`,
+    maxLength: 5506,
+    confidence: 0.5,
+    priority: 85,
+    generic: true,
+    validator: 'jwt',
+    source: 'https://www.rfc-editor.org/rfc/rfc7519#section-6',
+    examples: {
+      positive: [
+        `${btoa('{"alg":"none","typ":"JWT"}')}.${btoa('{"sub":"fake-only","iat":17}').replace(/=+$/, '')}.`.replaceAll(
+          '=',
+          '',
+        ),
+        `cut off: ${btoa('{"typ":"JWT","alg":"ES256"}').replaceAll('=', '')}.${btoa('{"iss":"https://example.com"}').replaceAll('=', '')}`,
+      ],
+      negative: ['eyJhbGciOiJIUzI1NiJ9', 'eyJx.eyJyc2FtcGxl'],
     },
   }),
   secret({
@@ -111,6 +196,8 @@ export const KEY_RULES = [
     id: 'password-hash',
     tags: ['secret.password.hash'],
     anchors: [
+      '$1$',
+      '$apr1$',
       '$2a$',
       '$2b$',
       '$2y$',
@@ -123,7 +210,7 @@ export const KEY_RULES = [
       'pbkdf2_sha256$',
     ],
     pattern:
-      '(?:\\$2[aby]\\$[0-9]{2}\\$[./A-Za-z0-9]{53}|\\$[56]\\$(?:rounds=[0-9]{4,9}\\$)?[^$\\s:]{1,16}\\$[./A-Za-z0-9]{43,86}|\\$y\\$[./A-Za-z0-9]{1,16}\\$[./A-Za-z0-9]{0,86}\\$[./A-Za-z0-9]{43}|' +
+      '(?:\\$(?:1|apr1)\\$[./A-Za-z0-9]{1,8}\\$[./A-Za-z0-9]{22}|\\$2[aby]\\$[0-9]{2}\\$[./A-Za-z0-9]{53}|\\$[56]\\$(?:rounds=[0-9]{4,9}\\$)?[^$\\s:]{1,16}\\$[./A-Za-z0-9]{43,86}|\\$y\\$[./A-Za-z0-9]{1,16}\\$[./A-Za-z0-9]{0,86}\\$[./A-Za-z0-9]{43}|' +
       '\\$argon2(?:id?|d)\\$(?:v=[0-9]{1,3}\\$)?m=[0-9]{1,10},t=[0-9]{1,6},p=[0-9]{1,5}\\$[A-Za-z0-9+/]{8,88}\\$[A-Za-z0-9+/]{16,172}|' +
       '\\$pbkdf2(?:-sha[0-9]{1,3})?\\$[0-9]{1,9}\\$[./A-Za-z0-9]{8,88}\\$[./A-Za-z0-9]{16,120}|\\$scrypt\\$ln=[0-9]{1,3},r=[0-9]{1,3},p=[0-9]{1,3}\\$[A-Za-z0-9+/]{8,88}\\$[A-Za-z0-9+/]{16,120}|' +
       'pbkdf2_sha256\\$[0-9]{1,9}\\$[A-Za-z0-9]{8,44}\\$[A-Za-z0-9+/]{40,48}={0,2})',
@@ -144,7 +231,7 @@ export const KEY_RULES = [
     tags: ['secret.credential.ansible'],
     anchors: ['$ANSIBLE_VAULT;'],
     pattern:
-      '\\$ANSIBLE_VAULT;1\\.[0-9];AES(?:256)?(?:;[A-Za-z0-9_.-]{1,64})?\\s{1,24}(?:[0-9a-f]{40,80}\\s{0,20}){1,80}',
+      '\\$ANSIBLE_VAULT;1\\.[0-9];AES(?:256)?(?:;[A-Za-z0-9_.-]{1,64})?\\r?\\n[0-9a-f\\s]{40,8000}',
     maxLength: 8192,
     confidence: 0.7,
     source:

@@ -1,5 +1,5 @@
 import { FAKE_UUID, alnum, digits, hex, upper } from '../samples.ts';
-import { END, END_URL, START, UUID, secret } from './shape.ts';
+import { END, END_URL, START, secret } from './shape.ts';
 
 /** Tokens of chat, mail, telephony and social services. */
 export const MESSAGING_RULES = [
@@ -7,8 +7,7 @@ export const MESSAGING_RULES = [
     id: 'slack-token',
     tags: ['secret.token.slack'],
     anchors: ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxo-', 'xoxc-', 'xoxd-'],
-    ignoreCase: true,
-    pattern: `${START}xox[abcdoprs]-(?:[0-9]-)?[A-Za-z0-9%+/=-]{10,250}${END}`,
+    pattern: `${START}xox[abcdoprs]-(?=[A-Za-z-]{0,40}[0-9])[A-Za-z0-9%+/=-]{10,250}`,
     maxLength: 258,
     confidence: 0.95,
     source: 'https://api.slack.com/concepts/token-types',
@@ -56,9 +55,8 @@ export const MESSAGING_RULES = [
     tags: ['secret.credential.slack'],
     anchors: ['hooks.slack.com/'],
     ignoreCase: true,
-    pattern:
-      'hooks\\.slack\\.com/(?:services/T[A-Z0-9]{6,14}/B[A-Z0-9]{6,14}/[A-Za-z0-9]{16,32}|(?:workflows|triggers)/[TE][A-Z0-9]{6,14}/(?:[A-Z0-9]{6,20}/){0,2}[A-Za-z0-9/]{16,80})',
-    maxLength: 180,
+    pattern: 'hooks\\.slack\\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{40,80}',
+    maxLength: 106,
     confidence: 0.95,
     source: 'https://api.slack.com/messaging/webhooks',
     examples: {
@@ -104,6 +102,22 @@ export const MESSAGING_RULES = [
     },
   }),
   secret({
+    id: 'discord-login',
+    tags: ['secret.token.discord'],
+    anchors: ['.login(', '.run(', '.start('],
+    pattern: `\\.(?:login|run|start)\\(["'](?<value>[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38})["']`,
+    maxLength: 86,
+    confidence: 0.95,
+    source: 'https://discord.com/developers/docs/reference#authentication',
+    examples: {
+      positive: [
+        `client.login("M${alnum(23)}.Fake01.${alnum(27)}")`,
+        `bot.run('N${alnum(25)}.Fake01.${alnum(38)}')`,
+      ],
+      negative: ['client.login(process.env.TOKEN)', 'app.run("0.0.0.0")'],
+    },
+  }),
+  secret({
     id: 'telegram-bot-token',
     tags: ['secret.token.telegram'],
     anchors: [],
@@ -124,7 +138,7 @@ export const MESSAGING_RULES = [
     id: 'teams-webhook',
     tags: ['secret.credential.microsoft_teams'],
     anchors: ['/webhookb2/', 'outlook.office.com/webhook/'],
-    pattern: `(?:/webhookb2/|outlook\\.office\\.com/webhook/)${UUID}@${UUID}/IncomingWebhook/[0-9a-f]{32}/${UUID}(?:/[A-Za-z0-9_-]{1,60})?`,
+    pattern: `(?:/webhookb2/|outlook\\.office\\.com/webhook/)[0-9a-z-]{36}@[0-9a-z-]{36}/IncomingWebhook/[0-9a-z]{32}/[0-9a-z-]{36}(?:/[A-Za-z0-9_-]{1,60})?`,
     maxLength: 270,
     confidence: 0.95,
     source:
@@ -177,7 +191,7 @@ export const MESSAGING_RULES = [
     id: 'sendgrid-key',
     tags: ['secret.api_key.sendgrid'],
     anchors: ['SG.'],
-    pattern: `${START}SG\\.[A-Za-z0-9_-]{20,24}\\.[A-Za-z0-9_-]{39,50}${END_URL}`,
+    pattern: `${START}SG\\.(?=[A-Za-z_-]{0,60}[0-9])[A-Za-z0-9_.=-]{60,70}${END_URL}`,
     maxLength: 78,
     confidence: 0.95,
     source: 'https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys',
@@ -294,8 +308,8 @@ export const MESSAGING_RULES = [
       'EAAL',
       'EAAM',
     ],
-    pattern: `${START}EAA[B-M][A-Za-z0-9]{90,400}${END}`,
-    maxLength: 404,
+    pattern: `${START}EAA[B-M](?:EdEose0cBA[A-Za-z0-9]{10,400}|[A-Za-z0-9]{90,400})${END}`,
+    maxLength: 416,
     confidence: 0.9,
     source: 'https://developers.facebook.com/docs/facebook-login/guides/access-tokens/',
     examples: {

@@ -1,4 +1,5 @@
 import type { DetectorRule } from '../../rule.ts';
+import { REPEATED } from './fillers.ts';
 
 /** No letter or digit right before: the match does not start inside a longer word. */
 export const START = '(?<![0-9A-Za-z])';
@@ -16,5 +17,5 @@ export const UUID = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
 export function secret(
   rule: Omit<DetectorRule, 'type' | 'mode'> & Partial<Pick<DetectorRule, 'mode'>>,
 ): DetectorRule {
-  return { type: 'secret', mode: 'sticky', ...rule };
+  return { type: 'secret', mode: 'sticky', allow: REPEATED, ...rule };
 }

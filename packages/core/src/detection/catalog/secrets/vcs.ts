@@ -1,4 +1,4 @@
-import { alnum, hex } from '../samples.ts';
+import { alnum, checked, hex } from '../samples.ts';
 import { END, END_URL, START, secret } from './shape.ts';
 
 const GITHUB =
@@ -8,13 +8,29 @@ const GITLAB = 'https://docs.gitlab.com/security/tokens/';
 /** Tokens of places that keep source code. */
 export const VCS_RULES = [
   secret({
+    id: 'github-token-checked',
+    tags: ['secret.token.github'],
+    anchors: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
+    pattern: `${START}gh[pousr]_[A-Za-z0-9]{36}${END}`,
+    maxLength: 40,
+    confidence: 0.98,
+    priority: 95,
+    generic: true,
+    validator: 'crc32Token',
+    source:
+      'https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/',
+    examples: {
+      positive: [`TOKEN=${checked('ghp_')}`, checked('ghs_')],
+      negative: [`ghp_${alnum(36)}`, 'ghp_'],
+    },
+  }),
+  secret({
     id: 'github-token',
     tags: ['secret.token.github'],
     anchors: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
     pattern: `${START}gh[pousr]_[A-Za-z0-9]{36,251}${END}`,
     maxLength: 255,
     confidence: 0.9,
-    validator: 'crc32Token',
     source: GITHUB,
     examples: {
       positive: [
@@ -57,8 +73,8 @@ export const VCS_RULES = [
       'glffct-',
       'glwt-',
     ],
-    pattern: `${START}gl(?:pat|dt|rtr?|ptt|ft|imt|agent|soat|ffct|wt)-[A-Za-z0-9_-]{20,300}(?:\\.[0-9a-z]{2}\\.[0-9a-z]{7,9})?${END_URL}`,
-    maxLength: 330,
+    pattern: `${START}gl(?:pat|dt|rtr?|ptt|ft|imt|agent|soat|ffct|wt)-[A-Za-z0-9_-]{20,300}`,
+    maxLength: 308,
     confidence: 0.95,
     source: GITLAB,
     examples: {
@@ -69,6 +85,20 @@ export const VCS_RULES = [
         `glimt-${alnum(25)}`,
       ],
       negative: ['glpat-', 'glpat-short', `xglpat-${alnum(20)}`],
+    },
+  }),
+  secret({
+    id: 'gitlab-routable-token',
+    tags: ['secret.token.gitlab'],
+    anchors: ['glpat-', 'glrt-', 'glptt-', 'glft-', 'glagent-'],
+    pattern: `${START}gl(?:pat|rt|ptt|ft|agent)-[A-Za-z0-9_-]{20,300}\\.[0-9a-z]{2}(?:\\.[0-9a-z]{7,9}|[0-9a-z]{7})`,
+    maxLength: 321,
+    confidence: 0.95,
+    priority: 95,
+    source: GITLAB,
+    examples: {
+      positive: [`glpat-${alnum(27)}.01.${hex(9)}`, `glrt-t1_${alnum(27)}.012${hex(6)}`],
+      negative: [`glpat-${alnum(27)}`, 'glpat-x.01.012345678'],
     },
   }),
   secret({
@@ -114,7 +144,7 @@ export const VCS_RULES = [
     id: 'gitlab-session-cookie',
     tags: ['secret.token.gitlab'],
     anchors: ['_gitlab_session='],
-    pattern: '_gitlab_session=(?<value>[0-9a-f]{32})(?![0-9a-f])',
+    pattern: '_gitlab_session=(?<value>[0-9a-z]{32})(?![0-9a-z])',
     maxLength: 48,
     confidence: 0.9,
     source: GITLAB,
@@ -191,7 +221,7 @@ export const VCS_RULES = [
     id: 'sourcegraph-token',
     tags: ['secret.token.sourcegraph'],
     anchors: ['sgp_', 'slk_'],
-    pattern: `${START}(?:sgp_(?:(?:[0-9a-f]{16}|local)_)?[0-9a-f]{40}|slk_[0-9a-f]{64})${END}`,
+    pattern: `${START}(?:sgp_(?:(?:[0-9a-fA-F]{16}|local)_)?[0-9a-fA-F]{40}|slk_[0-9a-f]{64})${END}`,
     maxLength: 68,
     confidence: 0.95,
     source: 'https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token',
