@@ -3,16 +3,80 @@ import { locateInSource } from './syntax/source-map.ts';
 import type { Expansion, Script, Word } from './syntax/syntax.ts';
 
 /** A word as the command will see it, as far as that can be known without running anything. */
-export interface Argument extends Source {
-  /** Span in the analyzed text. */
-  readonly start: number;
-  readonly end: number;
+export class Argument implements Source {
+  readonly text: string;
   /** False when a variable or substituted command in it could not be resolved. */
   readonly known: boolean;
   readonly quoted: boolean;
-  /** As written, quotes and backslashes included. */
-  readonly raw: string;
   readonly expansions: readonly Expansion[];
+  readonly #word: Pick<Word, 'start' | 'end' | 'map'>;
+  readonly #script: string;
+  readonly #locate: (index: number) => number;
+  /** The text is not the word's own: nothing in it has a place of its own. */
+  readonly #replaced: boolean;
+
+  constructor(
+    word: Word,
+    script: string,
+    locate: (index: number) => number,
+    text: string,
+    known: boolean,
+    replaced = text !== word.value,
+  ) {
+    this.text = text;
+    this.known = known;
+    this.quoted = word.quoted;
+    this.expansions = word.expansions;
+    this.#word = word;
+    this.#script = script;
+    this.#locate = locate;
+    this.#replaced = replaced;
+  }
+
+  /** Where it begins in the analyzed text. */
+  get start(): number {
+    return this.#locate(this.#word.start);
+  }
+
+  get end(): number {
+    const { start, end } = this.#word;
+    return end > start ? this.#locate(end - 1) + 1 : this.start;
+  }
+
+  /** As written, quotes and backslashes included; the text itself where that was replaced. */
+  get raw(): string {
+    return this.#replaced ? this.text : this.#script.slice(this.#word.start, this.#word.end);
+  }
+
+  locate(index: number): number {
+    return this.#replaced ? this.start : this.#locate(locateInSource(this.#word.map, index));
+  }
+
+  /** Another text at the same place. */
+  with(text: string, known = this.known): Argument {
+    const { quoted, expansions } = this;
+    return new Argument(
+      { ...this.#word, value: this.text, quoted, expansions },
+      this.#script,
+      this.#locate,
+      text,
+      known,
+      true,
+    );
+  }
+}
+
+/** A text that is no part of any command line, as an argument. */
+export function argumentOf(source: Source): Argument {
+  const word: Word = {
+    value: source.text,
+    start: 0,
+    end: source.text.length,
+    quoted: true,
+    expansions: [],
+    map: [0, 0],
+  };
+  return new Argument(word, source.text, (index) => source.locate(index), source.text, true);
 }
 
 const MAX_RESOLVED = 4096;
@@ -33,7 +97,7 @@ export function toArguments(
     const argument = toArgument(word, script, variables, locate);
     const pieces = splitPieces(word, argument);
     if (pieces === null) list.push(argument);
-    else for (const text of pieces) list.push({ ...argument, text, locate: () => argument.start });
+    else for (const text of pieces) list.push(argument.with(text));
   }
   return list;
 }
@@ -45,28 +109,10 @@ export function toArgument(
   variables: Variables,
   locate: (index: number) => number,
 ): Argument {
-  const start = locate(word.start);
-  const end = word.end > word.start ? locate(word.end - 1) + 1 : start;
-  const base = {
-    start,
-    end,
-    quoted: word.quoted,
-    raw: script.text.slice(word.start, word.end),
-    expansions: word.expansions,
-  };
-  if (word.expansions.length === 0) {
-    return {
-      ...base,
-      text: word.value,
-      known: true,
-      locate: (index) => locate(locateInSource(word.map, index)),
-    };
-  }
-  const resolved = resolve(word, variables);
-  if (resolved.text === word.value) {
-    return { ...base, ...resolved, locate: (index) => locate(locateInSource(word.map, index)) };
-  }
-  return { ...base, ...resolved, locate: () => start };
+  if (word.expansions.length === 0)
+    return new Argument(word, script.text, locate, word.value, true);
+  const { text, known } = resolve(word, variables);
+  return new Argument(word, script.text, locate, text, known);
 }
 
 function resolve(word: Word, variables: Variables): { text: string; known: boolean } {

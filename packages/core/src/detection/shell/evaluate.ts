@@ -1,6 +1,6 @@
 import type { AnalyzerFinding } from '../analyzer.ts';
 import type { Span } from '../detection.ts';
-import { toArgument, toArguments, type Argument } from './argument.ts';
+import { argumentOf, toArgument, toArguments, type Argument } from './argument.ts';
 import { assignmentOf, type Environment, forkEnvironment } from './environment.ts';
 import { findSelfPiping } from './fork-bomb.ts';
 import { NO_INPUT, type Check, type Input, type Invocation } from './invocation.ts';
@@ -49,7 +49,7 @@ export class Evaluator {
     this.#looksLikeCode ||= parsed.looksLikeCode;
     for (const gap of parsed.gaps)
       this.#reporter.unreadable(source, gap.start, gap.end, environment);
-    this.#runScript(parsed.script, source.locate, environment);
+    this.#runScript(parsed.script, (index) => source.locate(index), environment);
     return !parsed.unclosed;
   }
 
@@ -151,15 +151,7 @@ export class Evaluator {
     const end = source.text.length;
     if (end === 0) return;
     const span = { start: source.locate(0), end: source.locate(end - 1) + 1 };
-    const name: Argument = {
-      ...source,
-      ...span,
-      text: '',
-      raw: '',
-      known: true,
-      quoted: true,
-      expansions: [],
-    };
+    const name = argumentOf(source).with('');
     check(this.#invocation(name, [], span, environment, environment, { value: NO_INPUT }));
   }
 

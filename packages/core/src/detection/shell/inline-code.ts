@@ -1,5 +1,6 @@
 import { findDestructiveSql } from '../sql/find-destructive.ts';
 import type { Span } from '../detection.ts';
+import { argumentOf } from './argument.ts';
 import { isGuardPath } from './guard-paths.ts';
 import type { Invocation } from './invocation.ts';
 import type { Source } from './source.ts';
@@ -110,16 +111,7 @@ function deletionOf(literal: StringLiteral, before: string, code: string): numbe
     !/^\s*\)\s*\.(?:unlink|rmdir)/.test(code.slice(literal.end, literal.end + 24))
   )
     return 0;
-  const kind = targetKind({
-    text: literal.text,
-    raw: literal.text,
-    known: true,
-    quoted: true,
-    start: 0,
-    end: 0,
-    expansions: [],
-    locate: (index) => index,
-  });
+  const kind = targetKind(argumentOf(literal));
   if (kind === 'temporary' || kind === 'regenerable') return 0;
   if (kind === 'root' || kind === 'system' || kind === 'home') return 0.95;
   return tree ? (kind === 'relative' ? 0.6 : 0.85) : 0;

@@ -2,7 +2,7 @@
 export interface Source {
   readonly text: string;
   /** Index in the analyzed text of an index into `text`. */
-  readonly locate: (index: number) => number;
+  locate(index: number): number;
 }
 
 /** The part of a source from `offset` on. */

@@ -7,7 +7,7 @@ export interface StringLiteral {
   readonly start: number;
   readonly end: number;
   /** Index in the program text of an index into `text`. */
-  readonly locate: (index: number) => number;
+  locate(index: number): number;
 }
 
 const MAX_LITERALS = 2000;

@@ -57,7 +57,7 @@ export function targetKind(argument: Argument, folder = ''): TargetKind {
   if (WINDOWS_ROOT.test(argument.raw.replace(/^["']|["']$/g, ''))) return 'root';
   if (WINDOWS.test(argument.raw.replace(/^["']/, '')))
     return /^(?:%te?mp%|\$env:te?mp)/i.test(argument.raw) ? 'temporary' : 'absolute';
-  if (argument.text.startsWith("$()") && makesTemporary(argument)) return 'temporary';
+  if (argument.text.startsWith('$()') && makesTemporary(argument)) return 'temporary';
   return pathKind(argument.text, folder, argument);
 }
 

@@ -25,11 +25,7 @@ export class Cursor {
   /** Whether the next token is this bare word or symbol. */
   is(text: string, offset = 0): boolean {
     const token = this.peek(offset);
-    return (
-      token !== undefined &&
-      token.text === text &&
-      (token.kind === 'word' || token.kind === 'symbol')
-    );
+    return token?.text === text && (token.kind === 'word' || token.kind === 'symbol');
   }
 
   /** Takes the next token if it is this word or symbol. */

@@ -105,7 +105,7 @@ export const CLOUD_CHECKS: Checks = {
   ...OBJECT_STORE_CHECKS,
   aws: checkAws,
   awslocal: (call) => {
-    call.run([{ ...call.name, text: 'aws' }, ...call.args], { doubt: 0.5 });
+    call.run([call.name.with('aws'), ...call.args], { doubt: 0.5 });
   },
   gcloud: checkGcloud,
   az: checkAz,

@@ -111,7 +111,7 @@ function checkDd(call: Invocation): void {
   for (const argument of call.args) {
     if (!argument.text.startsWith('of=')) continue;
     const path = argument.text.slice(3);
-    const target = { ...argument, text: path, raw: path };
+    const target = argument.with(path);
     const kind = targetKind(target, call.folder);
     if (kind === 'device') call.report('shell-raw-device', 0.98);
     else if (kind === 'variable') call.report('shell-raw-device', 0.6);

@@ -190,7 +190,7 @@ function checkRun(call: Invocation, args: readonly Argument[]): void {
   const [, ...command] = options.operands;
   const program = options.values('entrypoint').at(-1);
   const first = call.name;
-  const entry = program === undefined ? [] : [{ ...first, text: program.text, raw: program.text }];
+  const entry = program === undefined ? [] : [first.with(program.text)];
   if (entry.length + command.length > 0)
     call.run([...entry, ...command], { place: 'container', doubt: 0.7 });
 }

@@ -59,9 +59,7 @@ function runOnFound(
     call.report('shell-find-delete', narrowed ? 0.7 : 0.9);
   const found: Argument | undefined = roots[0] ?? call.name;
   const text = roots.length === 0 ? '.' : found.text;
-  const args = command.map((argument) =>
-    argument.text === '{}' ? { ...found, text, raw: text } : argument,
-  );
+  const args = command.map((argument) => (argument.text === '{}' ? found.with(text) : argument));
   call.run(args, { doubt: narrowed ? 0.8 : 1 });
 }
 

@@ -1,6 +1,9 @@
 import { normalizePath } from '../target.ts';
 import type { Checks, Invocation } from '../invocation.ts';
 
+/** Longer paths are not followed: what is relative to them is unknown. */
+const MAX_FOLDER = 512;
+
 /** `cd`: what is relative afterwards lies elsewhere. */
 function changeFolder(call: Invocation): void {
   const path = call.args.find(
@@ -8,7 +11,10 @@ function changeFolder(call: Invocation): void {
   );
   if (path === undefined) call.moveTo('~');
   else if (path.text === '-') call.moveTo('');
-  else call.moveTo(normalizePath(path.text, call.folder));
+  else {
+    const folder = normalizePath(path.text, call.folder);
+    call.moveTo(folder.length > MAX_FOLDER ? '$FOLDER' : folder);
+  }
 }
 
 /** Checks of the builtins that change the working folder. */

@@ -14,7 +14,7 @@ function checkFetch(call: Invocation): void {
     call.downloads.add(file);
     call.downloads.add(`./${file}`);
   }
-  if (call.args.some((argument) => argument.text.endsWith("docker.sock")))
+  if (call.args.some((argument) => argument.text.endsWith('docker.sock')))
     call.report('container-host-access', 0.8);
   call.emit({ ...NO_INPUT, fetched: true });
 }

@@ -155,17 +155,11 @@ function checkGit(call: Invocation): void {
 /** `find .safeai -delete`. */
 function checkFind(call: Invocation): void {
   const words = call.args.map(({ text }) => text);
-  if (
-    words.includes('-delete') ||
-    words.some(
-      (word) =>
-        /^-(?:exec|ok)(?:dir)?$/.test(word) &&
-        words.some((other) => /^(?:rm|mv|sed|truncate|shred|chmod)$/.test(other)),
-    )
-  ) {
-    const names = words.filter((_, index) => /^-i?name$/.test(words[index - 1] ?? ''));
-    reportGuardPaths(call, [...words.filter((word) => !word.startsWith('-')), ...names]);
-  }
+  const runs = words.some((word) => /^-(?:exec|ok)(?:dir)?$/.test(word));
+  const writes = words.some((word) => /^(?:rm|mv|sed|truncate|shred|chmod)$/.test(word));
+  if (!words.includes('-delete') && !(runs && writes)) return;
+  const names = words.filter((_, index) => /^-i?name$/.test(words[index - 1] ?? ''));
+  reportGuardPaths(call, [...words.filter((word) => !word.startsWith('-')), ...names]);
 }
 
 /** Checks of the programs that could change SafeAI's own files. */

@@ -191,7 +191,7 @@ function checkBlock(call: Invocation): void {
     call,
     first.text === '{'
       ? call.args.slice(open + 1)
-      : [{ ...first, text: first.text.slice(1) }, ...call.args.slice(open + 1)],
+      : [first.with(first.text.slice(1)), ...call.args.slice(open + 1)],
   );
 }
 

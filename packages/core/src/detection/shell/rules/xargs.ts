@@ -29,8 +29,8 @@ function checkXargs(call: Invocation): void {
     options.value('I', 'replace') ?? (options.has('i', 'replace') || options.has('I') ? '{}' : '');
   const first = command[0];
   if (first === undefined) return;
-  const unknown: Argument = { ...first, text: '$ARGUMENT', known: false, raw: '$ARGUMENT' };
-  const fill = known ? items.map((item) => ({ ...first, text: item, raw: item })) : [unknown];
+  const unknown: Argument = first.with('$ARGUMENT', false);
+  const fill = known ? items.map((item) => first.with(item)) : [unknown];
   call.run(placeholder === '' ? [...command, ...fill] : fillIn(command, placeholder, fill));
 }
 
@@ -54,13 +54,13 @@ function fillIn(
     if (argument.text === placeholder)
       return argument === command[0]
         ? [...fill]
-        : fill.map((item) => ({ ...item, start: argument.start, end: argument.end }));
+        : fill.map((item) => argument.with(item.text, item.known));
     if (!argument.text.includes(placeholder)) return [argument];
     const text = argument.text
       .split(placeholder, 64)
       .join(joined)
       .slice(0, MAX_FILLED + argument.text.length);
-    return [{ ...argument, text, known: argument.known && known, locate: () => argument.start }];
+    return [argument.with(text, argument.known && known)];
   });
 }
 
@@ -91,19 +91,21 @@ function checkParallel(call: Invocation): void {
     ],
     leading: true,
   });
-  const separator = options.operands.findIndex((argument) => argument.text.startsWith(":::"));
+  const separator = options.operands.findIndex((argument) => argument.text.startsWith(':::'));
   const template = separator === -1 ? options.operands : options.operands.slice(0, separator);
   const items =
     separator === -1
       ? []
-      : options.operands.slice(separator + 1).filter((argument) => !argument.text.startsWith(":::"));
+      : options.operands
+          .slice(separator + 1)
+          .filter((argument) => !argument.text.startsWith(':::'));
   const first = template[0] ?? items[0];
   if (first === undefined) return;
   if (template.length === 0) {
     for (const item of items.slice(0, 64)) call.runText(item);
     return;
   }
-  const unknown: Argument = { ...first, text: '$ARGUMENT', known: false, raw: '$ARGUMENT' };
+  const unknown: Argument = first.with('$ARGUMENT', false);
   const fill = items.length > 0 && items.length <= 16 ? items : [unknown];
   const numbered = template.some((argument) => /\{\d+\}/.test(argument.text));
   const placed = numbered || template.some((argument) => argument.text.includes('{}'));

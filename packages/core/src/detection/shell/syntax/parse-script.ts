@@ -143,11 +143,7 @@ class ScriptParser {
     const definition = /^\([ \t]*\)/.test(scanner.text.slice(scanner.pos, scanner.pos + 8));
     if (name !== undefined && definition) {
       this.#functions.add(name.value);
-    } else if (
-      name !== undefined &&
-      name.end === scanner.pos &&
-      /[\w\]]/.test(String.fromCharCode(before))
-    ) {
+    } else if (name?.end === scanner.pos && /[\w\]]/.test(String.fromCharCode(before))) {
       scanner.looksLikeCode = true;
     }
     const upstream = this.#upstream;

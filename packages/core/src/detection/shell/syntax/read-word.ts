@@ -2,8 +2,10 @@ import { Code, endsWord, isPlain } from './chars.ts';
 import { addSubstitution, readBackticks, readDollar } from './read-expansion.ts';
 import { readDoubleQuoted, readSingleQuoted } from './read-quoted.ts';
 import type { Scanner } from './scanner.ts';
-import type { Word } from './syntax.ts';
+import type { Expansion, Word } from './syntax.ts';
 import { WordParts } from './word-parts.ts';
+
+const NO_EXPANSIONS: readonly Expansion[] = [];
 
 /**
  * Reads one word. The scanner stands at a character that can start one; it stops at the first unquoted
@@ -12,6 +14,13 @@ import { WordParts } from './word-parts.ts';
  */
 export function readWord(scanner: Scanner): Word {
   const start = scanner.pos;
+  const simple = plainEnd(scanner);
+  const stop = simple < scanner.end ? scanner.text.charCodeAt(simple) : Code.space;
+  if (simple > start && endsWord(stop) && stop !== Code.less && stop !== Code.greater) {
+    scanner.pos = simple;
+    const value = scanner.text.slice(start, simple);
+    return { value, start, end: simple, quoted: false, expansions: NO_EXPANSIONS, map: [0, start] };
+  }
   const parts = new WordParts();
   while (scanner.pos < scanner.end) {
     const code = scanner.text.charCodeAt(scanner.pos);
@@ -39,10 +48,16 @@ export function readWord(scanner: Scanner): Word {
   };
 }
 
+/** Where the characters that stand for themselves end. */
+function plainEnd(scanner: Scanner): number {
+  let stop = scanner.pos;
+  while (stop < scanner.end && isPlain(scanner.text.charCodeAt(stop))) stop++;
+  return stop;
+}
+
 function readPlain(scanner: Scanner, parts: WordParts): void {
   const start = scanner.pos;
-  let stop = start + 1;
-  while (stop < scanner.end && isPlain(scanner.text.charCodeAt(stop))) stop++;
+  const stop = plainEnd(scanner);
   parts.text.add(scanner.text.slice(start, stop), start);
   scanner.pos = stop;
 }
