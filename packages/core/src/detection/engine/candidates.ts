@@ -3,13 +3,14 @@ import { analyzerFinding } from './analyzer-finding.ts';
 import { holdsPlaceholder, outsidePlaceholders } from '../../redaction/placeholders.ts';
 import type { AllowList } from './allow-list.ts';
 import { valueStart } from './assignment.ts';
-import { BoundedMatcher, type MatchOutcome } from './bounded-matcher.ts';
 import type { CompiledSet } from './compile.ts';
 import { type CompiledRule, type Finding, positioned, prepared, type PreparedRule } from './compiled-rule.ts';
+import { ContextMemory } from './context.ts';
+import { CountedMatcher, type MatchOutcome } from './counted-matcher.ts';
 import { DigitIndex } from './digit-index.ts';
 import { DIGIT_RUN } from './prefilter.ts';
 import { findingOf, judge, leadStart } from './verify.ts';
-import type { WorkBudget } from './work-budget.ts';
+import { FREE_STEPS, SHORT_ATTEMPT, type WorkBudget } from './work-budget.ts';
 
 /**
  * Runs a compiled set over texts, one after the other. Per rule it remembers the end of the last match,
@@ -24,6 +25,7 @@ export class CandidateFinder {
   readonly #triedAt: Int32Array;
   #textNumber = 0;
   #digits: DigitIndex | undefined;
+  readonly #contexts = new ContextMemory();
   #lookedForPlaceholders = -1;
   #foundPlaceholders = false;
 
@@ -95,15 +97,16 @@ export class CandidateFinder {
     if (start < (this.#matchedTo[index] ?? 0) || start === this.#triedAt[index]) return;
     this.#triedAt[index] = start;
     const ready = prepared(rule);
-    if (!budget.spend(ready.steps)) {
-      const outcome = countedMatch(ready, text, start, budget);
+    const { pattern, context } = ready;
+    if (ready.steps > FREE_STEPS) {
+      const outcome = this.#sound(rule, ready, text, start, budget);
       if (outcome === 'no') return;
       if (outcome === 'unknown') {
         this.#unverified(rule, text, start, position, out);
         return;
       }
     }
-    const { pattern } = ready;
+    budget.attempts++;
     pattern.lastIndex = start;
     if (!pattern.test(text)) return;
     const matchEnd = pattern.lastIndex;
@@ -112,11 +115,32 @@ export class CandidateFinder {
     if (ready.hasValueGroup) [from, to] = valueSpan(pattern, text, start, matchEnd);
     if (this.#hasPlaceholders(text)) [from, to] = outsidePlaceholders(text, from, to);
     if (to <= from) return;
+    if (context?.required === true && !this.#contexts.mayHold(this.#textNumber, text, context, from, to)) return;
     const finding = judge(rule, text, from, to, position);
     if (finding === undefined || this.#allow?.(text.slice(from, to)) === true) return;
-    budget.refund(ready.steps);
     this.#matchedTo[index] = matchEnd;
     out.push(finding);
+  }
+
+  /**
+   * Whether a costly pattern is to be run: few steps tell in most cases; if they do not, its worst case is
+   * charged, and when that is too much, its steps are counted to the end.
+   */
+  #sound(rule: CompiledRule, ready: PreparedRule, text: string, start: number, budget: WorkBudget): MatchOutcome {
+    if (ready.node === undefined) return 'unknown';
+    const matcher = (ready.matcher ??= new CountedMatcher(ready.node));
+    budget.attempts++;
+    const outcome = matcher.test(text, start, SHORT_ATTEMPT);
+    if (outcome === 'no') return 'no';
+    const { context } = ready;
+    if (context?.required === true) {
+      const end = start + rule.rule.maxLength;
+      if (!this.#contexts.mayHold(this.#textNumber, text, context, start, end)) return 'no';
+    }
+    if (outcome === 'maybe' || budget.charge(ready.steps)) return 'maybe';
+    const counted = matcher.test(text, start, budget.counted);
+    budget.counted = matcher.left;
+    return counted;
   }
 
   /** Nothing is let through unseen: what cannot be tried any more counts as found. */
@@ -144,14 +168,6 @@ export class CandidateFinder {
       out.push(analyzerFinding(analyzer, found, start, end, position));
     }
   }
-}
-
-function countedMatch(ready: PreparedRule, text: string, start: number, budget: WorkBudget): MatchOutcome {
-  if (ready.node === undefined || budget.counted <= 0) return 'unknown';
-  const matcher = (ready.matcher ??= new BoundedMatcher(ready.node));
-  const outcome = matcher.test(text, start, budget.counted);
-  budget.counted = matcher.left;
-  return outcome;
 }
 
 /** Where the candidate begins that an anchor of `length` characters at `hit` stands for, or -1. */

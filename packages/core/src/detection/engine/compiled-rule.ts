@@ -1,9 +1,9 @@
 import type { TextPosition } from '../analyzer.ts';
 import type { DetectorRule } from '../rule.ts';
 import { type AllowList, compileAllowList } from './allow-list.ts';
-import type { BoundedMatcher } from './bounded-matcher.ts';
 import { type CharTest, classTest } from './char-test.ts';
 import { type CompiledContext, compileContext } from './context.ts';
+import type { CountedMatcher } from './counted-matcher.ts';
 import type { PatternNode } from './pattern-node.ts';
 import { analyzePattern, MAX_RULE_STEPS } from './pattern.ts';
 
@@ -37,8 +37,8 @@ export interface PreparedRule {
   readonly lead: { readonly test: CharTest; readonly max: number } | undefined;
   readonly context: CompiledContext | undefined;
   readonly allow: AllowList | undefined;
-  /** Made when the pattern's worst case cannot be afforded any more. */
-  matcher: BoundedMatcher | undefined;
+  /** For a costly pattern, made when it is first run. */
+  matcher: CountedMatcher | undefined;
 }
 
 /** The rule with its pattern compiled. O(size of the rule) the first time. */

@@ -1,4 +1,5 @@
 import type { ContextWords } from '../rule.ts';
+import { findWord, type WordSet, wordSet } from './context-words.ts';
 
 /** Characters on each side of a candidate in which its words are looked for, if the rule names no window. */
 export const DEFAULT_CONTEXT_WINDOW = 48;
@@ -9,100 +10,65 @@ export const DEFAULT_CONTEXT_BOOST = 0.3;
 
 /** A rule's context words, ready to be looked for. */
 export interface CompiledContext {
-  /** Lower-case words by their first two characters. */
-  readonly words: ReadonlyMap<number, readonly string[]>;
-  /** Whether a word begins with something else than a letter or digit. */
-  readonly oddHeads: boolean;
+  readonly words: WordSet;
   readonly window: number;
   readonly required: boolean;
   readonly boost: number;
 }
 
 export function compileContext(context: ContextWords): CompiledContext {
-  const words = new Map<number, string[]>();
-  let oddHeads = false;
-  for (const word of new Set(context.words.map((each) => each.toLowerCase()))) {
-    const head = headOf(word.charCodeAt(0), word.length > 1 ? word.charCodeAt(1) : -1);
-    if (kindOf(word.charCodeAt(0)) === OTHER) oddHeads = true;
-    const same = words.get(head);
-    if (same === undefined) words.set(head, [word]);
-    else same.push(word);
-  }
   return {
-    words,
-    oddHeads,
+    words: wordSet(context.words),
     window: context.window ?? DEFAULT_CONTEXT_WINDOW,
     required: context.required ?? false,
     boost: context.boost ?? DEFAULT_CONTEXT_BOOST,
   };
 }
 
-/**
- * Whether one of the words stands, whole and in any case, within the window before `start` or after `end`.
- * O(window), and O(word) for every word that begins alike.
- */
-export function hasContext(context: CompiledContext, text: string, start: number, end: number): boolean {
-  const { window } = context;
+/** Whether one of the words stands, whole and in any case, within the window before `start` or after `end`. O(window). */
+export function hasContext({ words, window }: CompiledContext, text: string, start: number, end: number): boolean {
+  const after = Math.min(text.length, end + window);
   return (
-    holdsWord(context, text, Math.max(0, start - window), start) ||
-    holdsWord(context, text, end, Math.min(text.length, end + window))
+    findWord(words, text, Math.max(0, start - window), start, start) !== -1 ||
+    findWord(words, text, end, after, after) !== -1
   );
 }
 
-function holdsWord({ words, oddHeads }: CompiledContext, text: string, from: number, to: number): boolean {
-  let before = from > 0 && from < to ? kindOf(text.charCodeAt(from - 1)) : OTHER;
-  for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at);
-    const kind = kindOf(code);
-    const border = before === OTHER || kind === OTHER || (before === LOWER && kind === UPPER);
-    before = kind;
-    if (!border || (kind === OTHER && !oddHeads)) continue;
-    const first = lower(code);
-    const second = at + 1 < to ? lower(text.charCodeAt(at + 1)) : -1;
-    if (startsWithOne(text, at, to, words.get(headOf(first, second)))) return true;
-    if (startsWithOne(text, at, to, words.get(headOf(first, -1)))) return true;
-  }
-  return false;
+/** What is known of one set of words in one text: none begins from `from` on until `to`, and one at `to` if `found`. */
+interface Known {
+  text: number;
+  from: number;
+  to: number;
+  found: boolean;
 }
 
-function startsWithOne(text: string, at: number, to: number, words: readonly string[] | undefined): boolean {
-  if (words === undefined) return false;
-  return words.some((word) => {
-    if (at + word.length > to) return false;
-    for (let index = 0; index < word.length; index++) {
-      if (lower(text.charCodeAt(at + index)) !== word.charCodeAt(index)) return false;
+/**
+ * Remembers, for the text that is being scanned, where context words are not, so that many candidates
+ * cost one look at the text together and not one each.
+ */
+export class ContextMemory {
+  readonly #known = new Map<WordSet, Known>();
+
+  /**
+   * Whether one of the words begins in the window around a candidate that lies between `start` and `end`.
+   * If not, it has no context. O(length) over all calls for a text in which the places ascend.
+   */
+  mayHold(textNumber: number, text: string, { words, window }: CompiledContext, start: number, end: number): boolean {
+    const from = Math.max(0, start - window);
+    const to = Math.min(text.length, end + window);
+    let known = this.#known.get(words);
+    if (known === undefined) this.#known.set(words, (known = { text: -1, from: 0, to: 0, found: false }));
+    if (known.text !== textNumber || from < known.from || from > known.to) {
+      known.text = textNumber;
+      known.from = from;
+      known.to = from;
+      known.found = false;
     }
-    return isBorder(text, at + word.length);
-  });
-}
-
-/** One key for two code units, the second of which may be missing (-1). */
-function headOf(first: number, second: number): number {
-  return first * 0x10001 + second + 1;
-}
-
-function lower(code: number): number {
-  if (code < 0x80) return code >= 0x41 && code <= 0x5a ? code + 32 : code;
-  const folded = String.fromCharCode(code).toLowerCase();
-  return folded.length === 1 ? folded.charCodeAt(0) : code;
-}
-
-/** Whether a word can end here: not between two letters or digits, save `aB` as in `ssnOfUser`. */
-function isBorder(text: string, at: number): boolean {
-  if (at >= text.length) return true;
-  const before = kindOf(text.charCodeAt(at - 1));
-  const after = kindOf(text.charCodeAt(at));
-  return before === OTHER || after === OTHER || (before === LOWER && after === UPPER);
-}
-
-const OTHER = 0;
-const LOWER = 1;
-const UPPER = 2;
-const WORD = 3;
-
-/** Letters and digits make words, `_` does not; nor do the characters of scripts that are written without blanks. */
-function kindOf(code: number): number {
-  if (code >= 0x61 && code <= 0x7a) return LOWER;
-  if (code >= 0x41 && code <= 0x5a) return UPPER;
-  return (code >= 0x30 && code <= 0x39) || (code >= 0xc0 && code < 0x2000) ? WORD : OTHER;
+    if (!known.found && known.to < to) {
+      const at = findWord(words, text, known.to, to, text.length);
+      known.found = at !== -1;
+      known.to = known.found ? at : to;
+    }
+    return known.found && known.to < to;
+  }
 }

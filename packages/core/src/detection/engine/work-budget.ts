@@ -1,13 +1,16 @@
+/** Patterns that take at most this many steps at a place are run without charge: the places are bounded. */
+export const FREE_STEPS = 256;
+
+/** Counted steps after which most attempts that fail have failed. They are not charged either. */
+export const SHORT_ATTEMPT = 64;
+
 /** Steps that a scan may spend, by worst case, before it has read anything; and for every character read. */
 const FLOOR = 4_000_000;
 const PER_CHARACTER = 64;
 
 /** The same for steps that are counted as they are made. */
 const COUNTED_FLOOR = 2_000_000;
-const COUNTED_PER_CHARACTER = 16;
-
-/** Patterns that take at most this many steps at a place are run without charge: there are few places. */
-export const FREE_STEPS = 256;
+const COUNTED_PER_CHARACTER = 40;
 
 /**
  * Bounds what one scan may spend on patterns, so that no text can make it take more than a constant time
@@ -19,38 +22,23 @@ export const FREE_STEPS = 256;
 export class WorkBudget {
   /** Characters that the prefilter looked at. */
   characters = 0;
-  /** Patterns that were run. */
+  /** Attempts to match a pattern. */
   attempts = 0;
+  /** Counted steps that are left. */
+  counted = COUNTED_FLOOR;
   #left = FLOOR;
-  #countedLeft = COUNTED_FLOOR;
 
   /** Adds what a further text allows. */
   grant(characters: number): void {
     this.characters += characters;
     this.#left += characters * PER_CHARACTER;
-    this.#countedLeft += characters * COUNTED_PER_CHARACTER;
+    this.counted += characters * COUNTED_PER_CHARACTER;
   }
 
   /** Charges one run of a pattern with its worst case; false when that is too much. */
-  spend(steps: number): boolean {
-    this.attempts++;
-    if (steps <= FREE_STEPS) return true;
+  charge(steps: number): boolean {
     if (this.#left < steps) return false;
     this.#left -= steps;
     return true;
-  }
-
-  /** Gives back what a pattern that matched was charged: its rule does not look at the match again. */
-  refund(steps: number): void {
-    if (steps > FREE_STEPS) this.#left += steps;
-  }
-
-  /** Counted steps that are left. */
-  get counted(): number {
-    return this.#countedLeft;
-  }
-
-  set counted(left: number) {
-    this.#countedLeft = left;
   }
 }
