@@ -5,7 +5,9 @@ import type { NormalizedRule } from './normalized-rule.ts';
 import { ToolNames } from './query.ts';
 import { revisionOf } from './revision.ts';
 import type { PolicyRule, RuleAction } from './rule.ts';
-import { RuleIndex, slotsOf, type RuleList } from './rule-index.ts';
+import { RuleIndex } from './rule-index.ts';
+import { slotsOf } from './slots.ts';
+import type { RuleList } from './bucket.ts';
 import { TagCache } from './tag-cache.ts';
 
 /** What a policy is made of, with every default filled in. */

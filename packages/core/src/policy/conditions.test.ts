@@ -129,13 +129,13 @@ describe('an error inside a rule', () => {
     [
       'in a tenant rule that would take the place of another',
       [
-        { when: {} as never, dataTags: ['a'] },
+        { when: {}, dataTags: ['a'] },
         { tenantId: 'default', dataTags: ['a'] },
       ],
     ],
     [
       'in a global rule whose place another would take',
-      [{ dataTags: ['a'] }, { when: {} as never, tenantId: 'default', dataTags: ['a'] }],
+      [{ dataTags: ['a'] }, { when: {}, tenantId: 'default', dataTags: ['a'] }],
     ],
   ])('is reached %s', (_where, changes) => {
     const rules = changes.map((change, index): PolicyRule => {

@@ -5,8 +5,8 @@ import { explainCandidates } from './explain-candidates.ts';
 import type { ExplainedTag, PolicyExplanation } from './explain.ts';
 import type { ItemSet } from './items.ts';
 import { judgeAll, type Judgement } from './judge-all.ts';
-import { Query, SLOTS } from './query.ts';
-import { slotsOf } from './rule-index.ts';
+import { Query } from './query.ts';
+import { slotsOf } from './slots.ts';
 import { actionOf, strictness } from './strictness.ts';
 import { RuleFailure, type Verdict } from './verdict.ts';
 
@@ -35,7 +35,7 @@ export function explainItems(
   const decisive = judgement instanceof RuleFailure ? undefined : judgement.decisive;
   return {
     policyRevision: policy.revision,
-    boundary: SLOTS[query.slot] ?? context.boundary,
+    boundary: context.boundary,
     tenantId: query.tenant,
     action: decisive === undefined ? 'block' : actionOf(decisive.rank),
     policyName:

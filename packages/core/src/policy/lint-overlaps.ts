@@ -1,7 +1,7 @@
 import { tagPrecision, tagWithParents } from '../tags.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { finding, type PolicyFinding } from './finding.ts';
-import { slotsOf } from './rule-index.ts';
+import { slotsOf } from './slots.ts';
 
 /** One place of a rule: a slot, and one of its tags (`null` for an untagged rule). */
 interface Place {

@@ -3,8 +3,7 @@ import { finding, type PolicyFinding } from './finding.ts';
 import { lintOverlaps } from './lint-overlaps.ts';
 import { lintShape } from './lint-shape.ts';
 import type { NormalizedRule } from './normalized-rule.ts';
-import { SLOTS } from './query.ts';
-import { slotsOf } from './rule-index.ts';
+import { SLOTS, slotsOf } from './slots.ts';
 import { strictness } from './strictness.ts';
 import { DEFAULT_RULES } from './defaults.ts';
 

@@ -1,22 +1,15 @@
-import { SafeAIError } from '../errors.ts';
-import { normalizeTag } from '../tags.ts';
 import type { NormalizedRule, RuleOrigin } from './normalized-rule.ts';
-import { isPlainObject, RuleReader } from './rule-reader.ts';
 import { propertyPath, type Problems } from './problems.ts';
-import type { ApprovalTerms, Condition, Direction, PolicyBoundary, PolicyRule } from './rule.ts';
+import { readApproval, readTags, readText, readWhen } from './rule-parts.ts';
+import { isPlainObject, RuleReader } from './rule-reader.ts';
+import type { Direction, PolicyBoundary, PolicyRule } from './rule.ts';
 import { RULE_ACTIONS } from './strictness.ts';
-import {
-  FALLBACK_PLACEHOLDERS,
-  REASON_PLACEHOLDERS,
-  unknownPlaceholders,
-  type Placeholder,
-} from './text-template.ts';
-import { compileWhen } from './when/compile-when.ts';
+import { FALLBACK_PLACEHOLDERS, REASON_PLACEHOLDERS } from './text-template.ts';
 
-export const DEFAULT_PRIORITY = 100;
-export const DEFAULT_MIN_CONFIDENCE = 0.5;
-export const BOUNDARIES: readonly PolicyBoundary[] = ['input', 'action', 'output', 'memory'];
-export const DIRECTIONS: readonly Direction[] = ['request', 'response', 'message'];
+const DEFAULT_PRIORITY = 100;
+const DEFAULT_MIN_CONFIDENCE = 0.5;
+const BOUNDARIES: readonly PolicyBoundary[] = ['input', 'action', 'output', 'memory'];
+const DIRECTIONS: readonly Direction[] = ['request', 'response', 'message'];
 const MODES: readonly NormalizedRule['mode'][] = ['enforce', 'shadow'];
 
 /** Every key of a rule; complete by its type. */
@@ -67,13 +60,14 @@ export function normalizeRule(
     if (read.get(key) === undefined) read.complain(key, 'is missing');
   }
   const name = read.name('name') ?? '';
+  const boundaries = read.choices('boundary', BOUNDARIES) ?? [];
   const action = read.choice('action', RULE_ACTIONS) ?? 'block';
   const tenantId = read.name('tenantId') ?? null;
   const tools = read.names('tools')?.map((glob) => glob.toLowerCase());
   const rule: NormalizedRule = {
     name,
     origin: originOf(tenantId, shipped),
-    boundaries: read.choices('boundary', BOUNDARIES) ?? [],
+    boundaries,
     directions: read.choices('direction', DIRECTIONS) ?? null,
     dataTags: readTags(read),
     action,
@@ -100,95 +94,6 @@ export function normalizeRule(
 function originOf(tenantId: string | null, shipped: boolean): RuleOrigin {
   if (shipped) return 'shipped';
   return tenantId === null ? 'operator' : 'tenant';
-}
-
-function readTags(read: RuleReader): readonly string[] | null {
-  const value = read.get('dataTags');
-  if (value === undefined) return null;
-  if (!Array.isArray(value) || value.length === 0) {
-    read.complain(
-      'dataTags',
-      'must be a list of at least one tag; leave it out for an untagged rule',
-    );
-    return null;
-  }
-  const tags = new Set<string>();
-  for (const [index, tag] of value.entries()) {
-    try {
-      if (typeof tag === 'string') tags.add(normalizeTag(tag));
-      else read.complain('dataTags', 'must be a tag, such as personal.pii', `[${index}]`);
-    } catch (error) {
-      if (!SafeAIError.isInstance(error)) throw error;
-      read.complain('dataTags', error.message, `[${index}]`);
-    }
-  }
-  return Object.freeze([...tags]);
-}
-
-function readWhen(
-  read: RuleReader,
-  strict: boolean,
-  problems: Problems,
-  path: string,
-): NormalizedRule['when'] {
-  const value = read.get('when');
-  if (value === undefined) return null;
-  if (!isPlainObject(value)) {
-    read.complain(
-      'when',
-      'must be an object of fields, such as { "parameters.amount": { gt: 100 } }',
-    );
-    return null;
-  }
-  const when = value as Readonly<Record<string, Condition>>;
-  if (compileWhen(when, strict, problems, path) === null) return null;
-  // Every key has been parsed as a field, so none of them is special to an object.
-  return copy(when);
-}
-
-/** A frozen copy with the keys in order. What comes here has been checked: scalars, lists and objects. */
-function copy<T>(value: T): T;
-function copy(value: unknown): unknown {
-  if (Array.isArray(value)) return Object.freeze(value.map((item: unknown) => copy(item)));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .sort(([first], [second]) => (first < second ? -1 : 1));
-  return Object.freeze(Object.fromEntries(entries.map(([key, item]) => [key, copy(item)])));
-}
-
-function readText(
-  read: RuleReader,
-  key: 'reason' | 'fallbackTemplate',
-  allowed: readonly Placeholder[],
-): string | null {
-  const text = read.text(key);
-  if (text === undefined) return null;
-  for (const name of unknownPlaceholders(text, allowed)) {
-    const list = allowed.map((known) => `{${known}}`).join(', ');
-    read.complain(key, `names {${name}}, which is none of ${list}`);
-  }
-  return text;
-}
-
-function readApproval(read: RuleReader): ApprovalTerms | null {
-  const approval = read.object('approval');
-  if (approval === undefined) return null;
-  approval.refuseUnknown(['ttlMs', 'minApprovals', 'groups']);
-  const ttlMs = approval.count('ttlMs');
-  const minApprovals = approval.count('minApprovals');
-  const groups = approval.objects('groups')?.map((group) => {
-    group.refuseUnknown(['role', 'count']);
-    for (const key of ['role', 'count']) {
-      if (group.get(key) === undefined) group.complain(key, 'is missing');
-    }
-    return Object.freeze({ role: group.name('role') ?? '', count: group.count('count') ?? 1 });
-  });
-  return Object.freeze({
-    ...(ttlMs === undefined ? {} : { ttlMs }),
-    ...(minApprovals === undefined ? {} : { minApprovals }),
-    ...(groups === undefined ? {} : { groups: Object.freeze(groups) }),
-  });
 }
 
 /** What is well-formed, and still cannot be. */

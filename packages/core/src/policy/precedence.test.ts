@@ -294,8 +294,8 @@ describe('tags', () => {
     expect(pii(0.5)).toBe('pii');
   });
 
-  test.each([NaN, Infinity, undefined])('a confidence of %p counts as certain', (confidence) => {
-    const detectedTags = [{ tag: 'pii', confidence: confidence as number, span: true }];
+  test.each([NaN, Infinity, -Infinity])('a confidence of %p counts as certain', (confidence) => {
+    const detectedTags = [{ tag: 'pii', confidence, span: true }];
     expect(decide(rules, { detectedTags })).toMatchObject({ action: 'redact', policyName: 'pii' });
   });
 });

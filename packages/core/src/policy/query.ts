@@ -1,37 +1,6 @@
-import { InvalidRequestError } from '../errors.ts';
 import { toolNames } from '../tool-name.ts';
 import type { PolicyContext } from './decision.ts';
-import type { Direction, PolicyBoundary } from './rule.ts';
-
-/**
- * The places that rules are indexed by: a boundary, and for `action` its direction.
- */
-export const SLOTS = [
-  'input',
-  'output',
-  'memory',
-  'action.request',
-  'action.response',
-  'action.message',
-] as const;
-
-type Slot = (typeof SLOTS)[number];
-
-const SLOT_NUMBER: ReadonlyMap<string, number> = new Map(SLOTS.map((slot, index) => [slot, index]));
-
-/**
- * The slot of a context; an action without a direction is a request.
- *
- * @throws InvalidRequestError for a boundary or direction that there is not: no rule could cover it
- */
-export function slotOf(boundary: PolicyBoundary, direction: Direction | undefined): number {
-  const name: Slot = boundary === 'action' ? `action.${direction ?? 'request'}` : boundary;
-  const slot = SLOT_NUMBER.get(name);
-  if (slot === undefined) {
-    throw new InvalidRequestError('There is no such boundary or direction.');
-  }
-  return slot;
-}
+import { slotOf } from './slots.ts';
 
 const MAX_REMEMBERED_TOOLS = 1024;
 const NO_NAMES: readonly string[] = [];

@@ -1,7 +1,8 @@
 import type { CompiledRule } from './compiled-rule.ts';
 import type { Item } from './items.ts';
 import type { Query } from './query.ts';
-import type { ListVisitor, Plan, RuleList } from './rule-index.ts';
+import type { ListVisitor, RuleList } from './bucket.ts';
+import type { Plan } from './rule-index.ts';
 import { rankFor, standsBefore } from './verdict.ts';
 import { FALSE, TRUE } from './when/truth.ts';
 

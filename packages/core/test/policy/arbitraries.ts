@@ -36,10 +36,10 @@ function optional<K extends string, T>(
   key: K,
   value: fc.Arbitrary<T>,
   ofFour: 1 | 3,
-): fc.Arbitrary<{ [P in K]?: T }> {
+): fc.Arbitrary<Partial<Record<K, T>>> {
   return fc.oneof(
     { weight: 4 - ofFour, arbitrary: fc.constant({}) },
-    { weight: ofFour, arbitrary: value.map((made) => ({ [key]: made }) as { [P in K]?: T }) },
+    { weight: ofFour, arbitrary: value.map((made) => ({ [key]: made }) as Partial<Record<K, T>>) },
   );
 }
 
