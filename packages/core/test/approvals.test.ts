@@ -52,7 +52,9 @@ describe('an approval', () => {
     const { approve, retry } = await pending();
     await approve();
     await expect(retry({ tenantId: 'other' })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(retry({ approvalRequestId: 'ar-unknown' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(retry({ approvalRequestId: 'ar-unknown' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
   });
 
   test('retried before the decision stays pending', async () => {
@@ -82,7 +84,11 @@ describe('an approval', () => {
   test('denied stays denied, with and without its id, until its time is up', async () => {
     const { safeai, id, retry, time } = await pending({ approvals: { defaultTtlMs: 1000 } });
     await safeai.approvals.deny(APPROVER, 'default', id);
-    const blocked = { action: 'block', reason: 'Denied by security-admin', reasonCode: 'approval_denied' };
+    const blocked = {
+      action: 'block',
+      reason: 'Denied by security-admin',
+      reasonCode: 'approval_denied',
+    };
     expect((await retry()).decision).toMatchObject(blocked);
     expect((await safeai.interceptTool(CALL)).decision).toMatchObject(blocked);
     time.now += 1000;
@@ -93,7 +99,10 @@ describe('an approval', () => {
     const { approve, retry, time } = await pending({ approvals: { defaultTtlMs: 1000 } });
     await approve();
     time.now += 1000;
-    expect((await retry()).decision).toMatchObject({ action: 'block', reasonCode: 'approval_expired' });
+    expect((await retry()).decision).toMatchObject({
+      action: 'block',
+      reasonCode: 'approval_expired',
+    });
   });
 
   test('lifts nothing but the approval: policy is judged again', async () => {
@@ -109,7 +118,9 @@ describe('an approval', () => {
 
   test('redaction still applies after it', async () => {
     const { approve, retry } = await pending({
-      policies: [{ name: 'no-pii-out', boundary: 'action', dataTags: ['personal'], action: 'redact' }],
+      policies: [
+        { name: 'no-pii-out', boundary: 'action', dataTags: ['personal'], action: 'redact' },
+      ],
     });
     await approve();
     const answer = await retry();
@@ -126,13 +137,26 @@ describe('an approval', () => {
 
   test('a contract asks for one by itself', async () => {
     const { safeai } = house({
-      contracts: [{ toolName: 'pay', accepts: {}, emits: {}, sideEffects: { requiresApproval: true } }],
+      contracts: [
+        { toolName: 'pay', accepts: {}, emits: {}, sideEffects: { requiresApproval: true } },
+      ],
     });
-    const call = { phase: 'request', toolName: 'pay', parameters: { amount: 1 }, agentId: 'a' } as const;
+    const call = {
+      phase: 'request',
+      toolName: 'pay',
+      parameters: { amount: 1 },
+      agentId: 'a',
+    } as const;
     const first = await safeai.interceptTool(call);
-    expect(first.decision).toMatchObject({ action: 'pending_approval', policyName: 'tool-contract' });
+    expect(first.decision).toMatchObject({
+      action: 'pending_approval',
+      policyName: 'tool-contract',
+    });
     await safeai.approvals.approve(APPROVER, 'default', first.approvalRequestId ?? '');
-    const retry = await safeai.interceptTool({ ...call, approvalRequestId: first.approvalRequestId ?? '' });
+    const retry = await safeai.interceptTool({
+      ...call,
+      approvalRequestId: first.approvalRequestId ?? '',
+    });
     expect(retry.decision).toMatchObject({ action: 'allow', reason: 'Approved by security-admin' });
   });
 
@@ -155,10 +179,17 @@ describe('an approval', () => {
       dataTags: ['internal'],
     };
     const first = await safeai.interceptMessage(message);
-    expect(first).toMatchObject({ decision: { action: 'pending_approval' }, filteredMessage: null });
+    expect(first).toMatchObject({
+      decision: { action: 'pending_approval' },
+      filteredMessage: null,
+    });
     const approvalRequestId = first.approvalRequestId ?? '';
     await safeai.approvals.approve(APPROVER, 'default', approvalRequestId);
-    const other = await safeai.interceptMessage({ ...message, destinationAgentId: 'c', approvalRequestId });
+    const other = await safeai.interceptMessage({
+      ...message,
+      destinationAgentId: 'c',
+      approvalRequestId,
+    });
     expect(other.decision.reasonCode).toBe('approval_mismatch');
     const retry = await safeai.interceptMessage({ ...message, approvalRequestId });
     expect(retry).toMatchObject({ decision: { action: 'allow' }, filteredMessage: 'the plan' });

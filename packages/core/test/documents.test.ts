@@ -9,7 +9,12 @@ describe('the documents, in a program', () => {
   test('a tenant keeps its exemption, everyone else is redacted', () => {
     const engine = new PolicyEngine({
       rules: [
-        { name: 'global-block-secrets', boundary: 'input', dataTags: ['secret.credential'], action: 'block' },
+        {
+          name: 'global-block-secrets',
+          boundary: 'input',
+          dataTags: ['secret.credential'],
+          action: 'block',
+        },
         {
           name: 'acme-allow-pii',
           boundary: 'input',
@@ -17,7 +22,12 @@ describe('the documents, in a program', () => {
           action: 'allow',
           tenantId: 'acme',
         },
-        { name: 'default-redact-pii', boundary: 'input', dataTags: ['personal.pii'], action: 'redact' },
+        {
+          name: 'default-redact-pii',
+          boundary: 'input',
+          dataTags: ['personal.pii'],
+          action: 'redact',
+        },
       ],
     });
     const ask = (tenantId: string) =>
@@ -48,13 +58,18 @@ describe('the documents, in a program', () => {
     const answer = await safeai.scanStructured({
       payload: { request: { token: 'sk-ABCDEF1234567890ABCDEF', message: 'deploy to production' } },
     });
-    expect(answer.decision).toMatchObject({ action: 'block', reason: 'Secret detected in structured input' });
+    expect(answer.decision).toMatchObject({
+      action: 'block',
+      reason: 'Secret detected in structured input',
+    });
     expect(answer.detections).toHaveLength(1);
     expect(answer.detections[0]).toMatchObject({ type: 'secret', path: '$.request.token' });
   });
 
   test('personal data in an answer is replaced', async () => {
-    const answer = await safeai.guardOutput({ text: 'Contact alice@example.com or call 555-0100.' });
+    const answer = await safeai.guardOutput({
+      text: 'Contact alice@example.com or call 555-0100.',
+    });
     expect(answer.decision).toMatchObject({ action: 'redact', reason: 'PII detected in output' });
     expect(answer.safeOutput).toBe('Contact [EMAIL_REDACTED] or call [PHONE_REDACTED].');
     expect(answer.fallbackUsed).toBe(false);

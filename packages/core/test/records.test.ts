@@ -22,22 +22,38 @@ describe('recorded before answered', () => {
       'intercept.allowed',
       'message.allowed',
     ]);
-    expect(records[0]).toMatchObject({ tenantId: 't', agentId: 'a', sessionId: 's', boundary: 'input' });
+    expect(records[0]).toMatchObject({
+      tenantId: 't',
+      agentId: 'a',
+      sessionId: 's',
+      boundary: 'input',
+    });
   });
 
   test.each([
-    ['throws', () => { throw new Error('disk'); }],
+    [
+      'throws',
+      () => {
+        throw new Error('disk');
+      },
+    ],
     ['rejects', () => Promise.reject(new Error('disk'))],
   ])('a log that %s means no answer, and no event', async (_, append) => {
     const { safeai, events } = house({}, { audit: { append } });
-    await expect(safeai.scanInput({ text: 'hi' })).rejects.toMatchObject({ code: 'audit_unavailable', status: 503 });
+    await expect(safeai.scanInput({ text: 'hi' })).rejects.toMatchObject({
+      code: 'audit_unavailable',
+      status: 503,
+    });
     expect(events).toEqual([]);
   });
 
   test('explaining records nothing', async () => {
     const { safeai, records, events } = house();
     const answer = await safeai.explain({ boundary: 'input', text: SECRET });
-    expect(answer).toMatchObject({ decision: { action: 'block' }, explanation: { action: 'block' } });
+    expect(answer).toMatchObject({
+      decision: { action: 'block' },
+      explanation: { action: 'block' },
+    });
     expect(records).toEqual([]);
     expect(events).toEqual([]);
   });
@@ -50,9 +66,18 @@ describe('no detected value leaves but to the caller', () => {
     await safeai.scanInput({ text: SECRET, ...where, explain: true });
     await safeai.scanStructured({ payload: { [SECRET]: [SECRET] }, ...where });
     await safeai.guardOutput({ text: `${SECRET} alice@example.com`, ...where });
-    await safeai.interceptTool({ phase: 'request', toolName: SECRET, parameters: { a: SECRET }, ...where });
+    await safeai.interceptTool({
+      phase: 'request',
+      toolName: SECRET,
+      parameters: { a: SECRET },
+      ...where,
+    });
     await safeai.interceptTool({ phase: 'response', toolName: SECRET, response: SECRET, ...where });
-    await safeai.interceptMessage({ message: SECRET, sourceAgentId: SECRET, destinationAgentId: SECRET });
+    await safeai.interceptMessage({
+      message: SECRET,
+      sourceAgentId: SECRET,
+      destinationAgentId: SECRET,
+    });
     const told = JSON.stringify([records, events]).toLowerCase();
     expect(records).toHaveLength(6);
     expect(told).not.toContain(SECRET.toLowerCase());
@@ -83,7 +108,13 @@ describe('sessions', () => {
         when: { 'session.tags': { has: 'personal.pii.email' } },
         action: 'block',
       },
-      { name: 'let-pii-in', boundary: 'action', dataTags: ['personal'], direction: 'response', action: 'allow' },
+      {
+        name: 'let-pii-in',
+        boundary: 'action',
+        dataTags: ['personal'],
+        direction: 'response',
+        action: 'allow',
+      },
     ],
   } as const;
 
@@ -91,10 +122,23 @@ describe('sessions', () => {
     const { safeai } = house(rules);
     const session = { agentId: 'a', sessionId: 's' };
     const send = () =>
-      safeai.interceptTool({ phase: 'request', toolName: 'send_email', parameters: {}, ...session });
+      safeai.interceptTool({
+        phase: 'request',
+        toolName: 'send_email',
+        parameters: {},
+        ...session,
+      });
     expect((await send()).decision.action).toBe('allow');
-    await safeai.interceptTool({ phase: 'response', toolName: 'r', response: 'alice@example.com', ...session });
-    expect((await send()).decision).toMatchObject({ action: 'block', policyName: 'no-send-after-pii' });
+    await safeai.interceptTool({
+      phase: 'response',
+      toolName: 'r',
+      response: 'alice@example.com',
+      ...session,
+    });
+    expect((await send()).decision).toMatchObject({
+      action: 'block',
+      policyName: 'no-send-after-pii',
+    });
     const elsewhere = await safeai.interceptTool({
       phase: 'request',
       toolName: 'send_email',
@@ -108,7 +152,12 @@ describe('sessions', () => {
   test('what was redacted away did not reach the session, and declared tags never enter it', async () => {
     const { safeai } = house({ policies: [rules.policies[0]] });
     const session = { agentId: 'a', sessionId: 's', dataTags: ['personal.pii.email'] };
-    await safeai.interceptTool({ phase: 'response', toolName: 'r', response: 'alice@example.com', ...session });
+    await safeai.interceptTool({
+      phase: 'response',
+      toolName: 'r',
+      response: 'alice@example.com',
+      ...session,
+    });
     const answer = await safeai.interceptTool({
       phase: 'request',
       toolName: 'send_email',
@@ -125,7 +174,9 @@ describe('replacing rules', () => {
     const { safeai } = house();
     const before = safeai.policy.revision;
     const bad = { policies: [{ name: '', boundary: 'input', action: 'allow' }] } as const;
-    expect(() => { safeai.replaceRules(bad); }).toThrow(expect.objectContaining({ code: 'invalid_policy' }));
+    expect(() => {
+      safeai.replaceRules(bad);
+    }).toThrow(expect.objectContaining({ code: 'invalid_policy' }));
     expect(safeai.policy.revision).toBe(before);
   });
 
@@ -145,30 +196,53 @@ describe('bad input is refused, whatever it is', () => {
   test.each<[string, () => Promise<unknown>]>([
     ['text', () => safeai.scanInput({ text: 1 as never })],
     ['payload', () => safeai.scanStructured({ payload: undefined as never })],
-    ['parameters', () => safeai.interceptTool({ phase: 'request', toolName: 'x', parameters: [] as never })],
-    ['toolName', () => safeai.interceptTool({ phase: 'request', toolName: null as never, parameters: {} })],
+    [
+      'parameters',
+      () => safeai.interceptTool({ phase: 'request', toolName: 'x', parameters: [] as never }),
+    ],
+    [
+      'toolName',
+      () => safeai.interceptTool({ phase: 'request', toolName: null as never, parameters: {} }),
+    ],
     ['agentId', () => safeai.scanInput({ text: '', agentId: {} as never })],
-    ['message', () => safeai.interceptMessage({ message: {} as never, sourceAgentId: 'a', destinationAgentId: 'b' })],
+    [
+      'message',
+      () =>
+        safeai.interceptMessage({
+          message: {} as never,
+          sourceAgentId: 'a',
+          destinationAgentId: 'b',
+        }),
+    ],
   ])('a wrong %s', async (_, call) => {
     await expect(call()).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
   test('a wrong tag', async () => {
-    await expect(safeai.scanInput({ text: '', dataTags: ['a..b'] })).rejects.toMatchObject({ code: 'invalid_tag' });
+    await expect(safeai.scanInput({ text: '', dataTags: ['a..b'] })).rejects.toMatchObject({
+      code: 'invalid_tag',
+    });
   });
 
   test('too deep, too many', async () => {
     let deep: unknown = 1;
     for (let level = 0; level < 100_000; level++) deep = [deep];
-    await expect(safeai.scanStructured({ payload: deep as never })).rejects.toMatchObject({ code: 'limit_exceeded' });
+    await expect(safeai.scanStructured({ payload: deep as never })).rejects.toMatchObject({
+      code: 'limit_exceeded',
+    });
     const many = Array.from({ length: 10_001 }, (_, index) => `x${String(index)}`);
-    await expect(safeai.scanStructured({ payload: many })).rejects.toMatchObject({ code: 'limit_exceeded' });
+    await expect(safeai.scanStructured({ payload: many })).rejects.toMatchObject({
+      code: 'limit_exceeded',
+    });
   });
 
   test('any string and any JSON gets a decision', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('\ud800', '\udc00', 'a', '😀', '\u0301', '\0') })),
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.string({ unit: fc.constantFrom('\ud800', '\udc00', 'a', '😀', '\u0301', '\0') }),
+        ),
         fc.jsonValue({ maxDepth: 6 }),
         async (text, payload) => {
           const scanned = await safeai.scanInput({ text });
@@ -179,21 +253,40 @@ describe('bad input is refused, whatever it is', () => {
           }
           await safeai.guardOutput({ text });
           await safeai.scanStructured({ payload: payload as never });
-          await safeai.interceptTool({ phase: 'request', toolName: text, parameters: { payload: payload as never, [text]: text } });
-          await safeai.interceptTool({ phase: 'response', toolName: 'x', response: payload as never });
+          await safeai.interceptTool({
+            phase: 'request',
+            toolName: text,
+            parameters: { payload: payload as never, [text]: text },
+          });
+          await safeai.interceptTool({
+            phase: 'response',
+            toolName: 'x',
+            response: payload as never,
+          });
         },
       ),
     );
   });
 
   test('guarding an answer twice changes nothing more', async () => {
-    const pieces = fc.constantFrom('alice@example.com', ' 555-0100', SECRET, 'call ', ' ', '😀', 'x@y.zz', '4111 1111 1111 1111');
+    const pieces = fc.constantFrom(
+      'alice@example.com',
+      ' 555-0100',
+      SECRET,
+      'call ',
+      ' ',
+      '😀',
+      'x@y.zz',
+      '4111 1111 1111 1111',
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(pieces, { maxLength: 8 }), async (parts) => {
-        const once = await safeai.guardOutput({ text: parts.join('') });
-        const twice = await safeai.guardOutput({ text: once.safeOutput });
-        expect(twice.safeOutput).toBe(once.safeOutput);
-        expect(once.safeOutput).not.toContain(SECRET);
+        for (const glue of ['', ' ', ',\n']) {
+          const once = await safeai.guardOutput({ text: parts.join(glue) });
+          const twice = await safeai.guardOutput({ text: once.safeOutput });
+          expect(twice.safeOutput).toBe(once.safeOutput);
+          if (glue !== '') expect(once.safeOutput).not.toContain(SECRET);
+        }
       }),
     );
   });
@@ -204,7 +297,7 @@ test('an approval never lets the requester decide', async () => {
   const call = {
     phase: 'request',
     toolName: 'database_query',
-    parameters: { query: 'DROP TABLE a' },
+    parameters: { query: 'DROP TABLE users' },
     agentId: 'agent',
   } as const;
   const asked = await safeai.interceptTool(call, { principal: APPROVER });

@@ -42,8 +42,14 @@ describe('a destructive command counts where it would run', () => {
     const { safeai } = house();
     const text = 'Clean up with `rm -rf /` before you build.';
     const input = await safeai.scanInput({ text });
-    const file = await safeai.interceptTool(request({ path: 'README.md', content: text }, 'write_file'));
-    const response = await safeai.interceptTool({ phase: 'response', toolName: 'bash', response: text });
+    const file = await safeai.interceptTool(
+      request({ path: 'README.md', content: text }, 'write_file'),
+    );
+    const response = await safeai.interceptTool({
+      phase: 'response',
+      toolName: 'bash',
+      response: text,
+    });
     for (const answer of [input, file, response]) {
       expect(answer.decision.action).toBe('allow');
       expect(answer.detections.map((found) => found.tags[0])).toContain('destructive.shell');
@@ -55,7 +61,9 @@ describe('a destructive command counts where it would run', () => {
     const { safeai } = house();
     const shell = await safeai.interceptTool(request({ query: 'rm -rf /' }, 'database_query'));
     expect(shell.decision.action).toBe('block');
-    const sql = await safeai.interceptTool(request({ query: 'DROP TABLE users' }, 'database_query'));
+    const sql = await safeai.interceptTool(
+      request({ query: 'DROP TABLE users' }, 'database_query'),
+    );
     expect(sql.decision).toMatchObject({
       action: 'pending_approval',
       policyName: 'default-destructive-database',
@@ -64,8 +72,12 @@ describe('a destructive command counts where it would run', () => {
 
   test("a write to the guard's own configuration is blocked", async () => {
     const { safeai } = house();
-    const byFile = await safeai.interceptTool(request({ path: './safeai.yaml', content: 'x' }, 'write_file'));
-    const byShell = await safeai.interceptTool(request({ command: 'echo x >> safeai.yaml' }, 'bash'));
+    const byFile = await safeai.interceptTool(
+      request({ path: './safeai.yaml', content: 'x' }, 'write_file'),
+    );
+    const byShell = await safeai.interceptTool(
+      request({ command: 'echo x >> safeai.yaml' }, 'bash'),
+    );
     for (const answer of [byFile, byShell]) {
       expect(answer.decision).toMatchObject({
         action: 'block',
@@ -109,7 +121,9 @@ describe('contracts and identities', () => {
   const agent = { agentId: 'writer', tools: ['send_*'], clearanceTags: ['personal.pii'] };
 
   test('with any contract, a tool without one is blocked; on request it is left to policy', async () => {
-    const blocked = await house({ contracts: [contract] }).safeai.interceptTool(request({}, 'other'));
+    const blocked = await house({ contracts: [contract] }).safeai.interceptTool(
+      request({}, 'other'),
+    );
     expect(blocked.decision).toMatchObject({ action: 'block', reasonCode: 'undeclared_tool' });
     const allowed = await house({
       contracts: [contract],
@@ -120,7 +134,9 @@ describe('contracts and identities', () => {
 
   test('fields outside the contract are removed', async () => {
     const { safeai } = house({ contracts: [contract] });
-    const answer = await safeai.interceptTool(request({ to: 'a@example.com', bcc: 'x', body: 'hi' }));
+    const answer = await safeai.interceptTool(
+      request({ to: 'a@example.com', bcc: 'x', body: 'hi' }),
+    );
     expect(answer).toMatchObject({
       decision: { action: 'redact', reasonCode: 'fields_stripped' },
       filteredParameters: { to: 'a@example.com', body: 'hi' },
@@ -131,7 +147,10 @@ describe('contracts and identities', () => {
 
   test('tags that the contract does not accept block', async () => {
     const { safeai } = house({ contracts: [contract] });
-    const declared = await safeai.interceptTool({ ...request({ to: 'x' }), dataTags: ['confidential'] });
+    const declared = await safeai.interceptTool({
+      ...request({ to: 'x' }),
+      dataTags: ['confidential'],
+    });
     expect(declared).toMatchObject({
       decision: { action: 'block', policyName: 'tool-contract', reasonCode: 'contract_tags' },
       unauthorizedTags: ['confidential'],
@@ -153,7 +172,11 @@ describe('contracts and identities', () => {
       unauthorizedTags: ['personal.pii.email'],
     });
     expect(answer.strippedFields).toEqual(expect.arrayContaining(['debug', 'id']));
-    const text = await safeai.interceptTool({ phase: 'response', toolName: 'send_email', response: 'text' });
+    const text = await safeai.interceptTool({
+      phase: 'response',
+      toolName: 'send_email',
+      response: 'text',
+    });
     expect(text.decision.action).toBe('block');
     expect(text.filteredResponse).toBeNull();
   });
@@ -166,8 +189,16 @@ describe('contracts and identities', () => {
       safeai.guardOutput({ text: 'hi', ...stranger }),
       safeai.interceptTool({ ...request({}), ...stranger }),
       safeai.interceptTool(request({})),
-      safeai.interceptMessage({ message: 'hi', sourceAgentId: 'writer', destinationAgentId: 'stranger' }),
-      safeai.interceptMessage({ message: 'hi', sourceAgentId: 'stranger', destinationAgentId: 'writer' }),
+      safeai.interceptMessage({
+        message: 'hi',
+        sourceAgentId: 'writer',
+        destinationAgentId: 'stranger',
+      }),
+      safeai.interceptMessage({
+        message: 'hi',
+        sourceAgentId: 'stranger',
+        destinationAgentId: 'writer',
+      }),
     ]);
     for (const answer of answers) {
       expect(answer.decision).toMatchObject({ action: 'block', reasonCode: 'unknown_agent' });
@@ -176,9 +207,10 @@ describe('contracts and identities', () => {
     expect(known.decision.action).toBe('allow');
   });
 
-  test("an agent uses its own tools alone, under their full names", async () => {
+  test('an agent uses its own tools alone, under their full names', async () => {
     const { safeai } = house({ identities: [agent] });
-    const as = (toolName: string) => safeai.interceptTool({ ...request({}, toolName), agentId: 'writer' });
+    const as = (toolName: string) =>
+      safeai.interceptTool({ ...request({}, toolName), agentId: 'writer' });
     expect((await as('send_email')).decision.action).toBe('allow');
     expect((await as('read_file')).decision.reasonCode).toBe('tool_not_allowed');
     expect((await as('mcp__other__send_email')).decision.reasonCode).toBe('tool_not_allowed');

@@ -1,5 +1,5 @@
 import { scanStructured } from '../detection/structured.ts';
-import { findTampering } from '../detection/tampering.ts';
+import { detectTampering } from '../detection/tampering.ts';
 import type { Detection } from '../detection/detection.ts';
 import { explainDeclared } from '../policy/declared.ts';
 import type { CallContext, ExplainRequest, ExplainResult } from './boundary.ts';
@@ -57,6 +57,6 @@ function find(context: DecisionContext, request: ExplainRequest): readonly Detec
     limits: context.limits,
     ...(toolName === undefined ? {} : { toolName }),
   });
-  const tampering = toolName === undefined ? [] : findTampering(toolName, parameters, context.limits);
+  const tampering = toolName === undefined ? [] : detectTampering(toolName, parameters);
   return [...inText, ...detections, ...tampering];
 }

@@ -1,4 +1,4 @@
-import { findTampering } from '../detection/tampering.ts';
+import { detectTampering } from '../detection/tampering.ts';
 import { scanStructured } from '../detection/structured.ts';
 import type { JsonObject } from '../json.ts';
 import { redactStructured } from '../redaction/redact.ts';
@@ -31,7 +31,7 @@ export async function interceptToolRequest(
     toolName,
     limits: context.limits,
   });
-  const all = [...found.detections, ...findTampering(toolName, request.parameters, context.limits)];
+  const all = [...found.detections, ...detectTampering(toolName, request.parameters)];
   const tags = certainTags(scope.declaredTags, all);
   const check = checkTool(context, toolName, scope.agentId, tags);
   const strippedFields = undeclaredFields(

@@ -1,12 +1,23 @@
 import type { JsonValue } from '../json.ts';
-import { tagCovers } from '../tags.ts';
 import type { TextPosition } from './analyzer.ts';
 import type { Detection } from './detection.ts';
 import type { DetectionEngine } from './engine/engine.ts';
 import { WorkBudget } from './engine/work-budget.ts';
-import { type Argument, joinArguments, listArguments, programArguments } from './structured-arguments.ts';
+import {
+  type Argument,
+  joinArguments,
+  listArguments,
+  programArguments,
+} from './structured-arguments.ts';
 import { fixedPosition } from './structured-position.ts';
-import { pathOf, type PayloadVisitor, type Place, rootPlace, type StructuredLimits, walkPayload } from './structured-walk.ts';
+import {
+  pathOf,
+  type PayloadVisitor,
+  type Place,
+  rootPlace,
+  type StructuredLimits,
+  walkPayload,
+} from './structured-walk.ts';
 
 export interface StructuredOptions {
   /** The tool whose parameters these are: all strings of a shell's or a database's are in command position. */
@@ -61,7 +72,7 @@ class StructuredScan implements PayloadVisitor {
   }
 
   key(key: string, object: Place): void {
-    const found = this.#scan(key, 'prose');
+    const found = this.#scan(key, this.#position(object));
     if (found.length === 0) return;
     const path = pathOf(object);
     for (const detection of found) this.#found.push({ ...detection, path, in: 'key' });
@@ -100,7 +111,10 @@ class StructuredScan implements PayloadVisitor {
     }
     // A name before it would change what a command is.
     if (position === 'prose') return found;
-    return [...found.filter((detection) => !isCommand(detection)), ...this.#scan(text, 'command').filter(isCommand)];
+    return [
+      ...found.filter((detection) => !isCommand(detection)),
+      ...this.#scan(text, 'command').filter(isCommand),
+    ];
   }
 
   #withoutPrefix(detection: Detection, text: string, prefix: number): Detection | undefined {
@@ -108,7 +122,8 @@ class StructuredScan implements PayloadVisitor {
     if (end <= 0) return undefined;
     const start = Math.max(0, detection.location.start - prefix);
     // The field holds what was assigned, not only its first word.
-    if (start === 0 && text.length <= MAX_ASSIGNED && this.#engine.isAssignment(detection.detector)) end = text.length;
+    if (start === 0 && text.length <= MAX_ASSIGNED && this.#engine.isAssignment(detection.detector))
+      end = text.length;
     return { ...detection, value: text.slice(start, end), location: { start, end } };
   }
 
@@ -122,7 +137,9 @@ class StructuredScan implements PayloadVisitor {
       for (const part of isCommand(detection) ? touched.slice(0, 1) : touched) {
         const exact = touched.length === 1 && !part.quoted;
         const { text: whole, place } = part.argument;
-        const location = exact ? { start: start - part.start, end: end - part.start } : { start: 0, end: whole.length };
+        const location = exact
+          ? { start: start - part.start, end: end - part.start }
+          : { start: 0, end: whole.length };
         const value = whole.slice(location.start, location.end);
         this.#joined.push({ ...detection, value, location, path: pathOf(place) });
       }
@@ -133,10 +150,13 @@ class StructuredScan implements PayloadVisitor {
   get detections(): Detection[] {
     if (this.#joined.length === 0) return this.#found;
     const known = new Set(this.#found.map(({ detector, path }) => `${detector} ${path ?? ''}`));
-    return [...this.#found, ...this.#joined.filter(({ detector, path }) => !known.has(`${detector} ${path ?? ''}`))];
+    return [
+      ...this.#found,
+      ...this.#joined.filter(({ detector, path }) => !known.has(`${detector} ${path ?? ''}`)),
+    ];
   }
 }
 
 function isCommand(detection: Detection): boolean {
-  return detection.tags.some((tag) => tagCovers('destructive', tag));
+  return detection.type === 'destructive';
 }

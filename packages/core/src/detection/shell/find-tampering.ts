@@ -11,6 +11,8 @@ export interface TamperingHit {
   /** Span in that string, half-open. */
   readonly start: number;
   readonly end: number;
+  /** What stands there. */
+  readonly value: string;
 }
 
 /** Verbs of tools that change files; compared with the words of a tool's name. */
@@ -132,9 +134,11 @@ function collect(
   if (PATH_KEY.test(key)) {
     // A copy only reads its source.
     if (verb === 'copy' || verb === 'cp') if (/(?:^|_)(?:source|src|from)(?:$|_)/.test(key)) return;
-    if (namesGuardFile(value)) hits.push({ path, start: 0, end: value.length });
+    if (namesGuardFile(value)) hits.push({ path, start: 0, end: value.length, value });
   } else if (PATCH_KEY.test(key)) {
-    for (const { start, end } of guardPathsInPatch(value)) hits.push({ path, start, end });
+    for (const { start, end } of guardPathsInPatch(value)) {
+      hits.push({ path, start, end, value: value.slice(start, end) });
+    }
   }
 }
 
