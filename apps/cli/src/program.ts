@@ -9,7 +9,7 @@ import { addServe } from './commands/serve.ts';
 import { addTemplates } from './commands/templates.ts';
 import { addValidate } from './commands/validate.ts';
 import type { CommandContext } from './context.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from './texts.ts';
 
 /** Takes what the parser writes: help and version on `out`, help after an error on `err`. */
 export interface ParserOutput {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
@@ -129,28 +129,37 @@ test(
 );
 
 test('the bin script without a build says what to do', async () => {
-  const cwd = await folderWith({ 'package.json': '{"type":"module"}' });
-  await mkdir(join(cwd, 'bin'));
-  const bin = join(cwd, 'bin', 'safeai.js');
-  await copyFile(fileURLToPath(new URL('../bin/safeai.js', import.meta.url)), bin);
-  const child = spawn(process.execPath, [bin, '--version']);
-  let said = '';
-  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
-  const [code] = (await once(child, 'close')) as [number];
-  expect(said).toBe('safeai: dist/ is missing. Build it first: npm run build\n');
+  const { code, stderr } = await runBin({});
+  expect(stderr).toBe('safeai: dist/ is missing. Build it first: npm run build\n');
   expect(code).toBe(2);
 });
 
 test('the bin script runs what is built', async () => {
-  const cwd = await folderWith({ 'package.json': '{"type":"module"}' });
-  await mkdir(join(cwd, 'bin'));
-  await mkdir(join(cwd, 'dist'));
-  const bin = join(cwd, 'bin', 'safeai.js');
-  await copyFile(fileURLToPath(new URL('../bin/safeai.js', import.meta.url)), bin);
-  await writeFile(join(cwd, 'dist', 'main.js'), `console.log('${VERSION}')`);
-  const child = spawn(process.execPath, [bin]);
-  let printed = '';
-  child.stdout.on('data', (text: Buffer) => (printed += text.toString()));
-  await once(child, 'close');
-  expect(printed).toBe(`${VERSION}\n`);
+  const main = `import { writeSync } from 'node:fs';\nwriteSync(1, '${VERSION}');\n`;
+  expect(await runBin({ 'main.js': main })).toEqual({ code: 0, stdout: VERSION, stderr: '' });
 });
+
+test('the bin script hides no error of what is built', async () => {
+  const { code, stderr } = await runBin({ 'main.js': "import './missing.js';\n" });
+  expect(stderr).toContain('missing.js');
+  expect(code).toBe(1);
+});
+
+/** Runs a copy of the bin script beside a `dist` with these files. */
+async function runBin(dist: Readonly<Record<string, string>>) {
+  const folder = await folderWith({ 'package.json': '{"type":"module"}' });
+  await cp(fileURLToPath(new URL('../bin', import.meta.url)), join(folder, 'bin'), {
+    recursive: true,
+  });
+  for (const [name, text] of Object.entries(dist)) {
+    await mkdir(join(folder, 'dist'), { recursive: true });
+    await writeFile(join(folder, 'dist', name), text);
+  }
+  const child = spawn(process.execPath, [join(folder, 'bin', 'safeai.js')]);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, stdout, stderr };
+}

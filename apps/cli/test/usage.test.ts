@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { HELP_TEXT } from '../src/help-text.ts';
+import { HELP_TEXT } from '../src/texts.ts';
 import { VERSION } from '../src/index.ts';
 import { runCli } from './run-cli.ts';
 

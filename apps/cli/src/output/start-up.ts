@@ -2,7 +2,7 @@ import type { LoadedConfig } from '@safeai/config';
 import type { ActivePolicies } from '@safeai/runtime';
 import { isLoopbackHost } from '../checks/trust.ts';
 import type { ServerSettings } from '../configuration/server-settings.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../texts.ts';
 import type { Colours } from './colours.ts';
 
 /** What `serve` tells when it has started. */

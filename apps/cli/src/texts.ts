@@ -1,4 +1,9 @@
-/** What `safeai --help` prints, as text: no parser has to be loaded. A test holds it equal to the parser's. */
+// One module for all that is printed without a parser: each further one costs a millisecond at the start.
+
+/** The version of @safeai/cli. */
+export const VERSION = '0.1.0';
+
+/** What `safeai --help` prints. A test holds it equal to what the parser would print. */
 export const HELP_TEXT = `Usage: safeai [options] [command]
 
 A security and governance layer between AI agents and the world.

@@ -1,2 +1,0 @@
-/** The version of @safeai/cli. */
-export const VERSION = '0.1.0';
