@@ -19,10 +19,15 @@ export class ConfigError extends SafeAIError {
   }
 }
 
+/** Most problems that one error lists. */
+const MAX_TOLD = 100;
+
 /** One error for all problems, a line each, in the order of the files. */
 export function configError(problems: readonly Problem[]): ConfigError {
   const details = detailsOf(problems);
-  return new ConfigError(details.map(formatDetail).join('\n'), details);
+  const lines = details.slice(0, MAX_TOLD).map(formatDetail);
+  if (details.length > MAX_TOLD) lines.push(`and ${details.length - MAX_TOLD} more problems`);
+  return new ConfigError(lines.join('\n'), details.slice(0, MAX_TOLD));
 }
 
 /** An error about a file as a whole: it is missing, unreadable, too large. */

@@ -43,8 +43,8 @@ function showBlock(block: object, properties: Readonly<Record<string, JsonSchema
   const values = block as Readonly<Record<string, unknown>>;
   const shown = Object.entries(properties).flatMap(([key, schema]): [string, JsonValue][] => {
     // The one setting that a loaded rule holds in another unit.
-    if (key === 'ttl' && typeof values['ttlMs'] === 'number') {
-      return [[key, formatDuration(values['ttlMs'])]];
+    if (key === 'ttl' && typeof values.ttlMs === 'number') {
+      return [[key, formatDuration(values.ttlMs)]];
     }
     const value = values[camelCase(key)];
     return value === undefined ? [] : [[key, show(value, schema)]];

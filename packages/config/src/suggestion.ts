@@ -15,10 +15,21 @@ function closest(word: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Infinity;
   for (const candidate of known) {
-    const steps = distance(typed, canonical(candidate));
+    const name = canonical(candidate);
+    // Two letters that changed places are one slip, not two.
+    const steps =
+      sortedLetters(name) === sortedLetters(typed) ? slip(typed, name) : distance(typed, name);
     if (steps < least) [best, least] = [candidate, steps];
   }
   return least <= Math.max(1, Math.floor(word.length / 3)) ? best : undefined;
+}
+
+function slip(typed: string, name: string): number {
+  return typed === name ? 0 : 1;
+}
+
+function sortedLetters(word: string): string {
+  return [...word].sort().join('');
 }
 
 /** `maxSizeMb`, `max-size-mb` and `max_size_mb` are the same word. */

@@ -31,7 +31,7 @@ function undescribed(schema: JsonSchema, path: readonly string[]): string[] {
   const here = /[.;:`)]$/.test(schema.description ?? '') ? [] : [path.join('.')];
   const inner = [
     ...Object.entries(schema.properties ?? {}),
-    ...Object.entries((schema['$defs'] ?? {}) as Record<string, JsonSchema>),
+    ...Object.entries(schema.$defs ?? {}),
     ...(schema.items === undefined ? [] : [['[]', schema.items] as const]),
     ...(schema.oneOf ?? []).map((variant, index) => [String(index), variant] as const),
   ];

@@ -5,6 +5,7 @@ import { emptyMap } from '../yaml/node-from.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { Source } from '../yaml/source.ts';
 import { buildConfig, type Included, type Located } from './build.ts';
+import { checkDetectors, checkPolicies } from './compile-checks.ts';
 import { checkWhole } from './cross-checks.ts';
 import { withoutEmptyBlocks } from './overlay.ts';
 import { checkRule, checkRuleNames } from './rule-checks.ts';
@@ -40,7 +41,11 @@ export function assemble(root: MapNode, included: Included, problems: Problem[])
   checkRuleNames(rules, problems);
   checkWhole(root, included.contracts, problems);
   if (problems.length > 0) throw configError(problems);
-  return { data: buildConfig(root, rules, included), rules };
+  const data = buildConfig(root, rules, included);
+  checkPolicies(data.policies, rules, problems);
+  checkDetectors(data.detection.rules, root, problems);
+  if (problems.length > 0) throw configError(problems);
+  return { data, rules };
 }
 
 /** Every rule in the order of evaluation: top-level, included, then each tenant's. */

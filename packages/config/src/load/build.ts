@@ -1,4 +1,4 @@
-import type { ToolContract } from '@safeai/core';
+import type { PolicyRule, ToolContract } from '@safeai/core';
 import type { ConfigData, TenantConfig } from '../config-data.ts';
 import { toolContract } from '../schema/contracts.ts';
 import type { ValueOf } from '../schema/field.ts';
@@ -57,7 +57,7 @@ export function buildConfig(
   return {
     ...raw,
     policies,
-    tenants: tenantsOf(raw, (id) => policies.filter((_, index) => rules[index]?.tenantId === id)),
+    tenants: tenantsOf(raw, rules, policies),
     policyFiles: included.policyFiles,
     plugins: { ...raw.plugins, files: included.pluginFiles },
     contracts: {
@@ -73,13 +73,21 @@ export function buildConfig(
 
 function tenantsOf(
   raw: RootValue,
-  policiesOf: (id: string) => ConfigData['policies'],
+  rules: readonly Located[],
+  policies: readonly PolicyRule[],
 ): Readonly<Record<string, TenantConfig>> {
+  const below = new Map<string | undefined, PolicyRule[]>();
+  policies.forEach((policy, index) => {
+    const id = rules[index]?.tenantId;
+    const known = below.get(id);
+    if (known === undefined) below.set(id, [policy]);
+    else known.push(policy);
+  });
   const tenants = Object.create(null) as Record<string, TenantConfig>;
   for (const [id, { description }] of Object.entries(raw.tenants)) {
     tenants[id] = {
       ...(description === undefined ? {} : { description }),
-      policies: policiesOf(id),
+      policies: below.get(id) ?? [],
     };
   }
   return tenants;

@@ -42,13 +42,13 @@ function interpolateScalar(
   report: (message: string) => void,
 ): ScalarNode {
   if (typeof node.value !== 'string' || !node.value.includes('${')) return node;
-  let fromEnvironment = false;
+  const used: string[] = [];
   const value = node.value.replace(REFERENCE, (found, inside: string | undefined) => {
     if (found === '$${') return '${';
-    fromEnvironment = true;
+    used.push(found);
     return expand(inside ?? '', environment, report);
   });
-  return fromEnvironment ? { ...node, value, fromEnvironment } : { ...node, value };
+  return used.length > 0 ? { ...node, value, fromEnvironment: true } : { ...node, value };
 }
 
 function expand(

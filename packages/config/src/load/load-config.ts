@@ -81,7 +81,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
 }
 
 function environmentName({ env, environment }: LoadConfigOptions): string | undefined {
-  const name = env ?? environment['SAFEAI_ENV'];
+  const name = env ?? environment.SAFEAI_ENV;
   if (name === undefined || name === '') return undefined;
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name)) {
     const origin = env === undefined ? 'SAFEAI_ENV' : '--env';

@@ -16,7 +16,7 @@ export function locator(root: MapNode): (path: string) => Position | undefined {
 }
 
 /** `alerts.channels[0].type` → `['alerts', 'channels', 0, 'type']`. */
-function parsePath(path: string): PathStep[] {
+export function parsePath(path: string): PathStep[] {
   return [...path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)].map(
     ([, index, quoted, plain]) => {
       if (index !== undefined) return Number(index);

@@ -20,33 +20,33 @@ export function messageFor(error: ErrorObject): string {
   const schema = (error.parentSchema ?? {}) as JsonSchema;
   switch (error.keyword) {
     case 'additionalProperties':
-      return `unknown key${didYouMean(String(params['additionalProperty']), knownKeys(schema))}`;
+      return `unknown key${didYouMean(String(params.additionalProperty), knownKeys(schema))}`;
     case 'required':
       return 'is required';
     case 'type':
-      return typeMessage(params['type'], error.data);
+      return typeMessage(params.type, error.data);
     case 'enum':
-      return choiceMessage(params['allowedValues'] as readonly unknown[], error.data);
+      return choiceMessage(params.allowedValues as readonly unknown[], error.data);
     case 'discriminator':
       return choiceMessage(variantNames(schema), variantName(error));
     case 'const':
-      return `must be ${JSON.stringify(params['allowedValue'])}`;
+      return `must be ${JSON.stringify(params.allowedValue)}`;
     case 'minimum':
-      return `must be at least ${String(params['limit'])}`;
+      return `must be at least ${String(params.limit)}`;
     case 'maximum':
-      return `must be at most ${String(params['limit'])}`;
+      return `must be at most ${String(params.limit)}`;
     case 'minLength':
       return 'must not be empty';
     case 'minItems':
-      return params['limit'] === 1 ? 'must not be an empty list' : sizeMessage('at least', params);
+      return params.limit === 1 ? 'must not be an empty list' : sizeMessage('at least', params);
     case 'maxItems':
       return sizeMessage('at most', params);
     case 'minProperties':
       return 'must not be empty';
     case 'pattern':
-      return patternMessage(String(params['pattern']), error);
+      return patternMessage(String(params.pattern), error);
     case 'format':
-      return formatMessage(String(params['format']));
+      return formatMessage(String(params.format));
     default:
       return error.message ?? 'is not valid';
   }
@@ -71,7 +71,7 @@ function choiceMessage(allowed: readonly unknown[], data: unknown): string {
 }
 
 function sizeMessage(bound: string, params: Record<string, unknown>): string {
-  return `must have ${bound} ${String(params['limit'])} entries`;
+  return `must have ${bound} ${String(params.limit)} entries`;
 }
 
 function patternMessage(pattern: string, error: ErrorObject): string {
@@ -79,7 +79,7 @@ function patternMessage(pattern: string, error: ErrorObject): string {
     return 'must be a duration: a whole number followed by s, m, h, d or w, such as 30m';
   }
   const subject = error.propertyName === undefined ? 'must be' : 'the key must be';
-  const expected = (error.parentSchema as JsonSchema | undefined)?.['title'];
+  const expected = (error.parentSchema as JsonSchema | undefined)?.title;
   return `${subject} ${typeof expected === 'string' ? expected : pattern}`;
 }
 
@@ -98,5 +98,5 @@ function variantNames(schema: JsonSchema): unknown[] {
 }
 
 function variantName(error: ErrorObject): unknown {
-  return (error.params as Record<string, unknown>)['tagValue'];
+  return (error.params as Record<string, unknown>).tagValue;
 }

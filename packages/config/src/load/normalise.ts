@@ -22,7 +22,7 @@ export function normalise(node: ConfigNode, schema: JsonSchema, secretRefs: Secr
   const own = schemaFor(schema, node);
   if (node.kind === 'scalar') return normaliseScalar(node, own, secretRefs);
   if (node.kind === 'list') {
-    const items = own.items ?? (own['else'] as JsonSchema | undefined)?.items;
+    const items = own.items ?? own.else?.items;
     if (items === undefined) return plainValue(node);
     return node.items.map((item) => normalise(item, items, secretRefs));
   }

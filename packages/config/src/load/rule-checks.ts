@@ -3,8 +3,8 @@ import { entryOf, type MapEntry, type MapNode, type PathStep } from '../yaml/nod
 import { positionOf, type Place } from '../yaml/source.ts';
 import type { Located } from './build.ts';
 
-/** Two names of one match field. */
-const SPELLINGS = [
+/** The names that one match field can have. */
+export const SPELLINGS = [
   ['data_tags', 'data_tag'],
   ['tools', 'tool'],
   ['agents', 'agent'],

@@ -26,9 +26,9 @@ function pathOf(error: ErrorObject, root: ConfigNode): PathStep[] {
 /** The key that an error is about, where it is about a key of a map and not about its value. */
 function keyOf(error: ErrorObject): string | undefined {
   const params = error.params as Record<string, unknown>;
-  const key = params['additionalProperty'] ?? params['missingProperty'] ?? error.propertyName;
+  const key = params.additionalProperty ?? params.missingProperty ?? error.propertyName;
   if (typeof key === 'string') return key;
-  return error.keyword === 'discriminator' ? String(params['tag']) : undefined;
+  return error.keyword === 'discriminator' ? String(params.tag) : undefined;
 }
 
 function placeOf(error: ErrorObject, path: readonly PathStep[], root: ConfigNode): Place {

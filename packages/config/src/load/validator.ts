@@ -54,5 +54,6 @@ export function newValidator(): Ajv2020 {
 }
 
 function withDefinitions(schema: JsonSchema): JsonSchema {
-  return { ...schema, $defs: rootSchema['$defs'] };
+  const { $defs = {} } = rootSchema;
+  return { ...schema, $defs };
 }

@@ -20,17 +20,16 @@ export function renderConfigReference(): string {
   const blocks = Object.entries(rootSchema.properties ?? {}).map(([name, schema]) =>
     section(name, schema, [{ key: name, schema }]),
   );
-  const definitions = Object.entries(rootSchema['$defs'] as Record<string, JsonSchema>).map(
-    ([name, schema]) =>
-      section(
-        name,
-        schema,
-        Object.entries(schema.properties ?? {}).map(([key, inner]) => ({ key, schema: inner })),
-        schema.required,
-      ),
+  const definitions = Object.entries(rootSchema.$defs ?? {}).map(([name, schema]) =>
+    section(
+      name,
+      schema,
+      Object.entries(schema.properties ?? {}).map(([key, inner]) => ({ key, schema: inner })),
+      schema.required,
+    ),
   );
   const shared = '# Shared shapes\n\nEntries of several lists above.\n';
-  return `${[INTRODUCTION, ...blocks, shared, ...definitions].join('\n')}`;
+  return [INTRODUCTION, ...blocks, shared, ...definitions].join('\n');
 }
 
 function section(

@@ -55,9 +55,9 @@ function lineOf(key: string, schema: JsonSchema, required: boolean): string {
 
 function typeOf(schema: JsonSchema): string {
   if (schema.$ref !== undefined) return `[${nameOf(schema.$ref)}](#${nameOf(schema.$ref)})`;
-  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
-  if (schema.enum !== undefined) return schema.enum.map((word) => `\`${String(word)}\``).join(', ');
-  if (schema['pattern'] === DURATION_PATTERN) return 'duration';
+  if (schema.const !== undefined) return `\`${schema.const}\``;
+  if (schema.enum !== undefined) return schema.enum.map((word) => `\`${word}\``).join(', ');
+  if (schema.pattern === DURATION_PATTERN) return 'duration';
   if (Array.isArray(schema.type)) return oneOrManyType(schema);
   if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {})}`;
   if (schema.type === 'object') return schema.properties === undefined ? mapType(schema) : 'block';
@@ -69,7 +69,7 @@ function typeOf(schema: JsonSchema): string {
 }
 
 function oneOrManyType(schema: JsonSchema): string {
-  const one = schema['then'] as JsonSchema | undefined;
+  const one = schema.then;
   return one === undefined ? 'value' : `${typeOf(one)}; or a list`;
 }
 

@@ -9,8 +9,8 @@ const detector = object(
     id: text({
       description: 'Unique name in kebab-case.',
       required: true,
-      pattern: '^[a-z0-9][a-z0-9-]{0,63}$',
-      expected: 'small letters, digits and -, at most 64',
+      pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$',
+      expected: 'words of small letters and digits, joined by -',
     }),
     type: text({
       description: 'Type that detections carry: `secret`, or the kind, such as `employee_id`.',

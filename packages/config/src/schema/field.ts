@@ -2,6 +2,8 @@
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
   readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
+  readonly title?: string;
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
@@ -13,8 +15,11 @@ export interface JsonSchema {
   readonly items?: JsonSchema;
   readonly oneOf?: readonly JsonSchema[];
   readonly discriminator?: { readonly propertyName: string };
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
+  readonly then?: JsonSchema;
+  readonly else?: JsonSchema;
+  readonly const?: string;
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
   readonly format?: string;
   readonly writeOnly?: boolean;
 }

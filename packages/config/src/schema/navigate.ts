@@ -5,8 +5,7 @@ import { rootSchema } from './root.ts';
 /** The schema itself, or the one under `$defs` that it refers to. */
 export function resolveRef(schema: JsonSchema): JsonSchema {
   if (schema.$ref === undefined) return schema;
-  const definitions = rootSchema['$defs'] as Readonly<Record<string, JsonSchema>>;
-  const target = definitions[schema.$ref.slice('#/$defs/'.length)];
+  const target = rootSchema.$defs?.[schema.$ref.slice('#/$defs/'.length)];
   if (target === undefined) throw new Error(`The schema has no definition ${schema.$ref}.`);
   return target;
 }

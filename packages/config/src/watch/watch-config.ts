@@ -12,7 +12,7 @@ export interface WatchConfigOptions extends LoadConfigOptions {
   readonly onChange: (loaded: LoadedConfig) => void;
   /** The changed files cannot be loaded; the caller keeps what it has. Told once for each error. */
   readonly onError: (error: unknown) => void;
-  /** Quiet time after a change before files are read; 200 if absent. */
+  /** Quiet time in milliseconds before files are read; 200 if absent. */
   readonly debounceMs?: number;
   /** Another timer than the system's, for tests. */
   readonly timer?: Timer;
@@ -29,7 +29,8 @@ export interface ConfigWatch {
 /**
  * Watches the folders of a configuration and loads it anew when the contents of its files change.
  * Folders are watched, not files, so that files which are replaced by renaming, and Kubernetes
- * ConfigMaps, are seen. Contents are compared, so that a touched file is not a change.
+ * ConfigMaps, are seen. Contents are compared, so that a touched file is not a change. What is found
+ * counts when it is found again after another quiet time: a half-written file is never put in force.
  */
 export function watchConfig(options: WatchConfigOptions): ConfigWatch {
   return new Watch(options);
@@ -42,7 +43,10 @@ class Watch implements ConfigWatch {
   private current: LoadedConfig;
   /** What the caller was told last, until a load succeeds. */
   private toldError: string | undefined;
-  /** An error that the next load has to confirm: files may just be on their way to being replaced. */
+  /**
+   * What the last load came to, if the next one has to confirm it: a file may be half written, emptied
+   * before it is filled, or between two names.
+   */
   private suspected: string | undefined;
   private loading = false;
   private again = false;
@@ -96,9 +100,11 @@ class Watch implements ConfigWatch {
   }
 
   private settle(loaded: LoadedConfig): void {
-    this.suspected = undefined;
+    const news = loaded.revision !== this.current.revision;
+    if (!this.confirmed(`revision ${loaded.revision}`, news || this.toldError !== undefined))
+      return;
     this.toldError = undefined;
-    if (this.closed || loaded.revision === this.current.revision) return;
+    if (!news) return;
     this.current = loaded;
     this.folders.watch(foldersOf(loaded));
     this.options.onChange(loaded);
@@ -106,14 +112,17 @@ class Watch implements ConfigWatch {
 
   private settleError(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
-    if (this.closed || message === this.toldError) return;
-    if (message !== this.suspected) {
-      this.suspected = message;
-      this.debounce.trigger();
-      return;
-    }
-    this.suspected = undefined;
+    if (!this.confirmed(`error ${message}`, message !== this.toldError)) return;
     this.toldError = message;
     this.options.onError(error);
+  }
+
+  /** Whether an outcome is news and was seen twice in a row; seen once, it is looked at again. */
+  private confirmed(outcome: string, news: boolean): boolean {
+    if (this.closed) return false;
+    const again = outcome === this.suspected;
+    this.suspected = news && !again ? outcome : undefined;
+    if (this.suspected !== undefined) this.debounce.trigger();
+    return news && again;
   }
 }

@@ -42,9 +42,21 @@ export interface MapNode {
 /** A step from a node to one of its children. */
 export type PathStep = string | number;
 
+/** Entries of large maps by their keys, made when they are first asked for. */
+const indexes = new WeakMap<MapNode, ReadonlyMap<string, MapEntry>>();
+
+/** Maps up to this size are searched. */
+const SMALL = 16;
+
 /** The entry of a key, or undefined. */
 export function entryOf(node: MapNode, key: string): MapEntry | undefined {
-  return node.entries.find((entry) => entry.key === key);
+  if (node.entries.length <= SMALL) return node.entries.find((entry) => entry.key === key);
+  let index = indexes.get(node);
+  if (index === undefined) {
+    index = new Map(node.entries.map((entry) => [entry.key, entry]));
+    indexes.set(node, index);
+  }
+  return index.get(key);
 }
 
 /** The node at the end of a path, or undefined. */

@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { didYouMean } from './suggestion.ts';
+
+const known = ['host', 'port', 'max_size_mb', 'action', 'allowed_hosts'];
+
+test.each([
+  ['prot', 'port'],
+  ['hots', 'host'],
+  ['acton', 'action'],
+  ['maxSizeMb', 'max_size_mb'],
+  ['max-size-mb', 'max_size_mb'],
+  ['allow_hosts', 'allowed_hosts'],
+])('%s is taken for %s', (word, meant) => {
+  expect(didYouMean(word, known)).toBe(`; did you mean "${meant}"?`);
+});
+
+test.each(['weather', 'x', '', 'a'.repeat(10_000)])('nothing is guessed for %.20s', (word) => {
+  expect(didYouMean(word, known)).toBe('');
+});
+
+test('nothing is guessed where nothing is known', () => {
+  expect(didYouMean('port', [])).toBe('');
+});
