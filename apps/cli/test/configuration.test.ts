@@ -7,7 +7,7 @@ import { folderWith, json, removeFolders, runCli } from './run-cli.ts';
 afterEach(removeFolders);
 
 const BROKEN = `audit:
-  max_size: 5
+  max_size_m: 5
 server:
   port: http
 policies:
@@ -22,7 +22,7 @@ test('validate tells all problems at once, each with file, line and column', asy
   expect(code).toBe(2);
   const lines = stdout.trimEnd().split('\n');
   expect(lines[0]).toMatch(
-    /^safeai\.yaml:2:3: audit\.max_size: unknown key; did you mean "max_size_mb"\?$/,
+    /^safeai\.yaml:2:3: audit\.max_size_m: unknown key; did you mean "max_size_mb"\?$/,
   );
   expect(lines[1]).toMatch(/^safeai\.yaml:4:9: server\.port: must be /);
   expect(lines[2]).toMatch(/^safeai\.yaml:7:15: policies\[0\]\.boundary: .*did you mean "input"\?/);
@@ -38,7 +38,7 @@ test('validate --json tells them as data', async () => {
     schema_version: 1,
     valid: false,
     problems: [
-      { file: 'safeai.yaml', line: 2, column: 3, path: 'audit.max_size' },
+      { file: 'safeai.yaml', line: 2, column: 3, path: 'audit.max_size_m' },
       { line: 4 },
       { line: 7 },
     ],

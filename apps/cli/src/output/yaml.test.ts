@@ -1,4 +1,4 @@
-import { parseConfig, SafeAIConfig, showConfig } from '@safeai/config';
+import { parseConfig, showConfig } from '@safeai/config';
 import { expect, test } from '@jest/globals';
 import { toYaml } from './yaml.ts';
 
@@ -37,6 +37,6 @@ deep:
 });
 
 test('the configuration in force, read again, is the same', () => {
-  const config = new SafeAIConfig();
+  const { config } = parseConfig('');
   expect(parseConfig(toYaml(showConfig(config))).config).toEqual(config);
 });
