@@ -75,7 +75,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['apps/cli/**', '**/*.mjs', '**/bin/*.js'],
+    files: ['apps/cli/**', '**/*.mjs', '**/bin/*.cjs'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-export const SAFEAI = join(root, 'apps/cli/bin/safeai.js');
+export const SAFEAI = join(root, 'apps/cli/bin/safeai.cjs');
 
 /** A port of 127.0.0.1 that was free a moment ago. */
 export async function freePort() {

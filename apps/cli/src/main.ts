@@ -1,4 +1,4 @@
-// Loads nothing but texts at the start, and awaits nothing: `bin/safeai.js` requires it, and
+// Loads nothing but texts at the start, and awaits nothing: `bin/safeai.cjs` requires it, and
 // `safeai --version` must start about as fast as node itself.
 import { HELP_TEXT, VERSION } from './texts.ts';
 

@@ -12,7 +12,7 @@ server:
   port: http
 policies:
   - name: a
-    boundary: inptu
+    boundary: inputt
     action: allow
 `;
 
