@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { DecisionAnswer } from '../schema/answer.ts';
+import { ANSWER_FIELDS } from '../schema/answer.ts';
 import { ExplanationSchema } from '../schema/explanation.ts';
 import { AnyJsonObject } from '../schema/json.ts';
 import { LintFindingSchema, PolicyRuleSchema } from '../schema/policy.ts';
@@ -74,7 +74,10 @@ export const ExplainBody = RequestBody('ExplainRequest', {
   ...CONTEXT_FIELDS,
 });
 
-export const ExplainAnswer = DecisionAnswer('ExplainAnswer', { explanation: ExplanationSchema });
+export const ExplainAnswer = Type.Object(
+  { ...ANSWER_FIELDS, explanation: ExplanationSchema },
+  { title: 'ExplainAnswer', additionalProperties: false },
+);
 
 export const explainRoute = defineRoute({
   id: 'policies_explain',
