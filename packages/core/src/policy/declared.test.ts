@@ -131,5 +131,9 @@ describe('a rule that trusts declarations', () => {
     const unsure: PolicyRule = { ...trusting, when: { 'parameters.n': { lt: 5 } } };
     expect(action([unsure, rest], ['internal'], { parameters: { n: 1 } })).toBe('allow');
     expect(action([unsure, rest], ['internal'], { parameters: { n: '1' } })).toBe('block');
+    const flag: PolicyRule = { ...unsure, action: 'flag' };
+    const other: PolicyRule = { ...rule, name: 'other', dataTags: ['internal'], action: 'allow' };
+    expect(action([flag, other, rest], ['internal'], { parameters: { n: 1 } })).toBe('flag');
+    expect(action([flag, other, rest], ['internal'], { parameters: { n: '1' } })).toBe('block');
   });
 });

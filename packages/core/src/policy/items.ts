@@ -48,7 +48,7 @@ export function readItems(
   const found = items.list.length;
   for (const raw of declared) items.add(tags.get(raw), 1, 'declared', false);
   if (items.list.length === 0) return { items: [UNTAGGED_ITEM], isDeclaredOnly: false };
-  items.findSpansOfChildren();
+  items.findSpans();
   return { items: items.list, isDeclaredOnly: found === 0 };
 }
 
@@ -68,11 +68,7 @@ class ItemList {
 
   add(tag: IndexedTag, confidence: number, source: Item['source'], span: boolean): void {
     if (span) this.#spans.push(tag);
-    const known = this.#find(tag.tag, confidence);
-    if (known !== undefined) {
-      if (span) known.spanless = false;
-      return;
-    }
+    if (this.#find(tag.tag, confidence) !== undefined) return;
     const item: Item = { tag, confidence, source, spanless: this.#spansCount && !span };
     this.list.push(item);
     this.#known?.set(key(tag.tag, confidence), item);
@@ -91,7 +87,7 @@ class ItemList {
     return this.#known.get(key(tag, confidence));
   }
 
-  findSpansOfChildren(): void {
+  findSpans(): void {
     if (this.#spans.length === 0 || !this.list.some((item) => item.spanless)) return;
     const carried = new Set<string>();
     for (const { chain } of this.#spans) for (const tag of chain) carried.add(tag);

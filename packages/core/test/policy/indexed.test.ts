@@ -7,7 +7,7 @@ import { PolicyEngine } from '../../src/policy/engine.ts';
 import { ACTIONS, contexts, ruleSets } from './arbitraries.ts';
 import { referenceDecision, type ReferenceDecision } from './reference.ts';
 
-const RUNS = 2000;
+const RUNS = 1000;
 const NESTED = ['a', 'a.b', 'a.b.c'];
 
 function summary(decision: PolicyDecision): ReferenceDecision {

@@ -47,9 +47,7 @@ function inWindowsFolder(operand: string, complain: (message: string) => void) {
 
 function contains(folder: ParsedPath, path: ParsedPath): boolean {
   return (
-    folder.root === path.root &&
-    folder.names.length <= path.names.length &&
-    folder.names.every((name, index) => name === path.names[index])
+    folder.root === path.root && folder.names.every((name, index) => name === path.names[index])
   );
 }
 
