@@ -29,7 +29,7 @@ function slip(typed: string, name: string): number {
 }
 
 function sortedLetters(word: string): string {
-  return [...word].sort().join('');
+  return Array.from(word).sort().join('');
 }
 
 /** `maxSizeMb`, `max-size-mb` and `max_size_mb` are the same word. */

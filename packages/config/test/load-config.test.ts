@@ -80,6 +80,13 @@ describe('with a file', () => {
     expect(folders).toContain(join(folder, 'policies'));
   });
 
+  test('an id to leave out that no detector has is a warning', async () => {
+    await write('safeai.yaml', 'detection: { disable: [emial, email] }');
+    expect((await load()).warnings).toEqual([
+      'safeai.yaml:1:24: detection.disable[0]: no built-in detector has this id; did you mean "email"?',
+    ]);
+  });
+
   test.each([
     [
       'larger than a mebibyte',
@@ -123,7 +130,7 @@ describe('with a file', () => {
     await write('safeai.yaml', 'tenants: { constructor: {}, toString: {}, hasOwnProperty: {} }');
     const { config } = await load();
     expect(Object.keys(config.tenants)).toEqual(['constructor', 'toString', 'hasOwnProperty']);
-    expect(config.tenants['valueOf']).toBeUndefined();
+    expect(Object.getPrototypeOf(config.tenants)).toBeNull();
   });
 });
 

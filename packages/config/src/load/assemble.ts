@@ -1,13 +1,16 @@
 import type { ConfigData } from '../config-data.ts';
 import { configError, detailsOf, formatDetail, type Problem } from '../problem.ts';
+import { rootSchema } from '../schema/root.ts';
 import { nodeAt, type ConfigNode, type MapNode } from '../yaml/node.ts';
 import { emptyMap } from '../yaml/node-from.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { Source } from '../yaml/source.ts';
 import { buildConfig, type Included, type Located } from './build.ts';
+import { unknownDetectorIds } from './catalogue-checks.ts';
 import { checkDetectors, checkPolicies } from './compile-checks.ts';
 import { checkWhole } from './cross-checks.ts';
 import { withoutEmptyBlocks } from './overlay.ts';
+import { plainSecrets } from './plain-secrets.ts';
 import { checkRule, checkRuleNames } from './rule-checks.ts';
 
 /** The map that a text holds; an empty text holds an empty one. */
@@ -62,6 +65,11 @@ function rulesAt(root: ConfigNode, path: readonly string[], tenantId?: string): 
   if (list?.kind !== 'list') return [];
   const tenant = tenantId === undefined ? {} : { tenantId };
   return list.items.map((node, index) => ({ node, path: [...path, index], ...tenant }));
+}
+
+/** What deserves attention in a configuration that can be used. */
+export function warningsAbout(root: MapNode): Problem[] {
+  return [...plainSecrets(root, rootSchema), ...unknownDetectorIds(root)];
 }
 
 /** Problems as texts. */

@@ -9,6 +9,8 @@ import type { ConfigData } from '../config-data.ts';
 import type { Problem } from '../problem.ts';
 import { nodeAt, type ConfigNode, type MapNode } from '../yaml/node.ts';
 import type { Located } from './build.ts';
+import { takenDetectorIds } from './catalogue-checks.ts';
+import { hideEnvironment } from './hide-environment.ts';
 import { parsePath } from './locate.ts';
 import { placeInRule } from './place-in-rule.ts';
 
@@ -23,7 +25,11 @@ export function checkPolicies(
     const rule = rules[Number(index)];
     if (rule === undefined) throw new Error(`Policy check: no rule at ${path}.`);
     const found = placeInRule(rule.node, steps);
-    problems.push({ message, path: [...rule.path, ...found.path], place: found.place });
+    problems.push({
+      message: hideEnvironment(message, rule.node),
+      path: [...rule.path, ...found.path],
+      place: found.place,
+    });
   }
 }
 
@@ -43,8 +49,12 @@ export function checkDetectors(
         problems.push({ message, path: at, place: placeOf(root, at) });
       });
     });
-    for (const { message } of faults) problems.push({ message, path, place: placeOf(root, path) });
+    const node = nodeAt(root, path) ?? root;
+    for (const { message } of faults) {
+      problems.push({ message: hideEnvironment(message, node), path, place: node.place });
+    }
   });
+  problems.push(...takenDetectorIds(root));
 }
 
 function testExamples(

@@ -2,16 +2,14 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { LoadedConfig } from '../loaded-config.ts';
 import { fileError, type Problem } from '../problem.ts';
 import { SafeAIConfig } from '../safeai-config.ts';
-import { rootSchema } from '../schema/root.ts';
 import { emptyMap } from '../yaml/node-from.ts';
 import { Source } from '../yaml/source.ts';
-import { assemble, formatProblems, readRoot } from './assemble.ts';
+import { assemble, formatProblems, readRoot, warningsAbout } from './assemble.ts';
 import { nodeFileSystem, type FileSystem } from './files.ts';
 import { readIncludes } from './includes.ts';
 import type { Environment } from './interpolate.ts';
 import { locator, originsOf } from './locate.ts';
 import { overlay } from './overlay.ts';
-import { plainSecrets } from './plain-secrets.ts';
 import { prepare } from './prepare.ts';
 import { Reader } from './reader.ts';
 
@@ -74,7 +72,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     files: reader.paths,
     folders: [...folders].sort(),
     revision: reader.digest(),
-    warnings: formatProblems([...warnings, ...plainSecrets(root, rootSchema)]),
+    warnings: formatProblems([...warnings, ...warningsAbout(root)]),
     ruleOrigins: originsOf(rules),
     locate: locator(root),
   };

@@ -3,13 +3,11 @@ import { resolve } from 'node:path';
 import type { LoadedConfig } from '../loaded-config.ts';
 import type { Problem } from '../problem.ts';
 import { SafeAIConfig } from '../safeai-config.ts';
-import { rootSchema } from '../schema/root.ts';
 import { nodeAt } from '../yaml/node.ts';
-import { assemble, formatProblems, readRoot } from './assemble.ts';
+import { assemble, formatProblems, readRoot, warningsAbout } from './assemble.ts';
 import { NOTHING_INCLUDED } from './build.ts';
 import { decodeSource } from './files.ts';
 import type { Environment } from './interpolate.ts';
-import { plainSecrets } from './plain-secrets.ts';
 import { prepare } from './prepare.ts';
 import { locator, originsOf } from './locate.ts';
 
@@ -51,7 +49,7 @@ export function parseConfig(text: string, options: ParseConfigOptions = {}): Loa
     files: [],
     folders: [],
     revision: createHash('sha256').update(bytes).digest('hex'),
-    warnings: formatProblems([...unread, ...plainSecrets(ready, rootSchema)]),
+    warnings: formatProblems([...unread, ...warningsAbout(ready)]),
     ruleOrigins: originsOf(rules),
     locate: locator(ready),
   };

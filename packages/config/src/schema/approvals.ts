@@ -13,12 +13,12 @@ export const approvals = block('Human approval of single actions.', {
   }),
   max_pending_per_agent: integer({
     description: 'Most open requests of one agent.',
-    default: 50,
+    default: 100,
     minimum: 1,
   }),
   max_pending_per_tenant: integer({
     description: 'Most open requests of one tenant.',
-    default: 500,
+    default: 1_000,
     minimum: 1,
   }),
 });
