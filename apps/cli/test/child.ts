@@ -22,7 +22,7 @@ export function startChild(argv: readonly string[], cwd: string): Child {
   const child = spawn(
     process.execPath,
     ['-C', '@safeai/source', '--import', FROM_SOURCE, MAIN, ...argv],
-    { cwd, env: { ...env, SAFEAI_CONFIG: '', SAFEAI_ENV: '' } },
+    { cwd, env: { ...env, SAFEAI_CONFIG: '', SAFEAI_ENV: '', FORCE_COLOR: '' } },
   );
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));

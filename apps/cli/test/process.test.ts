@@ -155,7 +155,7 @@ async function runBin(dist: Readonly<Record<string, string>>) {
     await mkdir(join(folder, 'dist'), { recursive: true });
     await writeFile(join(folder, 'dist', name), text);
   }
-  const child = spawn(process.execPath, [join(folder, 'bin', 'safeai.js')]);
+  const child = spawn(process.execPath, [join(folder, 'bin', 'safeai.cjs')]);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));

@@ -130,13 +130,18 @@ test.each([
     'safeai: cannot read missing.txt: no such file or folder\n',
   ],
   [['scan', 'a', '--config', 'missing.yaml'], {}, 'missing.yaml:1:1: there is no such file\n'],
-  [['scan', 'a', '--tag', 'a..b'], {}, undefined],
+  [['scan', 'a', '--tenant', ''], {}, 'safeai: --tenant must not be empty\n'],
+  [
+    ['scan', 'a', '--tag', 'a..b'],
+    {},
+    'safeai: A tag is one or more segments joined by single dots, without blanks, such as personal.pii.\n',
+  ],
 ])('%j is refused with 2', async (argv, given, stderr) => {
   const cwd = await folderWith({});
   const ran = await runCli(argv, { ...given, cwd });
   expect(ran.code).toBe(2);
   expect(ran.stdout).toBe('');
-  if (stderr !== undefined) expect(ran.stderr).toBe(stderr);
+  expect(ran.stderr).toBe(stderr);
 });
 
 test('a text past the limit is refused, and the setting named', async () => {

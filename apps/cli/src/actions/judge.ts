@@ -1,5 +1,6 @@
 import type { Action, RequestContext } from '@safeai/core';
 import type { Embedded } from '../configuration/embedded.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { SizeLimit } from '../input/read-stream.ts';
 
@@ -23,10 +24,17 @@ export interface JudgeOptions extends RequestOptions {
   readonly json?: true;
 }
 
-/** The circumstances of a request as core takes them. */
+/**
+ * The circumstances of a request as core takes them.
+ *
+ * @throws UsageError for an empty name: a script's unset variable must not change who is asked for
+ */
 export function requestContext(
   options: RequestOptions & { readonly explain?: true },
 ): RequestContext {
+  for (const name of ['tenant', 'agent', 'session', 'model'] as const) {
+    if (options[name] === '') throw new UsageError(`--${name} must not be empty`);
+  }
   return {
     ...(options.tenant === undefined ? {} : { tenantId: options.tenant }),
     ...(options.agent === undefined ? {} : { agentId: options.agent }),

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, expect, test } from '@jest/globals';
@@ -31,4 +31,19 @@ test('a folder of that name is no configuration', async () => {
   const folder = await folderWith({});
   await mkdir(join(folder, 'safeai.yaml'));
   expect(await findConfig(undefined, host(folder))).toBeUndefined();
+});
+
+const isRoot = process.getuid?.() === 0;
+
+// Only root can give a file away.
+(isRoot ? test : test.skip)("one above that is another user's is refused", async () => {
+  const folder = await folderWith({ 'safeai.yaml': '' });
+  await chown(join(folder, 'safeai.yaml'), 4321, 4321);
+  const inner = join(folder, 'inner');
+  await mkdir(inner);
+  await expect(findConfig(undefined, host(inner))).rejects.toThrow(
+    `${join(folder, 'safeai.yaml')} belongs to another user`,
+  );
+  expect(await findConfig(undefined, host(folder))).toBe('safeai.yaml');
+  expect(await findConfig('../safeai.yaml', host(inner))).toBe('../safeai.yaml');
 });

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { OutputStream } from '../host.ts';
 import { colours, type Colours } from './colours.ts';
+import { printableJson } from './printable.ts';
 
 /** Version of every `--json` document; it changes when a field's meaning does. */
 export const SCHEMA_VERSION = 1;
@@ -40,7 +41,7 @@ export class Output {
   /** Writes a versioned JSON document to stdout. */
   json(document: object): Promise<void> {
     const versioned = { schema_version: SCHEMA_VERSION, ...document };
-    return this.line(JSON.stringify(versioned, null, 2));
+    return this.line(printableJson(JSON.stringify(versioned, null, 2)));
   }
 
   /** Writes a line to stderr. */

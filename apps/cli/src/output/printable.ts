@@ -5,7 +5,17 @@ const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {
     const escaped = JSON.stringify(character).slice(1, -1);
-    if (escaped !== character) return escaped;
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return escaped === character ? unicodeEscape(character) : escaped;
   });
+}
+
+/** JSON with the same characters escaped, where JSON itself would leave them; the document stays the same. */
+export function printableJson(json: string): string {
+  return json.replace(UNPRINTABLE, (character) =>
+    character === '\n' ? character : unicodeEscape(character),
+  );
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { alignColumns } from './columns.ts';
 import { filePosition, lineAndColumn } from './position.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 
 test('columns line up, and empty ones are left out', () => {
   expect(
@@ -18,6 +18,13 @@ test('what could move the cursor or turn the text round is written out', () => {
     'a\\u001b[2Jb\\nc\\u009bd\\u202ee\\u007f',
   );
   expect(printable('größer 日本 😀')).toBe('größer 日本 😀');
+});
+
+test('JSON stays the same document', () => {
+  const document = { a: 'x\u009B\u202E\n\u2028\u007F', b: [1] };
+  const json = printableJson(JSON.stringify(document, null, 2));
+  expect(JSON.parse(json)).toEqual(document);
+  expect(json).toMatch(/^[\x20-\x7e\n]+$/);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@safeai/core';
+import { printableJson } from './printable.ts';
 
 /** A JSON object as block-style YAML. Texts that YAML could read as something else are quoted as in JSON. */
 export function toYaml(document: JsonObject): string {
@@ -41,5 +42,5 @@ const READ_AS_VALUE = /^(?:true|false|yes|no|on|off|y|n|null)$/i;
 
 function scalar(value: JsonValue): string {
   const isPlain = typeof value === 'string' && PLAIN.test(value) && !READ_AS_VALUE.test(value);
-  return isPlain ? value : JSON.stringify(value);
+  return isPlain ? value : printableJson(JSON.stringify(value));
 }
