@@ -30,6 +30,8 @@ export interface ReferenceDecision {
   readonly policyName: string | null;
   readonly verdicts: readonly ReferenceVerdict[];
   readonly approvals: readonly string[];
+  /** The deciding rule, for telling apart two of one name. */
+  readonly decidedBy: PolicyRule | null;
 }
 
 interface Item {
@@ -79,6 +81,7 @@ export function referenceDecision(
   return {
     action: decisive.action,
     policyName: decisive.rule?.rule.name ?? null,
+    decidedBy: decisive.rule?.rule ?? null,
     verdicts: strictest.map(({ action, rule }, index) => ({
       tag: items[index]?.tag ?? null,
       confidence: items[index]?.confidence ?? 1,
