@@ -47,7 +47,7 @@ export class CountedMatcher {
 
   /** True when the instructions from `entry` on match at `start`; false too when the steps run out. */
   #run(text: string, entry: number, start: number): boolean {
-    const { code } = this.#program;
+    const { code, ascii, sets } = this.#program;
     const base = this.#top;
     let pc = entry;
     let at = start;
@@ -59,9 +59,12 @@ export class CountedMatcher {
         case OP.match:
           this.#top = base;
           return true;
-        case OP.char:
-          fits = this.#holds(text, at++, x);
+        case OP.char: {
+          const char = text.charCodeAt(at++);
+          // Past the end there is NaN, which is in no set.
+          fits = char < 128 ? ascii[x * 128 + char] === 1 : char >= 128 && hasChar(sets[x] ?? [], char);
           break;
+        }
         case OP.charBack:
           fits = this.#holds(text, --at, x);
           break;
@@ -145,8 +148,12 @@ export class CountedMatcher {
     const skew = by === 1 ? 0 : -1;
     const least = code[pc + 2] ?? 0;
     const most = code[pc + 3] ?? 0;
+    const { ascii, sets } = this.#program;
     let count = 0;
-    while (count < most && this.#holds(text, at + by * count + skew, set)) count++;
+    for (let place = at + skew; count < most && place >= 0 && place < text.length; place += by, count++) {
+      const char = text.charCodeAt(place);
+      if (char < 128 ? ascii[set * 128 + char] !== 1 : !hasChar(sets[set] ?? [], char)) break;
+    }
     this.#left -= count;
     if (count < least) return -1;
     if (count > least) this.#push(RUN, pc + WIDTH, at + by * count, at + by * least);

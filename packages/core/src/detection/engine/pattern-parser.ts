@@ -121,14 +121,21 @@ class PatternParser {
         this.at++;
         return this.chars(this.dotAll ? ALL_CHARS : complementOf(LINE_ENDS));
       default:
-        return this.chars(this.literal());
+        return this.chars(this.folded(this.literal()));
     }
   }
 
   private chars(set: CharSet): PatternNode {
-    const exact = !this.widened && !(this.ignoreCase && (set[set.length - 1] ?? 0) > 0x7f);
+    const exact = !this.widened;
     this.widened = false;
-    return charsNode(this.ignoreCase ? foldCase(set, this.unicode) : set, this.unicode, exact);
+    return charsNode(set, this.unicode, exact);
+  }
+
+  /** The set in both cases, where case is ignored. The classes, `\\s` and the like, have no case. */
+  private folded(set: CharSet): CharSet {
+    if (!this.ignoreCase) return set;
+    if ((set[set.length - 1] ?? 0) > 0x7f || this.unicode) this.widened = true;
+    return foldCase(set, this.unicode);
   }
 
   private literal(): CharSet {
@@ -159,7 +166,13 @@ class PatternParser {
       return testNode({ is: next === 'b' ? 'border' : 'inside', multiline: false });
     }
     if (/[1-9k]/.test(next)) this.refuse('back references cannot be matched in linear time', this.at);
-    return this.chars(this.escape());
+    return this.chars(this.foldedEscape());
+  }
+
+  private foldedEscape(): CharSet {
+    const isClass = /[dDsSwW]/.test(this.source[this.at + 1] ?? '');
+    const set = this.escape();
+    return isClass && !this.unicode ? set : this.folded(set);
   }
 
   /** What a backslash and what follows it stand for, in a class or outside. */
@@ -230,11 +243,15 @@ class PatternParser {
 
   private classRange(): CharSet {
     const from = this.classChar();
-    if (!this.peek('-') || this.source[this.at + 1] === ']') return from;
+    if (!this.peek('-') || this.source[this.at + 1] === ']') return this.foldedItem(from);
     this.at++;
     const to = this.classChar();
-    const single = from.length === 2 && from[0] === from[1] && to.length === 2 && to[0] === to[1];
-    return single ? [from[0] ?? 0, to[0] ?? 0] : unionOf([from, to, [0x2d, 0x2d]]);
+    if (isSingle(from) && isSingle(to)) return this.folded([from[0] ?? 0, to[0] ?? 0]);
+    return unionOf([this.foldedItem(from), this.foldedItem(to), [0x2d, 0x2d]]);
+  }
+
+  private foldedItem(set: CharSet): CharSet {
+    return isSingle(set) || this.unicode ? this.folded(set) : set;
   }
 
   private classChar(): CharSet {
@@ -246,6 +263,10 @@ class PatternParser {
     }
     return this.escape();
   }
+}
+
+function isSingle(set: CharSet): boolean {
+  return set.length === 2 && set[0] === set[1];
 }
 
 /** Largest accepted count of a quantifier. */

@@ -43,7 +43,7 @@ export interface Look {
 
 /** A pattern as instructions. */
 export interface PatternProgram {
-  readonly code: readonly number[];
+  readonly code: Int32Array;
   /** Where to begin. */
   readonly entry: number;
   /** For every set a table of 128 marks. */
@@ -67,7 +67,6 @@ class ProgramCompiler {
   readonly #looks: Look[] = [];
 
   compile(node: PatternNode): PatternProgram {
-    // Look-arounds are written first, by the way; so the entry is wherever the pattern itself begins.
     this.#writeLooks(node);
     const entry = this.#whole(node, false);
     const ascii = new Uint8Array(this.#sets.length * 128);
@@ -75,7 +74,7 @@ class ProgramCompiler {
       for (let code = 0; code < 128; code++) if (hasChar(set, code)) ascii[index * 128 + code] = 1;
     });
     return {
-      code: this.#code,
+      code: Int32Array.from(this.#code),
       entry,
       ascii,
       sets: this.#sets,

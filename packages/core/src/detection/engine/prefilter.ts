@@ -162,7 +162,7 @@ export class Prefilter {
       if ((known >> 8) + mark === 0) continue;
       if (mark !== 0 && (mark === tagOf(hash) || mark === ANY)) raw[count++] = at;
       // A place that is worth a look only for its own character is written as its complement.
-      else if (known > 0xff && (at === 0 || !isDigit(text.charCodeAt(at - 1)))) raw[count++] = ~at;
+      else if (known >= AT_FLAG || (known > 0xff && !isDigitAt(text, at - 1))) raw[count++] = ~at;
     }
     return count;
   }
@@ -172,7 +172,7 @@ export class Prefilter {
     if (place >= GRAM - 1) this.#compareGram(text, at - GRAM + 1);
     const code = text.charCodeAt(at);
     if (code === 0x40 && this.#atSign !== -1) this.#push(at, this.#atSign);
-    else if (isDigit(code) && (at === 0 || !isDigit(text.charCodeAt(at - 1)))) this.#push(at, DIGIT_RUN);
+    else if (isDigitAt(text, at) && !isDigitAt(text, at - 1)) this.#push(at, DIGIT_RUN);
   }
 
   #compareGram(text: string, from: number): void {
@@ -245,6 +245,8 @@ function grown(array: Int32Array): Int32Array<ArrayBuffer> {
   return bigger;
 }
 
-function isDigit(code: number): boolean {
+function isDigitAt(text: string, at: number): boolean {
+  if (at < 0) return false;
+  const code = text.charCodeAt(at);
   return code >= 0x30 && code <= 0x39;
 }

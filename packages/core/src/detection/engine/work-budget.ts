@@ -1,16 +1,16 @@
 /** Patterns that take at most this many steps at a place are run without charge: the places are bounded. */
-export const FREE_STEPS = 256;
+export const FREE_STEPS = 1024;
 
 /** Counted steps after which most attempts that fail have failed. They are not charged either. */
 export const SHORT_ATTEMPT = 64;
 
 /** Steps that a scan may spend, by worst case, before it has read anything; and for every character read. */
 const FLOOR = 4_000_000;
-const PER_CHARACTER = 64;
+const PER_CHARACTER = 48;
 
 /** The same for steps that are counted as they are made. */
 const COUNTED_FLOOR = 2_000_000;
-const COUNTED_PER_CHARACTER = 40;
+const COUNTED_PER_CHARACTER = 16;
 
 /**
  * Bounds what one scan may spend on patterns, so that no text can make it take more than a constant time
