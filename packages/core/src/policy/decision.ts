@@ -45,6 +45,7 @@ export interface PolicyContext {
 
 /** An approval that the decision waits for. */
 export interface ApprovalRequirement extends ApprovalTerms {
+  /** `default-action` where no rule asks for it but the default action. */
   readonly policyName: string;
 }
 
@@ -69,7 +70,7 @@ export interface PolicyDecision {
   readonly verdicts: readonly TagVerdict[];
   /** Each must be met separately. Not empty exactly when some verdict is `require_approval`. */
   readonly approvals: readonly ApprovalRequirement[];
-  /** The deciding rule's, if it has one. */
+  /** The deciding rule's, filled in, if it has one. */
   readonly fallbackTemplate?: string;
   /** The decision with all shadow rules enforced, where it differs. */
   readonly wouldHave?: { readonly action: RuleAction; readonly policyName: string | null };
