@@ -100,6 +100,25 @@ test('--explain adds the trace', async () => {
   expect(stdout).toMatch(/>\s+default-secret-detection\s+block\s+shipped, locked/);
 });
 
+test('what no rule covers meets the default action, and that is told', async () => {
+  const cwd = await folderWith({ 'safeai.yaml': 'policy: { defaults: false }\n' });
+  const { code, stdout } = await runCli(['scan', 'hello', '--explain'], { cwd });
+  expect(stdout).toMatch(/^block: default deny \(default action\)\n/);
+  expect(stdout).toContain('policy.default_action decided.\n');
+  expect(code).toBe(1);
+});
+
+test('what shadow rules would have done is told', async () => {
+  const cwd = await folderWith({
+    'safeai.yaml': `policies:
+  - { name: trial, boundary: input, data_tags: [personal.pii], action: block, mode: shadow }
+`,
+  });
+  const { code, stdout } = await runCli(['scan', 'alice@example.com'], { cwd });
+  expect(stdout).toMatch(/^allow: .* \(default-allow; with the shadow rules: block\)\n/);
+  expect(code).toBe(0);
+});
+
 test('colour on a terminal only', async () => {
   const escape = '\u001B[';
   expect((await runCli(['scan', 'hello'], { isTerminal: true })).stdout).toContain(escape);
