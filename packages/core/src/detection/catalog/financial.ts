@@ -1,5 +1,12 @@
 import { IBAN_LENGTHS } from '../validators/iban.ts';
-import { NUMBER_END, NUMBER_START, personal, words } from './pii/shape.ts';
+import {
+  NOT_BEFORE_TABLE,
+  NOT_IN_TABLE,
+  NUMBER_END,
+  NUMBER_START,
+  personal,
+  words,
+} from './pii/shape.ts';
 
 /** One alternative for each length, so that the words after an account number are never taken for a part of it. */
 const IBAN_FORMS = [...new Set(IBAN_LENGTHS.values())]
@@ -19,27 +26,38 @@ export const FINANCIAL_RULES = [
     type: 'card',
     tags: ['personal.financial.card'],
     pattern:
-      '(?<![0-9A-Za-z_.-])(?:[2-69][0-9]{3}(?:[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{1,4}(?:[ -]?[0-9]{3})?|[ -]?[0-9]{6}[ -]?[0-9]{4,5})|(?:1800|2131)[0-9]{11})(?![0-9A-Za-z_-]|\\.[0-9])',
-    maxLength: 27,
+      '(?<![0-9A-Za-z_.-])(?:[2-69][0-9]{12,18}|(?:1800|2131)[0-9]{11})(?![0-9A-Za-z_-]|\\.[0-9])',
+    maxLength: 19,
     confidence: 0.8,
     priority: 90,
     generic: true,
     validator: 'card',
     source: 'https://www.iso.org/standard/70484.html',
     examples: {
-      positive: [
-        'card 4111 1111 1111 1111',
-        '5555555555554444',
-        'amex 3782 822463 10005',
-        '"pan":"6011-1111-1111-1117"',
-      ],
+      positive: ['pay with 5555555555554444', '"pan":"4111111111111111"'],
       negative: [
-        '4111 1111 1111 1112',
+        '4111111111111112',
         'epoch 1700000000000',
         'order 1234567890123456',
         '0.4111111111111111',
         '4444444444444444',
       ],
+    },
+  }),
+  personal({
+    id: 'payment-card-grouped',
+    type: 'card',
+    tags: ['personal.financial.card'],
+    pattern: `(?<![0-9A-Za-z_.-])${NOT_IN_TABLE}[2-69][0-9]{3}(?:(?:-[0-9]{4}){3}|(?: [0-9]{4}){3}(?: [0-9]{3})?${NOT_BEFORE_TABLE}|[ -][0-9]{6}[ -][0-9]{4,5})(?![0-9A-Za-z_-]|\\.[0-9])`,
+    maxLength: 23,
+    confidence: 0.8,
+    priority: 90,
+    generic: true,
+    validator: 'card',
+    source: 'https://www.iso.org/standard/70484.html',
+    examples: {
+      positive: ['card 4111 1111 1111 1111', 'amex 3782 822463 10005', '6011-1111-1111-1117'],
+      negative: ['4111 1111 1111 1112', '5474 5466 5498 5463 5467 5464', '4111 1111 1111'],
     },
   }),
   personal({

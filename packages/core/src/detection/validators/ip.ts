@@ -11,13 +11,14 @@ const LOCAL = new Set([
   'uniqueLocal',
 ]);
 
-/** An IPv4 address in four decimal parts or an IPv6 address (RFC 4291) that is not a local one. */
-export function isPublicIp(value: string): boolean {
-  const address = value.split('/')[0] ?? '';
-  if (ipaddr.IPv4.isValidFourPartDecimal(address)) {
-    return !LOCAL.has(ipaddr.IPv4.parse(address).range());
-  }
-  return isIpv6(address) && !LOCAL.has(ipaddr.IPv6.parse(address).range());
+/**
+ * A public IPv4 address in four decimal parts, one of them of three digits: four short parts are a version
+ * or a section far more often, and need a word beside them.
+ */
+export function isPublicIpv4(value: string): boolean {
+  if (!/[0-9]{3}/.test(value) || !ipaddr.IPv4.isValidFourPartDecimal(value)) return false;
+  const address = ipaddr.IPv4.parse(value);
+  return !LOCAL.has(address.range()) && (address.octets[0] ?? 0) < 240;
 }
 
 /**
@@ -25,7 +26,9 @@ export function isPublicIp(value: string): boolean {
  * `a::b` are names in program text far more often.
  */
 export function isPublicIpv6(value: string): boolean {
-  return /[0-9a-fA-F]{3}/.test(value) && isPublicIp(value);
+  return (
+    /[0-9a-fA-F]{3}/.test(value) && isIpv6(value) && !LOCAL.has(ipaddr.IPv6.parse(value).range())
+  );
 }
 
 /** An IPv6 address as RFC 4291 prints it, without zone. */

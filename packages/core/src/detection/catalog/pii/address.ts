@@ -1,8 +1,9 @@
 import { personal } from './shape.ts';
 
 const KIND =
-  '(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Parkway|Pkwy|Circle|Cir|Highway|Hwy|Trail|Trl|Crescent|Close|Gardens|Mews|Row|Alley|Loop|Plaza|Pike|Crossing)';
-const UNIT = '(?:,? (?:Apt|Apartment|Suite|Ste|Unit)[ .#]{1,3}[A-Za-z0-9-]{1,8})?';
+  '(?:A(?:venue|ve)|B(?:oulevard|lvd)|C(?:ourt|t|ircle|rescent|lose)|Dr(?:ive)?|Gardens|H(?:ighway|wy)|L(?:ane|n)|P(?:lace|arkway|kwy)|R(?:oad|d|ow)|S(?:treet|t|quare|q)|T(?:errace|rail)|Way)(?![A-Za-z])';
+/** House number, blank and the first letter of a name that the kind of street follows. */
+const HOUSE = '(?<![0-9A-Za-z_.,/#-])[1-9][0-9]{0,4}[A-Z]? ';
 const STATE =
   '(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])';
 
@@ -12,15 +13,15 @@ export const ADDRESS_RULES = [
     id: 'street-address',
     type: 'address',
     tags: ['personal.pii.address'],
-    pattern: `(?<![0-9A-Za-z_.,/#-])[1-9][0-9]{0,4}[A-Za-z]? (?:[A-Z][a-z'.-]{0,20}|[0-9]{1,3}(?:st|nd|rd|th)) (?:[A-Z][a-z'.-]{1,20} ){0,2}${KIND}(?![A-Za-z])${UNIT}`,
-    maxLength: 108,
+    pattern: `${HOUSE}[A-Z0-9][a-z'.-]{0,16} ${KIND}`,
+    maxLength: 34,
     confidence: 0.75,
     source: 'https://pe.usps.com/text/pub28/welcome.htm',
     examples: {
       positive: [
         'lives at 742 Evergreen Terrace',
-        'ship to 1600 Fake Avenue NW',
-        '221B Example Street, Apt 4, Springfield, IL 62704',
+        '221B Example Street, Springfield',
+        'ship to 5 5th Ave.',
       ],
       negative: [
         '3 Simple Steps',
@@ -28,6 +29,19 @@ export const ADDRESS_RULES = [
         '5 Ways to write',
         'section 4.2 Drive safely',
       ],
+    },
+  }),
+  personal({
+    id: 'street-address-long',
+    type: 'address',
+    tags: ['personal.pii.address'],
+    pattern: `${HOUSE}[A-Z0-9][a-z'.-]{0,16} [A-Z0-9][a-z'.-]{1,16} ${KIND}`,
+    maxLength: 52,
+    confidence: 0.75,
+    source: 'https://pe.usps.com/text/pub28/welcome.htm',
+    examples: {
+      positive: ['1600 Old Fake Avenue NW', 'at 12 N. Example Road'],
+      negative: ['3 Simple Little Steps', '2 More Good Ways'],
     },
   }),
   personal({

@@ -98,27 +98,6 @@ export const US_GOVERNMENT_RULES = [
     },
   }),
   personal({
-    id: 'us-passport',
-    type: 'passport',
-    tags: ['personal.pii.passport'],
-    lead: { class: 'A-Z', max: 1 },
-    pattern: `${NUMBER_START}(?:[A-Z][0-9]{8}|[0-9]{9})${NUMBER_END}`,
-    maxLength: 9,
-    confidence: 0.6,
-    priority: 120,
-    context: {
-      words: words('passport|passports|passport number|passport no|travel document'),
-      window: 48,
-      required: true,
-      boost: 0.25,
-    },
-    source: 'https://travel.state.gov/content/travel/en/passports.html',
-    examples: {
-      positive: ['my passport number is A12345678', 'Passport: 912803456'],
-      negative: ['part A12345678', 'passport renewal takes 12345 days'],
-    },
-  }),
-  personal({
     id: 'driver-licence',
     type: 'driver_license',
     tags: ['personal.pii.driver_license'],

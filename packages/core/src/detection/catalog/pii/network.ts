@@ -2,7 +2,7 @@ import { personal, words } from './shape.ts';
 
 /** Not the rest of a longer number or name, and no version. */
 const BEFORE =
-  '(?<![0-9A-Za-z_.^~-]|[=<>~]=|(?:version|release|section|chapter|ver\\.|rev\\.)[ :])';
+  '(?<![0-9A-Za-z_.^~$§-]|[=<>~]=|(?:version|release|section|chapter|ver\\.|rev\\.)[ :])';
 const AFTER = '(?![0-9A-Za-z_-]|\\.[0-9])';
 
 /** Addresses of a person's devices. */
@@ -15,7 +15,7 @@ export const NETWORK_RULES = [
     maxLength: 15,
     confidence: 0.6,
     generic: true,
-    validator: 'publicIp',
+    validator: 'publicIpv4',
     source: 'https://www.rfc-editor.org/rfc/rfc791',
     examples: {
       positive: ['from 203.0.113.7 at noon', '{"ip":"198.51.100.23"}', 'http://203.0.113.7:8080/'],
@@ -27,6 +27,27 @@ export const NETWORK_RULES = [
         'pkg-1.2.3.4',
         '192.168.1.10',
       ],
+    },
+  }),
+  personal({
+    id: 'ipv4-short',
+    type: 'ip',
+    tags: ['personal.pii.ip'],
+    pattern: `${BEFORE}(?!10\\.|0)[1-9][0-9]?(?:\\.[0-9]{1,2}){3}${AFTER}`,
+    maxLength: 11,
+    confidence: 0.4,
+    priority: 105,
+    context: {
+      words: words(
+        'ip|ips|ip address|address|host|server|dns|client|remote|ping|src|dst|addr|inet|network|nameserver|resolver|proxy|login|source ip|forwarded for|logged in from|connection from',
+      ),
+      window: 24,
+      boost: 0.4,
+    },
+    source: 'https://www.rfc-editor.org/rfc/rfc791',
+    examples: {
+      positive: ['nameserver 8.8.8.8', 'client 1.2.3.4'],
+      negative: ['v1.2.3.4', '10.0.0.1', '203.0.113.7', '1.2.3.4.5'],
     },
   }),
   personal({

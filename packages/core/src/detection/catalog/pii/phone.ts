@@ -1,4 +1,4 @@
-import { NUMBER_END, personal, words } from './shape.ts';
+import { NOT_IN_TABLE, NUMBER_END, personal, words } from './shape.ts';
 
 /** Words that stand beside a phone number. */
 const PHONE_WORDS = words(
@@ -19,7 +19,7 @@ export const PHONE_RULES = [
     tags: ['personal.pii.phone'],
     lead: { class: '+(', max: 2 },
     pattern:
-      '(?<![0-9A-Za-z_+])\\(?(?<value>\\+(?:1(?:[ .()-]{0,3}[0-9]){10}|[2-9](?:[ .()/-]{0,3}[0-9]){6,14}))',
+      '(?<![0-9A-Za-z_+)\\]])\\(?(?<value>\\+(?:1(?:[ .()-]{0,3}[0-9]){10}|[2-9](?:[ .()/-]{0,3}[0-9]){6,14})(?<!\\.[0-9]))(?!\\.?[0-9])',
     maxLength: 60,
     confidence: 0.85,
     generic: true,
@@ -61,8 +61,8 @@ export const PHONE_RULES = [
     type: 'phone',
     tags: ['personal.pii.phone'],
     lead: { class: '(', max: 1 },
-    pattern: `${BEFORE}(?:1[ .-]?)?\\(?[0-9]{3}\\)?[ .-]{0,2}[0-9]{3}[ .-]?[0-9]{4}${EXTENSION}${NUMBER_END}`,
-    maxLength: 36,
+    pattern: `${BEFORE}(?:1[ .-]?)?\\(?[0-9]{3}\\)?[ .-]{0,2}[0-9]{3}[ .-]?[0-9]{4}${NUMBER_END}`,
+    maxLength: 20,
     confidence: 0.6,
     priority: 110,
     context: { words: PHONE_WORDS, window: 32, required: true, boost: 0.2 },
@@ -127,8 +127,7 @@ export const PHONE_RULES = [
     id: 'phone-national-grouped',
     type: 'phone',
     tags: ['personal.pii.phone'],
-    lead: { class: '(', max: 1 },
-    pattern: `${BEFORE}\\(?0[1-9][0-9]{0,3}\\)? [0-9]{2,4}(?: [0-9]{2,4}){1,3}(?![0-9A-Za-z_]| [0-9]|[.,/-][0-9])`,
+    pattern: `${BEFORE}${NOT_IN_TABLE}0[1-9](?:(?: [0-9]{2}){4}|[0-9] [0-9]{3,4} [0-9]{4}|[0-9]{2} [0-9]{3} [0-9]{3,4}|[0-9]{1,2} [0-9]{3} [0-9]{2} [0-9]{2})(?! ?[0-9A-Za-z_])`,
     maxLength: 28,
     confidence: 0.55,
     generic: true,
@@ -144,7 +143,7 @@ export const PHONE_RULES = [
     id: 'phone-grouped-context',
     type: 'phone',
     tags: ['personal.pii.phone'],
-    pattern: `${BEFORE}[1-9][0-9]{1,3}(?:[ .-][0-9]{2,4}){2,4}(?![0-9A-Za-z_]|[.,/-][0-9])`,
+    pattern: `${BEFORE}[1-9][0-9]{1,2}(?:(?:[ .-][0-9]{2}){3}|(?:[ .-][0-9]{3}){2})(?![0-9A-Za-z_]|[ .,/-][0-9])`,
     maxLength: 24,
     confidence: 0.6,
     priority: 125,

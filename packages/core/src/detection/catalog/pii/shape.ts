@@ -6,6 +6,10 @@ export const NUMBER_START = '(?<![0-9A-Za-z_]|[0-9][.,/-]|[-+])';
 /** No digit or letter goes on after the number, nor a decimal part. */
 export const NUMBER_END = '(?![0-9A-Za-z_]|[.,/-][0-9])';
 
+/** No group of four hexadecimal digits stands before or after: the number is not a piece of a table or a dump. */
+export const NOT_IN_TABLE = '(?<![\\s;][0-9A-F]{4};?\\s)';
+export const NOT_BEFORE_TABLE = '(?!\\s[0-9A-F]{4}(?:[\\s;]|$))';
+
 /**
  * Words from a list with `|` between them. One of several words is also looked for as code and keys write
  * it: `patient id`, `patient_id`, `patient-id`, `patientid`.
@@ -27,4 +31,40 @@ export function personal(
   rule: Omit<DetectorRule, 'mode' | 'anchors'> & Partial<Pick<DetectorRule, 'mode' | 'anchors'>>,
 ): DetectorRule {
   return { mode: 'digits', anchors: [], ...rule };
+}
+
+/** A country's number for a person or a firm, as its rule states it. */
+interface NationalNumber extends Omit<DetectorRule, 'mode' | 'anchors' | 'tags' | 'context'> {
+  /** Last part of the tag: `national_id`, `tax_id`, `passport`, … */
+  readonly kind: string;
+  /** Words beside the number, joined by `|`. */
+  readonly near: string;
+  /** Whether its form and check digits are telling enough without a word. */
+  readonly alone?: boolean;
+  /** Whether blanks or dashes among the leading letters are part of it: the lead then may begin with one. */
+  readonly spaced?: boolean;
+}
+
+/**
+ * A rule for a number that a state gives out. Check digits that one number in ten passes by chance do not
+ * make it one: without `alone` a word has to stand near. What fails its validator is dropped.
+ */
+export function national({
+  kind,
+  near,
+  alone = false,
+  spaced = false,
+  ...rule
+}: NationalNumber): DetectorRule {
+  return personal({
+    tags: [`personal.${kind === 'health_id' ? 'phi' : 'pii'}.${kind}`],
+    confidence: 0.6,
+    priority: alone ? 85 : 98,
+    generic: true,
+    ...rule,
+    pattern: spaced
+      ? `(?:[ -]|(?<![0-9A-Za-z_]))(?<value>${rule.pattern})${NUMBER_END}`
+      : `${NUMBER_START}${rule.pattern}${NUMBER_END}`,
+    context: { words: words(near), window: 40, required: !alone, boost: 0.2 },
+  });
 }

@@ -79,7 +79,7 @@ export const ASSIGNMENT_RULES = [
       ),
     mode: 'assign',
     ignoreCase: true,
-    pattern: `${NOT_A_SECRET_KEY}${NOT_CODE}(?=[^0-9!@#$%^&*\\s"'\`]{0,64}[0-9!@#$%^&*])(?:(?<=["'])[^\\s"'\`<>]{6,128}(?=["'])|(?<!["'\`])[^\\s"'\`<>(){}\\[\\],;]{6,128}(?![(\\[{<]))`,
+    pattern: `${NOT_A_SECRET_KEY}${NOT_CODE}(?=[^0-9!@#$%^&*\\s"'\`]{0,64}[0-9!@#$%^&*])(?:(?<=["'])[^\\s"'\`<>]{6,128}(?=["'])|(?<!["'\`])[^\\s"'\`<>(){}\\[\\],;]{6,128}(?![A-Za-z0-9_.(\\[{<-]))`,
     maxLength: 128,
     confidence: 0.7,
     priority: 200,
@@ -228,8 +228,7 @@ export const ASSIGNMENT_RULES = [
       'password was',
     ],
     ignoreCase: true,
-    pattern:
-      '(?:password|passcode|passphrase|token|secret|key) (?:is|was):? ["\'`]?(?<value>(?=[^0-9\\s]{0,64}[0-9])(?=[^A-Za-z\\s]{0,64}[A-Za-z])[^\\s"\'`<>(){}\\[\\],;]{5,127}[A-Za-z0-9$#@%&*=+/_-])',
+    pattern: `(?:(?:password|passcode|passphrase) (?:is|was):? ["'\`]?(?=[^0-9\\s]{0,64}[0-9])|(?:token|secret|key) (?:is|was):? ["'\`]?(?=[^\\s]{12})${MIXED})(?<value>(?=[^A-Za-z\\s]{0,64}[A-Za-z])[^\\s"'\`<>(){}\\[\\],;]{5,127}[A-Za-z0-9$#@%&*=+/_-])`,
     maxLength: 160,
     confidence: 0.65,
     priority: 210,

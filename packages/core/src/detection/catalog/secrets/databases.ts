@@ -86,7 +86,7 @@ export const DATABASE_RULES = [
     tags: ['secret.connection_string'],
     anchors: ['Pwd=', ';Password=', 'Password=', 'PWD='],
     ignoreCase: true,
-    pattern: '(?:Password|Pwd)[ ]?=[ ]?(?<value>(?![${<%*])[^\\s;"\'<>]{4,128})(?=;|["\'])',
+    pattern: '(?:Password|Pwd)[ ]?=[ ]?(?<value>(?![${<%*])[^\\s;"\'<>()[\\]{}]{4,128})(?=;|["\'])',
     maxLength: 144,
     confidence: 0.85,
     priority: 70,

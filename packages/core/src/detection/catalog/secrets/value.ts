@@ -3,7 +3,7 @@
 /** Ends of a key that names something about a secret, not the secret: `token_type`, `secretName`, `public_key`. */
 export const NOT_A_SECRET_KEY =
   '(?<!(?:id|ids|name|type|url|uri|path|file|dir|length|count|size|version|arn|ref|expiry|expires|expiration|expires_?(?:in|at)|ttl|limit|max|min|prefix|suffix|header|field|' +
-  'alg|algorithm|format|policy|hint|label|title|endpoint|issuer|scopes?|status|usage|public_?key|idempotency_?key|cache_?key|hash|digest|checksum|sha256|md5|fingerprint)' +
+  'alg|algorithm|format|policy|hint|label|title|encryption|endpoint|issuer|scopes?|status|usage|public_?key|idempotency_?key|cache_?key|hash|digest|checksum|sha256|md5|fingerprint)' +
   '["\']? ?[:=] ?["\']?)';
 
 /** What a value does not begin with: a variable, a template, a path, an address, a member of an object. */

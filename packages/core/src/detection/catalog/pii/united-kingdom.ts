@@ -1,0 +1,86 @@
+import { national } from './shape.ts';
+
+/** Numbers and codes of the United Kingdom. */
+export const UK_RULES = [
+  national({
+    id: 'uk-nhs-number',
+    type: 'uk_nhs',
+    kind: 'health_id',
+    near: 'nhs|nhs number|national health service|patient|health service number',
+    pattern: '[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}',
+    maxLength: 12,
+    validator: 'ukNhs',
+    source: 'https://www.datadictionary.nhs.uk/attributes/nhs_number.html',
+    examples: {
+      positive: ['NHS number 943 476 5919', 'nhs: 9434765919'],
+      negative: ['NHS 943 476 5918', 'order 943 476 5919'],
+    },
+  }),
+  national({
+    id: 'uk-nino',
+    type: 'uk_nino',
+    kind: 'national_id',
+    near: 'nino|ni number|national insurance|national insurance number|insurance number',
+    alone: true,
+    lead: { class: 'A-Za-z ', max: 3 },
+    spaced: true,
+    pattern: '[A-Za-z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]',
+    maxLength: 15,
+    validator: 'ukNino',
+    source: 'https://www.gov.uk/hmrc-internal-manuals/national-insurance-manual/nim39110',
+    examples: {
+      positive: ['NINO AB123456C', 'ni number ab 12 34 56 c'],
+      negative: ['QQ123456C', 'GB123456A', 'AB123456E'],
+    },
+  }),
+  national({
+    id: 'uk-driving-licence',
+    type: 'uk_driving_licence',
+    kind: 'driver_license',
+    near: 'licence|driving licence|driver number|dvla|license',
+    alone: true,
+    lead: { class: 'A-Za-z', max: 5 },
+    ignoreCase: true,
+    pattern:
+      '[A-Z]{2,5}9{0,3}[0-9][0156][0-9](?:0[1-9]|[12][0-9]|3[01])[0-9][A-Z9]{2}[0-9A-Z][A-Z]{2}',
+    maxLength: 19,
+    confidence: 0.7,
+    source: 'https://www.gov.uk/view-driving-licence',
+    examples: {
+      positive: ['Licence: MORGA607054SM9IJ', 'driver number FAKEX701015J99AB'],
+      negative: ['MORGA697054SM9IJ', 'ABCDE123'],
+    },
+  }),
+  national({
+    id: 'uk-postcode',
+    type: 'uk_postcode',
+    kind: 'address',
+    near: 'postcode|post code|address|postal',
+    alone: true,
+    lead: { class: 'A-Z', max: 2 },
+    pattern: '[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-Z]? [0-9][ABD-HJLNP-UW-Z]{2}',
+    maxLength: 8,
+    confidence: 0.5,
+    priority: 130,
+    source: 'https://www.ons.gov.uk/methodology/geography/ukgeographies/postalgeography',
+    examples: {
+      positive: ['London SW1A 1AA', 'postcode: M60 1NW'],
+      negative: ['SW1A1AA1', 'A1 2CV', 'page B2 3'],
+    },
+  }),
+  national({
+    id: 'uk-vehicle-registration',
+    type: 'license_plate',
+    kind: 'vehicle',
+    near: 'registration|reg|vrm|number plate|plate|plates|vehicle|car|licence plate',
+    lead: { class: 'A-Z', max: 2 },
+    pattern: '[A-Z]{2}[0-9]{2} ?[A-Z]{3}',
+    maxLength: 8,
+    confidence: 0.55,
+    source: 'https://www.gov.uk/displaying-number-plates',
+    examples: {
+      positive: ['car reg AB51 ABC', 'vehicle BD62XYZ'],
+      negative: ['AB51 ABC', 'reg AB5 ABC'],
+    },
+  }),
+];
