@@ -10,7 +10,12 @@ export interface Argument {
 export interface JoinedCommand {
   readonly text: string;
   /** By argument: its range in `text`, and whether it had to be quoted. */
-  readonly parts: readonly { readonly start: number; readonly end: number; readonly quoted: boolean; readonly argument: Argument }[];
+  readonly parts: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly quoted: boolean;
+    readonly argument: Argument;
+  }[];
 }
 
 const PLAIN_WORD = /^[\w@%+=:,./~-]+$/;
@@ -45,7 +50,10 @@ const ARGUMENT_FIELDS = ['args', 'argv', 'arguments'];
  * The arguments of an object that has a program in one field and its arguments in another, as in
  * `{command: "rm", args: ["-rf", "/"]}`; nothing when it has not.
  */
-export function programArguments(entries: Readonly<Record<string, unknown>>, place: Place): Argument[] | undefined {
+export function programArguments(
+  entries: Readonly<Record<string, unknown>>,
+  place: Place,
+): Argument[] | undefined {
   const program = field(entries, PROGRAM_FIELDS);
   const rest = field(entries, ARGUMENT_FIELDS);
   if (typeof program?.value !== 'string' || !Array.isArray(rest?.value)) return undefined;

@@ -39,7 +39,19 @@ const MAX_NAME = 128;
 
 /** Keys that say nothing of what they hold; the key above them does. */
 const PLAIN_KEYS: ReadonlySet<string> = new Set([
-  'value', 'values', 'current', 'new', 'old', 'raw', 'plain', 'plaintext', 'text', 'number', '#text', '$t', '_',
+  'value',
+  'values',
+  'current',
+  'new',
+  'old',
+  'raw',
+  'plain',
+  'plaintext',
+  'text',
+  'number',
+  '#text',
+  '$t',
+  '_',
 ]);
 
 /** Keys beside a `value` that hold its name, as in a list of variables or headers. */
@@ -55,14 +67,23 @@ export function rootPlace(command: boolean): Place {
  *
  * @throws LimitExceededError naming `limits.json_depth` or `limits.json_leaves`
  */
-export function walkPayload(root: unknown, start: Place, limits: StructuredLimits, visitor: PayloadVisitor): void {
+export function walkPayload(
+  root: unknown,
+  start: Place,
+  limits: StructuredLimits,
+  visitor: PayloadVisitor,
+): void {
   const maxDepth = limits.jsonDepth ?? DEFAULT_DEPTH;
   const maxLeaves = limits.jsonLeaves ?? DEFAULT_LEAVES;
-  const stack: { readonly value: unknown; readonly place: Place }[] = [{ value: root, place: start }];
+  const stack: { readonly value: unknown; readonly place: Place }[] = [
+    { value: root, place: start },
+  ];
   let leaves = 0;
   const countLeaf = (): void => {
     if (++leaves > maxLeaves) {
-      throw new LimitExceededError(`The payload has more than ${maxLeaves} leaves (limits.json_leaves).`);
+      throw new LimitExceededError(
+        `The payload has more than ${maxLeaves} leaves (limits.json_leaves).`,
+      );
     }
   };
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
@@ -70,11 +91,14 @@ export function walkPayload(root: unknown, start: Place, limits: StructuredLimit
     if (typeof value !== 'object' || value === null) {
       countLeaf();
       if (typeof value === 'string') visitor.leaf(value, place);
-      else if (typeof value === 'number' || typeof value === 'bigint') visitor.leaf(String(value), place);
+      else if (typeof value === 'number' || typeof value === 'bigint')
+        visitor.leaf(String(value), place);
       continue;
     }
     if (place.depth >= maxDepth) {
-      throw new LimitExceededError(`The payload is nested deeper than ${maxDepth} (limits.json_depth).`);
+      throw new LimitExceededError(
+        `The payload is nested deeper than ${maxDepth} (limits.json_depth).`,
+      );
     }
     const before = stack.length;
     if (Array.isArray(value)) pushItems(value, place, stack, maxLeaves, visitor);
@@ -85,19 +109,35 @@ export function walkPayload(root: unknown, start: Place, limits: StructuredLimit
 
 type Stack = { readonly value: unknown; readonly place: Place }[];
 
-function pushItems(items: readonly unknown[], place: Place, stack: Stack, maxLeaves: number, visitor: PayloadVisitor): void {
+function pushItems(
+  items: readonly unknown[],
+  place: Place,
+  stack: Stack,
+  maxLeaves: number,
+  visitor: PayloadVisitor,
+): void {
   // Each item has a leaf at least, so the payload is too large already.
   if (items.length > maxLeaves) {
-    throw new LimitExceededError(`The payload has more than ${maxLeaves} leaves (limits.json_leaves).`);
+    throw new LimitExceededError(
+      `The payload has more than ${maxLeaves} leaves (limits.json_leaves).`,
+    );
   }
   visitor.array(items, place);
   const { name, command } = place;
   for (let index = items.length - 1; index >= 0; index--) {
-    stack.push({ value: items[index], place: { parent: place, step: index, depth: place.depth + 1, name, command } });
+    stack.push({
+      value: items[index],
+      place: { parent: place, step: index, depth: place.depth + 1, name, command },
+    });
   }
 }
 
-function pushEntries(entries: Readonly<Record<string, unknown>>, place: Place, stack: Stack, visitor: PayloadVisitor): void {
+function pushEntries(
+  entries: Readonly<Record<string, unknown>>,
+  place: Place,
+  stack: Stack,
+  visitor: PayloadVisitor,
+): void {
   const keys = Object.keys(entries);
   if (keys.length === 0) return;
   visitor.object(entries, place);

@@ -7,7 +7,10 @@ import { redactText } from './redact-text.ts';
  */
 export class KeyRedactor {
   /** By place, `start:end`: by value: what was found. */
-  readonly #places = new Map<string, { start: number; end: number; values: Map<string, Detection[]> }>();
+  readonly #places = new Map<
+    string,
+    { start: number; end: number; values: Map<string, Detection[]> }
+  >();
   readonly #taken: Set<string>;
 
   constructor(keys: readonly string[], detections: readonly Detection[]) {

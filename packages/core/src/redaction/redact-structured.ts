@@ -49,7 +49,8 @@ function collectEdits(detections: readonly Detection[]): Edit {
     let edit = root;
     for (const step of steps) {
       let next = edit.below.get(step);
-      if (next === undefined) edit.below.set(step, (next = { here: [], keys: [], below: new Map() }));
+      if (next === undefined)
+        edit.below.set(step, (next = { here: [], keys: [], below: new Map() }));
       edit = next;
     }
     (detection.in === 'key' ? edit.keys : edit.here).push(detection);
@@ -85,7 +86,12 @@ function copyOfObject(value: JsonObject, edit: Edit, tasks: Task[]): JsonObject 
     const name = redactor.rename(key);
     const put = (changed: JsonValue): void => {
       // Defined, not assigned: a key named __proto__ is a key like any other.
-      Object.defineProperty(copy, name, { value: changed, enumerable: true, configurable: true, writable: true });
+      Object.defineProperty(copy, name, {
+        value: changed,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
     };
     put(item);
     const below = edit.below.get(key);

@@ -30,9 +30,16 @@ export function redactText(text: string, detections: readonly TextDetection[]): 
 /** The ranges to replace, in order, apart from one another. */
 function merge(text: string, detections: readonly TextDetection[]): readonly Replacement[] {
   const ranges = detections
-    .map(({ location, placeholder, confidence }) => ({ ...wholeCharacters(text, location), placeholder, confidence }))
+    .map(({ location, placeholder, confidence }) => ({
+      ...wholeCharacters(text, location),
+      placeholder,
+      confidence,
+    }))
     .filter(({ start, end }) => start < end)
-    .sort((left, right) => left.start - right.start || right.confidence - left.confidence || right.end - left.end);
+    .sort(
+      (left, right) =>
+        left.start - right.start || right.confidence - left.confidence || right.end - left.end,
+    );
   const merged: Replacement[] = [];
   for (const range of ranges) {
     const last = merged[merged.length - 1];
@@ -50,7 +57,10 @@ function merge(text: string, detections: readonly TextDetection[]): readonly Rep
 function wholeCharacters(text: string, { start, end }: Span): Span {
   const from = Math.min(Math.max(0, Math.trunc(start)), text.length);
   const to = Math.min(Math.max(0, Math.trunc(end)), text.length);
-  return { start: splitsPair(text, from) ? from - 1 : from, end: splitsPair(text, to) ? to + 1 : to };
+  return {
+    start: splitsPair(text, from) ? from - 1 : from,
+    end: splitsPair(text, to) ? to + 1 : to,
+  };
 }
 
 function splitsPair(text: string, at: number): boolean {

@@ -20,6 +20,7 @@ export function analyzerFinding(
     generic: false,
     start,
     end,
-    confidence: position === 'command' ? found.confidence : Math.min(found.confidence, PROSE_CONFIDENCE),
+    confidence:
+      position === 'command' ? found.confidence : Math.min(found.confidence, PROSE_CONFIDENCE),
   };
 }

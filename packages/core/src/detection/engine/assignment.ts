@@ -78,7 +78,14 @@ function isNameChar(code: number): boolean {
 
 /** Blanks, quotes, backslashes, closing brackets. */
 function isCloser(code: number): boolean {
-  return isBlank(code) || isQuote(code) || code === 0x5c || code === 0x5d || code === 0x29 || code === 0x7d;
+  return (
+    isBlank(code) ||
+    isQuote(code) ||
+    code === 0x5c ||
+    code === 0x5d ||
+    code === 0x29 ||
+    code === 0x7d
+  );
 }
 
 function isBlank(code: number): boolean {

@@ -4,7 +4,13 @@ import { holdsPlaceholder, outsidePlaceholders } from '../../redaction/placehold
 import type { AllowList } from './allow-list.ts';
 import { valueStart } from './assignment.ts';
 import type { CompiledSet } from './compile.ts';
-import { type CompiledRule, type Finding, positioned, prepared, type PreparedRule } from './compiled-rule.ts';
+import {
+  type CompiledRule,
+  type Finding,
+  positioned,
+  prepared,
+  type PreparedRule,
+} from './compiled-rule.ts';
 import { ContextMemory } from './context.ts';
 import { CountedMatcher, type MatchOutcome } from './counted-matcher.ts';
 import { DigitIndex } from './digit-index.ts';
@@ -48,7 +54,7 @@ export class CandidateFinder {
     budget.grant(text.length);
     const { prefilter, targets, analyzers } = this.#set;
     let wanted: Set<number> | undefined;
-    for (let from = 0; from <= text.length; ) {
+    for (let from = 0; from <= text.length;) {
       from = prefilter.scan(text, from);
       const { starts, anchors, settled } = prefilter;
       for (let index = 0; index < settled; index++) {
@@ -64,19 +70,27 @@ export class CandidateFinder {
           const first = startOf(rule, text, start, target.length);
           if (first !== -1) this.#try(rule, text, first, position, budget, out);
         }
-        if (position === 'prose') for (const analyzer of target.analyzers) (wanted ??= new Set()).add(analyzer);
+        if (position === 'prose')
+          for (const analyzer of target.analyzers) (wanted ??= new Set()).add(analyzer);
       }
     }
     if (position === 'command') analyzers.forEach((_, index) => (wanted ??= new Set()).add(index));
     if (wanted !== undefined) for (const index of wanted) this.#analyze(index, text, position, out);
   }
 
-  #tryDigits(text: string, start: number, position: TextPosition, budget: WorkBudget, out: Finding[]): void {
+  #tryDigits(
+    text: string,
+    start: number,
+    position: TextPosition,
+    budget: WorkBudget,
+    out: Finding[],
+  ): void {
     const index = (this.#digits ??= new DigitIndex(this.#set.digitRules));
     index.find(text, start);
     for (let place = 0; place < index.count; place++) {
       const rule = index.rules[place];
-      if (rule !== undefined) this.#try(rule, text, index.starts[place] ?? start, position, budget, out);
+      if (rule !== undefined)
+        this.#try(rule, text, index.starts[place] ?? start, position, budget, out);
     }
   }
 
@@ -115,7 +129,11 @@ export class CandidateFinder {
     if (ready.hasValueGroup) [from, to] = valueSpan(pattern, text, start, matchEnd);
     if (this.#hasPlaceholders(text)) [from, to] = outsidePlaceholders(text, from, to);
     if (to <= from) return;
-    if (context?.required === true && !this.#contexts.mayHold(this.#textNumber, text, context, from, to)) return;
+    if (
+      context?.required === true &&
+      !this.#contexts.mayHold(this.#textNumber, text, context, from, to)
+    )
+      return;
     const finding = judge(rule, text, from, to, position);
     if (finding === undefined || this.#allow?.(text.slice(from, to)) === true) return;
     this.#matchedTo[index] = matchEnd;
@@ -126,7 +144,13 @@ export class CandidateFinder {
    * Whether a costly pattern is to be run: few steps tell in most cases; if they do not, its worst case is
    * charged, and when that is too much, its steps are counted to the end.
    */
-  #sound(rule: CompiledRule, ready: PreparedRule, text: string, start: number, budget: WorkBudget): MatchOutcome {
+  #sound(
+    rule: CompiledRule,
+    ready: PreparedRule,
+    text: string,
+    start: number,
+    budget: WorkBudget,
+  ): MatchOutcome {
     if (ready.node === undefined) return 'unknown';
     const matcher = (ready.matcher ??= new CountedMatcher(ready.node));
     budget.attempts++;
@@ -144,9 +168,16 @@ export class CandidateFinder {
   }
 
   /** Nothing is let through unseen: what cannot be tried any more counts as found. */
-  #unverified(rule: CompiledRule, text: string, start: number, position: TextPosition, out: Finding[]): void {
+  #unverified(
+    rule: CompiledRule,
+    text: string,
+    start: number,
+    position: TextPosition,
+    out: Finding[],
+  ): void {
     const end = Math.min(text.length, start + rule.rule.maxLength);
-    if (end > start) out.push(findingOf(rule, start, end, positioned(rule.family, rule.confidence, position)));
+    if (end > start)
+      out.push(findingOf(rule, start, end, positioned(rule.family, rule.confidence, position)));
     this.#matchedTo[rule.index] = end;
   }
 
@@ -177,7 +208,12 @@ function startOf(rule: CompiledRule, text: string, hit: number, length: number):
 }
 
 /** The span of the group named `value`, or of the whole match where it took no part. */
-function valueSpan(pattern: RegExp, text: string, start: number, end: number): readonly [number, number] {
+function valueSpan(
+  pattern: RegExp,
+  text: string,
+  start: number,
+  end: number,
+): readonly [number, number] {
   pattern.lastIndex = start;
   return pattern.exec(text)?.indices?.groups?.value ?? [start, end];
 }

@@ -64,10 +64,14 @@ function checkPatterns(rule: DetectorRule, problems: string[]): void {
   const check = checkPattern(rule.pattern, rule.ignoreCase === true ? 'i' : '', MAX_RULE_STEPS);
   if (!check.ok) problems.push(`its pattern is not accepted: ${check.reason}`);
   else if (check.maxLength > rule.maxLength) {
-    problems.push(`its pattern can match ${check.maxLength} characters, more than its maxLength of ${rule.maxLength}`);
+    problems.push(
+      `its pattern can match ${check.maxLength} characters, more than its maxLength of ${rule.maxLength}`,
+    );
   }
-  const test = rule.lead === undefined ? undefined : classTest(rule.lead.class, rule.ignoreCase ?? false);
-  if (typeof test === 'string') problems.push(`lead.class is not the inside of a character class: ${test}`);
+  const test =
+    rule.lead === undefined ? undefined : classTest(rule.lead.class, rule.ignoreCase ?? false);
+  if (typeof test === 'string')
+    problems.push(`lead.class is not the inside of a character class: ${test}`);
 }
 
 function compileTags(rule: DetectorRule, problems: string[]): readonly string[] {
@@ -100,15 +104,27 @@ function checkShape(rule: DetectorRule, problems: string[]): void {
   }
   demand(rule.mode !== 'outward' || rule.lead !== undefined, "mode 'outward' needs a lead");
   const leadMax = rule.lead?.max ?? 1;
-  demand(Number.isInteger(leadMax) && leadMax >= 1 && leadMax <= MAX_LEAD, `lead.max must be from 1 to ${MAX_LEAD}`);
+  demand(
+    Number.isInteger(leadMax) && leadMax >= 1 && leadMax <= MAX_LEAD,
+    `lead.max must be from 1 to ${MAX_LEAD}`,
+  );
   demand(inUnit(rule.confidence ?? 0), 'confidence must be from 0 to 1');
   demand(Number.isFinite(rule.priority ?? 0), 'priority must be a number');
   demand((rule.entropy ?? 0) >= 0 && (rule.entropy ?? 0) <= 8, 'entropy must be from 0 to 8');
-  demand(/^[A-Z][A-Z0-9_]*$/.test(rule.placeholder ?? 'X'), 'placeholder must be a word of A to Z, 0 to 9 and _');
+  demand(
+    /^[A-Z][A-Z0-9_]*$/.test(rule.placeholder ?? 'X'),
+    'placeholder must be a word of A to Z, 0 to 9 and _',
+  );
   if (rule.context === undefined) return;
   const { words, window = 0, boost = 0 } = rule.context;
-  demand(words.length > 0 && words.every((word) => word.trim() !== ''), 'context.words must be words');
-  demand(window >= 0 && window <= MAX_CONTEXT_WINDOW, `context.window must be from 0 to ${MAX_CONTEXT_WINDOW}`);
+  demand(
+    words.length > 0 && words.every((word) => word.trim() !== ''),
+    'context.words must be words',
+  );
+  demand(
+    window >= 0 && window <= MAX_CONTEXT_WINDOW,
+    `context.window must be from 0 to ${MAX_CONTEXT_WINDOW}`,
+  );
   demand(inUnit(boost), 'context.boost must be from 0 to 1');
 }
 

@@ -51,7 +51,8 @@ function prepare(rule: DetectorRule): PreparedRule {
   const analyzed = analyzePattern(rule.pattern, flag, MAX_RULE_STEPS);
   const known = typeof analyzed === 'string' ? undefined : analyzed;
   const hasValueGroup = rule.pattern.includes('(?<value>');
-  const test = rule.lead === undefined ? undefined : classTest(rule.lead.class, rule.ignoreCase ?? false);
+  const test =
+    rule.lead === undefined ? undefined : classTest(rule.lead.class, rule.ignoreCase ?? false);
   return {
     pattern: new RegExp(rule.pattern, `y${flag}${hasValueGroup ? 'd' : ''}`),
     hasValueGroup,
@@ -80,5 +81,7 @@ export interface Finding {
 
 /** A destructive command counts in command position alone; elsewhere it is only reported. */
 export function positioned(family: string, confidence: number, position: TextPosition): number {
-  return family === 'destructive' && position === 'prose' ? Math.min(confidence, PROSE_CONFIDENCE) : confidence;
+  return family === 'destructive' && position === 'prose'
+    ? Math.min(confidence, PROSE_CONFIDENCE)
+    : confidence;
 }

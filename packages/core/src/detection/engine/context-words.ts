@@ -29,7 +29,13 @@ export function wordSet(list: readonly string[]): WordSet {
  * Where the first of the words begins, whole and in any case, between `from` and `to`; it must end by
  * `limit`. -1 when there is none. O(to - from), and O(word) for every word that begins alike.
  */
-export function findWord({ byHead, oddHeads }: WordSet, text: string, from: number, to: number, limit: number): number {
+export function findWord(
+  { byHead, oddHeads }: WordSet,
+  text: string,
+  from: number,
+  to: number,
+  limit: number,
+): number {
   let before = from > 0 && from < to ? kindOf(text.charCodeAt(from - 1)) : OTHER;
   for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at);
@@ -45,7 +51,12 @@ export function findWord({ byHead, oddHeads }: WordSet, text: string, from: numb
   return -1;
 }
 
-function startsWithOne(text: string, at: number, limit: number, words: readonly string[] | undefined): boolean {
+function startsWithOne(
+  text: string,
+  at: number,
+  limit: number,
+  words: readonly string[] | undefined,
+): boolean {
   if (words === undefined) return false;
   return words.some((word) => {
     if (at + word.length > limit) return false;

@@ -26,7 +26,12 @@ export function compileContext(context: ContextWords): CompiledContext {
 }
 
 /** Whether one of the words stands, whole and in any case, within the window before `start` or after `end`. O(window). */
-export function hasContext({ words, window }: CompiledContext, text: string, start: number, end: number): boolean {
+export function hasContext(
+  { words, window }: CompiledContext,
+  text: string,
+  start: number,
+  end: number,
+): boolean {
   const after = Math.min(text.length, end + window);
   return (
     findWord(words, text, Math.max(0, start - window), start, start) !== -1 ||
@@ -53,11 +58,18 @@ export class ContextMemory {
    * Whether one of the words begins in the window around a candidate that lies between `start` and `end`.
    * If not, it has no context. O(length) over all calls for a text in which the places ascend.
    */
-  mayHold(textNumber: number, text: string, { words, window }: CompiledContext, start: number, end: number): boolean {
+  mayHold(
+    textNumber: number,
+    text: string,
+    { words, window }: CompiledContext,
+    start: number,
+    end: number,
+  ): boolean {
     const from = Math.max(0, start - window);
     const to = Math.min(text.length, end + window);
     let known = this.#known.get(words);
-    if (known === undefined) this.#known.set(words, (known = { text: -1, from: 0, to: 0, found: false }));
+    if (known === undefined)
+      this.#known.set(words, (known = { text: -1, from: 0, to: 0, found: false }));
     if (known.text !== textNumber || from < known.from || from > known.to) {
       known.text = textNumber;
       known.from = from;

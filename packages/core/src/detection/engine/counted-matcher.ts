@@ -62,7 +62,8 @@ export class CountedMatcher {
         case OP.char: {
           const char = text.charCodeAt(at++);
           // Past the end there is NaN, which is in no set.
-          fits = char < 128 ? ascii[x * 128 + char] === 1 : char >= 128 && hasChar(sets[x] ?? [], char);
+          fits =
+            char < 128 ? ascii[x * 128 + char] === 1 : char >= 128 && hasChar(sets[x] ?? [], char);
           break;
         }
         case OP.charBack:
@@ -150,7 +151,11 @@ export class CountedMatcher {
     const most = code[pc + 3] ?? 0;
     const { ascii, sets } = this.#program;
     let count = 0;
-    for (let place = at + skew; count < most && place >= 0 && place < text.length; place += by, count++) {
+    for (
+      let place = at + skew;
+      count < most && place >= 0 && place < text.length;
+      place += by, count++
+    ) {
       const char = text.charCodeAt(place);
       if (char < 128 ? ascii[set * 128 + char] !== 1 : !hasChar(sets[set] ?? [], char)) break;
     }
@@ -189,14 +194,18 @@ export class CountedMatcher {
   #holds(text: string, at: number, set: number): boolean {
     if (at < 0 || at >= text.length) return false;
     const code = text.charCodeAt(at);
-    return code < 128 ? this.#program.ascii[set * 128 + code] === 1 : hasChar(this.#program.sets[set] ?? [], code);
+    return code < 128
+      ? this.#program.ascii[set * 128 + code] === 1
+      : hasChar(this.#program.sets[set] ?? [], code);
   }
 
   #stands(text: string, at: number, index: number): boolean {
     const test = this.#program.tests[index];
     if (test === undefined) return true;
-    if (test.is === 'start') return at === 0 || (test.multiline && isLineEnd(text.charCodeAt(at - 1)));
-    if (test.is === 'end') return at === text.length || (test.multiline && isLineEnd(text.charCodeAt(at)));
+    if (test.is === 'start')
+      return at === 0 || (test.multiline && isLineEnd(text.charCodeAt(at - 1)));
+    if (test.is === 'end')
+      return at === text.length || (test.multiline && isLineEnd(text.charCodeAt(at)));
     return (isWordAt(text, at - 1) !== isWordAt(text, at)) === (test.is === 'border');
   }
 
@@ -223,6 +232,9 @@ function isWordAt(text: string, at: number): boolean {
   if (at < 0 || at >= text.length) return false;
   const code = text.charCodeAt(at);
   return (
-    (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) || code === 0x5f
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x5f
   );
 }

@@ -28,7 +28,8 @@ function foldAscii(text: string): string {
 
 function occurrences(text: string, literal: string): number[] {
   const places: number[] = [];
-  for (let at = text.indexOf(literal); at !== -1; at = text.indexOf(literal, at + 1)) places.push(at);
+  for (let at = text.indexOf(literal); at !== -1; at = text.indexOf(literal, at + 1))
+    places.push(at);
   return places;
 }
 
@@ -40,7 +41,10 @@ function assigned(text: string, keywordEnd: number): number {
   ASSIGNMENT.lastIndex = 0;
   const window = text.slice(keywordEnd, keywordEnd + 24);
   const operator = ASSIGNMENT.exec(window);
-  const two = operator !== null && operator[0].length === 24 ? /^(?::=|=>|==)/.exec(text.slice(keywordEnd + 23)) : null;
+  const two =
+    operator !== null && operator[0].length === 24
+      ? /^(?::=|=>|==)/.exec(text.slice(keywordEnd + 23))
+      : null;
   if (operator === null) return -1;
   let at = keywordEnd + ASSIGNMENT.lastIndex + (two === null ? 0 : 1);
   if (operator[1]?.startsWith(':') === true) {
@@ -66,13 +70,19 @@ function starts(rule: DetectorRule, text: string): number[] {
     }
   }
   const { lead } = rule;
-  const before = lead === undefined ? undefined : new RegExp(`^[${lead.class}]$`, rule.ignoreCase === true ? 'i' : '');
-  const moved = hits.filter((hit) => hit !== -1).map((hit) => {
-    let start = hit;
-    if (rule.mode === 'assign' || before === undefined) return start;
-    while (start > 0 && hit - start < (lead?.max ?? 0) && before.test(text.charAt(start - 1))) start--;
-    return start;
-  });
+  const before =
+    lead === undefined
+      ? undefined
+      : new RegExp(`^[${lead.class}]$`, rule.ignoreCase === true ? 'i' : '');
+  const moved = hits
+    .filter((hit) => hit !== -1)
+    .map((hit) => {
+      let start = hit;
+      if (rule.mode === 'assign' || before === undefined) return start;
+      while (start > 0 && hit - start < (lead?.max ?? 0) && before.test(text.charAt(start - 1)))
+        start--;
+      return start;
+    });
   return [...new Set(moved)].sort((left, right) => left - right);
 }
 
@@ -82,7 +92,10 @@ function entropy(value: string): number {
     const byte = value.charCodeAt(at) & 0xff;
     counts.set(byte, (counts.get(byte) ?? 0) + 1);
   }
-  return [...counts.values()].reduce((bits, count) => bits - (count / value.length) * Math.log2(count / value.length), 0);
+  return [...counts.values()].reduce(
+    (bits, count) => bits - (count / value.length) * Math.log2(count / value.length),
+    0,
+  );
 }
 
 const WORD = /[a-z0-9\u00c0-\u1fff]/i;
@@ -96,7 +109,9 @@ function isBorder(text: string, at: number): boolean {
 function stated(rule: DetectorRule, text: string, start: number, end: number): boolean {
   const { words = [], window = 48 } = rule.context ?? {};
   const folded = [...Array(text.length).keys()]
-    .map((at) => (text.charAt(at).toLowerCase().length === 1 ? text.charAt(at).toLowerCase() : text.charAt(at)))
+    .map((at) =>
+      text.charAt(at).toLowerCase().length === 1 ? text.charAt(at).toLowerCase() : text.charAt(at),
+    )
     .join('');
   return words.some((word) =>
     occurrences(folded, word.toLowerCase()).some((at) => {
@@ -107,10 +122,19 @@ function stated(rule: DetectorRule, text: string, start: number, end: number): b
   );
 }
 
-function confidenceOf(rule: DetectorRule, text: string, start: number, end: number): number | undefined {
+function confidenceOf(
+  rule: DetectorRule,
+  text: string,
+  start: number,
+  end: number,
+): number | undefined {
   const value = text.slice(start, end);
   const isSample = (rule.allow ?? []).some((entry) => {
-    const glob = entry.toLowerCase().split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('[^]*');
+    const glob = entry
+      .toLowerCase()
+      .split('*')
+      .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+      .join('[^]*');
     return new RegExp(`^${glob}$`).test(value.toLowerCase());
   });
   if (isSample) return undefined;
@@ -144,7 +168,14 @@ function runPlainly(rule: DetectorRule, text: string): Candidate[] {
     const confidence = confidenceOf(rule, text, start, end);
     if (confidence === undefined) continue;
     free = at + match[0].length;
-    found.push({ id: rule.id, rule, family, start, end, confidence: family === 'destructive' ? Math.min(confidence, 0.2) : confidence });
+    found.push({
+      id: rule.id,
+      rule,
+      family,
+      start,
+      end,
+      confidence: family === 'destructive' ? Math.min(confidence, 0.2) : confidence,
+    });
   }
   return found;
 }
@@ -154,8 +185,11 @@ function plainly(rules: readonly DetectorRule[], text: string): Found[] {
   const all = rules.flatMap((rule) => runPlainly(rule, text));
   all.sort(
     (left, right) =>
-      left.start - right.start || priority(left) - priority(right) || right.end - left.end ||
-      right.confidence - left.confidence || (left.id < right.id ? -1 : 1),
+      left.start - right.start ||
+      priority(left) - priority(right) ||
+      right.end - left.end ||
+      right.confidence - left.confidence ||
+      (left.id < right.id ? -1 : 1),
   );
   const kept: Candidate[] = [];
   for (const one of all) {
@@ -163,7 +197,8 @@ function plainly(rules: readonly DetectorRule[], text: string): Found[] {
       if (other.family !== one.family || other.end <= one.start) return false;
       const together = other.start === one.start;
       const asSure =
-        other.confidence >= one.confidence || (together && (other.confidence >= 0.5 || one.confidence < 0.5));
+        other.confidence >= one.confidence ||
+        (together && (other.confidence >= 0.5 || one.confidence < 0.5));
       return asSure && (together || other.end >= one.end || one.rule.generic === true);
     });
     if (!hidden) kept.push(one);
@@ -172,17 +207,50 @@ function plainly(rules: readonly DetectorRule[], text: string): Found[] {
 }
 
 function byEngine(engine: DetectionEngine, text: string): Found[] {
-  return engine.scan(text).map(({ detector, location, confidence }) => ({ id: detector, ...location, confidence }));
+  return engine
+    .scan(text)
+    .map(({ detector, location, confidence }) => ({ id: detector, ...location, confidence }));
 }
 
 /** Texts put together from the rules' own anchors, examples and pieces of them, and from what may break them. */
 function texts(rules: readonly DetectorRule[]): fc.Arbitrary<string> {
-  const examples = rules.flatMap(({ examples: { positive, negative } }) => [...positive, ...negative]);
+  const examples = rules.flatMap(({ examples: { positive, negative } }) => [
+    ...positive,
+    ...negative,
+  ]);
   const anchors = rules.flatMap((rule) => rule.anchors);
   const words = rules.flatMap((rule) => rule.context?.words ?? []);
-  const piece = fc.tuple(fc.constantFrom(...examples), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
-    .map(([example, from, to]) => example.slice(Math.floor(from * example.length), Math.ceil(to * example.length)));
-  const odd = fc.constantFrom(' ', '\n', '=', ': ', '"', "'", '.', '-', '@', '😀', '\ud83d', '\udc00', '\0', 'é', '1', '12', '555-0100', ',', '://', '\\"');
+  const piece = fc
+    .tuple(
+      fc.constantFrom(...examples),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+    )
+    .map(([example, from, to]) =>
+      example.slice(Math.floor(from * example.length), Math.ceil(to * example.length)),
+    );
+  const odd = fc.constantFrom(
+    ' ',
+    '\n',
+    '=',
+    ': ',
+    '"',
+    "'",
+    '.',
+    '-',
+    '@',
+    '😀',
+    '\ud83d',
+    '\udc00',
+    '\0',
+    'é',
+    '1',
+    '12',
+    '555-0100',
+    ',',
+    '://',
+    '\\"',
+  );
   const part = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...examples) },
     { weight: 3, arbitrary: piece },
@@ -200,7 +268,10 @@ describe('the engine and every rule run plainly', () => {
   it('find the same in every example of the catalogue', () => {
     for (const rule of CATALOGUE) {
       for (const example of [...rule.examples.positive, ...rule.examples.negative]) {
-        expect({ rule: rule.id, found: byEngine(engine, example) }).toEqual({ rule: rule.id, found: plainly(CATALOGUE, example) });
+        expect({ rule: rule.id, found: byEngine(engine, example) }).toEqual({
+          rule: rule.id,
+          found: plainly(CATALOGUE, example),
+        });
       }
     }
   });

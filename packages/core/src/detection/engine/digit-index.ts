@@ -37,10 +37,13 @@ export class DigitIndex {
       const { node, lead } = prepared(rule);
       const forbidden = node === undefined ? [] : forbiddenBefore(node);
       for (let slot = 0; slot < SLOTS; slot++) {
-        if (!forbidden.some((set) => holdsSlot(set, slot))) this.#mark(this.#before, index, 0, 1, slot);
-        if (lead !== undefined && (slot === OTHER || (slot < OTHER && lead.test(slot)))) this.#mark(this.#lead, index, 0, 1, slot);
+        if (!forbidden.some((set) => holdsSlot(set, slot)))
+          this.#mark(this.#before, index, 0, 1, slot);
+        if (lead !== undefined && (slot === OTHER || (slot < OTHER && lead.test(slot))))
+          this.#mark(this.#lead, index, 0, 1, slot);
         for (let place = 0; place < PLACES; place++) {
-          if (node === undefined || canStand(node, place, slot)) this.#mark(this.#at, index, place, PLACES, slot);
+          if (node === undefined || canStand(node, place, slot))
+            this.#mark(this.#at, index, place, PLACES, slot);
         }
       }
     });
@@ -62,7 +65,8 @@ export class DigitIndex {
       const cell = word * SLOTS + before;
       const led = this.#lead[cell] ?? 0;
       this.#add(text, start, word, (this.#before[cell] ?? 0) & ~led);
-      for (let left = led; left !== 0; left &= left - 1) this.#addLed(text, start, word, left & -left);
+      for (let left = led; left !== 0; left &= left - 1)
+        this.#addLed(text, start, word, left & -left);
     }
   }
 

@@ -66,7 +66,9 @@ const SSN = rule({
 });
 
 function found(rules: readonly DetectorRule[], text: string): (readonly [string, string])[] {
-  return new DetectionEngine({ rules }).scan(text).map(({ detector, value }) => [detector, value] as const);
+  return new DetectionEngine({ rules })
+    .scan(text)
+    .map(({ detector, value }) => [detector, value] as const);
 }
 
 describe('DetectionEngine.scan', () => {
@@ -85,7 +87,9 @@ describe('DetectionEngine.scan', () => {
   });
 
   it('finds by anchor, by lead, by run of digits and by assignment', () => {
-    expect(found([EMAIL, SSN, GENERIC], 'a.b@example.com 123-45-6789 password: "hunter2hunter2"')).toEqual([
+    expect(
+      found([EMAIL, SSN, GENERIC], 'a.b@example.com 123-45-6789 password: "hunter2hunter2"'),
+    ).toEqual([
       ['email', 'a.b@example.com'],
       ['ssn', '123-45-6789'],
       ['generic-token', 'hunter2hunter2'],
@@ -93,21 +97,39 @@ describe('DetectionEngine.scan', () => {
   });
 
   it.each([
-    'token=abcdefgh1', 'token = "abcdefgh1"', "'token': 'abcdefgh1'", '"token":"abcdefgh1"', 'token:=abcdefgh1', 'token => abcdefgh1',
-    'API_TOKEN_OLD=abcdefgh1', '{\\"token\\": \\"abcdefgh1\\"}', 'env["TOKEN"] = abcdefgh1', 'token: string = "abcdefgh1"', 'TOKEN=`abcdefgh1`',
+    'token=abcdefgh1',
+    'token = "abcdefgh1"',
+    "'token': 'abcdefgh1'",
+    '"token":"abcdefgh1"',
+    'token:=abcdefgh1',
+    'token => abcdefgh1',
+    'API_TOKEN_OLD=abcdefgh1',
+    '{\\"token\\": \\"abcdefgh1\\"}',
+    'env["TOKEN"] = abcdefgh1',
+    'token: string = "abcdefgh1"',
+    'TOKEN=`abcdefgh1`',
   ])('takes the value of %s', (text) => {
     expect(found([GENERIC], text)[0]?.[1]).toMatch(/^abcdefgh1/);
   });
 
-  it.each(['token abcdefgh1', 'token\nabcdefgh1', 'token of the day for all of us: abcdefgh1', 'token', 'token='])(
-    'sees no assignment in %j',
-    (text) => {
-      expect(found([GENERIC], text)).toEqual([]);
-    },
-  );
+  it.each([
+    'token abcdefgh1',
+    'token\nabcdefgh1',
+    'token of the day for all of us: abcdefgh1',
+    'token',
+    'token=',
+  ])('sees no assignment in %j', (text) => {
+    expect(found([GENERIC], text)).toEqual([]);
+  });
 
   it('finds anchors of three characters, at the end of the text too', () => {
-    const short = rule({ id: 'short', anchors: ['x9z'], lead: { class: 'a-f', max: 8 }, pattern: '[a-f]{2,8}x9z', maxLength: 11 });
+    const short = rule({
+      id: 'short',
+      anchors: ['x9z'],
+      lead: { class: 'a-f', max: 8 },
+      pattern: '[a-f]{2,8}x9z',
+      maxLength: 11,
+    });
     expect(found([short], 'abcx9z')).toEqual([['short', 'abcx9z']]);
     expect(found([short], 'abcx9z abcdx9z')).toHaveLength(2);
   });
@@ -118,11 +140,15 @@ describe('DetectionEngine.scan', () => {
   });
 
   it('narrows the span to the group named value', () => {
-    expect(found([rule({ id: 'a', pattern: 'tok_(?<value>[a-z]{4})!?', maxLength: 9 })], 'tok_abcd!')).toEqual([['a', 'abcd']]);
+    expect(
+      found([rule({ id: 'a', pattern: 'tok_(?<value>[a-z]{4})!?', maxLength: 9 })], 'tok_abcd!'),
+    ).toEqual([['a', 'abcd']]);
   });
 
   it('does not try a rule again within its own match', () => {
-    expect(found([rule({ id: 'a', pattern: 'tok_[a-z_]{4,12}' })], 'tok_tok_abcd')).toEqual([['a', 'tok_tok_abcd']]);
+    expect(found([rule({ id: 'a', pattern: 'tok_[a-z_]{4,12}' })], 'tok_tok_abcd')).toEqual([
+      ['a', 'tok_tok_abcd'],
+    ]);
   });
 
   it('keeps places within the text and surrogate pairs whole', () => {
@@ -135,25 +161,33 @@ describe('DetectionEngine.scan', () => {
 
   it('never throws, and gives valid places, on any string', () => {
     const engine = new DetectionEngine({ rules: CATALOGUE });
-    const unit = fc.oneof(fc.string({ unit: 'binary', maxLength: 8 }), fc.constantFrom('\ud800', '\udfff', '\0', '@', '1', 'é́', '👩‍👩‍👧', 'password=', '-----BEGIN '));
+    const unit = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.constantFrom('\ud800', '\udfff', '\0', '@', '1', 'é́', '👩‍👩‍👧', 'password=', '-----BEGIN '),
+    );
     fc.assert(
-      fc.property(fc.array(unit, { maxLength: 30 }).map((parts) => parts.join('')), (text) => {
-        let last = 0;
-        for (const { location, value } of engine.scan(text)) {
-          expect(location.start).toBeGreaterThanOrEqual(last);
-          expect(location.end).toBeGreaterThan(location.start);
-          expect(location.end).toBeLessThanOrEqual(text.length);
-          expect(value).toBe(text.slice(location.start, location.end));
-          last = location.start;
-        }
-      }),
+      fc.property(
+        fc.array(unit, { maxLength: 30 }).map((parts) => parts.join('')),
+        (text) => {
+          let last = 0;
+          for (const { location, value } of engine.scan(text)) {
+            expect(location.start).toBeGreaterThanOrEqual(last);
+            expect(location.end).toBeGreaterThan(location.start);
+            expect(location.end).toBeLessThanOrEqual(text.length);
+            expect(value).toBe(text.slice(location.start, location.end));
+            last = location.start;
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });
 
   it('gives the same answer every time', () => {
     const engine = new DetectionEngine({ rules: CATALOGUE });
-    const text = CATALOGUE.slice(0, 60).map((each) => each.examples.positive[0] ?? '').join('\n');
+    const text = CATALOGUE.slice(0, 60)
+      .map((each) => each.examples.positive[0] ?? '')
+      .join('\n');
     const first = engine.scan(text);
     expect(first.length).toBeGreaterThan(20);
     engine.scan('password: x, 1 2 3');
@@ -163,7 +197,10 @@ describe('DetectionEngine.scan', () => {
 
 describe('confidence', () => {
   const conf = (given: Partial<DetectorRule>, text = 'tok_abcdefgh'): number | undefined =>
-    new DetectionEngine({ rules: [rule({ id: 'a', ...given })], validators: { luhn: (value) => value.endsWith('h') } }).scan(text)[0]?.confidence;
+    new DetectionEngine({
+      rules: [rule({ id: 'a', ...given })],
+      validators: { luhn: (value) => value.endsWith('h') },
+    }).scan(text)[0]?.confidence;
 
   it('is raised by a checksum that holds and lowered by one that does not', () => {
     expect(conf({})).toBe(0.8);
@@ -188,18 +225,26 @@ describe('confidence', () => {
     expect(conf({ context: { ...context, required: true } })).toBeUndefined();
     expect(conf({ context: { words: ['ssn'], required: true } }, 'user_ssn tok_abcdefgh')).toBe(1);
     expect(conf({ context: { words: ['ssn'], required: true } }, 'userSsn tok_abcdefgh')).toBe(1);
-    expect(conf({ context: { words: ['ssn'], required: true } }, 'usessn tok_abcdefgh')).toBeUndefined();
+    expect(
+      conf({ context: { words: ['ssn'], required: true } }, 'usessn tok_abcdefgh'),
+    ).toBeUndefined();
   });
 
   it('is nothing for samples, of the rule or of the engine', () => {
     expect(conf({ allow: ['TOK_ABC*'] })).toBeUndefined();
-    expect(new DetectionEngine({ rules: [rule({ id: 'a' })], allow: ['tok_abcd'] }).scan('tok_abcd tok_efgh')).toHaveLength(1);
+    expect(
+      new DetectionEngine({ rules: [rule({ id: 'a' })], allow: ['tok_abcd'] }).scan(
+        'tok_abcd tok_efgh',
+      ),
+    ).toHaveLength(1);
   });
 });
 
 describe('overlaps', () => {
   it('gives one detection where an issuer and a generic rule find the same', () => {
-    expect(found([GENERIC, OPENAI], 'token=sk-ABCDEF1234567890ABCDEF.x')).toEqual([['openai-key', 'sk-ABCDEF1234567890ABCDEF']]);
+    expect(found([GENERIC, OPENAI], 'token=sk-ABCDEF1234567890ABCDEF.x')).toEqual([
+      ['openai-key', 'sk-ABCDEF1234567890ABCDEF'],
+    ]);
   });
 
   it('does not let a weak match that begins earlier hide a surer one', () => {
@@ -210,13 +255,28 @@ describe('overlaps', () => {
   });
 
   it('lets a sure one stand for what it contains', () => {
-    const url = rule({ id: 'url', anchors: ['db://'], pattern: 'db://[^ ]{1,80}', maxLength: 85, confidence: 0.95 });
+    const url = rule({
+      id: 'url',
+      anchors: ['db://'],
+      pattern: 'db://[^ ]{1,80}',
+      maxLength: 85,
+      confidence: 0.95,
+    });
     expect(found([GENERIC, OPENAI, url], 'db://u:sk-ABCDEF1234567890ABCDEF@h')).toHaveLength(1);
   });
 
   it('keeps the tags of every family', () => {
-    const url = rule({ id: 'url', anchors: ['db://'], pattern: 'db://[^ ]{1,80}', maxLength: 85, confidence: 1 });
-    expect(found([url, EMAIL], 'db://me@example.com/x').map(([id]) => id)).toEqual(['url', 'email']);
+    const url = rule({
+      id: 'url',
+      anchors: ['db://'],
+      pattern: 'db://[^ ]{1,80}',
+      maxLength: 85,
+      confidence: 1,
+    });
+    expect(found([url, EMAIL], 'db://me@example.com/x').map(([id]) => id)).toEqual([
+      'url',
+      'email',
+    ]);
   });
 
   it('reports both of two that overlap in part', () => {
@@ -233,13 +293,19 @@ describe('analyzers', () => {
     anchors: ['rm -rf'],
     analyze: (text) =>
       [...text.matchAll(/rm +-rf/gi)].map(({ index, 0: { length } }) => ({
-        detector: 'rm', tag: 'destructive.shell', confidence: 0.9, start: index, end: index + length,
+        detector: 'rm',
+        tag: 'destructive.shell',
+        confidence: 0.9,
+        start: index,
+        end: index + length,
       })),
   };
   const engine = new DetectionEngine({ rules: [], analyzers: [shell] });
 
   it('always run in command position', () => {
-    expect(engine.scan('rm  -rf /', { position: 'command' })).toMatchObject([{ detector: 'rm', confidence: 0.9, placeholder: '[DESTRUCTIVE_REDACTED]' }]);
+    expect(engine.scan('rm  -rf /', { position: 'command' })).toMatchObject([
+      { detector: 'rm', confidence: 0.9, placeholder: '[DESTRUCTIVE_REDACTED]' },
+    ]);
   });
 
   it('run in prose only at an anchor, and are not sure of anything there', () => {
@@ -248,7 +314,14 @@ describe('analyzers', () => {
   });
 
   it('hold rules about destructive commands to the same', () => {
-    const drop = rule({ id: 'drop', type: 'destructive', tags: ['destructive.sql'], anchors: ['DROP TABLE'], pattern: 'DROP TABLE', maxLength: 10 });
+    const drop = rule({
+      id: 'drop',
+      type: 'destructive',
+      tags: ['destructive.sql'],
+      anchors: ['DROP TABLE'],
+      pattern: 'DROP TABLE',
+      maxLength: 10,
+    });
     const rules = new DetectionEngine({ rules: [drop] });
     expect(rules.scan('DROP TABLE')[0]?.confidence).toBe(0.2);
     expect(rules.scan('DROP TABLE', { position: 'command' })[0]?.confidence).toBe(0.8);
@@ -275,8 +348,8 @@ describe('compiling', () => {
     ['no type', { type: '' }],
     ['no anchor', { anchors: [] }],
     ['shorter than 3', { anchors: ['ab'] }],
-    ["takes no anchors", { mode: 'digits' }],
-    ["needs a lead", { mode: 'outward' }],
+    ['takes no anchors', { mode: 'digits' }],
+    ['needs a lead', { mode: 'outward' }],
     ['lead.max', { lead: { class: 'a', max: 0 } }],
     ['lead.class', { lead: { class: 'a]+[', max: 2 } }],
     ['confidence must', { confidence: 2 }],
@@ -291,9 +364,15 @@ describe('compiling', () => {
 
   it('lists every fault of every rule', () => {
     const rules = [rule({ id: 'a', type: '', tags: [] }), rule({ id: 'b' }), rule({ id: 'b' })];
-    expect(() => new DetectionEngine({ rules })).toThrow(expect.objectContaining({
-      details: [expect.objectContaining({ path: 'rules[0]' }), expect.objectContaining({ path: 'rules[0]' }), expect.objectContaining({ path: 'rules[2]' })],
-    }));
+    expect(() => new DetectionEngine({ rules })).toThrow(
+      expect.objectContaining({
+        details: [
+          expect.objectContaining({ path: 'rules[0]' }),
+          expect.objectContaining({ path: 'rules[0]' }),
+          expect.objectContaining({ path: 'rules[2]' }),
+        ],
+      }),
+    );
   });
 
   it('takes proven rules at their word until they are run', () => {
@@ -309,17 +388,28 @@ describe('compiling', () => {
   });
 
   it('names a failing example by its index and does not repeat it', () => {
-    const failing = rule({ id: 'a', examples: { positive: ['tok_abcd', 'nothing here'], negative: ['tok_abcd'] } });
+    const failing = rule({
+      id: 'a',
+      examples: { positive: ['tok_abcd', 'nothing here'], negative: ['tok_abcd'] },
+    });
     expect(() => {
       verifyExamples([failing]);
-    }).toThrow(expect.objectContaining({
-      code: 'invalid_detector',
-      message: expect.not.stringContaining('nothing here'),
-      details: [
-        { path: 'rules[0].examples.positive[1]', message: "Rule 'a' does not report its positive example 1." },
-        { path: 'rules[0].examples.negative[0]', message: "Rule 'a' reports its negative example 0." },
-      ],
-    }));
+    }).toThrow(
+      expect.objectContaining({
+        code: 'invalid_detector',
+        message: expect.not.stringContaining('nothing here'),
+        details: [
+          {
+            path: 'rules[0].examples.positive[1]',
+            message: "Rule 'a' does not report its positive example 1.",
+          },
+          {
+            path: 'rules[0].examples.negative[0]',
+            message: "Rule 'a' reports its negative example 0.",
+          },
+        ],
+      }),
+    );
   });
 });
 
@@ -334,8 +424,29 @@ describe('work', () => {
     return budget.attempts;
   };
   const seeds = [
-    'a.', '@', 'a@', 'a@b.', '1 ', '12-', '0x1', 'eyJ', 'eyJa.', '-----BEGIN ', 'token=', 'password: x ', 'sk-', 'a://b:', '(', '+1 (555) ', ' ', '😀', '\ud800',
-    ...CATALOGUE.flatMap((each) => [...each.anchors.slice(0, 1), (each.examples.positive[0] ?? 'x').slice(0, -1)]),
+    'a.',
+    '@',
+    'a@',
+    'a@b.',
+    '1 ',
+    '12-',
+    '0x1',
+    'eyJ',
+    'eyJa.',
+    '-----BEGIN ',
+    'token=',
+    'password: x ',
+    'sk-',
+    'a://b:',
+    '(',
+    '+1 (555) ',
+    ' ',
+    '😀',
+    '\ud800',
+    ...CATALOGUE.flatMap((each) => [
+      ...each.anchors.slice(0, 1),
+      (each.examples.positive[0] ?? 'x').slice(0, -1),
+    ]),
   ];
 
   it('grows with the length of the text and no faster, whatever the text', () => {
@@ -343,14 +454,24 @@ describe('work', () => {
       const [single = 0, double = 0, fourfold = 0] = [8192, 16_384, 32_768].map((length) =>
         attempts(seed.repeat(Math.ceil(length / seed.length)).slice(0, length)),
       );
-      expect({ seed, linear: double <= 2.2 * single + 64 && fourfold <= 2.2 * double + 64 }).toEqual({ seed, linear: true });
+      expect({
+        seed,
+        linear: double <= 2.2 * single + 64 && fourfold <= 2.2 * double + 64,
+      }).toEqual({ seed, linear: true });
     }
   });
 
   it('is bounded for patterns that look far ahead, and what is not tried counts as found', () => {
-    const far = rule({ id: 'far', anchors: ['ab_'], pattern: 'ab_[a-z_]{0,1000}x[a-z_]{0,1000}!', maxLength: 2005 });
+    const far = rule({
+      id: 'far',
+      anchors: ['ab_'],
+      pattern: 'ab_[a-z_]{0,1000}x[a-z_]{0,1000}!',
+      maxLength: 2005,
+    });
     const budget = new WorkBudget();
-    const detections = new DetectionEngine({ rules: [far] }).scan('ab_x'.repeat(50_000), { budget });
+    const detections = new DetectionEngine({ rules: [far] }).scan('ab_x'.repeat(50_000), {
+      budget,
+    });
     expect(detections.length).toBeGreaterThan(0);
     expect(budget.counted).toBeGreaterThan(-10_000);
     expect(new DetectionEngine({ rules: [far] }).scan('ab_x'.repeat(50))).toEqual([]);

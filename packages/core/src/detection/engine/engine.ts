@@ -56,10 +56,17 @@ export class DetectionEngine {
   constructor(options: DetectionEngineOptions) {
     this.rules = options.rules;
     this.#finder = new CandidateFinder(
-      compileSet(options.rules, options.analyzers ?? [], options.validators ?? VALIDATORS, options.proven ?? new Set()),
+      compileSet(
+        options.rules,
+        options.analyzers ?? [],
+        options.validators ?? VALIDATORS,
+        options.proven ?? new Set(),
+      ),
       compileAllowList(options.allow ?? []),
     );
-    this.#assignments = new Set(options.rules.filter(({ mode }) => mode === 'assign').map(({ id }) => id));
+    this.#assignments = new Set(
+      options.rules.filter(({ mode }) => mode === 'assign').map(({ id }) => id),
+    );
   }
 
   /**
@@ -70,7 +77,12 @@ export class DetectionEngine {
    */
   scan(text: string, options: ScanOptions = {}): Detection[] {
     const findings: Finding[] = [];
-    this.#finder.find(text, options.position ?? 'prose', options.budget ?? new WorkBudget(), findings);
+    this.#finder.find(
+      text,
+      options.position ?? 'prose',
+      options.budget ?? new WorkBudget(),
+      findings,
+    );
     if (findings.length === 0) return [];
     return resolveOverlaps(findings).map((finding) => toDetection(finding, text));
   }

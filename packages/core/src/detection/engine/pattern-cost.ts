@@ -1,5 +1,13 @@
 import { type CharSet, intersects } from './char-set.ts';
-import { differenceDepth, type Head, HEAD_PLACES, headsAgree, headsOf, headsOfItems, joinHeads } from './pattern-heads.ts';
+import {
+  differenceDepth,
+  type Head,
+  HEAD_PLACES,
+  headsAgree,
+  headsOf,
+  headsOfItems,
+  joinHeads,
+} from './pattern-heads.ts';
 import { mirror, type PatternNode } from './pattern-node.ts';
 
 /** Upper bounds on what a backtracking matcher does with a node at one place of any text. */
@@ -35,7 +43,9 @@ function effortOf(node: PatternNode, follow: Follow): Effort {
     case 'choice':
       return choiceEffort(node.options, follow);
     case 'repeat':
-      return node.item.kind === 'chars' ? runEffort(node.item.set, node, follow) : repeatEffort(node, follow);
+      return node.item.kind === 'chars'
+        ? runEffort(node.item.set, node, follow)
+        : repeatEffort(node, follow);
   }
 }
 
@@ -90,7 +100,11 @@ function failureSteps(node: PatternNode): number {
  * A run of one set, `[a-z]{2,9}`. Two of its ends can both be followed by what must follow only if the
  * heads agree at that distance and the characters between them are in the set.
  */
-function runEffort(set: CharSet, run: { readonly from: number; readonly to: number }, follow: Follow): Effort {
+function runEffort(
+  set: CharSet,
+  run: { readonly from: number; readonly to: number },
+  follow: Follow,
+): Effort {
   const ends = run.to - run.from + 1;
   const inside = follow.some((head) => head.sets[0] === undefined || intersects(set, head.sets[0]));
   if (ends === 1 || !inside) return { steps: run.to, tries: ends, ways: 1 };
@@ -104,7 +118,9 @@ function runEffort(set: CharSet, run: { readonly from: number; readonly to: numb
 
 function shortestDistance(set: CharSet, follow: Follow): number {
   for (let distance = 1; distance <= HEAD_PLACES; distance++) {
-    const possible = follow.filter((head) => head.sets.slice(0, distance).every((place) => intersects(set, place)));
+    const possible = follow.filter((head) =>
+      head.sets.slice(0, distance).every((place) => intersects(set, place)),
+    );
     if (possible.length === 0) return Infinity;
     if (headsAgree(possible, follow, distance)) return distance;
   }
@@ -155,7 +171,8 @@ function repeatEffort(node: Extract<PatternNode, { kind: 'repeat' }>, follow: Fo
     if (count >= from) tries += reached * inner.tries;
     reached *= inner.ways;
     if (count >= from) ways += reached;
-    if (steps > Number.MAX_SAFE_INTEGER) return { steps: Infinity, tries: Infinity, ways: Infinity };
+    if (steps > Number.MAX_SAFE_INTEGER)
+      return { steps: Infinity, tries: Infinity, ways: Infinity };
   }
   return { steps, tries, ways: decided && inner.ways === 1 ? 1 : ways };
 }

@@ -51,20 +51,29 @@ function makeHeads(node: PatternNode): readonly Head[] {
 }
 
 /** The ways in which the items from `start` on can begin, and after them `follow`. */
-export function headsOfItems(items: readonly PatternNode[], start: number, follow: readonly Head[]): readonly Head[] {
+export function headsOfItems(
+  items: readonly PatternNode[],
+  start: number,
+  follow: readonly Head[],
+): readonly Head[] {
   let heads = EMPTY;
   let index = start;
   while (index < items.length && heads.some((head) => head.open)) {
     const sets: CharSet[] = [];
     // Characters in a row are taken at once.
-    for (let item = items[index]; item !== undefined && sets.length < HEAD_PLACES; item = items[index]) {
+    for (
+      let item = items[index];
+      item !== undefined && sets.length < HEAD_PLACES;
+      item = items[index]
+    ) {
       if (item.kind === 'chars' && item.max === 1) sets.push(item.set);
       else if (item.kind !== 'test') break;
       index++;
     }
     if (sets.length > 0) heads = joinHeads(heads, [{ sets, open: sets.length < HEAD_PLACES }]);
     const next = items[index];
-    if (next !== undefined && heads.some((head) => head.open)) heads = joinHeads(heads, headsOf(next));
+    if (next !== undefined && heads.some((head) => head.open))
+      heads = joinHeads(heads, headsOf(next));
     index++;
   }
   return joinHeads(heads, follow);
@@ -114,7 +123,9 @@ function summary(heads: readonly Head[]): Head {
 
 /** Whether some text begins with a head of the one and, `shift` characters on, with one of the other. */
 export function headsAgree(left: readonly Head[], right: readonly Head[], shift = 0): boolean {
-  return left.some((head) => right.some((other) => firstDifference(head.sets, other.sets, shift) === -1));
+  return left.some((head) =>
+    right.some((other) => firstDifference(head.sets, other.sets, shift) === -1),
+  );
 }
 
 /** The farthest place at which a head of the one turns out to differ from one of the other; 0 if at the first. */
@@ -127,7 +138,11 @@ export function differenceDepth(left: readonly Head[], right: readonly Head[]): 
 }
 
 /** The first place at which no character fits both, or -1. */
-function firstDifference(left: readonly CharSet[], right: readonly CharSet[], shift: number): number {
+function firstDifference(
+  left: readonly CharSet[],
+  right: readonly CharSet[],
+  shift: number,
+): number {
   const shared = Math.min(left.length - shift, right.length);
   for (let place = 0; place < shared; place++) {
     if (!intersects(left[place + shift] ?? NO_CHARS, right[place] ?? NO_CHARS)) return place;

@@ -13,7 +13,12 @@ interface NodeFacts {
 /** What takes no character: the ends of the text (or, with the flag `m`, of a line), word borders, look-arounds. */
 export type PatternTest =
   | { readonly is: 'start' | 'end' | 'border' | 'inside'; readonly multiline: boolean }
-  | { readonly is: 'look'; readonly node: PatternNode; readonly behind: boolean; readonly negated: boolean };
+  | {
+      readonly is: 'look';
+      readonly node: PatternNode;
+      readonly behind: boolean;
+      readonly negated: boolean;
+    };
 
 /**
  * A parsed pattern: one character of a set, a test that takes no character, a sequence, a choice, a
@@ -25,7 +30,12 @@ export type PatternNode = NodeFacts &
     | { readonly kind: 'test'; readonly test: PatternTest }
     | { readonly kind: 'sequence'; readonly items: readonly PatternNode[] }
     | { readonly kind: 'choice'; readonly options: readonly PatternNode[] }
-    | { readonly kind: 'repeat'; readonly item: PatternNode; readonly from: number; readonly to: number }
+    | {
+        readonly kind: 'repeat';
+        readonly item: PatternNode;
+        readonly from: number;
+        readonly to: number;
+      }
   );
 
 /** One character. With the `u` flag one past the basic plane takes two code units. */
@@ -35,7 +45,14 @@ export function charsNode(set: CharSet, unicode: boolean, exact: boolean): Patte
 }
 
 export function testNode(test: PatternTest): PatternNode {
-  return { kind: 'test', test, min: 0, max: 0, first: NO_CHARS, exact: test.is !== 'look' || test.node.exact };
+  return {
+    kind: 'test',
+    test,
+    min: 0,
+    max: 0,
+    first: NO_CHARS,
+    exact: test.is !== 'look' || test.node.exact,
+  };
 }
 
 export function sequenceNode(items: readonly PatternNode[]): PatternNode {

@@ -1,7 +1,23 @@
 import {
-  ALL_CHARS, type CharSet, complementOf, DIGITS, foldCase, LINE_ENDS, NON_ASCII, SPACES, unionOf, WORD_CHARS,
+  ALL_CHARS,
+  type CharSet,
+  complementOf,
+  DIGITS,
+  foldCase,
+  LINE_ENDS,
+  NON_ASCII,
+  SPACES,
+  unionOf,
+  WORD_CHARS,
 } from './char-set.ts';
-import { charsNode, choiceNode, type PatternNode, repeatNode, sequenceNode, testNode } from './pattern-node.ts';
+import {
+  charsNode,
+  choiceNode,
+  type PatternNode,
+  repeatNode,
+  sequenceNode,
+  testNode,
+} from './pattern-node.ts';
 
 /** Why a pattern is not accepted: `reason` says what, where and what to write instead. */
 export class PatternRefusal extends Error {}
@@ -65,7 +81,8 @@ class PatternParser {
   }
 
   private choice(): PatternNode {
-    if (++this.nesting > MAX_NESTING) this.refuse(`groups nested deeper than ${MAX_NESTING}`, this.at);
+    if (++this.nesting > MAX_NESTING)
+      this.refuse(`groups nested deeper than ${MAX_NESTING}`, this.at);
     const options = [this.sequence()];
     while (this.take('|')) options.push(this.sequence());
     this.nesting--;
@@ -87,20 +104,28 @@ class PatternParser {
     let to: number;
     const counted = /^\{(\d+)(,?)(\d*)\}/.exec(this.source.slice(at, at + 40));
     if (this.take('*') || this.take('+')) {
-      return this.refuse(`\`${this.source[at] ?? ''}\` has no upper bound: write {0,64} or {1,64} with a bound that fits`, at);
+      return this.refuse(
+        `\`${this.source[at] ?? ''}\` has no upper bound: write {0,64} or {1,64} with a bound that fits`,
+        at,
+      );
     } else if (this.take('?')) {
       [from, to] = [0, 1];
     } else if (counted !== null) {
       this.at += counted[0].length;
       from = Number(counted[1]);
       if (counted[2] === '') to = from;
-      else if (counted[3] === '') return this.refuse(`\`${counted[0]}\` has no upper bound: write {${from},${Math.max(64, from * 2)}}`, at);
+      else if (counted[3] === '')
+        return this.refuse(
+          `\`${counted[0]}\` has no upper bound: write {${from},${Math.max(64, from * 2)}}`,
+          at,
+        );
       else to = Number(counted[3]);
     } else {
       return atom;
     }
     this.take('?');
-    if (to > MAX_REPEAT) this.refuse(`\`${counted?.[0] ?? ''}\` repeats more than ${MAX_REPEAT} times`, at);
+    if (to > MAX_REPEAT)
+      this.refuse(`\`${counted?.[0] ?? ''}\` repeats more than ${MAX_REPEAT} times`, at);
     return repeatNode(atom, from, to);
   }
 
@@ -139,7 +164,8 @@ class PatternParser {
   }
 
   private literal(): CharSet {
-    const code = (this.unicode ? this.source.codePointAt(this.at) : this.source.charCodeAt(this.at)) ?? 0;
+    const code =
+      (this.unicode ? this.source.codePointAt(this.at) : this.source.charCodeAt(this.at)) ?? 0;
     this.at += code > 0xffff ? 2 : 1;
     return [code, code];
   }
@@ -153,7 +179,8 @@ class PatternParser {
     else if (this.take('?<=')) look = { behind: true, negated: false };
     else if (this.take('?<!')) look = { behind: true, negated: true };
     else if (this.take('?<')) this.at = this.source.indexOf('>', this.at) + 1;
-    else if (!this.take('?:') && this.peek('?')) this.refuse('a group with flags of its own is not supported', at);
+    else if (!this.take('?:') && this.peek('?'))
+      this.refuse('a group with flags of its own is not supported', at);
     const node = this.choice();
     this.at++;
     return look === undefined ? node : testNode({ is: 'look', node, ...look });
@@ -165,7 +192,8 @@ class PatternParser {
       this.at += 2;
       return testNode({ is: next === 'b' ? 'border' : 'inside', multiline: false });
     }
-    if (/[1-9k]/.test(next)) this.refuse('back references cannot be matched in linear time', this.at);
+    if (/[1-9k]/.test(next))
+      this.refuse('back references cannot be matched in linear time', this.at);
     return this.chars(this.foldedEscape());
   }
 
@@ -197,7 +225,9 @@ class PatternParser {
   /** `\x41`, `\u0041`, `\u{1f600}`, `\cA`, `\0` — or nothing, the cursor unmoved. */
   private codeEscape(): number | undefined {
     const rest = this.source.slice(this.at, this.at + 12);
-    const hex = /^(?:x([\da-fA-F]{2})|u([\da-fA-F]{4}))/.exec(rest) ?? (this.unicode ? /^u\{([\da-fA-F]+)\}/.exec(rest) : null);
+    const hex =
+      /^(?:x([\da-fA-F]{2})|u([\da-fA-F]{4}))/.exec(rest) ??
+      (this.unicode ? /^u\{([\da-fA-F]+)\}/.exec(rest) : null);
     if (hex !== null) {
       this.at += hex[0].length;
       const code = parseInt(hex[1] ?? hex[2] ?? '', 16);
@@ -225,7 +255,8 @@ class PatternParser {
     this.at = end + 1;
     this.widened = true;
     const ranges: number[] = [];
-    for (let code = 0; code < 0x80; code++) if (test.test(String.fromCharCode(code))) ranges.push(code, code);
+    for (let code = 0; code < 0x80; code++)
+      if (test.test(String.fromCharCode(code))) ranges.push(code, code);
     return unionOf([ranges, NON_ASCII]);
   }
 

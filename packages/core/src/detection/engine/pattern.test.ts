@@ -30,7 +30,10 @@ describe('checkPattern', () => {
 
   it('counts a character past the basic plane as two code units', () => {
     expect(checkPattern('[a😀]{2}', 'u')).toMatchObject({ ok: true, minLength: 2, maxLength: 4 });
-    expect(checkPattern('\\u{1f600}|\\ud83d\\ude00', 'u')).toMatchObject({ ok: true, maxLength: 2 });
+    expect(checkPattern('\\u{1f600}|\\ud83d\\ude00', 'u')).toMatchObject({
+      ok: true,
+      maxLength: 2,
+    });
   });
 
   it.each([
@@ -47,12 +50,16 @@ describe('checkPattern', () => {
     expect(reasonOf(source)).toContain(where);
   });
 
-  it.each(['(a|a){1,30}', '(a{1,50}){1,50}', '(?:a?){40}b', '(?:\\w{1,9}\\w?){1,20}!', '(?:[a-z]{1,20} ?){1,20}$', '(x.{0,99}){9}'])(
-    'refuses %s as ambiguous',
-    (source) => {
-      expect(reasonOf(source)).toContain('ambiguous');
-    },
-  );
+  it.each([
+    '(a|a){1,30}',
+    '(a{1,50}){1,50}',
+    '(?:a?){40}b',
+    '(?:\\w{1,9}\\w?){1,20}!',
+    '(?:[a-z]{1,20} ?){1,20}$',
+    '(x.{0,99}){9}',
+  ])('refuses %s as ambiguous', (source) => {
+    expect(reasonOf(source)).toContain('ambiguous');
+  });
 
   it('refuses broken syntax, other flags, and what is too long or too deep', () => {
     expect(reasonOf('(')).toContain('syntax');
@@ -69,17 +76,26 @@ describe('checkPattern', () => {
       return check.ok ? check.steps : Infinity;
     };
     expect(steps('[a-z]{1,64}\\.[a-z]{1,64}\\.[a-z]{1,64}\\.[a-z]{1,64}')).toBeLessThan(1000);
-    expect(steps('(?:ignore|ignored|disregard|drop) (?:all|any|the) (?:previous|prior|above)')).toBeLessThan(200);
+    expect(
+      steps('(?:ignore|ignored|disregard|drop) (?:all|any|the) (?:previous|prior|above)'),
+    ).toBeLessThan(200);
     expect(steps('(?:[0-9]{1,3}\\.){3}[0-9]{1,3}')).toBeLessThan(200);
   });
 
   it('never throws', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 30, unit: fc.constantFrom(...'ab(|)[]{}0,1?*+\\^$.-:=!<>k\\dwu'.split('')) }), fc.constantFrom('', 'i', 'u', 'ims'), (source, flags) => {
-        const check = checkPattern(source, flags);
-        if (check.ok) expect(new RegExp(source, flags)).toBeInstanceOf(RegExp);
-        else expect(check.reason).not.toBe('');
-      }),
+      fc.property(
+        fc.string({
+          maxLength: 30,
+          unit: fc.constantFrom(...'ab(|)[]{}0,1?*+\\^$.-:=!<>k\\dwu'.split('')),
+        }),
+        fc.constantFrom('', 'i', 'u', 'ims'),
+        (source, flags) => {
+          const check = checkPattern(source, flags);
+          if (check.ok) expect(new RegExp(source, flags)).toBeInstanceOf(RegExp);
+          else expect(check.reason).not.toBe('');
+        },
+      ),
       { numRuns: 3000 },
     );
   });
@@ -91,7 +107,12 @@ describe('compilePattern', () => {
   });
 
   it('names fault and place', () => {
-    expect(() => compilePattern('a+')).toThrow(expect.objectContaining({ code: 'invalid_detector', message: expect.stringContaining('character 2') }));
+    expect(() => compilePattern('a+')).toThrow(
+      expect.objectContaining({
+        code: 'invalid_detector',
+        message: expect.stringContaining('character 2'),
+      }),
+    );
   });
 });
 
@@ -102,13 +123,22 @@ const pattern: fc.Arbitrary<string> = fc.letrec<{ node: string }>((tie) => ({
     fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\d', '\\w', '1', '-', '\\b', '\\B', '^', '$'),
     fc.tuple(tie('node'), tie('node')).map(([left, right]) => left + right),
     fc.tuple(tie('node'), tie('node')).map(([left, right]) => `(?:${left}|${right})`),
-    fc.tuple(tie('node'), fc.constantFrom('?', '{2}', '{0,3}', '{1,4}?', '{2,5}')).map(([item, count]) => `(?:${item})${count}`),
-    fc.tuple(fc.constantFrom('[ab1]', '.', '\\w'), fc.constantFrom('?', '{0,3}', '{1,4}', '{2}')).map(([item, count]) => item + count),
-    fc.tuple(fc.constantFrom('=', '!', '<=', '<!'), tie('node')).map(([look, item]) => `(?${look}${item})`),
+    fc
+      .tuple(tie('node'), fc.constantFrom('?', '{2}', '{0,3}', '{1,4}?', '{2,5}'))
+      .map(([item, count]) => `(?:${item})${count}`),
+    fc
+      .tuple(fc.constantFrom('[ab1]', '.', '\\w'), fc.constantFrom('?', '{0,3}', '{1,4}', '{2}'))
+      .map(([item, count]) => item + count),
+    fc
+      .tuple(fc.constantFrom('=', '!', '<=', '<!'), tie('node'))
+      .map(([look, item]) => `(?${look}${item})`),
   ),
 })).node;
 
-const subject = fc.string({ maxLength: 14, unit: fc.constantFrom('a', 'b', 'A', '1', '-', '\n', 'é', ' ') });
+const subject = fc.string({
+  maxLength: 14,
+  unit: fc.constantFrom('a', 'b', 'A', '1', '-', '\n', 'é', ' '),
+});
 
 describe('CountedMatcher', () => {
   it('agrees with the platform, wherever it is started', () => {
@@ -119,7 +149,10 @@ describe('CountedMatcher', () => {
         const platform = new RegExp(source, `${flags}y`);
         for (let at = 0; at <= text.length; at++) {
           platform.lastIndex = at;
-          expect({ at, found: matcher.test(text, at, 1e6) }).toEqual({ at, found: platform.test(text) ? 'maybe' : 'no' });
+          expect({ at, found: matcher.test(text, at, 1e6) }).toEqual({
+            at,
+            found: platform.test(text) ? 'maybe' : 'no',
+          });
         }
       }),
       { numRuns: 3000 },
@@ -157,7 +190,11 @@ describe('CountedMatcher', () => {
         for (let at = 0; at <= example.length; at++) {
           platform.lastIndex = at;
           const found = platform.test(example) ? 'maybe' : 'no';
-          expect({ rule: rule.id, at, found: matcher.test(example, at, 1e7) }).toEqual({ rule: rule.id, at, found });
+          expect({ rule: rule.id, at, found: matcher.test(example, at, 1e7) }).toEqual({
+            rule: rule.id,
+            at,
+            found,
+          });
         }
       }
     }

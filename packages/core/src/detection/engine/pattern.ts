@@ -42,7 +42,11 @@ export type PatternCheck =
  * @param maxSteps {@link MAX_PATTERN_STEPS} if absent; {@link MAX_RULE_STEPS} for a detector rule
  * @returns the bounds, or in `reason` what to change and where. Never throws. O(source length).
  */
-export function checkPattern(source: string, flags = '', maxSteps: number = MAX_PATTERN_STEPS): PatternCheck {
+export function checkPattern(
+  source: string,
+  flags = '',
+  maxSteps: number = MAX_PATTERN_STEPS,
+): PatternCheck {
   const analyzed = analyzePattern(source, flags, maxSteps);
   if (typeof analyzed === 'string') return { ok: false, reason: analyzed };
   const { node, steps } = analyzed;
@@ -83,7 +87,8 @@ export function analyzePattern(
 
 /** The parsed pattern, or the reason why there is none. */
 export function parseChecked(source: string, flags: string): PatternNode | string {
-  if (source.length > MAX_PATTERN_SOURCE) return `its source is longer than ${MAX_PATTERN_SOURCE} characters`;
+  if (source.length > MAX_PATTERN_SOURCE)
+    return `its source is longer than ${MAX_PATTERN_SOURCE} characters`;
   if (!/^[imsu]*$/.test(flags)) return 'of the flags only i, m, s and u are accepted';
   try {
     new RegExp(source, flags);

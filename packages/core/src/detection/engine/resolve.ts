@@ -50,5 +50,7 @@ function standsFor(earlier: Finding, finding: Finding): boolean {
 /** Where both start together, priority has decided, unless only the other one is sure enough to act on. */
 function isAsSure(earlier: Finding, finding: Finding, sameStart: boolean): boolean {
   if (earlier.confidence >= finding.confidence) return true;
-  return sameStart && (earlier.confidence >= ACTING_CONFIDENCE || finding.confidence < ACTING_CONFIDENCE);
+  return (
+    sameStart && (earlier.confidence >= ACTING_CONFIDENCE || finding.confidence < ACTING_CONFIDENCE)
+  );
 }

@@ -17,10 +17,16 @@ export function verifyExamples(rules: readonly DetectorRule[], validators?: Vali
   const details: ErrorDetail[] = [];
   rules.forEach((rule, position) => {
     const path = `rules[${position}]`;
-    const engine = new DetectionEngine({ rules: [rule], ...(validators === undefined ? {} : { validators }) });
+    const engine = new DetectionEngine({
+      rules: [rule],
+      ...(validators === undefined ? {} : { validators }),
+    });
     const { positive, negative } = rule.examples;
     if (positive.length === 0) {
-      details.push({ path: `${path}.examples`, message: `Rule '${rule.id}' has no positive example.` });
+      details.push({
+        path: `${path}.examples`,
+        message: `Rule '${rule.id}' has no positive example.`,
+      });
     }
     positive.forEach((example, index) => {
       if (engine.scan(example, { position: 'command' }).length > 0) return;

@@ -45,7 +45,12 @@ export function judge(
 }
 
 /** A finding by this rule, at this place. */
-export function findingOf(rule: CompiledRule, start: number, end: number, confidence: number): Finding {
+export function findingOf(
+  rule: CompiledRule,
+  start: number,
+  end: number,
+  confidence: number,
+): Finding {
   return {
     detector: rule.rule.id,
     type: rule.rule.type,
