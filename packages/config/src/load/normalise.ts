@@ -9,7 +9,6 @@ import {
   type MapNode,
   type ScalarNode,
 } from '../yaml/node.ts';
-import type { Place } from '../yaml/source.ts';
 import { nodeFrom } from '../yaml/node-from.ts';
 
 /**
@@ -37,11 +36,30 @@ function normaliseBlock(
   secretRefs: SecretRef[],
 ): Record<string, unknown> {
   const block: Record<string, unknown> = {};
-  for (const [key, schema] of Object.entries(properties)) {
-    const value = entryOf(node, key)?.value ?? defaultOf(schema, node.place);
-    if (value !== undefined) block[camelCase(key)] = normalise(value, schema, secretRefs);
+  for (const { key, value } of node.entries) {
+    const schema = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    // A key without a schema is one that is ignored.
+    if (schema !== undefined) block[camelCase(key)] = normalise(value, schema, secretRefs);
+  }
+  for (const [key, schema] of filledOf(properties)) {
+    if (entryOf(node, key) !== undefined) continue;
+    block[camelCase(key)] = normalise(nodeFrom(schema.default, node.place), schema, secretRefs);
   }
   return block;
+}
+
+const filled = new WeakMap<object, readonly (readonly [string, JsonSchema])[]>();
+
+/** The settings that have a default. */
+function filledOf(
+  properties: Readonly<Record<string, JsonSchema>>,
+): readonly (readonly [string, JsonSchema])[] {
+  let known = filled.get(properties);
+  if (known === undefined) {
+    known = Object.entries(properties).filter(([, schema]) => schema.default !== undefined);
+    filled.set(properties, known);
+  }
+  return known;
 }
 
 function normaliseMap(node: MapNode, schema: JsonSchema, secretRefs: SecretRef[]): unknown {
@@ -63,8 +81,4 @@ function normaliseScalar(node: ScalarNode, schema: JsonSchema, secretRefs: Secre
     return reference;
   }
   return schema.format === 'path' ? resolve(place.source.folder, value) : value;
-}
-
-function defaultOf(schema: JsonSchema, place: Place): ConfigNode | undefined {
-  return schema.default === undefined ? undefined : nodeFrom(schema.default, place);
 }

@@ -21,7 +21,7 @@ const detector = object(
       required: true,
       minItems: 1,
     }),
-    anchors: texts('Literals of at least 4 characters, one of which every match contains.'),
+    anchors: texts('Literals of at least 3 characters, one of which every match contains.'),
     mode: choice(['sticky', 'outward', 'assign', 'digits'], {
       description:
         'How the start of a match follows from its anchor: at it (`sticky`), before it (`outward`), after `=` or `:` (`assign`), or at any run of digits (`digits`).',

@@ -64,7 +64,14 @@ export type ShapeValue<S extends Shape> = Flatten<
   } & { readonly [K in OptionalKeys<S> as CamelCase<K>]?: ValueOf<S[K]> }
 >;
 
-/** `max_size_mb` → `maxSizeMb`. */
+const camelCased = new Map<string, string>();
+
+/** `max_size_mb` → `maxSizeMb`. For names of the schema, of which there are few. */
 export function camelCase(key: string): string {
-  return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  let name = camelCased.get(key);
+  if (name === undefined) {
+    name = key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+    camelCased.set(key, name);
+  }
+  return name;
 }

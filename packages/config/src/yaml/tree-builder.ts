@@ -7,43 +7,17 @@ import {
   type SequenceEvent,
 } from 'js-yaml';
 import type { Problem } from '../problem.ts';
+import { pathOf, type Frame, type ListFrame, type MapFrame, type PendingKey } from './frames.ts';
 import { mergeEntries } from './merge-keys.ts';
-import type { ConfigNode, MapEntry, PathStep } from './node.ts';
+import type { ConfigNode } from './node.ts';
 import { readScalar, scalarOffset } from './scalar.ts';
 import type { Place, Source } from './source.ts';
 
 /** Most values in a file, each alias counted with all that it stands for. */
-export const MAX_NODES = 100_000;
+export const MAX_NODES = 500_000;
 
 /** The text is refused as a whole; the problem is already noted. */
 export class TreeRefused extends Error {}
-
-interface ListFrame {
-  readonly kind: 'list';
-  readonly place: Place;
-  readonly anchor: string | undefined;
-  readonly items: ConfigNode[];
-}
-
-interface MapFrame {
-  readonly kind: 'map';
-  readonly place: Place;
-  readonly anchor: string | undefined;
-  readonly entries: MapEntry[];
-  readonly keys: Map<string, Place>;
-  /** Maps that `<<` brings in, first one first. */
-  readonly merged: ConfigNode[];
-  key: PendingKey | undefined;
-}
-
-interface PendingKey {
-  /** Undefined for a key that is refused: its value is read and dropped. */
-  readonly name: string | undefined;
-  readonly merge: boolean;
-  readonly place: Place;
-}
-
-type Frame = ListFrame | MapFrame;
 
 /** Builds nodes from parser events, one event at a time. */
 export class TreeBuilder {
@@ -207,15 +181,8 @@ export class TreeBuilder {
     return { source: this.source, offset };
   }
 
-  private path(): PathStep[] {
-    return this.frames.flatMap((frame): PathStep[] => {
-      if (frame.kind === 'list') return [frame.items.length];
-      return frame.key?.name === undefined ? [] : [frame.key.name];
-    });
-  }
-
   private report(message: string, place: Place): void {
-    this.problems.push({ message, path: this.path(), place });
+    this.problems.push({ message, path: pathOf(this.frames), place });
   }
 
   private refuse(message: string, place: Place): never {
