@@ -37,7 +37,10 @@ export { evaluateDeclared, explainDeclared } from './policy/declared.ts';
 export { DEFAULT_RULES } from './policy/defaults.ts';
 export { POLICY_TEMPLATES } from './policy/templates/index.ts';
 export type { PolicyTemplate } from './policy/templates/template.ts';
-export type { NormalizedRule } from './policy/normalized-rule.ts';
+export { normalizeRules } from './policy/normalize-rules.ts';
+export type { NormalizedRule, RuleOrigin } from './policy/normalized-rule.ts';
+export type { PolicyErrorHook } from './policy/decide.ts';
+export { RULE_ACTIONS, strictness } from './policy/strictness.ts';
 export type { FindingCode, PolicyFinding } from './policy/finding.ts';
 export type {
   ApprovalTerms,

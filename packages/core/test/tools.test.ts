@@ -240,3 +240,21 @@ describe('contracts and identities', () => {
     expect(JSON.stringify(answer.filteredParameters)).toBe('{"to":"me"}');
   });
 });
+
+test('a declared tag that would be redacted, with nothing to replace, blocks', async () => {
+  const { safeai } = house({
+    policies: [
+      { name: 'redact-personal', boundary: 'output', dataTags: ['personal'], action: 'redact' },
+      {
+        name: 'emails-may-pass',
+        boundary: 'output',
+        dataTags: ['personal.pii.email'],
+        action: 'allow',
+        priority: 1,
+      },
+    ],
+  });
+  const answer = await safeai.guardOutput({ text: 'alice@example.com', dataTags: ['personal'] });
+  expect(answer.decision).toMatchObject({ action: 'block', reasonCode: 'nothing_to_redact' });
+  expect(answer.safeOutput).toBe('');
+});

@@ -2,6 +2,7 @@ import type { Detection } from '../detection/detection.ts';
 import type { JsonValue } from '../json.ts';
 import { evaluateDeclared } from '../policy/declared.ts';
 import type { DetectedTag, PolicyContext, PolicyDecision } from '../policy/decision.ts';
+import { ERROR_REASON } from '../policy/reason.ts';
 import type { Direction, PolicyBoundary } from '../policy/rule.ts';
 import type { DecisionContext } from './decision-context.ts';
 import type { Outcome } from './outcome.ts';
@@ -99,6 +100,7 @@ export function toOutcome(decision: PolicyDecision): Outcome {
     action: decision.action,
     reason: decision.reason,
     policyName: decision.policyName,
+    ...(decision.reason === ERROR_REASON ? { reasonCode: 'policy_error' } : {}),
     ...(decision.fallbackTemplate === undefined
       ? {}
       : { fallbackTemplate: decision.fallbackTemplate }),

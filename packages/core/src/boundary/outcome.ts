@@ -2,6 +2,7 @@ import type { Detection } from '../detection/detection.ts';
 import type { PolicyDecision, TagVerdict } from '../policy/decision.ts';
 import type { RuleAction } from '../policy/rule.ts';
 import { strictness } from '../policy/strictness.ts';
+import { tagCovers } from '../tags.ts';
 import type { Action } from './boundary.ts';
 
 /** What a boundary settled on, before it is recorded and answered. */
@@ -33,6 +34,22 @@ export function toRedact(
 ): readonly Detection[] {
   return detections.filter((detection) =>
     detection.tags.some((tag) => isRedacted(verdicts, tag, detection)),
+  );
+}
+
+/**
+ * Whether what policy wants redacted is: a tag may owe its `redact` to a span that has a verdict of its own and
+ * goes through. Then nothing would be replaced for it.
+ */
+export function isCarriedOut(
+  verdicts: readonly TagVerdict[],
+  redacted: readonly Detection[],
+): boolean {
+  return verdicts.every(
+    ({ action, tag }) =>
+      action !== 'redact' ||
+      tag === null ||
+      redacted.some((detection) => detection.tags.some((found) => tagCovers(tag, found))),
   );
 }
 

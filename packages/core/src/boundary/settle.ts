@@ -7,7 +7,7 @@ import { askApproval, type ApprovalAsk } from './approval-gate.ts';
 import type { Decision } from './boundary.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { certainTags, evaluate, policyContext, toOutcome, type Facts } from './decide.ts';
-import { passes, toRedact, type Outcome } from './outcome.ts';
+import { isCarriedOut, passes, toRedact, type Outcome } from './outcome.ts';
 import { recordDecision, type EventFamily } from './recorder.ts';
 import { rememberSession } from './session.ts';
 
@@ -48,7 +48,10 @@ export interface Settled {
 export async function settle(context: DecisionContext, toSettle: ToSettle): Promise<Settled> {
   const { facts } = toSettle;
   const given = await policyContext(context, facts);
-  const { outcome, verdicts } = await judge(context, given, toSettle);
+  const { outcome: judged, verdicts } = await judge(context, given, toSettle);
+  const redacted = toRedact(facts.detections, verdicts);
+  const outcome =
+    passes(judged.action) && !isCarriedOut(verdicts, redacted) ? asBlock(judged) : judged;
   const decision = await recordDecision(
     context.ports,
     context.snapshot.identifiers,
@@ -61,7 +64,6 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
     },
     outcome,
   );
-  const redacted = toRedact(facts.detections, verdicts);
   if (passes(outcome.action)) await rememberSession(context, facts, redacted);
   const { scope } = facts;
   const explanation =
@@ -82,6 +84,11 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
       ...(explanation === undefined ? {} : { explanation }),
     },
   };
+}
+
+/** A `redact` that cannot be carried out. */
+function asBlock(outcome: Outcome): Outcome {
+  return { ...outcome, action: 'block', reasonCode: 'nothing_to_redact' };
 }
 
 async function judge(
