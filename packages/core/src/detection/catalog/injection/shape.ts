@@ -1,0 +1,54 @@
+import type { DetectorRule } from '../../rule.ts';
+
+/** Pages that describe the techniques. */
+export const SOURCES = {
+  injection: 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/',
+  leakage: 'https://genai.owasp.org/llmrisk/llm072025-system-prompt-leakage/',
+  atlasInjection: 'https://atlas.mitre.org/techniques/AML.T0051',
+  atlasIndirect: 'https://atlas.mitre.org/techniques/AML.T0051.001',
+  atlasJailbreak: 'https://atlas.mitre.org/techniques/AML.T0054',
+  atlasExtraction: 'https://atlas.mitre.org/techniques/AML.T0056',
+  atlasObfuscation: 'https://atlas.mitre.org/techniques/AML.T0068',
+} as const;
+
+/** What may stand between two words: blanks, and the marks that are put around words. */
+export const GAP = '[\\s"\'*_,:()\\[\\]-]{1,3}';
+
+/** At most `most` words of up to 14 letters, each followed by a gap. */
+export function anyWords(most: number): string {
+  return `(?:[\\w'’/-]{1,14}[\\s,:"*]{1,2}){0,${String(most)}}`;
+}
+
+/** Alternatives as a group. */
+export function anyOf(words: readonly string[]): string {
+  return `(?:${words.join('|')})`;
+}
+
+const QUOTE = '["\'“‘`«「„]';
+const UNQUOTE = '[.!,…]{0,2}["\'”’`»」“]';
+
+/**
+ * A phrase as it is said, not as it is quoted: one that begins and ends with quotation marks is being
+ * talked about.
+ */
+export function said(phrase: string): string {
+  return `(?:(?<!${QUOTE})${phrase}|(?<=${QUOTE})${phrase}(?!${UNQUOTE}))`;
+}
+
+/** A rule about wording: tried where one of its anchors stands, whatever the case. */
+export function wording(
+  rule: Omit<DetectorRule, 'type' | 'mode' | 'ignoreCase' | 'tags' | 'source'> & {
+    readonly kind: 'override' | 'jailbreak' | 'extraction' | 'indirect' | 'obfuscated';
+    readonly source?: string;
+  },
+): DetectorRule {
+  const { kind, source, ...rest } = rule;
+  return {
+    type: 'injection',
+    mode: 'sticky',
+    ignoreCase: true,
+    tags: [`injection.${kind}`],
+    source: source ?? SOURCES.injection,
+    ...rest,
+  };
+}
