@@ -57,6 +57,7 @@ describe('redactText', () => {
   it('cuts ranges to the text and keeps surrogate pairs whole', () => {
     expect(redactText('abc', [at(-5, 1), at(2, 99)])).toBe('[X_REDACTED]b[X_REDACTED]');
     expect(redactText('abc', [at(3, 9), at(2, 2)])).toBe('abc');
+    expect(redactText('😀', [at(1, 1), at(1, 0)])).toBe('😀');
     expect(redactText('a😀b', [at(0, 2)])).toBe('[X_REDACTED]b');
     expect(redactText('a😀b', [at(2, 4)])).toBe('a[X_REDACTED]');
   });
