@@ -27,8 +27,8 @@ export const REDOC_PAGE = `<!doctype html>
     <style>body { margin: 0; }</style>
   </head>
   <body>
-    <redoc spec-url="openapi.json"></redoc>
-    <script src="redoc/redoc.standalone.js"></script>
+    <redoc spec-url="/openapi.json"></redoc>
+    <script src="/redoc/redoc.standalone.js"></script>
   </body>
 </html>
 `;

@@ -5,7 +5,7 @@ import type { ContentPolicy } from '../edge/security-headers.ts';
 
 const OPTIONS: SwaggerUiOptions = {
   customSiteTitle: 'SafeAI Proxy: reference',
-  swaggerUrl: 'openapi.json',
+  swaggerUrl: '/openapi.json',
   // Would send the document's address to a service elsewhere.
   swaggerOptions: { validatorUrl: null },
 };
@@ -20,11 +20,11 @@ const FILES = new Set([
   '/favicon-32x32.png',
 ]);
 
-/** The page, whose parts are named relative to `/docs`. */
+/** The page. Its parts are named from the root: it is served with and without a slash at the end. */
 export const SWAGGER_PAGE = swaggerUi
   .generateHTML(undefined, OPTIONS)
   .trimStart()
-  .replaceAll('="./', '="docs/');
+  .replaceAll('="./', '="/docs/');
 
 /** The page's own styles are allowed by their digests, nothing else that stands in it. */
 export const SWAGGER_POLICY: ContentPolicy = {

@@ -36,8 +36,9 @@ export function expressApp(options: ExpressAppOptions): Express {
   for (const [path, policy] of PAGE_POLICIES) app.use(path, helmet(helmetOptions(policy)));
   for (const route of routes) {
     const handler: RequestHandler = (req) => front.serve(route, exchangeOf(req), BY_HELMET);
-    if (route.method === 'GET') app.get(route.path, handler);
-    else app.post(route.path, handler);
+    const paths = PAGE_POLICIES.has(route.path) ? [route.path, `${route.path}/`] : route.path;
+    if (route.method === 'GET') app.get(paths, handler);
+    else app.post(paths, handler);
   }
   app.use('/docs', swaggerAssets());
   app.use('/redoc', redocAssets());

@@ -8,8 +8,11 @@ const MAX_LENGTH = 2_000;
 
 const WITHHELD = '[withheld: not redacted]';
 
-/** Fields that hold SafeAI's own words alone. */
-const OWN_WORDS = new Set(['level', 'message', 'timestamp']);
+/** Fields that nobody else has a say in. An address to listen on is no finding. */
+const OWN_WORDS = new Set([
+  ...['level', 'message', 'timestamp'],
+  ...['url', 'mode', 'loopback', 'config', 'policy_revision', 'signal', 'method', 'path'],
+]);
 
 /** A format that passes the texts of a line's fields through a redactor and cuts them to a bounded length. */
 export function redacting(redact: Redact): Logform.Format {
