@@ -141,7 +141,7 @@ test.each([
   [
     ['scan', '--structured', '-'],
     { stdin: '{"a":1,"a":2}' },
-    'safeai: standard input: a key stands twice in one object\n',
+    'safeai: standard input has an object in which a key stands twice.\n',
   ],
   [
     ['scan', '--file', 'missing.txt'],

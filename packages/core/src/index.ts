@@ -144,3 +144,4 @@ export {
 } from './tags.ts';
 export { DATABASE_TOOLS, SHELL_TOOLS, toolClass, toolNames } from './tool-name.ts';
 export type { JsonObject, JsonValue } from './json.ts';
+export { parseStrictJson, type JsonLimits } from './strict-json.ts';

@@ -11,7 +11,11 @@ export function locateCompileError(error: unknown, loaded: LoadedConfig): unknow
   return new ConfigError(details.map(formatDetail).join('\n'), details, error);
 }
 
-function located(detail: ErrorDetail, code: SafeAIError['code'], loaded: LoadedConfig): ErrorDetail {
+function located(
+  detail: ErrorDetail,
+  code: SafeAIError['code'],
+  loaded: LoadedConfig,
+): ErrorDetail {
   const path = code === 'invalid_detector' ? `detection.${detail.path ?? ''}` : (detail.path ?? '');
   const position = code === 'invalid_policy' ? ruleOrigin(path, loaded) : nearest(path, loaded);
   return { ...detail, path, ...position };

@@ -5,7 +5,13 @@ import { SafeAI, type CallContext, type Ports } from '@safeai/core';
 
 import { locateCompileError } from './compile-error.ts';
 import { rulesFromConfig } from './rules-from-config.ts';
-import type { ActivePolicies, ReloadResult, Runtime, ScanFileRequest, ScanFileResult } from './runtime.ts';
+import type {
+  ActivePolicies,
+  ReloadResult,
+  Runtime,
+  ScanFileRequest,
+  ScanFileResult,
+} from './runtime.ts';
 import { scanFile, type ScanFileLimits } from './scan-file.ts';
 
 /** What a runtime is built from. */
@@ -97,5 +103,7 @@ function scanLimits({ config, folder, files }: LoadedConfig): ScanFileLimits {
     roots: config.scan.roots.length > 0 ? config.scan.roots.map(inFolder) : [folder],
     own: [...files, inFolder(config.state.dir ?? '.safeai')],
     maxBytes: config.scan.maxFileBytes,
+    jsonDepth: config.limits.jsonDepth,
+    jsonLeaves: config.limits.jsonLeaves,
   };
 }

@@ -1,12 +1,17 @@
 import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 
-import { SafeAIError, type JsonValue } from '@safeai/core';
+import { parseStrictJson, SafeAIError, type JsonLimits, type JsonValue } from '@safeai/core';
 
 /** A file's content, ready to be scanned. */
 export type FileContent =
   | { readonly mode: 'text'; readonly sizeBytes: number; readonly text: string }
   | { readonly mode: 'structured'; readonly sizeBytes: number; readonly payload: JsonValue };
+
+/** How much of a file is read, and what a `.json` file may hold. */
+export interface ContentLimits extends JsonLimits {
+  readonly maxBytes: number;
+}
 
 /**
  * Reads a regular file of at most `maxBytes` as UTF-8; a `.json` file as JSON.
@@ -14,11 +19,11 @@ export type FileContent =
  * @param path a real path: a link there now was not there when it was resolved, and is refused
  * @throws SafeAIError `payload_too_large`; `invalid_request` for what is not a file, binary, or not JSON
  */
-export async function readContent(path: string, maxBytes: number): Promise<FileContent> {
-  const bytes = await readBytes(path, maxBytes);
+export async function readContent(path: string, limits: ContentLimits): Promise<FileContent> {
+  const bytes = await readBytes(path, limits.maxBytes);
   const text = decode(bytes);
   if (!path.toLowerCase().endsWith('.json')) return { mode: 'text', sizeBytes: bytes.length, text };
-  return { mode: 'structured', sizeBytes: bytes.length, payload: parse(text) };
+  return { mode: 'structured', sizeBytes: bytes.length, payload: parse(text, limits) };
 }
 
 async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
@@ -61,12 +66,12 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function parse(text: string): JsonValue {
+function parse(text: string, limits: JsonLimits): JsonValue {
   try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    // No cause: the parser's message quotes the text.
-    throw refused('The file is named .json and is not JSON.');
+    return parseStrictJson(text, limits, 'The file');
+  } catch (error) {
+    if (!SafeAIError.isInstance(error) || error.code !== 'malformed_json') throw error;
+    throw refused(`${error.message} A file named .json must be JSON.`, error);
   }
 }
 

@@ -1,13 +1,11 @@
 import { SafeAIError, type Boundary, type CallContext } from '@safeai/core';
 
-import { readContent } from './file-content.ts';
+import { readContent, type ContentLimits } from './file-content.ts';
 import type { ScanFileRequest, ScanFileResult } from './runtime.ts';
 import { allowedPath, type ScanRoots } from './scan-roots.ts';
 
 /** Where files may be read, and how much of one. */
-export interface ScanFileLimits extends ScanRoots {
-  readonly maxBytes: number;
-}
+export interface ScanFileLimits extends ScanRoots, ContentLimits {}
 
 /** Scans a file at the input boundary, as surface `file`. See {@link Runtime.scanFile} for what it throws. */
 export async function scanFile(
@@ -20,7 +18,7 @@ export async function scanFile(
     throw new SafeAIError('invalid_request', 'path must be a string.');
   }
   const { path, includeFiltered, ...context } = request;
-  const content = await readContent(await allowedPath(path, limits), limits.maxBytes);
+  const content = await readContent(await allowedPath(path, limits), limits);
   const asFile: CallContext = { ...call, surface: 'file' };
   const result =
     content.mode === 'text'

@@ -12,7 +12,8 @@ let folder: string;
 const write = (yaml: string) => writeFile(join(folder, 'safeai.yaml'), yaml);
 const create = () =>
   createRuntime({ load: () => loadConfig({ environment: {}, file: 'safeai.yaml', cwd: folder }) });
-const decide = async (runtime: Runtime) => (await runtime.boundary.scanInput({ text: 'hi' })).decision;
+const decide = async (runtime: Runtime) =>
+  (await runtime.boundary.scanInput({ text: 'hi' })).decision;
 
 const RULE = (action: string) =>
   `policies:\n  - name: mine\n    boundary: input\n    action: ${action}\n`;
@@ -44,7 +45,7 @@ describe('a reload', () => {
       /safeai\.yaml:\d+:\d+/,
     ],
     [
-      "a detector whose own example fails",
+      'a detector whose own example fails',
       'detection:\n  rules:\n    - {id: mine, type: ticket, tags: [internal.ticket], anchors: [TICK-], ' +
         "pattern: 'TICK-[0-9]{4}', max_length: 9, examples: {positive: ['TOCK-1234'], negative: []}}\n",
       /safeai\.yaml:\d+:\d+/,
@@ -75,12 +76,15 @@ describe('a reload', () => {
     await write('');
     const runtime = await create();
     await write(
-      "identities: [{agent_id: known}]\ndetection:\n  rules:\n    - {id: mine, type: ticket, tags: [secret.ticket], anchors: [TICK-], " +
+      'identities: [{agent_id: known}]\ndetection:\n  rules:\n    - {id: mine, type: ticket, tags: [secret.ticket], anchors: [TICK-], ' +
         "pattern: 'TICK-[0-9]{4}', max_length: 9, examples: {positive: ['TICK-1234'], negative: []}}\n",
     );
     await runtime.reload();
     const found = await runtime.boundary.scanInput({ text: 'see TICK-1234', agentId: 'known' });
-    expect(found).toMatchObject({ decision: { action: 'block' }, detections: [{ detector: 'mine' }] });
+    expect(found).toMatchObject({
+      decision: { action: 'block' },
+      detections: [{ detector: 'mine' }],
+    });
     const stranger = await runtime.boundary.scanInput({ text: 'hi', agentId: 'other' });
     expect(stranger.decision.reasonCode).toBe('unknown_agent');
   });

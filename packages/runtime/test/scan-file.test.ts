@@ -70,7 +70,7 @@ describe('what is refused', () => {
     ['a dotfile', '.env'],
     ['a file in a dot folder', '.git/config'],
     ["SafeAI's configuration", 'safeai.yaml'],
-    ["an overlay, there or not", 'safeai.production.yaml'],
+    ['an overlay, there or not', 'safeai.production.yaml'],
     ["SafeAI's state", '.safeai/keys/audit'],
   ])('%s: path_not_allowed', async (_, path) => {
     await expect(runtime.scanFile({ path })).rejects.toMatchObject({ code: 'path_not_allowed' });
@@ -96,6 +96,7 @@ describe('what is refused', () => {
     ['binary', 'a.bin', Buffer.from([1, 0, 2]), 'invalid_request'],
     ['not UTF-8', 'a.txt', Buffer.from([0xff, 0xfe, 0x41]), 'invalid_request'],
     ['named .json and none', 'a.json', '{oops', 'invalid_request'],
+    ['JSON with a key that stands twice', 'twice.json', '{"a": 1, "a": 2}', 'invalid_request'],
     ['nested too deep', 'deep.json', '['.repeat(400) + ']'.repeat(400), 'limit_exceeded'],
   ])('a file that is %s', async (_, name, content, code) => {
     await writeFile(join(folder, name), content);
@@ -120,6 +121,8 @@ describe('what is refused', () => {
 
   test('a pipe is refused without waiting for it', async () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
-    await expect(runtime.scanFile({ path: 'pipe' })).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(runtime.scanFile({ path: 'pipe' })).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
   });
 });

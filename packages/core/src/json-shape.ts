@@ -1,0 +1,87 @@
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** What can be seen of a JSON text without parsing it. */
+export interface TextShape {
+  /** Deepest nesting. */
+  readonly depth: number;
+  /** Colons outside strings: in valid JSON, one for each member of an object as written. */
+  readonly members: number;
+}
+
+/**
+ * Counts nesting and members in one pass over the text, which it does not check. Strings are skipped from quote
+ * to quote. Linear.
+ */
+export function textShape(text: string): TextShape {
+  let depth = 0;
+  let deepest = 0;
+  let members = 0;
+  for (let index = 0; index < text.length; index++) {
+    switch (text.charCodeAt(index)) {
+      case QUOTE:
+        index = closingQuote(text, index + 1);
+        break;
+      case COLON:
+        members++;
+        break;
+      case OPEN_BRACE:
+      case OPEN_BRACKET:
+        if (++depth > deepest) deepest = depth;
+        break;
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        depth--;
+        break;
+      default:
+    }
+  }
+  return { depth: deepest, members };
+}
+
+/** Index of the quote that ends a string, or past the text. */
+function closingQuote(text: string, from: number): number {
+  for (let quote = text.indexOf('"', from); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(quote - slashes - 1) === BACKSLASH && quote - slashes - 1 >= from) {
+      slashes++;
+    }
+    if (slashes % 2 === 0) return quote;
+  }
+  return text.length;
+}
+
+/** How much a parsed document holds. */
+export interface ValueShape {
+  /** Members of objects that are left after parsing. */
+  readonly members: number;
+  /** Strings, numbers, booleans, nulls and empty containers. */
+  readonly leaves: number;
+}
+
+/** Counts a parsed document's members and leaves. Linear, without recursion. */
+export function valueShape(document: unknown): ValueShape {
+  const open: unknown[] = [document];
+  let members = 0;
+  let leaves = 0;
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null) {
+      leaves++;
+      continue;
+    }
+    const children: unknown[] = Array.isArray(value) ? value : Object.values(value);
+    if (!Array.isArray(value)) members += children.length;
+    if (children.length === 0) leaves++;
+    for (const child of children) {
+      if (typeof child === 'object' && child !== null) open.push(child);
+      else leaves++;
+    }
+  }
+  return { members, leaves };
+}

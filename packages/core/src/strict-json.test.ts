@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+
+import { parseStrictJson } from './strict-json.ts';
+
+const limits = { jsonDepth: 64, jsonLeaves: 1000 };
+const parse = (text: string) => parseStrictJson(text, limits, 'The body');
+
+describe('strict JSON', () => {
+  test('is the same as JSON where no key repeats', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+        const text = JSON.stringify(value);
+        expect(parse(text)).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  test.each([
+    '{"a":1,"a":2}',
+    '{"a":1,"\\u0061":2}',
+    '[{"x":{"k":":","k":1}}]',
+    '{"__proto__":1,"__proto__":2}',
+  ])('the repeated key of %s is refused', (text) => {
+    expect(() => parse(text)).toThrow(
+      expect.objectContaining({
+        code: 'malformed_json',
+        message: expect.stringContaining('stands twice'),
+      }),
+    );
+  });
+
+  test('what is no JSON is refused with its place and without its text', () => {
+    expect(() => parse('{"a": 1,\n  "key": oops-secret}')).toThrow(
+      expect.objectContaining({
+        code: 'malformed_json',
+        message: expect.not.stringContaining('secret'),
+      }),
+    );
+    expect(() => parse('{"a": 1,\n  b: 2}')).toThrow('see line 2, column 3');
+  });
+
+  test('nesting is bounded before anything is parsed, size after', () => {
+    const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+    expect(parse(deep(64))).toBeDefined();
+    expect(() => parse(deep(65))).toThrow('limits.json_depth');
+    expect(() => parse('['.repeat(1_000_000))).toThrow('limits.json_depth');
+    expect(() => parse(`[${'1,'.repeat(1000)}1]`)).toThrow('limits.json_leaves');
+  });
+});

@@ -1,0 +1,62 @@
+import { LimitExceededError, SafeAIError } from './errors.ts';
+import { textShape, valueShape } from './json-shape.ts';
+import type { JsonValue } from './json.ts';
+
+/** Bounds of a JSON document. */
+export interface JsonLimits {
+  /** Most containers within one another. */
+  readonly jsonDepth: number;
+  /** Most strings, numbers, booleans, nulls and empty containers. */
+  readonly jsonLeaves: number;
+}
+
+/**
+ * Parses JSON strictly: no repeated keys (the parser would drop all but the last, unscanned, and another
+ * reader might keep the first), neither too deep nor too large. Linear.
+ *
+ * @param subject what messages call the text: `The body`
+ * @throws SafeAIError `malformed_json`, with line and column where the parser tells them, never quoting the text;
+ *   LimitExceededError naming the limit
+ */
+export function parseStrictJson(text: string, limits: JsonLimits, subject: string): JsonValue {
+  const written = textShape(text);
+  if (written.depth > limits.jsonDepth) {
+    throw new LimitExceededError(
+      `${subject} is nested deeper than ${String(limits.jsonDepth)} (limits.json_depth).`,
+    );
+  }
+  const document = parse(text, subject);
+  const kept = valueShape(document);
+  if (kept.members !== written.members) {
+    throw malformed(`${subject} has an object in which a key stands twice.`);
+  }
+  if (kept.leaves > limits.jsonLeaves) {
+    throw new LimitExceededError(
+      `${subject} has more than ${String(limits.jsonLeaves)} values (limits.json_leaves).`,
+    );
+  }
+  return document;
+}
+
+function parse(text: string, subject: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch (error) {
+    // The parser's message quotes the text; its position is all that is kept.
+    const offset = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+    if (offset === undefined) throw malformed(`${subject} is not valid JSON.`);
+    const before = text.slice(0, Number(offset)).split('\n');
+    const line = before.length;
+    const column = (before.at(-1) ?? '').length + 1;
+    throw malformed(
+      `${subject} is not valid JSON: see line ${String(line)}, column ${String(column)}.`,
+      { line, column },
+    );
+  }
+}
+
+function malformed(message: string, at?: { line: number; column: number }): SafeAIError {
+  return new SafeAIError('malformed_json', message, {
+    details: at === undefined ? [] : [{ message: 'is not JSON from here on', ...at }],
+  });
+}
