@@ -57,6 +57,7 @@ function merge(text: string, detections: readonly TextDetection[]): readonly Rep
 function wholeCharacters(text: string, { start, end }: Span): Span {
   const from = Math.min(Math.max(0, Math.trunc(start)), text.length);
   const to = Math.min(Math.max(0, Math.trunc(end)), text.length);
+  if (to <= from) return { start: from, end: from };
   return {
     start: splitsPair(text, from) ? from - 1 : from,
     end: splitsPair(text, to) ? to + 1 : to,

@@ -134,6 +134,13 @@ describe('DetectionEngine.scan', () => {
     expect(found([short], 'abcx9z abcdx9z')).toHaveLength(2);
   });
 
+  it('finds anchors of any script', () => {
+    for (const anchor of ['忽略之前', 'забудь', '\u4e41\u4e5a\u0141\u015a', 'Önceki', 'ééé']) {
+      const any = rule({ id: 'any', anchors: [anchor], pattern: `${anchor}!`, maxLength: 12 });
+      expect(found([any], `请${anchor}!`)).toEqual([['any', `${anchor}!`]]);
+    }
+  });
+
   it('ignores the case of ASCII letters only where the rule says so', () => {
     expect(found([rule({ id: 'a' })], 'TOK_abcd')).toEqual([]);
     expect(found([rule({ id: 'a', ignoreCase: true })], 'TOK_abcd')).toHaveLength(1);

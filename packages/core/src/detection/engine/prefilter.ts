@@ -27,8 +27,10 @@ const AT_FLAG = 0x200;
 /** How often characters turn up in text, frequent ones first: anchors are looked up by their rarest part. */
 const FREQUENT = ' etaoinsrhldcumfpgwybvk-_./:=,"\n0123456789xjqz';
 
+/** A byte for a code unit: of ASCII the lower-case letter, of anything else the low half, folded alike. */
 function fold(code: number): number {
-  return code >= 0x41 && code <= 0x5a ? code + 32 : code & 0xff;
+  const byte = code & 0xff;
+  return byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte;
 }
 
 /** Codes are folded to a byte, so four of them are one 32-bit number. */
