@@ -15,9 +15,6 @@ export interface TenantConfig {
   readonly policies: readonly PolicyRule[];
 }
 
-/** A detector of the user's own. `validator` is checked when the rule is compiled. */
-export type UserDetector = Omit<DetectorRule, 'validator'> & { readonly validator?: string };
-
 type Replaced = 'policies' | 'tenants' | 'contracts' | 'identities' | 'auth' | 'detection';
 
 /**
@@ -37,7 +34,8 @@ export interface ConfigData extends Omit<RootValue, Replaced> {
     readonly loopback: 'trusted' | 'credential';
   };
   readonly detection: Omit<RootValue['detection'], 'rules'> & {
-    readonly rules: readonly UserDetector[];
+    /** Each names a validator that there is, and finds what its examples say. */
+    readonly rules: readonly DetectorRule[];
   };
   /** Every `secret://` reference in use, each once. */
   readonly secretRefs: readonly SecretRef[];

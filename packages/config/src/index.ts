@@ -4,7 +4,7 @@
 export const VERSION = '0.1.0';
 
 export { SafeAIConfig } from './safeai-config.ts';
-export type { ConfigData, TenantConfig, UserDetector } from './config-data.ts';
+export type { ConfigData, TenantConfig } from './config-data.ts';
 export type { LoadedConfig } from './loaded-config.ts';
 
 export { DEFAULT_FILE, loadConfig, type LoadConfigOptions } from './load/load-config.ts';

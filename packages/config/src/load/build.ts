@@ -1,4 +1,4 @@
-import type { PolicyRule, ToolContract } from '@safeai/core';
+import type { DetectorRule, PolicyRule, ToolContract } from '@safeai/core';
 import type { ConfigData, TenantConfig } from '../config-data.ts';
 import { toolContract } from '../schema/contracts.ts';
 import type { ValueOf } from '../schema/field.ts';
@@ -67,6 +67,8 @@ export function buildConfig(
     },
     auth: { ...raw.auth, loopback: raw.auth.loopback ?? defaultLoopback(raw) },
     scan: { ...raw.scan, roots: raw.scan.roots.length > 0 ? raw.scan.roots : included.scanRoots },
+    // Whether a validator has its name is checked when the rules are compiled.
+    detection: { ...raw.detection, rules: raw.detection.rules as readonly DetectorRule[] },
     secretRefs: distinct(secretRefs),
   };
 }

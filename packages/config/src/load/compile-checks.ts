@@ -39,10 +39,8 @@ export function checkDetectors(
   root: MapNode,
   problems: Problem[],
 ): void {
-  detectors.forEach((detector, index) => {
+  detectors.forEach((rule, index) => {
     const path = ['detection', 'rules', index];
-    // The engine tells an unknown validator.
-    const rule = detector as DetectorRule;
     const faults = refusals(() => {
       testExamples(rule, new DetectionEngine({ rules: [rule] }), (steps, message) => {
         const at = [...path, 'examples', ...steps];
