@@ -38,7 +38,7 @@ export const EXTRACTION_RULES: readonly DetectorRule[] = [
     kind: 'extraction',
     anchors: TELL,
     pattern: said(
-      `(?<![A-Za-z])(?:${TELL.slice(0, -1).join('|')}|what(?:[\'’]s| is| are| was| were))${GAP}(?:(?:me|us|back|out|verbatim|exactly|all|of|the|full|whole|entire|exact|text|contents?|to|first|\\d{1,4}|words|lines|characters|everything|in|about|from)${GAP}){0,6}your${GAP}(?:${SECRET}|prompts?|system messages?|pre-?prompt|instructions?(?= (?:verbatim|word for word|exactly|above|in full|from|given)))(?![A-Za-z])`,
+      `(?<![A-Za-z])(?:${TELL.slice(0, -1).join('|')}|what(?:['’]s| is| are| was| were))${GAP}(?:(?:me|us|back|out|verbatim|exactly|all|of|the|full|whole|entire|exact|text|contents?|to|first|\\d{1,4}|words|lines|characters|everything|in|about|from)${GAP}){0,6}your${GAP}(?:${SECRET}|prompts?|system messages?|pre-?prompt|instructions?(?= (?:verbatim|word for word|exactly|above|in full|from|given)))(?![A-Za-z])`,
     ),
     maxLength: 220,
     confidence: 0.75,

@@ -214,7 +214,7 @@ export const INDIRECT_RULES: readonly DetectorRule[] = [
       'leak ',
     ],
     pattern: said(
-      '(?<![A-Za-z])(?:send|forward|upload|exfiltrate|post|e-?mail|transmit|append|leak) [^.!?\\n]{0,30}?(?:passwords?|credentials?|api[ _-]?keys?|secrets?|ssh keys?|private keys?|conversation|chat (?:history|logs?)|system prompt|environment variables|\\.env|inbox|all (?:my |the |your |of the )?(?:emails?|messages?|files?|documents?|contacts)|session (?:data|cookies?)|cookies)(?![a-z])[^!?\\n]{0,40}? ?(?:to|at|via) (?:the following (?:url|address|server)|https?://|[a-z0-9._%+-]{1,32}@|my (?:server|email)|an external|a webhook|the attacker)',
+      '(?<![A-Za-z])(?:send|forward|upload|exfiltrate|post|e-?mail|transmit|append|leak) [^.!?\\n]{0,20}?(?:passwords?|credentials?|api[ _-]?keys?|secrets?|ssh keys?|private keys?|conversation|chat (?:history|logs?)|system prompt|environment variables|\\.env|inbox|all (?:my |the |your |of the )?(?:emails?|messages?|files?|documents?|contacts)|session (?:data|cookies?)|cookies)(?![a-z])[^!?\\n]{0,30}? (?:to|at|via) (?:the following (?:url|address|server)|https?://|[a-z0-9._%+-]{1,32}@|my (?:server|email)|an external|a webhook|the attacker)',
     ),
     maxLength: 220,
     confidence: 0.7,

@@ -152,7 +152,7 @@ export const JAILBREAK_RULES: readonly DetectorRule[] = [
       'no legal',
       'no safety',
     ],
-    pattern: `(?<![A-Za-z])(?:without|have no|has no|with no|no|not have any|doesn[\'’]?t have any|don[\'’]?t have any|any) (?:(?:any|a|the|or|and|of|its|absolutely|typical|ethical|moral|legal|safety|content|traditional|built-in|openai[\'’]?s?|regulation|law|filter|filters|morals|rules|restrictions|limits|boundaries|concept|sense|implemented|programmed)[ ,/+]{1,2}){0,5}${NO_LIMITS}(?![A-Za-z])`,
+    pattern: `(?<![A-Za-z])(?:without|have no|has no|with no|no|not have any|doesn['’]?t have any|don['’]?t have any|any) (?:(?:any|a|the|or|and|of|its|absolutely|typical|ethical|moral|legal|safety|content|traditional|built-in|openai['’]?s?|regulation|law|filter|filters|morals|rules|restrictions|limits|boundaries|concept|sense|implemented|programmed)[ ,/+]{1,2}){0,5}${NO_LIMITS}(?![A-Za-z])`,
     maxLength: 160,
     confidence: 0.3,
     context: {

@@ -3,11 +3,11 @@ import { said, SOURCES, wording } from './shape.ts';
 
 /** A word with a separator between its letters. */
 function spaced(word: string): string {
-  return [...word].join('[ ._*|-]{1,2}');
+  return Array.from(word).join('[ ._*|-]{1,2}');
 }
 
 function spacedAnchors(word: string): string[] {
-  return [' ', '.', '-', '_', '*'].map((mark) => [...word].slice(0, 5).join(mark));
+  return [' ', '.', '-', '_', '*'].map((mark) => Array.from(word).slice(0, 5).join(mark));
 }
 
 const TAG_HIGH = '\uDB40';
@@ -223,7 +223,7 @@ export const OBFUSCATED_RULES: readonly DetectorRule[] = [
 
 /** A text in characters that no screen shows. */
 function invisible(text: string): string {
-  return [...text]
+  return Array.from(text)
     .map((char) => String.fromCodePoint(0xe0000 + (char.codePointAt(0) ?? 0)))
     .join('');
 }

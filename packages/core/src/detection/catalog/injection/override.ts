@@ -46,7 +46,7 @@ const FILLER =
   '(?:all|any|every|each|everything|the|your|my|our|these|those|this|that|of|other|and|or|given|stated|set|usual|normal|current|default|such|standard|content|safety|core|programmed|from)';
 
 const QUALIFIED = (strong: string): string =>
-  `${GAP}(?:${FILLER}${GAP}){0,4}${strong}${GAP}(?:(?:${FILLER}|${BEFORE})${GAP}){0,3}`;
+  `${GAP}(?:${FILLER}${GAP}){0,4}${strong}${GAP}(?:(?:${FILLER}|${BEFORE}|system|developer)${GAP}){0,3}`;
 const NOT_DENIED = "(?<!\\b(?:not|never|n['’]t) )(?<![A-Za-z])";
 
 /** Wording that takes away the instructions a model was given. */
@@ -142,7 +142,7 @@ export const OVERRIDE_RULES: readonly DetectorRule[] = [
     kind: 'override',
     anchors: ['forget', 'ignore', 'disregard'],
     pattern: said(
-      `${NOT_DENIED}(?:forget|ignore|disregard)${GAP}(?:about${GAP})?(?:all|everything|anything|whatever)${GAP}(?:that${GAP})?(?:above|before(?: this)?|previous(?:ly)?|prior|you(?:[\'’]ve| have| were| had| are| know)(?:${GAP}(?:been|ever))?(?:${GAP}(?:told|instructed|taught|learned|learnt|given|programmed|trained|said))?|i(?:[\'’]ve| have)? (?:said|told you)|from (?:before|chat|now)|up to)(?![A-Za-z])`,
+      `${NOT_DENIED}(?:forget|ignore|disregard)${GAP}(?:about${GAP})?(?:all (?:of )?(?:the )?(?:above|before)(?= ?(?:this|and|[^A-Za-z ]|$))|(?:everything|anything|whatever|all that)${GAP}(?:that${GAP})?(?:above|before|previous(?:ly)?|prior|you(?:['’]ve| have| were| had| are| know)(?:${GAP}(?:been|ever))?(?:${GAP}(?:told|instructed|taught|learned|learnt|given|programmed|trained|said))?|i(?:['’]ve| have)? (?:said|told you)|from (?:before|chat|now)|up to))(?![A-Za-z])`,
     ),
     maxLength: 120,
     confidence: 0.75,
