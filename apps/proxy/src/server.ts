@@ -4,7 +4,7 @@ import type { Logger } from 'winston';
 import { capturedHeaders, helmetOptions } from './edge/security-headers.ts';
 import { answerClientError } from './http/client-error.ts';
 import type { Exchange } from './http/exchange.ts';
-import { expressApp } from './http/express-app.ts';
+import { expressRouter } from './http/express-router.ts';
 import { Front } from './http/front.ts';
 import { IdempotencyStore } from './http/idempotency.ts';
 import { makeServer } from './http/make-server.ts';
@@ -75,7 +75,7 @@ class HttpServer implements SafeAIServer {
     });
     const exchanges = new WeakMap<IncomingMessage, Exchange>();
     const finder = new RouteFinder(routes);
-    const app = expressApp({
+    const express = expressRouter({
       routes,
       finder,
       front,
@@ -94,11 +94,11 @@ class HttpServer implements SafeAIServer {
       if (exchange === undefined) return;
       const route = first.find(req.method, exchange.path);
       if (route !== undefined) {
-        void front.serve(route, exchange, route.securityHeaders);
+        void front.serve(route, exchange);
         return;
       }
       exchanges.set(req, exchange);
-      app(req, res);
+      express(req, res);
     });
     this.#server.on('clientError', (error, socket) => {
       answerClientError(error, socket, runtime.config.limits, securityHeaders);

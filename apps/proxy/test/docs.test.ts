@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import { bodyValidator, ROUTES, type RouteDescription } from '@safeai/api';
 import { VERSION } from '../src/index.ts';
@@ -13,8 +14,8 @@ function loadedBy(html: string): string[] {
   return [...attributes].map(([, address]) => address ?? '');
 }
 
-function policyOf(headers: { 'content-security-policy'?: string | undefined }) {
-  const parts = (headers['content-security-policy'] ?? '').split(';');
+function policyOf(headers: IncomingHttpHeaders) {
+  const parts = String(headers['content-security-policy']).split(';');
   return Object.fromEntries(parts.map((part) => [part.split(' ')[0], part.split(' ').slice(1)]));
 }
 

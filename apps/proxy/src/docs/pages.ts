@@ -1,9 +1,26 @@
-import type { ContentPolicy } from '../edge/security-headers.ts';
-import { REDOC_POLICY } from './redoc.ts';
-import { SWAGGER_POLICY } from './swagger.ts';
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { helmetOptions, type ContentPolicy } from '../edge/security-headers.ts';
+import { REDOC_POLICY, redocAssets } from './redoc.ts';
+import { SWAGGER_POLICY, swaggerAssets } from './swagger.ts';
 
 /** Pages by their paths, and what each may load. Everything else may load nothing. */
 export const PAGE_POLICIES: ReadonlyMap<string, ContentPolicy> = new Map([
   ['/docs', SWAGGER_POLICY],
   ['/redoc', REDOC_POLICY],
 ]);
+
+/** What serves the files that the pages load, by the path that they lie below. */
+export function filesOfPages(): ReadonlyMap<string, Express> {
+  return new Map([
+    ['/docs', filesBehind(swaggerAssets())],
+    ['/redoc', filesBehind(redocAssets())],
+  ]);
+}
+
+function filesBehind(assets: RequestHandler): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(helmet(helmetOptions()), assets);
+  return app;
+}

@@ -45,50 +45,36 @@ export class Front {
       checkEntry(exchange, this.#options.boundHost);
       return exchange;
     } catch (error) {
-      this.fail(exchange, error, this.#options.securityHeaders);
+      this.fail(exchange, error);
       return undefined;
     }
   }
 
   /** Answers a request on a route. Never rejects. */
-  async serve(
-    route: ServedRoute,
-    exchange: Exchange,
-    securityHeaders: readonly string[],
-  ): Promise<void> {
+  async serve(route: ServedRoute, exchange: Exchange): Promise<void> {
     try {
       const reply = await serveRoute(route, exchange, this.#options.idempotency);
-      this.#send(exchange, reply, securityHeaders, route);
+      this.#send(exchange, reply, route);
     } catch (error) {
       if (error instanceof ClientGone) this.#count(exchange, 499, route);
-      else this.fail(exchange, error, securityHeaders, route);
+      else this.fail(exchange, error, route);
     }
   }
 
   /** Answers with what went wrong. */
-  fail(
-    exchange: Exchange,
-    error: unknown,
-    securityHeaders: readonly string[],
-    route?: ServedRoute,
-  ): void {
+  fail(exchange: Exchange, error: unknown, route?: ServedRoute): void {
     const { requestId } = exchange;
     const instance = route?.path ?? shownPath(exchange.path);
     const reply = problemReply(error, { instance, requestId });
-    this.#send(exchange, reply, securityHeaders, route);
+    this.#send(exchange, reply, route);
     if (reply.status === 500) {
       logFailure(this.#options.log, error, { request_id: requestId, path: instance });
     }
   }
 
-  #send(
-    exchange: Exchange,
-    reply: Reply,
-    securityHeaders: readonly string[],
-    route: ServedRoute | undefined,
-  ): void {
+  #send(exchange: Exchange, reply: Reply, route: ServedRoute | undefined): void {
     if (this.#options.draining()) exchange.res.shouldKeepAlive = false;
-    sendReply(exchange, reply, securityHeaders);
+    sendReply(exchange, reply, route?.securityHeaders ?? this.#options.securityHeaders);
     this.#count(exchange, reply.status, route);
   }
 

@@ -12,7 +12,7 @@ export interface Reply {
 /**
  * Sends an answer in one write.
  *
- * @param securityHeaders the flat list that helmet would set; empty where helmet has set them
+ * @param securityHeaders the flat list that helmet sets
  */
 export function sendReply(
   exchange: Exchange,

@@ -22,7 +22,7 @@ export interface ServedRoute {
   /** Absent for routes that take no body. */
   readonly body?: { readonly required: boolean; readonly validate: Validator };
   readonly mediaType: string;
-  /** helmet's headers for this route, where helmet itself does not run. */
+  /** The flat list of headers that helmet sets for this route. */
   readonly securityHeaders: readonly string[];
   readonly handle: (input: HandlerInput) => unknown;
 }

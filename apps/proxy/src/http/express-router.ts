@@ -1,0 +1,63 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import {
+  Router,
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import { filesOfPages, PAGE_POLICIES } from '../docs/pages.ts';
+import type { ServedRoute } from '../routes/served-route.ts';
+import type { Exchange } from './exchange.ts';
+import type { Front } from './front.ts';
+import { noRoute } from './not-found.ts';
+import { HttpError } from './problem.ts';
+import type { RouteFinder } from './route-finder.ts';
+
+/** What the router serves, and with what. */
+export interface ExpressRouterOptions {
+  readonly routes: readonly ServedRoute[];
+  readonly finder: RouteFinder;
+  readonly front: Front;
+  /** The exchange that the edge made of a request. */
+  readonly exchangeOf: (req: IncomingMessage) => Exchange;
+}
+
+/**
+ * Express' router over every route, the files of the pages, and answers to all that is no route.
+ *
+ * It is a router and no application: an application first gives each request and response other prototypes,
+ * which costs more than all the rest of a request, and which only the files of the pages need.
+ */
+export function expressRouter(options: ExpressRouterOptions): RequestListener {
+  const { routes, finder, front, exchangeOf } = options;
+  const router = Router({ strict: true, caseSensitive: true });
+  for (const route of routes) {
+    const handler: RequestHandler = (req) => front.serve(route, exchangeOf(req));
+    const paths = PAGE_POLICIES.has(route.path) ? [route.path, `${route.path}/`] : route.path;
+    if (route.method === 'GET') router.get(paths, handler);
+    else router.post(paths, handler);
+  }
+  for (const [path, files] of filesOfPages()) router.use(path, files);
+  router.use((req) => {
+    const exchange = exchangeOf(req);
+    front.fail(exchange, noRoute(finder, exchange.path));
+  });
+  router.use(onError(options));
+  // What runs above reads nothing that an application would have added.
+  return (req, res) => {
+    router(req as Request, res as Response, () => undefined);
+  };
+}
+
+/** Express and its file server throw errors of their own, all about the request's path. */
+function onError({ front, exchangeOf }: ExpressRouterOptions): ErrorRequestHandler {
+  return (error: unknown, req, _res, _next) => {
+    const status = (error as { status?: unknown } | null)?.status;
+    const refused =
+      typeof status === 'number' && status >= 400 && status < 500
+        ? new HttpError('invalid_request', 'The path of the request is not valid.', { status: 400 })
+        : error;
+    front.fail(exchangeOf(req), refused);
+  };
+}
