@@ -1,7 +1,8 @@
 import type { DetectorRule } from '../../rule.ts';
 import { ADDRESS_RULES } from './address.ts';
-import { AMERICAS_AFRICA_RULES } from './americas-africa.ts';
-import { ASIA_PACIFIC_RULES } from './asia-pacific.ts';
+import { AFRICA_ISRAEL_RULES } from './africa-israel.ts';
+import { AMERICAS_RULES } from './americas.ts';
+import { ASIA_RULES } from './asia.ts';
 import { BIRTH_RULES } from './birth.ts';
 import { EMAIL_RULES } from './email.ts';
 import { CENTRAL_EUROPE_RULES } from './europe-central.ts';
@@ -9,7 +10,10 @@ import { NORTH_EUROPE_RULES } from './europe-north.ts';
 import { WEST_EUROPE_RULES } from './europe-west.ts';
 import { GERMANY_RULES } from './germany.ts';
 import { US_GOVERNMENT_RULES } from './government-us.ts';
+import { INDIA_RULES } from './india.ts';
+import { KOREA_RULES } from './korea.ts';
 import { NETWORK_RULES } from './network.ts';
+import { OCEANIA_RULES } from './oceania.ts';
 import { PASSPORT_RULES } from './passport.ts';
 import { PHONE_RULES } from './phone.ts';
 import { UK_RULES } from './united-kingdom.ts';
@@ -28,6 +32,10 @@ export const PII_RULES: readonly DetectorRule[] = [
   ...NORTH_EUROPE_RULES,
   ...WEST_EUROPE_RULES,
   ...CENTRAL_EUROPE_RULES,
-  ...ASIA_PACIFIC_RULES,
-  ...AMERICAS_AFRICA_RULES,
+  ...INDIA_RULES,
+  ...KOREA_RULES,
+  ...ASIA_RULES,
+  ...OCEANIA_RULES,
+  ...AMERICAS_RULES,
+  ...AFRICA_ISRAEL_RULES,
 ];

@@ -7,8 +7,8 @@ const PHONE_WORDS = words(
     'rufnummer|landline|extension|ext|telefonnummer|numéro|cellulare|mobiel|telefoon|telefoonnummer|puhelin|tlf|gsm|cep',
 );
 
-/** Not cut out of a longer number, an amount, a path or a query. */
-const BEFORE = '(?<![0-9A-Za-z_$€£=&?#/.-]|[0-9][ ,:()])';
+/** Not cut out of a longer number, an amount, a path or a query; the number before it in a list is none of these. */
+const BEFORE = '(?<![0-9A-Za-z_$€£=&?#/.-]|(?<![0-9]{3}[ .-][0-9]{3})[0-9][ ,:()])';
 const EXTENSION = '(?:,? ?(?:ext\\.?|x|#) ?[0-9]{1,6})?';
 
 /** Phone numbers: international, North American, local and other national forms. */
@@ -101,7 +101,7 @@ export const PHONE_RULES = [
     priority: 115,
     source: 'https://www.nanpa.com/numbering/555-line-numbers',
     examples: {
-      positive: ['555-0100', 'her number is 555-0199.'],
+      positive: ['555-0100', 'her number is 555-0199.', '(555-0142 555-0143)'],
       negative: ['555-0200', '1555-0100', '555-01000', '2024-555-0100'],
     },
   }),

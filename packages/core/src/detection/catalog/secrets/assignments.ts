@@ -1,11 +1,15 @@
-import { alnum, hex, lower } from '../samples.ts';
+import { FAKE_UUID, alnum, hex, lower } from '../samples.ts';
 import { FILLERS } from './fillers.ts';
 import { UUID, secret } from './shape.ts';
 import { MIXED, NOT_A_SECRET_KEY, NOT_CODE, VALUE_END, WELL_MIXED } from './value.ts';
 
+/** Keys of tables, caches and lists. */
+const NOT_A_CREDENTIAL_KEY =
+  '(?<!(?:foreign|primary|partition|sort|object|row|map|registry|translation|group|unique|issue|project|pub|ssh|host|dedup|routing|s3|storage|composite|lookup|natural|surrogate|license|product)[_ -]?key["\']? ?[:=] ?["\']?)';
+
 const HARD_CODED = 'https://cwe.mitre.org/data/definitions/798.html';
 
-/** Secrets that are assigned to a name, passed beside one, or stated after one. */
+/** Secrets that are assigned to a name which gives them away. */
 export const ASSIGNMENT_RULES = [
   secret({
     id: 'generic-secret',
@@ -51,7 +55,7 @@ export const ASSIGNMENT_RULES = [
     anchors: ['_key', '-key', ' key'],
     mode: 'assign',
     ignoreCase: true,
-    pattern: `${NOT_A_SECRET_KEY}(?<!(?:foreign|primary|partition|sort|object|row|map|registry|translation|group|unique|issue|project|pub|ssh|host|dedup|routing|s3|storage|composite|lookup|natural|surrogate|license|product)[_ -]?key["']?[:=] ?["']?)${NOT_CODE}(?!${UUID})${WELL_MIXED}[A-Za-z0-9+/=_-]{20,200}${VALUE_END}`,
+    pattern: `${NOT_A_SECRET_KEY}${NOT_A_CREDENTIAL_KEY}${NOT_CODE}(?!${UUID})${WELL_MIXED}[A-Za-z0-9+/=_-]{20,200}${VALUE_END}`,
     maxLength: 200,
     confidence: 0.55,
     priority: 220,
@@ -71,178 +75,19 @@ export const ASSIGNMENT_RULES = [
     },
   }),
   secret({
-    id: 'generic-password',
-    tags: ['secret.password'],
-    anchors:
-      'password|passwd|passphrase|passcode|passwort|contraseña|_pwd|pwd:|pwd=|pwd"|pwd |db_pass|dbpass|user_pass|smtp_pass|_pass=|_pass:'.split(
-        '|',
-      ),
+    id: 'uuid-key',
+    tags: ['secret.api_key'],
+    anchors: ['_key', '-key'],
     mode: 'assign',
     ignoreCase: true,
-    pattern: `${NOT_A_SECRET_KEY}${NOT_CODE}(?=[^0-9!@#$%^&*\\s"'\`]{0,64}[0-9!@#$%^&*])(?:(?<=["'])[^\\s"'\`<>]{6,128}(?=["'])|(?<!["'\`])[^\\s"'\`<>(){}\\[\\],;]{6,128}(?![A-Za-z0-9_.(\\[{<-]))`,
-    maxLength: 128,
-    confidence: 0.7,
-    priority: 200,
-    entropy: 2,
-    generic: true,
-    allow: FILLERS,
+    pattern: `${NOT_A_SECRET_KEY}${NOT_A_CREDENTIAL_KEY}${UUID}(?![0-9A-Za-z-])`,
+    maxLength: 36,
+    confidence: 0.4,
+    priority: 225,
     source: HARD_CODED,
     examples: {
-      positive: [
-        'password = "fake0nly7"',
-        'DB_PASSWORD: Ex4mple!pw',
-        '{"password":"fake-0nly"}',
-        'mysql passwd=fake0nly7',
-      ],
-      negative: [
-        'password: string',
-        'password = getPassword()',
-        'password: ${DB_PASSWORD}',
-        'password: changeme',
-        'Password: ********',
-        'password=process.env.DB_PASSWORD_1',
-      ],
-    },
-  }),
-  secret({
-    id: 'weak-password',
-    tags: ['secret.password'],
-    anchors: ['password', 'passwd', 'passphrase', 'passcode'],
-    mode: 'assign',
-    ignoreCase: true,
-    pattern: `${NOT_A_SECRET_KEY}(?<=["'])[A-Za-z_-]{6,64}(?=\\\\{0,2}["'])`,
-    maxLength: 64,
-    confidence: 0.45,
-    priority: 230,
-    entropy: 2,
-    generic: true,
-    allow: FILLERS,
-    source: HARD_CODED,
-    examples: {
-      positive: ['password = "onlyletters"', '"AdminPassword" : "justsomewords"'],
-      negative: ['password = "password"', 'password: string', "password: 'your-password'"],
-    },
-  }),
-  secret({
-    id: 'env-secret',
-    tags: ['secret.credential'],
-    anchors: [
-      'PASSWORD=',
-      'PASSWD=',
-      'PASSPHRASE=',
-      '_PASS=',
-      'SECRET=',
-      'SECRET_KEY=',
-      'API_KEY=',
-      'TOKEN=',
-    ],
-    ignoreCase: true,
-    pattern:
-      '(?<=(?:^|\\n)[A-Za-z_]{0,40})(?:PASSWORD|PASSWD|PASSPHRASE|_PASS|SECRET|SECRET_KEY|API_KEY|TOKEN)=["\']?(?<value>(?![$<{(%*/])[^\\s"\'`$<>(){}\\[\\],;.]{8,128})(?![\\[({<,;$.])',
-    maxLength: 150,
-    confidence: 0.6,
-    priority: 210,
-    entropy: 2.5,
-    generic: true,
-    allow: FILLERS,
-    source: HARD_CODED,
-    examples: {
-      positive: ['DB_PASSWORD=fakeonlypassphrase', 'PORT=80\nAPP_SECRET=only-a-fake-value\n'],
-      negative: [
-        'DB_PASSWORD=',
-        'DB_PASSWORD=$OTHER',
-        'PASSWORD=changeme',
-        'TOKEN=<token>',
-        '  token=lexer.nextToken',
-      ],
-    },
-  }),
-  secret({
-    id: 'secret-call-argument',
-    tags: ['secret.credential'],
-    anchors: [
-      'token"',
-      "token'",
-      'secret"',
-      "secret'",
-      '_key"',
-      "_key'",
-      'apikey"',
-      "apikey'",
-      'password"',
-      "password'",
-    ],
-    ignoreCase: true,
-    pattern: `(?:token|secret|_key|apikey|password)["'] {0,2}, {0,2}["'](?<value>${NOT_CODE}(?![A-Za-z_.]{1,60}\\()${MIXED}[^\\s"'\\\\<>{}]{12,200})["']`,
-    maxLength: 220,
-    confidence: 0.65,
-    priority: 200,
-    entropy: 3,
-    generic: true,
-    allow: FILLERS,
-    source: HARD_CODED,
-    examples: {
-      positive: [
-        `System.setProperty("SERVICE_TOKEN", "${lower(32)}")`,
-        `os.environ.get('APP_SECRET_KEY','${lower(30)}*2#')`,
-      ],
-      negative: [
-        'getenv("TOKEN", "default")',
-        'f("token", "getToken(1234567890)")',
-        'required("secret", "must not be empty")',
-      ],
-    },
-  }),
-  secret({
-    id: 'spaced-secret',
-    tags: ['secret.credential'],
-    anchors: ['secret ', 'token ', '_key ', 'api key ', 'access key ', 'private key ', 'apikey '],
-    ignoreCase: true,
-    pattern: `(?:secret|token|_key|(?:api ?|access |private )key) (?<value>${WELL_MIXED}[A-Za-z0-9+/=_]{20,200})${VALUE_END}`,
-    maxLength: 212,
-    confidence: 0.55,
-    priority: 220,
-    entropy: 3.2,
-    generic: true,
-    allow: FILLERS,
-    source: HARD_CODED,
-    examples: {
-      positive: [`service SECRET ${hex(32)}`, `use the API key ${alnum(32)} for now`],
-      negative: [
-        'the token getNextTokenFromLexer',
-        'secret sauce',
-        'api key rotation-2024-01-01-schedule',
-      ],
-    },
-  }),
-  secret({
-    id: 'spoken-secret',
-    tags: ['secret.credential'],
-    anchors: [
-      'password is',
-      'passcode is',
-      'passphrase is',
-      'token is',
-      'secret is',
-      'key is',
-      'password was',
-    ],
-    ignoreCase: true,
-    pattern: `(?:(?:password|passcode|passphrase) (?:is|was):? ["'\`]?(?=[^0-9\\s]{0,64}[0-9])|(?:token|secret|key) (?:is|was):? ["'\`]?(?=[^\\s]{12})${MIXED})(?<value>(?=[^A-Za-z\\s]{0,64}[A-Za-z])[^\\s"'\`<>(){}\\[\\],;]{5,127}[A-Za-z0-9$#@%&*=+/_-])`,
-    maxLength: 160,
-    confidence: 0.65,
-    priority: 210,
-    entropy: 2.5,
-    generic: true,
-    allow: FILLERS,
-    source: 'https://cwe.mitre.org/data/definitions/522.html',
-    examples: {
-      positive: ['My password is fake0nly7.', `the API key is "${alnum(24)}"`],
-      negative: [
-        'the password is required',
-        'the key is to practise',
-        'the token is valid until 2030',
-      ],
+      positive: [`weather_key = "${FAKE_UUID}"`, `maps-key: ${FAKE_UUID}`],
+      negative: [`row_key = "${FAKE_UUID}"`, `id: ${FAKE_UUID}`, `idempotency_key: ${FAKE_UUID}`],
     },
   }),
   secret({

@@ -1,7 +1,8 @@
-import { alnum, lower } from '../samples.ts';
-import { END, secret } from './shape.ts';
+import { alnum } from '../samples.ts';
+import { secret } from './shape.ts';
 
 const IDENTIFIABLE = 'https://learn.microsoft.com/en-us/purview/sit-defn-azure';
+
 const BASE64 = 'A-Za-z0-9+/';
 
 /** Keys and secrets of Microsoft Azure; the newer ones carry a fixed signature near their end. */
@@ -105,36 +106,6 @@ export const AZURE_RULES = [
         `SharedAccessSignature=sv=2022-11-02&se=2030-01-01&sig=${alnum(20)}%2F${alnum(22)}%3D`,
       ],
       negative: ['?sig=abc', '&sig=', `design=${alnum(43)}%3D`],
-    },
-  }),
-  secret({
-    id: 'azure-devops-legacy-pat',
-    tags: ['secret.token.azure_devops'],
-    anchors: [
-      'azure_devops',
-      'azuredevops',
-      'azure-devops',
-      'vsts',
-      'system_accesstoken',
-      'AZURE_DEVOPS_EXT_PAT',
-      'ADO_PAT',
-      'AZDO_PAT',
-    ],
-    mode: 'assign',
-    ignoreCase: true,
-    pattern: `[a-z2-7]{52}${END}`,
-    maxLength: 52,
-    confidence: 0.85,
-    entropy: 3,
-    generic: true,
-    source:
-      'https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate',
-    examples: {
-      positive: [
-        `AZURE_DEVOPS_EXT_PAT=${lower(52).replace(/[0189]/g, '2')}`,
-        `vsts_token: "${lower(52).replace(/[0189]/g, '3')}"`,
-      ],
-      negative: ['AZURE_DEVOPS_ORG=example', 'vsts: true'],
     },
   }),
   secret({

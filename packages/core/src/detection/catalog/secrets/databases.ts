@@ -1,126 +1,8 @@
-import { alnum, hex, lower } from '../samples.ts';
+import { alnum, hex, letters, lower } from '../samples.ts';
 import { END, END_URL, START, secret } from './shape.ts';
 
-/** `scheme://user:password@host`, where the password is no variable and no template. */
-const WITH_PASSWORD =
-  '[A-Za-z][A-Za-z0-9+.-]{1,23}://[^\\s:@/\'"`<>{}$]{0,64}:(?<value>(?![$<{%*]|\\[)[^\\s:@/\'"`<>{}]{3,128})@[A-Za-z0-9\\[_$({-]';
-
-/** Connection strings with a password in them, and tokens of hosted databases. */
+/** Tokens of hosted databases and streams. */
 export const DATABASE_RULES = [
-  secret({
-    id: 'url-credentials',
-    tags: ['secret.connection_string'],
-    anchors: ['://'],
-    mode: 'outward',
-    lead: { class: 'A-Za-z0-9+.-', max: 24 },
-    pattern: WITH_PASSWORD,
-    maxLength: 224,
-    confidence: 0.85,
-    priority: 60,
-    allow: [
-      'password',
-      'passwd',
-      'pass',
-      'pwd',
-      'secret',
-      'user',
-      'username',
-      'your*',
-      '*example*',
-      '*xxxx*',
-      'changeme',
-    ],
-    source: 'https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1',
-    examples: {
-      positive: [
-        'DATABASE_URL=postgres://app:fake0nly7@db.example.com:5432/app',
-        'mongodb+srv://admin:Ex4mple-pw@cluster0.example.net/test',
-        'redis://:fake0nly7ex@10.0.0.5:6379/0',
-      ],
-      negative: [
-        'postgres://app:${DB_PASSWORD}@db/app',
-        'https://example.com:8080/@user',
-        'mysql://user:<password>@host/db',
-        'ssh://git@example.com:22/r',
-      ],
-    },
-  }),
-  secret({
-    id: 'url-credentials-sample',
-    tags: ['secret.connection_string'],
-    anchors: ['://'],
-    mode: 'outward',
-    lead: { class: 'A-Za-z0-9+.-', max: 24 },
-    pattern: WITH_PASSWORD,
-    maxLength: 224,
-    confidence: 0.4,
-    priority: 65,
-    source: 'https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1',
-    examples: {
-      positive: ['postgres://user:password@localhost/app', 'ftp://username:secret@ftp.example.com'],
-      negative: ['https://example.com:8080/', 'postgres://user@localhost/app'],
-    },
-  }),
-  secret({
-    id: 'jdbc-password',
-    tags: ['secret.connection_string'],
-    anchors: ['password=', 'pwd='],
-    ignoreCase: true,
-    pattern: '(?<=[?&;:])(?:password|pwd)=(?<value>(?![${<%])[^\\s"\'&;<>]{4,128})',
-    maxLength: 137,
-    confidence: 0.9,
-    priority: 60,
-    context: { words: ['jdbc'], window: 256, required: true, boost: 0 },
-    source:
-      'https://docs.oracle.com/en/java/javase/21/docs/api/java.sql/java/sql/DriverManager.html',
-    examples: {
-      positive: [
-        'jdbc:mysql://db.example.com:3306/app?user=app&password=fake0nly7',
-        'jdbc:sqlserver://db.example.com;databaseName=a;user=sa;password=Ex4mple!1',
-      ],
-      negative: ['jdbc:postgresql://localhost/test', 'jdbc:mysql://h/db?user=a&password=${PW}'],
-    },
-  }),
-  secret({
-    id: 'ado-password',
-    tags: ['secret.connection_string'],
-    anchors: ['Pwd=', ';Password=', 'Password=', 'PWD='],
-    ignoreCase: true,
-    pattern: '(?:Password|Pwd)[ ]?=[ ]?(?<value>(?![${<%*])[^\\s;"\'<>()[\\]{}]{4,128})(?=;|["\'])',
-    maxLength: 144,
-    confidence: 0.85,
-    priority: 70,
-    context: {
-      words: [
-        'server',
-        'data source',
-        'host',
-        'database',
-        'initial catalog',
-        'uid',
-        'user id',
-        'driver',
-        'dsn',
-      ],
-      window: 200,
-      required: true,
-      boost: 0.1,
-    },
-    allow: ['your*', '*example*', 'changeme', '*xxxx*', 'password'],
-    source:
-      'https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax',
-    examples: {
-      positive: [
-        'Server=db.example.com;Database=app;User Id=sa;Password=fake0nly7;',
-        '"Driver={SQL Server};Server=db;Uid=sa;Pwd=Ex4mple1;"',
-      ],
-      negative: [
-        'Server=db;Database=app;Integrated Security=true;',
-        'Server=db;Uid=sa;Pwd=${PW};',
-        'Pwd=hunter22;',
-      ],
-    },
-  }),
   secret({
     id: 'planetscale-token',
     tags: ['secret.token.planetscale'],
@@ -192,6 +74,20 @@ export const DATABASE_RULES = [
     examples: {
       positive: [`postgres password AVNS_${alnum(15)}`, `AVNS_${alnum(19)}`],
       negative: ['AVNS_', 'AVNS_x'],
+    },
+  }),
+  secret({
+    id: 'confluent-cloud-secret',
+    tags: ['secret.api_key.confluent'],
+    anchors: ['cflt'],
+    pattern: `${START}cflt[A-Za-z0-9+/]{60}${END}`,
+    maxLength: 64,
+    confidence: 0.95,
+    source:
+      'https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html',
+    examples: {
+      positive: [`CONFLUENT_SECRET=cflt${alnum(60)}`, `"cflt${letters(30)}${alnum(30)}"`],
+      negative: ['conflt', `cflt${alnum(10)}`],
     },
   }),
 ];

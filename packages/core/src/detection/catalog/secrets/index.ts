@@ -1,29 +1,83 @@
 import type { DetectorRule } from '../../rule.ts';
-import { AI_PROVIDER_RULES } from './ai-providers.ts';
+import { AI_HOST_RULES } from './ai-hosts.ts';
+import { AI_MODEL_RULES } from './ai-models.ts';
+import { AI_TOOL_RULES } from './ai-tools.ts';
 import { ASSIGNMENT_RULES } from './assignments.ts';
+import { AWS_RULES } from './aws.ts';
 import { AZURE_RULES } from './azure.ts';
-import { CARRIER_RULES } from './carriers.ts';
+import { AZURE_DEVOPS_RULES } from './azure-devops.ts';
+import { BANKING_RULES } from './banking.ts';
+import { CHAT_RULES } from './chat.ts';
 import { CI_RULES } from './ci.ts';
 import { CLOUD_RULES } from './cloud.ts';
+import { CONFIG_FILE_RULES } from './config-files.ts';
+import { CONNECTION_STRING_RULES } from './connection-strings.ts';
+import { CONTENT_RULES } from './content.ts';
 import { DATABASE_RULES } from './databases.ts';
-import { KEY_RULES } from './keys.ts';
-import { MESSAGING_RULES } from './messaging.ts';
+import { GITHUB_RULES } from './github.ts';
+import { GITLAB_RULES } from './gitlab.ts';
+import { GOOGLE_RULES } from './google.ts';
+import { HEADER_RULES } from './headers.ts';
+import { HOSTING_RULES } from './hosting.ts';
+import { INFRASTRUCTURE_RULES } from './infrastructure.ts';
+import { KEYED_RULES } from './keyed.ts';
+import { KUBERNETES_RULES } from './kubernetes.ts';
+import { MAIL_RULES } from './mail.ts';
+import { MONITORING_RULES } from './monitoring.ts';
+import { PASSWORD_HASH_RULES } from './password-hashes.ts';
+import { PASSWORD_RULES } from './passwords.ts';
 import { PAYMENT_RULES } from './payments.ts';
-import { SAAS_RULES } from './saas.ts';
+import { PRIVATE_KEY_RULES } from './private-keys.ts';
+import { REGISTRY_RULES } from './registries.ts';
+import { SERVICE_RULES } from './services.ts';
+import { SHOP_RULES } from './shops.ts';
+import { SIGNED_TOKEN_RULES } from './signed-tokens.ts';
+import { SLACK_RULES } from './slack.ts';
+import { SOCIAL_RULES } from './social.ts';
+import { STATEMENT_RULES } from './statements.ts';
 import { VCS_RULES } from './vcs.ts';
+import { WALLET_RULES } from './wallets.ts';
+import { WORKSPACE_RULES } from './workspace.ts';
 
 /** Every rule that finds a secret. */
 export const SECRET_RULES: readonly DetectorRule[] = [
-  ...AI_PROVIDER_RULES,
+  ...AI_HOST_RULES,
+  ...AI_MODEL_RULES,
+  ...AI_TOOL_RULES,
   ...ASSIGNMENT_RULES,
+  ...AWS_RULES,
   ...AZURE_RULES,
-  ...CARRIER_RULES,
+  ...AZURE_DEVOPS_RULES,
+  ...BANKING_RULES,
+  ...CHAT_RULES,
   ...CI_RULES,
   ...CLOUD_RULES,
+  ...CONFIG_FILE_RULES,
+  ...CONNECTION_STRING_RULES,
+  ...CONTENT_RULES,
   ...DATABASE_RULES,
-  ...KEY_RULES,
-  ...MESSAGING_RULES,
+  ...GITHUB_RULES,
+  ...GITLAB_RULES,
+  ...GOOGLE_RULES,
+  ...HEADER_RULES,
+  ...HOSTING_RULES,
+  ...INFRASTRUCTURE_RULES,
+  ...KEYED_RULES,
+  ...KUBERNETES_RULES,
+  ...MAIL_RULES,
+  ...MONITORING_RULES,
+  ...PASSWORD_HASH_RULES,
+  ...PASSWORD_RULES,
   ...PAYMENT_RULES,
-  ...SAAS_RULES,
+  ...PRIVATE_KEY_RULES,
+  ...REGISTRY_RULES,
+  ...SERVICE_RULES,
+  ...SHOP_RULES,
+  ...SIGNED_TOKEN_RULES,
+  ...SLACK_RULES,
+  ...SOCIAL_RULES,
+  ...STATEMENT_RULES,
   ...VCS_RULES,
+  ...WALLET_RULES,
+  ...WORKSPACE_RULES,
 ];

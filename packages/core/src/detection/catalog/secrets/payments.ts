@@ -1,7 +1,7 @@
-import { FAKE_UUID, alnum, hex, lower } from '../samples.ts';
-import { END, END_URL, START, UUID, secret } from './shape.ts';
+import { alnum, hex, lower } from '../samples.ts';
+import { END, END_URL, START, secret } from './shape.ts';
 
-/** Keys of payment providers, shops and carriers. */
+/** Keys of payment providers. */
 export const PAYMENT_RULES = [
   secret({
     id: 'stripe-key',
@@ -51,6 +51,19 @@ export const PAYMENT_RULES = [
     },
   }),
   secret({
+    id: 'square-application-secret',
+    tags: ['secret.credential.square'],
+    anchors: ['sq0idp-', 'sq0idb-'],
+    pattern: `${START}sq0id[pb]-[A-Za-z0-9_-]{22}${END_URL}`,
+    maxLength: 29,
+    confidence: 0.45,
+    source: 'https://developer.squareup.com/docs/build-basics/access-tokens',
+    examples: {
+      positive: [`SQUARE_APPLICATION_ID=sq0idp-${alnum(22)}`, `"sq0idb-${alnum(22)}"`],
+      negative: ['sq0idp-', 'sq0idp-short'],
+    },
+  }),
+  secret({
     id: 'braintree-access-token',
     tags: ['secret.token.braintree'],
     anchors: ['access_token$'],
@@ -64,19 +77,6 @@ export const PAYMENT_RULES = [
         `"access_token$sandbox$${lower(16)}$${hex(32)}"`,
       ],
       negative: ['access_token$production$', 'access_token$'],
-    },
-  }),
-  secret({
-    id: 'plaid-access-token',
-    tags: ['secret.token.plaid'],
-    anchors: ['access-sandbox-', 'access-development-', 'access-production-'],
-    pattern: `${START}access-(?:sandbox|development|production)-${UUID}${END}`,
-    maxLength: 55,
-    confidence: 0.95,
-    source: 'https://plaid.com/docs/api/tokens/',
-    examples: {
-      positive: [`access-sandbox-${FAKE_UUID}`, `"access_token": "access-production-${FAKE_UUID}"`],
-      negative: ['access-production-only', 'access-sandbox-'],
     },
   }),
   secret({
@@ -103,132 +103,6 @@ export const PAYMENT_RULES = [
     examples: {
       positive: [`FLWSECK_TEST-${hex(32)}-X`, `FLW_SECRET=FLWSECK-${hex(32)}-X`],
       negative: ['FLWSECK', `FLWPUBK_TEST-${hex(32)}-X`],
-    },
-  }),
-  secret({
-    id: 'paddle-key',
-    tags: ['secret.api_key.paddle'],
-    anchors: ['pdl_live_apikey_', 'pdl_sdbx_apikey_', 'pdl_ntfset_'],
-    pattern: `${START}pdl_(?:(?:live|sdbx)_apikey_[0-9a-z]{26}_[A-Za-z0-9]{22}_[A-Za-z0-9]{3}|ntfset_[0-9a-z]{26}_[A-Za-z0-9+/]{32})${END}`,
-    maxLength: 80,
-    confidence: 0.95,
-    source: 'https://developer.paddle.com/api-reference/about/authentication',
-    examples: {
-      positive: [
-        `pdl_live_apikey_${lower(26)}_${alnum(22)}_A1b`,
-        `PADDLE=pdl_sdbx_apikey_${lower(26)}_${alnum(22)}_C2d`,
-      ],
-      negative: ['pdl_live_apikey_', `pdl_live_apikey_${lower(10)}`],
-    },
-  }),
-  secret({
-    id: 'shopify-token',
-    tags: ['secret.token.shopify'],
-    anchors: ['shpat_', 'shpca_', 'shppa_', 'shpss_', 'shptka_', 'shpua_', 'shprt_'],
-    pattern: `${START}shp(?:at|ca|pa|ss|tka|ua|rt)_[0-9a-fA-F]{32}${END}`,
-    maxLength: 39,
-    confidence: 0.95,
-    source: 'https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens',
-    examples: {
-      positive: [`X-Shopify-Access-Token: shpat_${hex(32)}`, `shpss_${hex(32)}`],
-      negative: ['shpat_', `shpat_${hex(8)}`],
-    },
-  }),
-  secret({
-    id: 'shippo-token',
-    tags: ['secret.token.shippo'],
-    anchors: ['shippo_live_', 'shippo_test_'],
-    pattern: `${START}shippo_(?:live|test)_[0-9a-fA-F]{40}${END}`,
-    maxLength: 52,
-    confidence: 0.95,
-    source: 'https://docs.goshippo.com/docs/guides_general/authentication/',
-    examples: {
-      positive: [`Authorization: ShippoToken shippo_test_${hex(40)}`, `shippo_live_${hex(40)}`],
-      negative: ['shippo_test_', `shippo_live_${hex(10)}`],
-    },
-  }),
-  secret({
-    id: 'easypost-key',
-    tags: ['secret.api_key.easypost'],
-    anchors: ['EZAK', 'EZTK'],
-    pattern: `${START}EZ[AT]K[A-Za-z0-9]{54}${END}`,
-    maxLength: 58,
-    confidence: 0.95,
-    source: 'https://docs.easypost.com/docs/authentication',
-    examples: {
-      positive: [`EASYPOST_API_KEY=EZAK${alnum(54)}`, `"EZTK${alnum(54)}"`],
-      negative: ['EZAK', `EZTK${alnum(12)}`],
-    },
-  }),
-  secret({
-    id: 'duffel-token',
-    tags: ['secret.token.duffel'],
-    anchors: ['duffel_test_', 'duffel_live_'],
-    pattern: `${START}duffel_(?:test|live)_[A-Za-z0-9_=-]{43}(?![A-Za-z0-9_=-])`,
-    maxLength: 55,
-    confidence: 0.95,
-    source: 'https://duffel.com/docs/api/overview/authentication',
-    examples: {
-      positive: [`Bearer duffel_test_${alnum(43)}`, `DUFFEL=duffel_live_${alnum(43)}`],
-      negative: ['duffel_test_', 'duffel_live_key'],
-    },
-  }),
-  secret({
-    id: 'mercury-token',
-    tags: ['secret.token.mercury'],
-    anchors: ['mercury_production_', 'mercury_sandbox_'],
-    pattern: `${START}mercury_(?:production|sandbox)_[a-z]{2,6}_[A-Za-z0-9_]{30,80}${END}`,
-    maxLength: 106,
-    confidence: 0.95,
-    source: 'https://docs.mercury.com/docs/getting-started',
-    examples: {
-      positive: [
-        `secret-token:mercury_production_rma_${alnum(40)}_yrucrem`,
-        `mercury_sandbox_wma_${alnum(40)}`,
-      ],
-      negative: ['mercury_production_line', 'mercury_sandbox_'],
-    },
-  }),
-  secret({
-    id: 'secret-token-uri',
-    tags: ['secret.token'],
-    anchors: ['secret-token:'],
-    pattern: `${START}secret-token:(?<value>(?!mercury_)[A-Za-z0-9._~%!$&'()*+,;=@-]{12,255})`,
-    maxLength: 268,
-    confidence: 0.8,
-    source: 'https://www.rfc-editor.org/rfc/rfc8959',
-    examples: {
-      positive: [`Authorization: Bearer secret-token:${alnum(24)}`, `secret-token:${hex(32)}`],
-      negative: ['the secret-token: scheme', 'secret-token:x'],
-    },
-  }),
-  secret({
-    id: 'adyen-key',
-    tags: ['secret.api_key.adyen'],
-    anchors: [
-      'AQEh',
-      'AQEi',
-      'AQEj',
-      'AQEk',
-      'AQEm',
-      'AQEn',
-      'AQEp',
-      'AQEr',
-      'AQEt',
-      'AQEu',
-      'AQEw',
-      'AQEx',
-      'AQEy',
-      'AQEz',
-    ],
-    pattern: `${START}AQE[a-z][A-Za-z0-9+/=-]{60,400}`,
-    maxLength: 404,
-    confidence: 0.8,
-    entropy: 3,
-    source: 'https://docs.adyen.com/development-resources/api-credentials/',
-    examples: {
-      positive: [`X-API-Key: AQEyhmf${alnum(90)}-${alnum(30)}=`, `AQEhhmf${alnum(100)}`],
-      negative: ['AQEh', `AQEy${alnum(20)}`],
     },
   }),
   secret({

@@ -1,47 +1,10 @@
 import { alnum, hex } from '../samples.ts';
 import { FILLERS } from './fillers.ts';
 import { secret } from './shape.ts';
-import { MIXED, NOT_CODE } from './value.ts';
+import { MIXED } from './value.ts';
 
-/** Secrets that stand where a protocol, a command or a file format puts them. */
-export const CARRIER_RULES = [
-  secret({
-    id: 'secret-argument',
-    tags: ['secret.credential'],
-    anchors: [
-      '-password ',
-      '--password',
-      '--passwd',
-      '--token',
-      '--secret',
-      '--api-key',
-      '--apikey',
-      '--api_key',
-      '--auth-token',
-      '--access-token',
-      '--client-secret',
-      '--passphrase',
-      '--secret-key',
-    ],
-    ignoreCase: true,
-    pattern: `-{1,2}(?:password|passwd|token|secret|api[-_]?key|auth-token|access-token|client-secret|passphrase|secret-key)[ =]["']?(?<value>${NOT_CODE}(?!--|-[a-z]|id=|type=)(?=[^0-9\\s]{0,64}[0-9])[^\\s"'\`<>(){}\\[\\],;]{6,200})`,
-    maxLength: 224,
-    confidence: 0.7,
-    priority: 200,
-    entropy: 2.5,
-    generic: true,
-    allow: FILLERS,
-    source: 'https://cwe.mitre.org/data/definitions/214.html',
-    examples: {
-      positive: ['mysqldump --password=fake0nly7 app', `deploy --token ${alnum(24)}`],
-      negative: [
-        '--password {{password}}',
-        '--token $TOKEN',
-        '--password-file /run/secrets/pw1',
-        '--secret id=npm1',
-      ],
-    },
-  }),
+/** Secrets in HTTP headers and URLs. */
+export const HEADER_RULES = [
   secret({
     id: 'bearer-token',
     tags: ['secret.token'],
@@ -173,74 +136,6 @@ export const CARRIER_RULES = [
         'docker run -u 1000:1000 image',
         'curl -u user:password https://x',
       ],
-    },
-  }),
-  secret({
-    id: 'xml-password',
-    tags: ['secret.password'],
-    anchors: [
-      'password>',
-      'passphrase>',
-      'secret>',
-      'token>',
-      'apikey>',
-      'password" value=',
-      "password' value=",
-    ],
-    ignoreCase: true,
-    pattern: `(?:(?:password|passphrase|secret|token|apikey)>(?<value>${NOT_CODE}[^\\s<>]{5,200})(?=</)|password["'] {1,4}value=["'](?!%)[^\\s"'<>]{4,128}(?=["']))`,
-    maxLength: 224,
-    confidence: 0.7,
-    priority: 200,
-    generic: true,
-    entropy: 2,
-    allow: FILLERS,
-    source: 'https://maven.apache.org/settings.html#servers',
-    examples: {
-      positive: [
-        '<server><id>r</id><password>fake0nly7</password></server>',
-        '<add key="ClearTextPassword" value="fake0nly7" />',
-      ],
-      negative: [
-        '<password>${env.PW}</password>',
-        '<password></password>',
-        '<add key="ClearTextPassword" value="%PW%" />',
-        '<token>string</token>',
-      ],
-    },
-  }),
-  secret({
-    id: 'netrc-password',
-    tags: ['secret.password'],
-    anchors: ['machine '],
-    pattern: `machine[ \\t]{1,4}[^\\s]{1,120}\\s{1,8}login[ \\t]{1,4}[^\\s]{1,120}\\s{1,8}password[ \\t]{1,4}(?<value>(?![$<{"'])[^\\s]{4,200})`,
-    maxLength: 488,
-    confidence: 0.9,
-    source: 'https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html',
-    examples: {
-      positive: [
-        'machine git.example.com login fake password fake0nly7',
-        'machine a.example.com\n  login fake\n  password Ex4mple',
-      ],
-      negative: ['machine learning', 'machine git.example.com login fake password $PW'],
-    },
-  }),
-  secret({
-    id: 'docker-config-auth',
-    tags: ['secret.password.docker'],
-    anchors: ['"auth"'],
-    pattern: '"auth"\\s{0,8}:\\s{0,8}"(?<value>[A-Za-z0-9+/=]{8,402})"',
-    maxLength: 430,
-    confidence: 0.85,
-    generic: true,
-    validator: 'basicCredentials',
-    source: 'https://docs.docker.com/reference/cli/docker/login/',
-    examples: {
-      positive: [
-        `{"auths":{"https://index.docker.io/v1/":{"auth":"${btoa('fake:fake0nly7')}"}}}`,
-        `"auth": "${btoa('robot:Ex4mplePw')}"`,
-      ],
-      negative: ['"auth": "required"', '"auth": ""'],
     },
   }),
 ];

@@ -1,0 +1,95 @@
+import { NOT_BEFORE_TABLE, NOT_IN_TABLE, national } from './shape.ts';
+
+/** Numbers of India. */
+export const INDIA_RULES = [
+  national({
+    id: 'in-aadhaar',
+    type: 'in_aadhaar',
+    kind: 'national_id',
+    near: 'aadhaar|aadhar|uidai|uid',
+    alone: true,
+    pattern: `${NOT_IN_TABLE}[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}${NOT_BEFORE_TABLE}`,
+    maxLength: 14,
+    validator: 'aadhaar',
+    source: 'https://uidai.gov.in/en/',
+    examples: {
+      positive: ['Aadhaar 3998 7654 3211', '3998-7654-3211'],
+      negative: ['3998 7654 3212', '1998 7654 3211'],
+    },
+  }),
+  national({
+    id: 'in-aadhaar-plain',
+    type: 'in_aadhaar',
+    kind: 'national_id',
+    near: 'aadhaar|aadhar|uidai|uid|uid number',
+    pattern: '[2-9][0-9]{11}',
+    maxLength: 12,
+    validator: 'aadhaar',
+    source: 'https://uidai.gov.in/en/',
+    examples: {
+      positive: ['Aadhaar: 399876543211', 'uidai 399876543211'],
+      negative: ['aadhaar 399876543212', 'id 399876543211'],
+    },
+  }),
+  national({
+    id: 'in-pan',
+    type: 'in_pan',
+    kind: 'tax_id',
+    near: 'pan|permanent account number|pan number|pan card|income tax',
+    alone: true,
+    lead: { class: 'A-Z', max: 5 },
+    pattern: '[A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z]',
+    maxLength: 10,
+    confidence: 0.7,
+    source: 'https://www.incometax.gov.in/iec/foportal/',
+    examples: {
+      positive: ['PAN number ABBPM4567S', 'AAAPA1234A'],
+      negative: ['ABBXM4567S', 'ABBPM4567', 'ABBPM45678'],
+    },
+  }),
+  national({
+    id: 'in-gstin',
+    type: 'in_gstin',
+    kind: 'tax_id',
+    near: 'gstin|gst|goods and services tax',
+    alone: true,
+    pattern: '(?:0[1-9]|[12][0-9]|3[0-8])[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]',
+    maxLength: 15,
+    confidence: 0.75,
+    source: 'https://www.gst.gov.in/',
+    examples: {
+      positive: ['GSTIN 27AAPFU0939F1ZV', '01ABCDE1234F1Z5'],
+      negative: ['39AAPFU0939F1ZV', '27AAPFU0939F1YV'],
+    },
+  }),
+  national({
+    id: 'in-voter-id',
+    type: 'in_voter',
+    kind: 'national_id',
+    near: 'voter|voter id|epic|electoral|election card',
+    lead: { class: 'A-Za-z', max: 3 },
+    pattern: '[A-Za-z]{3}[0-9]{7}',
+    maxLength: 10,
+    source: 'https://voters.eci.gov.in/',
+    examples: {
+      positive: ['voter id KSD1287349', 'EPIC: ABC1234567'],
+      negative: ['KSD1287349', 'voter id KSD128'],
+    },
+  }),
+  national({
+    id: 'in-vehicle-registration',
+    type: 'license_plate',
+    kind: 'vehicle',
+    near: 'vehicle|registration|rto|car|bike|number plate|plate',
+    lead: { class: 'A-Z -', max: 4 },
+    spaced: true,
+    pattern:
+      '(?:A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|SK|T[NRS]|U[KPT]|WB)[ -]?[0-9]{2}[ -]?[A-Z]{1,3}[ -]?[0-9]{4}',
+    maxLength: 15,
+    source: 'https://parivahan.gov.in/',
+    examples: {
+      positive: ['vehicle GJ09AB1234', 'plate MH-12-AB-1234'],
+      negative: ['GJ09AB1234', 'vehicle XX09AB1234'],
+    },
+  }),
+];
