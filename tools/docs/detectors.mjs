@@ -19,6 +19,7 @@ const FAMILIES = [
   ['Financial data', 'personal.financial'],
   ['Health data', 'personal.phi'],
   ['Personal data', 'personal.pii'],
+  ['Injected instructions', 'injection'],
 ];
 
 /** The page, in Markdown. */
