@@ -281,11 +281,11 @@ describe('bad input is refused, whatever it is', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(pieces, { maxLength: 8 }), async (parts) => {
-        for (const glue of ['', ' ', ',\n']) {
+        for (const glue of [' ', ',\n', ' / ']) {
           const once = await safeai.guardOutput({ text: parts.join(glue) });
           const twice = await safeai.guardOutput({ text: once.safeOutput });
           expect(twice.safeOutput).toBe(once.safeOutput);
-          if (glue !== '') expect(once.safeOutput).not.toContain(SECRET);
+          expect(once.safeOutput).not.toContain(SECRET);
         }
       }),
     );

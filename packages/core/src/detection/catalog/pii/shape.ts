@@ -7,11 +7,13 @@ export const NUMBER_START = '(?<![0-9A-Za-z_]|[0-9][.,/-]|[-+])';
 export const NUMBER_END = '(?![0-9A-Za-z_]|[.,/-][0-9])';
 
 /**
- * No group of four hexadecimal digits, one of them a letter, stands before or after: the number is not a piece of
- * a dump. Groups of decimal digits may be the next number of a list.
+ * No group of four hexadecimal digits stands before or after: the number is not a piece of a table or a dump.
+ * Four groups of four may be the next card of a list.
  */
-export const NOT_IN_TABLE = '(?<![\\s;](?=[0-9A-F]{0,3}[A-F])[0-9A-F]{4};?\\s)';
-export const NOT_BEFORE_TABLE = '(?!\\s(?=[0-9A-F]{0,3}[A-F])[0-9A-F]{4}(?:[\\s;]|$))';
+export const NOT_IN_TABLE =
+  '(?<![\\s;](?<![0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -])[0-9A-F]{4};?\\s)';
+export const NOT_BEFORE_TABLE =
+  '(?!\\s(?![0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{4})[0-9A-F]{4}(?:[\\s;]|$))';
 
 /**
  * Words from a list with `|` between them. One of several words is also looked for as code and keys write
