@@ -124,7 +124,16 @@ export const HEADER_RULES = [
     confidence: 0.75,
     priority: 150,
     context: { words: ['curl', 'wget', 'http', 'https'], window: 200, required: true, boost: 0 },
-    allow: ['user:pass', 'user:password', 'username:password', '*:password', '*:xxxx*', '*:your*'],
+    allow: [
+      'user:pass',
+      'user:password',
+      'username:password',
+      '*:password',
+      '*:token',
+      'test:test',
+      '*:xxxx*',
+      '*:your*',
+    ],
     source: 'https://curl.se/docs/manpage.html#-u',
     examples: {
       positive: [

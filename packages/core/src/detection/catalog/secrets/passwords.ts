@@ -74,7 +74,7 @@ export const PASSWORD_RULES = [
     ],
     ignoreCase: true,
     pattern:
-      '(?<=(?:^|\\n)[#A-Za-z_ \\t]{0,48})(?:PASSWORD|PASSWD|PASSPHRASE|_PASS|SECRET|SECRET_KEY|API_KEY|TOKEN)=["\']?(?<value>(?![$<{(%*/])[^\\s"\'`$<>(){}\\[\\],;.]{8,128})(?![\\[({<,;$.])',
+      '(?<=(?:^|\\n)(?:# ?|export )?[A-Za-z_]{0,40})(?:PASSWORD|PASSWD|PASSPHRASE|_PASS|SECRET|SECRET_KEY|API_KEY|TOKEN)=["\']?(?<value>(?![$<{(%*/])[^\\s"\'`$<>(){}\\[\\],;.]{8,128})(?![^\\s"\'`#])',
     maxLength: 150,
     confidence: 0.6,
     priority: 210,
