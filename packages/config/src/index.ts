@@ -20,7 +20,7 @@ export { showConfig } from './show-config.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { renderConfigReference } from './reference/render.ts';
 
-export { ConfigError, formatDetail } from './problem.ts';
+export { ConfigError } from './problem.ts';
 export { formatDuration, parseDuration, type Duration } from './duration.ts';
 export { SecretRef, type SecretBackend, type SecretValue } from './secret-ref.ts';
 export type { Position } from './yaml/source.ts';

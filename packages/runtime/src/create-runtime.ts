@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import type { LoadedConfig } from '@safeai/config';
 import { SafeAI, type CallContext, type Ports } from '@safeai/core';
 
-import { locateCompileError } from './compile-error.ts';
 import { rulesFromConfig } from './rules-from-config.ts';
 import type {
   ActivePolicies,
@@ -28,12 +27,7 @@ export interface RuntimeOptions {
  * @throws ConfigError `invalid_config` with every problem, each with file, line and column
  */
 export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const loaded = await options.load();
-  try {
-    return new ConfiguredRuntime(options, loaded);
-  } catch (error) {
-    throw locateCompileError(error, loaded);
-  }
+  return new ConfiguredRuntime(options, await options.load());
 }
 
 class ConfiguredRuntime implements Runtime {
@@ -76,11 +70,7 @@ class ConfiguredRuntime implements Runtime {
 
   async #reloadNow(): Promise<ReloadResult> {
     const loaded = await this.#load();
-    try {
-      this.boundary.replaceRules(rulesFromConfig(loaded.config));
-    } catch (error) {
-      throw locateCompileError(error, loaded);
-    }
+    this.boundary.replaceRules(rulesFromConfig(loaded.config));
     this.#loaded = loaded;
     const { policy } = this.boundary;
     return {
