@@ -10,13 +10,14 @@ import {
   positioned,
   prepared,
   type PreparedRule,
+  stepsOf,
 } from './compiled-rule.ts';
 import { ContextMemory } from './context.ts';
 import { CountedMatcher, type MatchOutcome } from './counted-matcher.ts';
 import { DigitIndex } from './digit-index.ts';
 import { DIGIT_RUN } from './prefilter.ts';
 import { findingOf, judge, leadStart } from './verify.ts';
-import { FREE_STEPS, SHORT_ATTEMPT, type WorkBudget } from './work-budget.ts';
+import { SHORT_ATTEMPT, type WorkBudget } from './work-budget.ts';
 
 /**
  * Runs a compiled set over texts, one after the other. Per rule it remembers the end of the last match,
@@ -112,7 +113,7 @@ export class CandidateFinder {
     this.#triedAt[index] = start;
     const ready = prepared(rule);
     const { pattern, context } = ready;
-    if (ready.steps > FREE_STEPS) {
+    if (!ready.cheap) {
       const outcome = this.#sound(rule, ready, text, start, budget);
       if (outcome === 'no') return;
       if (outcome === 'unknown') {
@@ -161,7 +162,7 @@ export class CandidateFinder {
       const end = start + rule.rule.maxLength;
       if (!this.#contexts.mayHold(this.#textNumber, text, context, start, end)) return 'no';
     }
-    if (outcome === 'maybe' || budget.charge(ready.steps)) return 'maybe';
+    if (outcome === 'maybe' || budget.charge(stepsOf(ready))) return 'maybe';
     const counted = matcher.test(text, start, budget.counted);
     budget.counted = matcher.left;
     return counted;

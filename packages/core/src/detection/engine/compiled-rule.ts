@@ -5,7 +5,9 @@ import { type CharTest, classTest } from './char-test.ts';
 import { type CompiledContext, compileContext } from './context.ts';
 import type { CountedMatcher } from './counted-matcher.ts';
 import type { PatternNode } from './pattern-node.ts';
-import { analyzePattern, MAX_RULE_STEPS } from './pattern.ts';
+import { roughSteps, worstCaseSteps } from './pattern-cost.ts';
+import { parseChecked } from './pattern.ts';
+import { FREE_STEPS } from './work-budget.ts';
 
 /** Most confidence that a destructive command has outside command position. */
 export const PROSE_CONFIDENCE = 0.2;
@@ -31,14 +33,17 @@ export interface PreparedRule {
   /** Sticky; `d` is set when a group named `value` narrows the span. */
   readonly pattern: RegExp;
   readonly hasValueGroup: boolean;
-  /** Most steps of one run of the pattern. */
-  readonly steps: number;
+  /** Absent when the pattern cannot be parsed, so that nothing is known of it. */
   readonly node: PatternNode | undefined;
+  /** Whether a run of the pattern takes so few steps that it needs no account. */
+  readonly cheap: boolean;
   readonly lead: { readonly test: CharTest; readonly max: number } | undefined;
   readonly context: CompiledContext | undefined;
   readonly allow: AllowList | undefined;
   /** For a costly pattern, made when it is first run. */
   matcher: CountedMatcher | undefined;
+  /** Most steps of one run of the pattern, found when it is first asked for. */
+  steps: number | undefined;
 }
 
 /** The rule with its pattern compiled. O(size of the rule) the first time. */
@@ -46,22 +51,28 @@ export function prepared(rule: CompiledRule): PreparedRule {
   return (rule.prepared ??= prepare(rule.rule));
 }
 
+/** Most steps of one run of the pattern. */
+export function stepsOf(ready: PreparedRule): number {
+  return (ready.steps ??= ready.node === undefined ? Infinity : worstCaseSteps(ready.node));
+}
+
 function prepare(rule: DetectorRule): PreparedRule {
   const flag = rule.ignoreCase === true ? 'i' : '';
-  const analyzed = analyzePattern(rule.pattern, flag, MAX_RULE_STEPS);
-  const known = typeof analyzed === 'string' ? undefined : analyzed;
+  const parsed = parseChecked(rule.pattern, flag);
+  const node = typeof parsed === 'string' ? undefined : parsed;
   const hasValueGroup = rule.pattern.includes('(?<value>');
   const test =
     rule.lead === undefined ? undefined : classTest(rule.lead.class, rule.ignoreCase ?? false);
   return {
     pattern: new RegExp(rule.pattern, `y${flag}${hasValueGroup ? 'd' : ''}`),
     hasValueGroup,
-    steps: known?.steps ?? Infinity,
-    node: known?.node,
+    node,
+    cheap: node !== undefined && roughSteps(node) <= FREE_STEPS,
     lead: typeof test === 'function' ? { test, max: rule.lead?.max ?? 0 } : undefined,
     context: rule.context === undefined ? undefined : compileContext(rule.context),
     allow: compileAllowList(rule.allow ?? []),
     matcher: undefined,
+    steps: undefined,
   };
 }
 

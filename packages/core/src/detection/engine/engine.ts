@@ -1,4 +1,5 @@
 import type { Analyzer, TextPosition } from '../analyzer.ts';
+import { CATALOGUE } from '../catalog/index.ts';
 import type { Detection } from '../detection.ts';
 import type { DetectorRule } from '../rule.ts';
 import { VALIDATORS } from '../validators/index.ts';
@@ -10,6 +11,9 @@ import type { Finding } from './compiled-rule.ts';
 import { resolveOverlaps } from './resolve.ts';
 import { WorkBudget } from './work-budget.ts';
 
+/** Their patterns are proven by tests, so that they cost little at start. */
+const SHIPPED: ReadonlySet<DetectorRule> = new Set(CATALOGUE);
+
 export interface DetectionEngineOptions {
   readonly rules: readonly DetectorRule[];
   /** Detectors that parse instead of matching. None if absent. */
@@ -17,8 +21,8 @@ export interface DetectionEngineOptions {
   /** Tests that rules may name; the built-in ones if absent. */
   readonly validators?: Validators;
   /**
-   * Rules whose patterns were proven before, by tests or at an earlier load: they are analyzed only when they
-   * are first run. None if absent.
+   * Rules whose patterns were proven before: they are not analyzed again. If absent, those of the shipped
+   * catalogue, which this package's tests prove.
    */
   readonly proven?: ReadonlySet<DetectorRule>;
   /** Values that are never reported, whatever finds them: exact, or with `*`. Case is ignored. */
@@ -60,7 +64,7 @@ export class DetectionEngine {
         options.rules,
         options.analyzers ?? [],
         options.validators ?? VALIDATORS,
-        options.proven ?? new Set(),
+        options.proven ?? SHIPPED,
       ),
       compileAllowList(options.allow ?? []),
     );

@@ -29,7 +29,65 @@ type Follow = readonly Head[];
  * ambiguous pattern such as `(a|a){1,30}` shows as the huge number that it would really take.
  */
 export function worstCaseSteps(node: PatternNode): number {
-  return effortOf(node, []).steps;
+  const rough = roughSteps(node);
+  return rough <= ROUGH_ENOUGH ? rough : effortOf(node, []).steps;
+}
+
+/** Up to here the rough bound serves. */
+const ROUGH_ENOUGH = 1024;
+
+/**
+ * A bound found in one pass over the pattern, as if everything were ambiguous. Good enough for the many
+ * patterns that have little choice; never below the true number of steps.
+ */
+export function roughSteps(node: PatternNode): number {
+  return roughly(node).steps;
+}
+
+function roughly(node: PatternNode): { readonly steps: number; readonly ways: number } {
+  switch (node.kind) {
+    case 'chars':
+      return { steps: 1, ways: 1 };
+    case 'test':
+      return { steps: node.test.is === 'look' ? 1 + roughly(node.test.node).steps : 1, ways: 1 };
+    case 'sequence': {
+      let steps = 1;
+      let ways = 1;
+      for (const item of node.items) {
+        const one = roughly(item);
+        steps += ways * one.steps;
+        ways *= one.ways;
+      }
+      return { steps, ways };
+    }
+    case 'choice': {
+      const options = node.options.map(roughly);
+      return {
+        steps: options.reduce((sum, option) => sum + option.steps, 1),
+        ways: options.reduce((sum, option) => sum + option.ways, 0),
+      };
+    }
+    case 'repeat':
+      return roughRepeat(node);
+  }
+}
+
+function roughRepeat(node: Extract<PatternNode, { kind: 'repeat' }>): {
+  steps: number;
+  ways: number;
+} {
+  const { item, from, to } = node;
+  if (item.kind === 'chars') return { steps: 2 * to + 1, ways: to - from + 1 };
+  const inner = roughly(item);
+  let steps = 1;
+  let ways = from === 0 ? 1 : 0;
+  let reached = 1;
+  for (let count = 1; count <= to && steps <= ROUGH_ENOUGH; count++) {
+    steps += reached * (inner.steps + 1);
+    reached *= inner.ways;
+    if (count >= from) ways += reached;
+  }
+  return { steps, ways };
 }
 
 function effortOf(node: PatternNode, follow: Follow): Effort {

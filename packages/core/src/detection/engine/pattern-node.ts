@@ -1,11 +1,9 @@
-import { type CharSet, NO_CHARS, unionOf } from './char-set.ts';
+import type { CharSet } from './char-set.ts';
 
 /** What is known of every node of a parsed pattern. Lengths are in UTF-16 code units. */
 interface NodeFacts {
   readonly min: number;
   readonly max: number;
-  /** The characters with which a match that takes any can begin. */
-  readonly first: CharSet;
   /** Whether its sets hold exactly what the pattern's classes do, and not more. */
   readonly exact: boolean;
 }
@@ -41,7 +39,7 @@ export type PatternNode = NodeFacts &
 /** One character. With the `u` flag one past the basic plane takes two code units. */
 export function charsNode(set: CharSet, unicode: boolean, exact: boolean): PatternNode {
   const astral = unicode && (set[set.length - 1] ?? 0) > 0xffff;
-  return { kind: 'chars', set, min: 1, max: astral ? 2 : 1, first: set, exact };
+  return { kind: 'chars', set, min: 1, max: astral ? 2 : 1, exact };
 }
 
 export function testNode(test: PatternTest): PatternNode {
@@ -50,7 +48,6 @@ export function testNode(test: PatternTest): PatternNode {
     test,
     min: 0,
     max: 0,
-    first: NO_CHARS,
     exact: test.is !== 'look' || test.node.exact,
   };
 }
@@ -63,7 +60,7 @@ export function sequenceNode(items: readonly PatternNode[]): PatternNode {
     min += item.min;
     max += item.max;
   }
-  return { kind: 'sequence', items, min, max, first: firstOf(items), exact: items.every(isExact) };
+  return { kind: 'sequence', items, min, max, exact: items.every(isExact) };
 }
 
 export function choiceNode(options: readonly PatternNode[]): PatternNode {
@@ -73,29 +70,18 @@ export function choiceNode(options: readonly PatternNode[]): PatternNode {
     options,
     min: Math.min(...options.map((option) => option.min)),
     max: Math.max(...options.map((option) => option.max)),
-    first: unionOf(options.map((option) => option.first)),
     exact: options.every(isExact),
   };
 }
 
 export function repeatNode(item: PatternNode, from: number, to: number): PatternNode {
   if (to === 0) return sequenceNode([]);
-  const { first, exact } = item;
-  return { kind: 'repeat', item, from, to, min: item.min * from, max: item.max * to, first, exact };
+  const { exact } = item;
+  return { kind: 'repeat', item, from, to, min: item.min * from, max: item.max * to, exact };
 }
 
 function isExact(node: PatternNode): boolean {
   return node.exact;
-}
-
-/** The characters that a sequence can begin with. */
-function firstOf(items: readonly PatternNode[]): CharSet {
-  const sets: CharSet[] = [];
-  for (const item of items) {
-    if (item.max > 0) sets.push(item.first);
-    if (item.min > 0) break;
-  }
-  return unionOf(sets);
 }
 
 /** The pattern read from right to left, as a look-behind is. */

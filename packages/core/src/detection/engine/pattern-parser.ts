@@ -158,7 +158,7 @@ class PatternParser {
 
   /** The set in both cases, where case is ignored. The classes, `\\s` and the like, have no case. */
   private folded(set: CharSet): CharSet {
-    if (!this.ignoreCase) return set;
+    if (!this.ignoreCase || isCaseless(set)) return set;
     if ((set[set.length - 1] ?? 0) > 0x7f || this.unicode) this.widened = true;
     return foldCase(set, this.unicode);
   }
@@ -294,6 +294,14 @@ class PatternParser {
     }
     return this.escape();
   }
+}
+
+/** Whether a single character past ASCII has no other case, as punctuation has none. */
+function isCaseless(set: CharSet): boolean {
+  const [code = 0] = set;
+  if (!isSingle(set) || code < 0x80) return false;
+  const char = String.fromCodePoint(code);
+  return char.toLowerCase() === char && char.toUpperCase() === char;
 }
 
 function isSingle(set: CharSet): boolean {
