@@ -32,6 +32,7 @@ export { HIDDEN_NAME, shownName } from './validation/shown-name.ts';
 // Between the wire and core
 export type { AnswerOptions } from './wire/answer.ts';
 export { maskValue, type ValueMode } from './wire/mask.ts';
+export { stringifyAnswer } from './wire/stringify.ts';
 export {
   fromScanFileResult,
   fromScanInputResult,

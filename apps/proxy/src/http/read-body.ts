@@ -28,34 +28,24 @@ export function readBody(
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const onData = (chunk: Buffer): void => {
+    req.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limit)
-        settle(() => {
-          reject(tooLarge(limit));
-        });
-      else chunks.push(chunk);
-    };
-    const onEnd = (): void => {
-      settle(() => {
-        resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
-      });
-    };
-    const onGone = (): void => {
-      settle(() => {
-        reject(new ClientGone());
-      });
-    };
-    const settle = (act: () => void): void => {
-      req.off('data', onData).off('end', onEnd).off('close', onGone);
-      act();
-    };
-    req.on('data', onData).on('end', onEnd).on('close', onGone);
+      if (size <= limit) chunks.push(chunk);
+      else reject(tooLarge(limit));
+    });
+    req.on('end', () => {
+      const [only] = chunks;
+      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
+    });
+    // Comes last, after every error too.
+    req.on('close', () => {
+      if (!req.complete) reject(new ClientGone());
+    });
     req.on('error', ignore);
   });
 }
 
-/** `close` follows every `error`, and tells all that matters. */
+/** `close` tells all that matters. */
 function ignore(): void {
   // nothing to add
 }

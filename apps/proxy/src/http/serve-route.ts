@@ -1,6 +1,6 @@
 import type { CallContext, Principal } from '@safeai/core';
 import { InvalidRequestError } from '@safeai/core';
-import { PROBLEM_MEDIA_TYPE, type ValueMode } from '@safeai/api';
+import { PROBLEM_MEDIA_TYPE, stringifyAnswer, type ValueMode } from '@safeai/api';
 import { checkAccess, checkExplain, checkScope } from '../edge/access.ts';
 import { isTrustedLoopback, principalOf } from '../edge/principal.ts';
 import type { ServedRoute } from '../routes/served-route.ts';
@@ -111,7 +111,7 @@ async function answer(
   };
   const values = valueMode(exchange);
   const result = await route.handle({ body, query, principal, call, values });
-  return typeof result === 'string' ? result : JSON.stringify(result);
+  return typeof result === 'string' ? result : stringifyAnswer(result);
 }
 
 function valueMode({ peer, settings }: Exchange): ValueMode {

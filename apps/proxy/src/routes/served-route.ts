@@ -24,7 +24,7 @@ export interface ServedRoute {
   readonly mediaType: string;
   /** The flat list of headers that helmet sets for this route. */
   readonly securityHeaders: readonly string[];
-  readonly handle: (input: HandlerInput) => unknown;
+  readonly handle: (input: HandlerInput) => Promise<object | string> | object | string;
 }
 
 const JSON_TYPE = 'application/json';
@@ -47,7 +47,7 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
       mediaType: 'mediaType' in route.answer ? route.answer.mediaType : JSON_TYPE,
       securityHeaders: policy === undefined ? apiHeaders : capturedHeaders(helmetOptions(policy)),
       // The table types each handler by its own route; here they are all called alike.
-      handle: handlers[route.id] as (input: HandlerInput) => unknown,
+      handle: handlers[route.id] as ServedRoute['handle'],
     };
   });
 }
