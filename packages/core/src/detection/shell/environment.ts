@@ -41,7 +41,8 @@ export function forkEnvironment(outer: Environment, options: RunOptions): Enviro
   };
 }
 
-const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]{0,63})=/;
+/** No shell takes a name that begins with a digit, but a command behind one is looked at all the same. */
+const ASSIGNMENT = /^([A-Za-z0-9_]{1,64})=/;
 
 /** The variable that a word assigns, if it is an assignment. */
 export function assignmentOf(word: Word): string | undefined {

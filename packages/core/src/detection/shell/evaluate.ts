@@ -83,11 +83,7 @@ export class Evaluator {
       const assignment = word === undefined ? undefined : assignmentOf(word);
       if (word === undefined || assignment === undefined) break;
       const value = toArgument(word, script, environment.variables, locate);
-      environment.variables.set(
-        assignment,
-        value.known ? value.text.slice(assignment.length + 1) : `$${assignment}`,
-      );
-      if (!value.known) environment.variables.delete(assignment);
+      assign(environment, assignment, value);
     }
     this.#runSubstitutions(command, locate, environment);
     const args = toArguments(words.slice(first), script, environment.variables, locate);
@@ -102,6 +98,7 @@ export class Evaluator {
     const output = { value: { ...input, texts: [] } as Input };
     if (name !== undefined) this.#runArgv(args, { ...environment, input }, environment, output);
     else if (command.redirects.length > 0) output.value = input;
+    if (output.value.fetched) rememberDownloads(command, environment);
     return output.value;
   }
 
@@ -190,6 +187,24 @@ export class Evaluator {
   }
 }
 
+/** `curl … > file`. */
+function rememberDownloads(command: Command, environment: Environment): void {
+  for (const { operator, target } of command.redirects) {
+    if (!operator.startsWith('>')) continue;
+    environment.downloads.add(target.value);
+    environment.downloads.add(`./${target.value}`);
+  }
+}
+
+/** Remembers what a variable holds; a folder that `mktemp` makes is a temporary one. */
+function assign(environment: Environment, name: string, value: Argument): void {
+  const [made] = value.expansions;
+  if (value.known) environment.variables.set(name, value.text.slice(name.length + 1));
+  else if (made?.script?.commands[0]?.words[0]?.value === 'mktemp')
+    environment.variables.set(name, '/tmp/made');
+  else environment.variables.delete(name);
+}
+
 function folderOf(scope: number, script: Script, folders: Map<number, string>): string {
   const chain: number[] = [];
   let at = scope;
@@ -236,7 +251,7 @@ function inputOf(
     if (operator === '<' && target.value.endsWith('$()'))
       fetched ||= fetches(target.expansions[0]?.script);
   }
-  return { fetched, decoded, texts };
+  return { fetched, decoded, piped: command.upstream !== null || outer.piped, texts };
 }
 
 function fetches(script: Script | undefined): boolean {

@@ -16,7 +16,7 @@ export type CodeCall =
 
 /** Calls that hand a string to a shell. */
 const SHELL =
-  /(?:os\.(?:system|popen)|subprocess\.(?:run|call|Popen|check_call|check_output|getoutput|getstatusoutput)|commands\.getoutput|pty\.spawn|child_process['"]?\)?\.(?:exec|execSync|spawn|spawnSync|execFile|execFileSync)|\b(?:execSync|spawnSync|execFileSync|execa|execaCommand|shell_exec|passthru|proc_open|popen|system|exec|spawn|Kernel\.system|Open3\.\w+|IO\.popen|qx|Runtime\.getRuntime\(\)\.exec|os\.execute|io\.popen|do shell script|zx|sh|run|call|Popen))\s*[({[ ]\s*$/;
+  /(?:os\.(?:system|popen)|subprocess\.(?:run|call|Popen|check_call|check_output|getoutput|getstatusoutput)|commands\.getoutput|pty\.spawn|child_process['"]?\)?\.(?:exec|execSync|spawn|spawnSync|execFile|execFileSync)|\b(?:execSync|spawnSync|execFileSync|execa|execaCommand|shell_exec|passthru|proc_open|popen|system|exec|spawn|Kernel\.system|Open3\.\w+|IO\.popen|qx|Runtime\.getRuntime\(\)\.exec|os\.execute|io\.popen|do shell script|zx|sh|run|call|Popen))(?:\s*\(\s*\[?|\s*[[{]|\s)\s*$/;
 /** Calls that delete what they name. */
 const DELETE_TREE =
   /\b(?:shutil\.rmtree|rmtree|fs(?:\.promises)?\.(?:rmSync|rmdirSync|rm|rmdir)|rmSync|rmdirSync|rimraf(?:\.sync|Sync)?|fse?\.(?:remove|removeSync|emptyDir|emptyDirSync)|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry)|remove_tree|deltree|Deno\.remove(?:Sync)?|os\.RemoveAll|FileUtils\.deleteDirectory|Directory\.Delete|send2trash)\s*[( ]\s*$/;

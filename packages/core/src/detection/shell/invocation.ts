@@ -7,11 +7,13 @@ export interface Input {
   readonly fetched: boolean;
   /** It went through a decoder, so its words were not to be seen. */
   readonly decoded: boolean;
+  /** Another command writes it. */
+  readonly piped: boolean;
   /** The parts of it that are known. */
   readonly texts: readonly Source[];
 }
 
-export const NO_INPUT: Input = { fetched: false, decoded: false, texts: [] };
+export const NO_INPUT: Input = { fetched: false, decoded: false, piped: false, texts: [] };
 
 /** Where a command runs. */
 export type Place = 'here' | 'remote' | 'container';

@@ -7,6 +7,10 @@ import { SHELL_ANCHORS } from './shell-anchors.ts';
 /** What is only found by reading a text line by line is text about commands, not a command. */
 const PROSE_CONFIDENCE = 0.2;
 const MAX_LINES = 2000;
+const ANCHORED = new RegExp(
+  SHELL_ANCHORS.map((anchor) => anchor.replace(/[^\w\s-]/g, '\\$&')).join('|'),
+  'i',
+);
 /** List marks and prompts before a command. */
 const LEAD = /^\s*(?:[-*+>]\s+|\d+[.)]\s+)?(?:[\w.@~:/-]{0,64}[$#%]\s+|PS [^>\n]{0,128}>\s*)?/;
 
@@ -42,8 +46,7 @@ export function findInProse(
 }
 
 function findInLine(line: string, start: number, findings: AnalyzerFinding[]): void {
-  const lower = line.toLowerCase();
-  if (line.length > 4096 || !SHELL_ANCHORS.some((anchor) => lower.includes(anchor))) return;
+  if (line.length > 4096 || !ANCHORED.test(line)) return;
   const skip = LEAD.exec(line)?.[0].length ?? 0;
   const source = {
     text: line.slice(skip),

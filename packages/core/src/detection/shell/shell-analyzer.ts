@@ -2,6 +2,7 @@ import type { Analyzer, AnalyzerFinding } from '../analyzer.ts';
 import { checksFor } from './checks.ts';
 import { newEnvironment } from './environment.ts';
 import { Evaluator } from './evaluate.ts';
+import { keepApart } from './keep-apart.ts';
 import { findInProse } from './prose.ts';
 import { checkCode } from './rules/interpreters.ts';
 import { SHELL_ANCHORS } from './shell-anchors.ts';
@@ -22,6 +23,6 @@ export const SHELL_ANALYZER: Analyzer = {
       evaluator.look(source, newEnvironment(), (call) => {
         checkCode(call, source);
       });
-    return [...evaluator.findings, ...findInProse(text, closed, evaluator.findings)];
+    return keepApart([...evaluator.findings, ...findInProse(text, closed, evaluator.findings)]);
   },
 };

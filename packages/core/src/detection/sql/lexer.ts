@@ -60,8 +60,7 @@ class Lexer {
   }
 
   #add(kind: TokenKind, end: number, text: string, inside = this.#pos): void {
-    const written = this.#sql.slice(this.#pos, Math.min(end, this.#pos + 32));
-    const shouted = kind === 'word' && written === written.toUpperCase();
+    const shouted = kind === 'word' && this.#isShouted(end);
     this.#tokens.push({
       kind,
       text,
@@ -73,6 +72,13 @@ class Lexer {
     });
     this.#startsLine = false;
     this.#pos = end;
+  }
+
+  #isShouted(end: number): boolean {
+    const first = this.#sql.charCodeAt(this.#pos);
+    if (first < 0x41 || first > 0x5a) return false;
+    const written = this.#sql.slice(this.#pos, Math.min(end, this.#pos + 32));
+    return written === written.toUpperCase();
   }
 
   #pattern(pattern: RegExp, kind: TokenKind, quotes = 0): void {

@@ -33,12 +33,29 @@ export const SQL_ANALYZER: Analyzer = {
     '.remove({',
   ],
   analyze(text: string): readonly AnalyzerFinding[] {
-    return findDestructiveSql(text).map(({ rule, confidence, start, end }) => ({
-      detector: rule,
-      tag: 'destructive.sql',
-      confidence,
-      start,
-      end,
-    }));
+    const lines = heredocStart(text);
+    return findDestructiveSql(text)
+      .filter(({ start }) => start < lines)
+      .map(({ rule, confidence, start, end }) => ({
+        detector: rule,
+        tag: 'destructive.sql',
+        confidence,
+        start,
+        end,
+      }));
   },
 };
+
+const HEREDOC = /<<[-~]?\s?["'\\]?[A-Za-z_]/;
+const SQL_START =
+  /^[\s(]*(?:--|\/\*|#|(?:select|insert|update|delete|drop|truncate|alter|create|grant|revoke|merge|with|begin|start|set|use|declare|exec|execute|call|copy|load|explain|do|if|commit|rollback|replace|show|reset|purge|go)\b)/i;
+
+/**
+ * Where the lines begin that a shell command is given as a heredoc: they are data there, and the shell
+ * analyzer looks at them if the command is a database client.
+ */
+function heredocStart(text: string): number {
+  if (!text.includes('<<') || SQL_START.test(text)) return Infinity;
+  const found = HEREDOC.exec(text);
+  return found === null ? Infinity : found.index;
+}

@@ -56,9 +56,18 @@ export class Cursor {
 
   /** Takes a possibly dotted name; returns false if none follows that could be one. */
   takeName(): boolean {
-    if (!isNamePart(this.peek())) return false;
+    const token = this.peek();
+    if (token?.kind !== 'identifier' && token?.kind !== 'word') return false;
+    // `delete from the list` is English, `delete from a where …` is not.
+    const next = this.peek(1);
+    const goesOn = next?.kind === 'word' && !next.startsLine && !CLAUSES.has(next.text);
+    if (token.kind === 'word' && ARTICLES.has(token.text) && goesOn) return false;
     this.index++;
-    while (this.is('.') && (isNamePart(this.peek(1)) || this.is('*', 1))) this.index += 2;
+    while (this.is('.')) {
+      const part = this.peek(1);
+      if (part?.kind !== 'identifier' && part?.kind !== 'word' && part?.text !== '*') break;
+      this.index += 2;
+    }
     return true;
   }
 
@@ -120,7 +129,28 @@ const ARTICLES: ReadonlySet<string> = new Set([
   'where',
 ]);
 
-function isNamePart(token: Token | undefined): boolean {
-  if (token === undefined) return false;
-  return token.kind === 'identifier' || (token.kind === 'word' && !ARTICLES.has(token.text));
-}
+/** Words that may stand behind a name in a statement. */
+const CLAUSES: ReadonlySet<string> = new Set([
+  'where',
+  'set',
+  'using',
+  'cascade',
+  'restrict',
+  'as',
+  'returning',
+  'limit',
+  'order',
+  'drop',
+  'add',
+  'alter',
+  'rename',
+  'modify',
+  'join',
+  'inner',
+  'left',
+  'restart',
+  'continue',
+  'purge',
+  'on',
+  'end',
+]);

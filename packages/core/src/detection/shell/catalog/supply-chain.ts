@@ -35,6 +35,12 @@ export const SUPPLY_CHAIN_RULES: readonly CommandRule[] = [
     source: 'https://manpages.debian.org/stable/apt/apt-secure.8.en.html',
   },
   {
+    id: 'supply-chain-publish',
+    tag: TAG,
+    description: 'Publishes a package: a version can never be taken back.',
+    source: 'https://doc.rust-lang.org/cargo/reference/publishing.html',
+  },
+  {
     id: 'supply-chain-unpublish',
     tag: TAG,
     description: 'Takes a published package away from those who use it.',

@@ -101,6 +101,7 @@ function checkHosting(call: Invocation): void {
 /** Checks of git and of the command lines of its hosts. */
 export const GIT_CHECKS: Checks = {
   git: checkGit,
+  hub: checkGit,
   gh: checkHosting,
   glab: checkHosting,
   tea: checkHosting,

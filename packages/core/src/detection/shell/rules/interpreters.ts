@@ -2,7 +2,7 @@ import { findCodeCalls } from '../inline-code.ts';
 import { parseOptions } from '../options.ts';
 import type { Source } from '../source.ts';
 import type { Check, Checks, Invocation } from '../invocation.ts';
-import { runInput } from './shells.ts';
+import { runInput, substitutesDownload } from './shells.ts';
 
 interface Interpreter {
   /** Letters of options whose value is program text. */
@@ -32,6 +32,10 @@ const INTERPRETERS: Readonly<Record<string, Interpreter>> = {
   tclsh: { code: ['c'] },
 };
 
+/** Evaluates what was just fetched. */
+const RUNS_FETCHED =
+  /\b(?:exec|eval)\s*\(.{0,80}?(?:urlopen|requests\.get|urllib|httpx\.get|fetch\(|open-uri|Net::HTTP|LWP|file_get_contents\s*\(\s*['"]https?:)/;
+
 /** Looks at program text in another language: the shell commands it starts, the files and tables it deletes. */
 export function checkCode(call: Invocation, code: Source): void {
   for (const found of findCodeCalls(code)) {
@@ -45,6 +49,8 @@ export function checkCode(call: Invocation, code: Source): void {
         found.at,
       );
   }
+  if (RUNS_FETCHED.test(code.text.slice(0, 65_536)))
+    call.report('supply-chain-pipe-to-shell', 0.85);
   // `ruby -e "rm -rf /"` is no Ruby, but nothing good was meant either.
   if (
     code.text.length <= 4096 &&
@@ -65,8 +71,10 @@ function interpreterCheck(spec: Interpreter): Check {
     if (spec.verb !== undefined && first?.text === spec.verb && second !== undefined)
       codes.push(second);
     for (const code of codes) checkCode(call, code);
+    if (call.args.some((argument) => substitutesDownload(argument.expansions)))
+      call.report('supply-chain-pipe-to-shell', 0.9);
     if (codes.length > 0) return;
-    if (first === undefined || first.text === '-') {
+    if ((first === undefined && !options.has('m')) || first?.text === '-') {
       for (const text of call.input.texts) checkCode(call, text);
       runInput({ ...call, input: { ...call.input, texts: [] } });
     } else checkScript(call, options.has('m'));

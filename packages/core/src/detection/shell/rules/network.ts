@@ -56,6 +56,12 @@ export function checkDownloadedProgram(call: Invocation): void {
   if (call.downloads.has(call.name.text)) call.report('supply-chain-run-download', 0.7);
 }
 
+/** `New-Object Net.WebClient`: whatever it is asked for comes from the network. */
+function checkNewObject(call: Invocation): void {
+  if (call.args.some((argument) => /net\.webclient|xmlhttp|winhttp/i.test(argument.text)))
+    call.emit({ ...NO_INPUT, fetched: true });
+}
+
 /** Checks of the programs that fetch. */
 export const NETWORK_CHECKS: Checks = {
   ...Object.fromEntries(
@@ -80,6 +86,7 @@ export const NETWORK_CHECKS: Checks = {
       'ftp',
     ].map((name) => [name, checkFetch]),
   ),
+  'new-object': checkNewObject,
   iex: checkInvokeExpression,
   'invoke-expression': checkInvokeExpression,
 };

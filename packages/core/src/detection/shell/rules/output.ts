@@ -1,11 +1,13 @@
 import { joinSources } from '../source.ts';
-import type { Checks, Invocation } from '../invocation.ts';
+import { NO_INPUT, type Checks, type Invocation } from '../invocation.ts';
 
 /** `echo`, `printf`: what is printed is data, but may be piped into a shell. */
 function checkEcho(call: Invocation): void {
-  const printed = call.args.filter((argument) => !/^-[neE]+$/.test(argument.text));
-  if (printed.length > 0)
-    call.emit({ fetched: false, decoded: false, texts: [joinSources(printed)] });
+  let printed = call.args.filter((argument) => !/^-[neE]+$/.test(argument.text));
+  // A format that only says where the words go.
+  if (printed.length > 1 && /^(?:%s|\\n|\s)+$/.test(printed[0]?.text ?? ''))
+    printed = printed.slice(1);
+  if (printed.length > 0) call.emit({ ...NO_INPUT, texts: [joinSources(printed)] });
 }
 
 /** Programs that pass on what they read. */

@@ -64,6 +64,7 @@ function checkNpm(call: Invocation): void {
     call.report('supply-chain-insecure-index', 0.8);
   if (/^(?:install|i|add|in|ci|dlx|exec|x)$/.test(verb ?? '')) reportAddresses(call, rest);
   else if (verb === 'unpublish') call.report('supply-chain-unpublish', 0.9);
+  else if (verb === 'publish' && call.program !== 'npx') call.report(PUBLISH, 0.6);
   else if (
     (verb === 'config' || verb === 'set') &&
     rest.some(
@@ -102,6 +103,29 @@ function checkApt(call: Invocation): void {
   }
 }
 
+const PUBLISH = 'supply-chain-publish';
+
+function checkCargo(call: Invocation): void {
+  const verb = call.args.find((argument) => !/^[-+]/.test(argument.text))?.text;
+  if (call.args.some(({ text }) => /^(?:--dry-run|-n|--help|-h)$/.test(text))) return;
+  if (verb === 'publish') call.report(PUBLISH, 0.6);
+  else if (verb === 'yank') call.report('supply-chain-unpublish', 0.7);
+}
+
+function checkGem(call: Invocation): void {
+  const [verb] = call.args;
+  if (call.args.some(({ text }) => /^(?:--source=)?http:\/\//.test(text)))
+    call.report('supply-chain-insecure-index', 0.8);
+  else if (verb?.text === 'push') call.report(PUBLISH, 0.6);
+  else if (verb?.text === 'yank') call.report('supply-chain-unpublish', 0.8);
+}
+
+function checkNuget(call: Invocation): void {
+  const words = call.args.map(({ text }) => text).filter((text) => text !== 'nuget');
+  if (words[0] === 'push') call.report(PUBLISH, 0.6);
+  else if (words[0] === 'delete') call.report('supply-chain-unpublish', 0.85);
+}
+
 /** Checks of package managers. */
 export const PACKAGE_CHECKS: Checks = {
   ...Object.fromEntries(
@@ -113,13 +137,24 @@ export const PACKAGE_CHECKS: Checks = {
   ...Object.fromEntries(
     ['apt', 'apt-get', 'dnf', 'yum', 'zypper', 'apk'].map((name) => [name, checkApt]),
   ),
-  gem: matching(
-    /(?:^| )(?:--source|-s)[ =]http:\/\/|^sources? -a http:\/\//,
-    'supply-chain-insecure-index',
-    0.8,
+  gem: checkGem,
+  cargo: checkCargo,
+  twine: matching(/^upload /, PUBLISH, 0.6),
+  poetry: matching(/^publish(?: |$)/, PUBLISH, 0.6),
+  flit: matching(/^publish(?: |$)/, PUBLISH, 0.6),
+  mvn: matching(/(?:^| )(?:deploy|release:perform|nexus-staging:release)(?: |$)/, PUBLISH, 0.6),
+  mvnw: matching(/(?:^| )(?:deploy|release:perform|nexus-staging:release)(?: |$)/, PUBLISH, 0.6),
+  gradle: matching(
+    /(?:^| ):?(?:[\w-]+:)*publish(?:Plugins|ToMavenCentral|AllPublicationsTo\w+)?(?: |$)/,
+    PUBLISH,
+    0.6,
   ),
-  cargo: matching(/^(?:yank|owner --remove)(?: |$)/, 'supply-chain-unpublish', 0.7),
+  gradlew: matching(
+    /(?:^| ):?(?:[\w-]+:)*publish(?:Plugins|ToMavenCentral|AllPublicationsTo\w+)?(?: |$)/,
+    PUBLISH,
+    0.6,
+  ),
   go: matching(/^get (?:.* )?-insecure/, 'supply-chain-insecure-index', 0.7),
-  dotnet: matching(/^nuget delete/, 'supply-chain-unpublish', 0.85),
-  nuget: matching(/^delete /, 'supply-chain-unpublish', 0.85),
+  dotnet: checkNuget,
+  nuget: checkNuget,
 };

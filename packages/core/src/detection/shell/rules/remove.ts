@@ -72,13 +72,22 @@ function checkRm(call: Invocation): void {
   });
   if (options.asksHelp) return;
   if (options.has('r', 'R', 'recursive')) {
-    const confidence = worst(options.operands, RECURSIVE, call);
+    // PowerShell's alias takes its paths from the pipe.
+    const piped = options.operands.length === 0 && call.input.piped;
+    const confidence = piped ? RECURSIVE.variable : worst(options.operands, RECURSIVE, call);
     if (confidence > 0)
       call.report('shell-rm-recursive', options.has('no-preserve-root') ? 0.98 : confidence);
   } else {
     const confidence = worst(options.operands, SINGLE, call);
     if (confidence > 0) call.report('shell-rm-protected', confidence);
   }
+}
+
+/** `rimraf` and its like remove folders without being asked to. */
+function checkRimraf(call: Invocation): void {
+  const options = parseOptions(call.args);
+  const confidence = options.asksHelp ? 0 : worst(options.operands, RECURSIVE, call);
+  if (confidence > 0) call.report('shell-rm-recursive', confidence);
 }
 
 /** Overwrites files: worse than removing them. Temporary files are fine. */
@@ -98,8 +107,9 @@ function checkShred(call: Invocation): void {
 
 function checkTruncate(call: Invocation): void {
   const options = parseOptions(call.args, { short: 'sr', long: ['size', 'reference'] });
-  // `-s +5M` only makes a file longer.
-  if (options.asksHelp || /^\s*[+%>]/.test(options.value('s', 'size') ?? '')) return;
+  const size = options.value('s', 'size') ?? '';
+  // `-s +5M` only makes a file longer, `-s 5M` mostly makes a new one.
+  if (options.asksHelp || /^\s*(?:[+%>]|[1-9])/.test(size)) return;
   const kept = options.operands.filter(
     (operand) => !/\.(?:log|out|err)$/.test(operand.text) || operand.text.startsWith('/etc'),
   );
@@ -113,6 +123,10 @@ export const REMOVE_CHECKS: Checks = {
   rm: checkRm,
   grm: checkRm,
   unlink: checkRm,
+  rimraf: checkRimraf,
+  'rimraf-cli': checkRimraf,
+  'del-cli': checkRimraf,
+  rmtree: checkRimraf,
   srm: checkShred,
   shred: checkShred,
   wipe: checkShred,

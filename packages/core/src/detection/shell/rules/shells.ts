@@ -16,8 +16,6 @@ function checkShell(call: Invocation): void {
     if (script === undefined) return;
     call.runText(script);
     if (substitutesDownload(script.expansions)) call.report('supply-chain-pipe-to-shell', 0.9);
-    // `xargs bash -c {}` runs whatever it reads.
-    if (script.text === '{}') call.report('shell-unknown-program', 0.6);
     return;
   }
   runFile(call);
@@ -79,7 +77,7 @@ function checkEval(call: Invocation): void {
   call.runText(joinSources(call.args));
 }
 
-/** `su -c`, `script -c`, `flock file -c`, `runuser -c`: the command in one word; `runuser -u x -- cmd` in several. */
+/** `su -c`, `script -c`, `runuser -c`: the command in one word; `runuser -u x -- cmd` in several. */
 function checkCommandOption(call: Invocation): void {
   const options = parseOptions(call.args, {
     short: 'cgGswuTEf',
@@ -90,7 +88,19 @@ function checkCommandOption(call: Invocation): void {
   for (const command of commands) call.runText(command);
   if (commands.length > 0) return;
   if (call.program === 'runuser' && options.has('u', 'user')) call.run(options.operands);
-  if (call.program === 'flock') call.run(options.operands.slice(1));
+}
+
+/** `flock file cmd …` or `flock file -c 'cmd'`. */
+function checkFlock(call: Invocation): void {
+  const options = parseOptions(call.args, {
+    short: 'wE',
+    long: ['timeout', 'wait', 'conflict-exit-code'],
+    leading: true,
+  });
+  const [flag, command] = options.operands.slice(1, 3);
+  if (flag !== undefined && /^(?:-c|--command)$/.test(flag.text)) {
+    if (command !== undefined) call.runText(command);
+  } else call.run(options.operands.slice(1));
 }
 
 /** `watch cmd …`, `hyperfine 'cmd'`, `entr`, `at`: arguments that a shell runs, joined. */
@@ -117,6 +127,21 @@ function checkSsh(call: Invocation): void {
   const command = options.operands.slice(1);
   if (command.length > 0) call.runText(joinSources(command), { place: 'remote' });
   else for (const text of call.input.texts) call.runText(text, { place: 'remote' });
+}
+
+/** `ansible hosts -m shell -a 'cmd'`. */
+function checkAnsible(call: Invocation): void {
+  const options = parseOptions(call.args, {
+    short: 'maiueltBPfM',
+    long: ['module-name', 'args', 'inventory', 'user', 'extra-vars', 'limit'],
+  });
+  if (
+    !/^(?:(?:ansible\.builtin\.)?(?:shell|command|raw|win_shell|win_command))$/.test(
+      options.value('m', 'module-name') ?? 'command',
+    )
+  )
+    return;
+  for (const command of options.values('a', 'args')) call.runText(command, { place: 'remote' });
 }
 
 /** `trap 'cmd' EXIT`. */
@@ -166,15 +191,17 @@ export const SHELL_CHECKS: Checks = {
     ),
   ),
   ...Object.fromEntries(
-    ['su', 'script', 'flock', 'runuser', 'sg'].map((name) => [name, checkCommandOption]),
+    ['su', 'script', 'runuser', 'sg'].map((name) => [name, checkCommandOption]),
   ),
   ...Object.fromEntries(['watch', 'hyperfine', 'entr'].map((name) => [name, checkWatch])),
   ...Object.fromEntries(['powershell', 'pwsh'].map((name) => [name, checkPowerShell])),
+  flock: checkFlock,
   eval: checkEval,
   source: runFile,
   '.': runFile,
   ssh: checkSsh,
   autossh: checkSsh,
+  ansible: checkAnsible,
   trap: checkTrap,
   alias: checkAlias,
   cmd: checkCmd,

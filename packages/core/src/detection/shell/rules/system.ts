@@ -70,7 +70,7 @@ function checkPackages(call: Invocation): void {
   if (list.some((word) => /^(?:-s|--simulate|--dry-run|--just-print|--assumeno)$/.test(word)))
     return;
   const verb = list.findIndex((word) =>
-    /^(?:remove|purge|autoremove|erase|-R[a-z]*|-e|-P|--purge|--remove)$/.test(word),
+    /^(?:remove|purge|autoremove|erase|-R[a-z]*|-e|-r|-P|--purge|--remove)$/.test(word),
   );
   if (verb === -1) return;
   const force = list.some((word) =>
@@ -128,8 +128,8 @@ export const SYSTEM_CHECKS: Checks = {
     'shell-shutdown',
     0.7,
   ),
-  'stop-computer': checkShutdown,
-  'restart-computer': checkShutdown,
+  'stop-computer': matching(/^(?!.*-whatif)/i, 'shell-shutdown', 0.8),
+  'restart-computer': matching(/^(?!.*-whatif)/i, 'shell-shutdown', 0.8),
   crontab: checkCrontab,
   userdel: checkAccount,
   deluser: checkAccount,

@@ -5,7 +5,7 @@ import type { Check, Checks, Invocation } from '../invocation.ts';
 
 /** Which of a program's words name files that it writes, removes or changes. */
 interface Writer extends OptionSpec {
-  readonly which: 'all' | 'last' | 'rest';
+  readonly which: 'all' | 'last';
   /** It writes only with one of these options. */
   readonly needs?: readonly string[];
   /** Options whose value is a file that it writes. */
@@ -51,10 +51,10 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   tee: { which: 'all' },
   sponge: { which: 'all' },
   touch: { which: 'all', short: 'dtr' },
-  chmod: { which: 'rest' },
-  chown: { which: 'rest' },
-  chgrp: { which: 'rest' },
-  chattr: { which: 'rest' },
+  chmod: { which: 'all' },
+  chown: { which: 'all' },
+  chgrp: { which: 'all' },
+  chattr: { which: 'all' },
   setfacl: { which: 'all', short: 'mx' },
   sed: { which: 'all', short: 'ef', needs: ['i', 'in-place'] },
   gsed: { which: 'all', short: 'ef', needs: ['i', 'in-place'] },
@@ -105,7 +105,6 @@ function writerCheck(spec: Writer): Check {
     let paths = options.operands.map(({ text }) => text);
     if (spec.which === 'last')
       paths = outputs.length > 0 || paths.length < 2 ? [] : paths.slice(-1);
-    else if (spec.which === 'rest') paths = paths.slice(1);
     if (spec.needs !== undefined && !hasInPlace(call, spec.needs)) paths = [];
     reportGuardPaths(call, [...outputs, ...paths]);
     // Into a folder: the file keeps its name there.

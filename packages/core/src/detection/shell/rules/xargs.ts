@@ -23,22 +23,34 @@ function checkXargs(call: Invocation): void {
   if (command.length === 0) return;
   const [text] = call.input.texts;
   const given = options.has('a', 'arg-file') ? undefined : text;
-  const items = given === undefined ? [] : split(given.text);
-  const known = items.length > 0 && items.length <= 16;
   const placeholder =
     options.value('I', 'replace') ?? (options.has('i', 'replace') || options.has('I') ? '{}' : '');
+  // With a placeholder every line is one argument, without one every word.
+  const items = given === undefined ? [] : split(given.text, placeholder === '' ? /\s+/ : /\n+/);
+  const known = items.length > 0 && items.length <= 16;
   const first = command[0];
   if (first === undefined) return;
   const unknown: Argument = first.with('$ARGUMENT', false);
+  if (!known && command.some(({ text }) => /^(?:.*\/)?(?:rm|unlink|shred|trash)$/.test(text)))
+    call.report('shell-find-delete', 0.6);
   const fill = known ? items.map((item) => first.with(item)) : [unknown];
+  if (placeholder !== '' && runsPlaceholder(command, placeholder))
+    call.report('shell-unknown-program', 0.55);
   call.run(placeholder === '' ? [...command, ...fill] : fillIn(command, placeholder, fill));
 }
 
-function split(text: string): readonly string[] {
+/** `xargs -I{} sh -c {}`: whatever is read is run as a command. */
+function runsPlaceholder(command: readonly Argument[], placeholder: string): boolean {
+  return command.some(
+    ({ text }, index) => text === placeholder && /^-[a-z]*c$/.test(command[index - 1]?.text ?? ''),
+  );
+}
+
+function split(text: string, separator: RegExp): readonly string[] {
   return text
     .trim()
     .slice(0, MAX_FILLED)
-    .split(/\s+/)
+    .split(separator)
     .filter((item) => item !== '');
 }
 

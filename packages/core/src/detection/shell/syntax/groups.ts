@@ -3,7 +3,7 @@ import type { Command } from './syntax.ts';
 /** What an opening word or parenthesis began. */
 export type GroupKind = '(' | '{' | 'if' | 'loop' | 'case';
 
-interface Group {
+export interface Group {
   readonly kind: GroupKind;
   /** Index of its first command. */
   readonly first: number;
@@ -12,6 +12,8 @@ interface Group {
   readonly scope: number;
   /** Directly inside `((`. */
   readonly arithmetic: boolean;
+  /** The command whose argument the group is: PowerShell's `iex (…)`. */
+  readonly reader: Command | undefined;
 }
 
 const OPENING: ReadonlyMap<string, GroupKind> = new Map([
@@ -72,21 +74,28 @@ export class Groups {
     return this.#count[kind] > 0;
   }
 
-  push(kind: GroupKind, first: number, upstream: Command['upstream'], arithmetic = false): void {
+  push(
+    kind: GroupKind,
+    first: number,
+    upstream: Command['upstream'],
+    arithmetic = false,
+    reader?: Command,
+  ): void {
     let scope = this.scope;
     if (kind === '(') scope = this.scopes.push(scope) - 1;
     this.#count[kind]++;
-    this.#open.push({ kind, first, upstream: upstream ?? this.upstream, scope, arithmetic });
+    upstream ??= this.upstream;
+    this.#open.push({ kind, first, upstream, scope, arithmetic, reader });
   }
 
-  /** Closes the innermost group of a kind and whatever was left open in it; returns its first command. */
-  pop(kind: GroupKind): number | undefined {
+  /** Closes the innermost group of a kind and whatever was left open in it. */
+  pop(kind: GroupKind): Group | undefined {
     if (!this.has(kind)) return undefined;
     for (;;) {
       const group = this.#open.pop();
       if (group === undefined) return undefined;
       this.#count[group.kind]--;
-      if (group.kind === kind) return group.first;
+      if (group.kind === kind) return group;
     }
   }
 }

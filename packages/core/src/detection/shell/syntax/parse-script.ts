@@ -1,6 +1,6 @@
 import { Code, isDigit } from './chars.ts';
 import { CommandBuilder } from './command-builder.ts';
-import { groupClosedBy, groupOpenedBy, Groups } from './groups.ts';
+import { type Group, groupClosedBy, groupOpenedBy, Groups } from './groups.ts';
 import { readHeredocs } from './read-heredocs.ts';
 import { readRedirect } from './read-redirect.ts';
 import { readWord } from './read-word.ts';
@@ -33,6 +33,9 @@ const SKIPPED: ReadonlySet<string> = new Set([
   '➜',
 ]);
 
+/** PowerShell commands that run the value of the parentheses behind them. */
+const READERS = /^(?:iex|invoke-expression)$/i;
+
 /** Reads commands up to the terminator, or to the end of what the scanner may read. */
 export function parseScript(scanner: Scanner, terminator: ')' | '', arithmetic: boolean): Script {
   return new ScriptParser(scanner, arithmetic).parse(terminator === ')');
@@ -48,7 +51,7 @@ class ScriptParser {
   #upstream: Command['upstream'] = null;
   /** Commands of the group that just closed, should a pipe follow. */
   #closed: Command['upstream'] = null;
-  /** Something was closed, or a function named, right before this position. */
+  /** The position behind the parenthesis that was opened last. */
   #justOpened = -1;
 
   constructor(scanner: Scanner, arithmetic: boolean) {
@@ -147,14 +150,11 @@ class ScriptParser {
       scanner.looksLikeCode = true;
     }
     const upstream = this.#upstream;
-    this.#flush(false);
-    const doubled = this.#justOpened === scanner.pos;
-    this.#groups.push(
-      '(',
-      this.#commands.length,
-      upstream,
-      doubled || this.#groups.arithmetic || scanner.peek(1) === Code.open,
-    );
+    const reader =
+      this.#flush(false) && READERS.test(name?.value ?? '') ? this.#commands.at(-1) : undefined;
+    const doubled = this.#justOpened === scanner.pos || scanner.peek(1) === Code.open;
+    const arithmetic = doubled || this.#groups.arithmetic;
+    this.#groups.push('(', this.#commands.length, upstream, arithmetic, reader);
     this.#upstream = null;
     this.#closed = null;
     scanner.pos++;
@@ -175,9 +175,11 @@ class ScriptParser {
     return false;
   }
 
-  #endGroup(first: number | undefined): void {
+  #endGroup(group: Group | undefined): void {
     this.#upstream = null;
-    this.#closed = first === undefined ? null : [first, this.#commands.length];
+    this.#closed = group === undefined ? null : [group.first, this.#commands.length];
+    if (group?.reader !== undefined)
+      this.#commands.push({ ...group.reader, upstream: this.#closed });
   }
 
   #skipContinuation(): boolean {
