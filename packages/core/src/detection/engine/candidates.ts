@@ -111,6 +111,7 @@ export class CandidateFinder {
     }
     if (start < (this.#matchedTo[index] ?? 0) || start === this.#triedAt[index]) return;
     this.#triedAt[index] = start;
+    budget.attempts++;
     const ready = prepared(rule);
     const { pattern, context } = ready;
     if (!ready.cheap) {
@@ -121,7 +122,6 @@ export class CandidateFinder {
         return;
       }
     }
-    budget.attempts++;
     pattern.lastIndex = start;
     if (!pattern.test(text)) return;
     const matchEnd = pattern.lastIndex;
@@ -142,8 +142,8 @@ export class CandidateFinder {
   }
 
   /**
-   * Whether a costly pattern is to be run: few steps tell in most cases; if they do not, its worst case is
-   * charged, and when that is too much, its steps are counted to the end.
+   * Whether a costly pattern is to be run. Its worst case is charged; when that is too much, its steps are
+   * counted, of which few tell in most cases.
    */
   #sound(
     rule: CompiledRule,
@@ -152,9 +152,9 @@ export class CandidateFinder {
     start: number,
     budget: WorkBudget,
   ): MatchOutcome {
+    if (budget.charge(stepsOf(ready))) return 'maybe';
     if (ready.node === undefined) return 'unknown';
     const matcher = (ready.matcher ??= new CountedMatcher(ready.node));
-    budget.attempts++;
     const outcome = matcher.test(text, start, SHORT_ATTEMPT);
     if (outcome === 'no') return 'no';
     const { context } = ready;
@@ -162,7 +162,7 @@ export class CandidateFinder {
       const end = start + rule.rule.maxLength;
       if (!this.#contexts.mayHold(this.#textNumber, text, context, start, end)) return 'no';
     }
-    if (outcome === 'maybe' || budget.charge(stepsOf(ready))) return 'maybe';
+    if (outcome === 'maybe') return 'maybe';
     const counted = matcher.test(text, start, budget.counted);
     budget.counted = matcher.left;
     return counted;

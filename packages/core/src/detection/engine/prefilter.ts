@@ -50,13 +50,42 @@ function tagOf(hash: number): number {
   return ((hash >>> 8) & 0x7f) + 1;
 }
 
+/** Pairs of characters that turn up everywhere. */
+const COMMON_PAIRS = new Set(
+  (
+    'th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co ' +
+    'me de hi ri ro ic ne ea ra ce li ch ll be ma si om ur ho wi no us pe la ta el un so di wa ec ac ' +
+    'fo il tr ab ut ss ee et ot ov ow ct'
+  )
+    .split(' ')
+    .concat([
+      ' t',
+      ' a',
+      ' s',
+      ' o',
+      ' i',
+      ' w',
+      ' c',
+      ' f',
+      ' p',
+      'e ',
+      's ',
+      'd ',
+      't ',
+      'n ',
+      'y ',
+    ]),
+);
+
+/** How rarely four characters of an anchor turn up elsewhere: the higher, the rarer. */
 function rarity(text: string, from: number): number {
-  let sum = 0;
+  let score = 0;
   for (let at = from; at < from + GRAM; at++) {
     const rank = FREQUENT.indexOf(text.charAt(at).toLowerCase());
-    sum += rank === -1 ? FREQUENT.length : rank;
+    score += rank === -1 ? FREQUENT.length : rank;
+    if (at > from && COMMON_PAIRS.has(text.slice(at - 1, at + 1).toLowerCase())) score -= 12;
   }
-  return sum;
+  return score;
 }
 
 /**
