@@ -73,16 +73,19 @@ describe('core, installed alone from its tarball', () => {
   });
 
   test('its types hold under strict TypeScript, libraries checked, and refuse what is wrong', async () => {
-    const options = [
-      '--strict',
-      '--noEmit',
-      '--target',
-      'es2023',
-      '--module',
-      'nodenext',
-      '--types',
-      '',
-    ];
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      target: 'es2023',
+      lib: ['es2023'],
+      module: 'nodenext',
+      types: [],
+    };
+    const check = async (file) => {
+      const settings = { compilerOptions, files: [file] };
+      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings));
+      await run(bin('tsc'), ['-p', 'tsconfig.json'], { cwd: folder });
+    };
     await writeFile(
       join(folder, 'right.ts'),
       `import { SafeAI, type PolicyRule } from '@safeai/core';
@@ -92,13 +95,13 @@ describe('core, installed alone from its tarball', () => {
        const id: string | undefined = answer.approvalRequestId;
        export { id };`,
     );
-    await run(bin('tsc'), [...options, 'right.ts'], { cwd: folder });
+    await check('right.ts');
     await writeFile(
       join(folder, 'wrong.ts'),
       `import { SafeAI } from '@safeai/core';
        new SafeAI({ policies: [{ name: 'a', boundary: 'nowhere', action: 'allow' }] });`,
     );
-    await expect(run(bin('tsc'), [...options, 'wrong.ts'], { cwd: folder })).rejects.toMatchObject({
+    await expect(check('wrong.ts')).rejects.toMatchObject({
       stdout: expect.stringContaining('\'"nowhere"\' is not assignable'),
     });
   }, 60_000);

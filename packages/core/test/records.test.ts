@@ -170,7 +170,7 @@ describe('sessions', () => {
 });
 
 describe('replacing rules', () => {
-  test('a bad set changes nothing', async () => {
+  test('a bad set changes nothing', () => {
     const { safeai } = house();
     const before = safeai.policy.revision;
     const bad = { policies: [{ name: '', boundary: 'input', action: 'allow' }] } as const;

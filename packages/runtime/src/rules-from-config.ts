@@ -1,5 +1,5 @@
 import { parseDuration, type SafeAIConfig } from '@safeai/config';
-import type { DetectorRule, SafeAIRules } from '@safeai/core';
+import type { SafeAIRules } from '@safeai/core';
 
 /** What the decision path enforces under a configuration. */
 export function rulesFromConfig(config: SafeAIConfig): SafeAIRules {
@@ -11,8 +11,7 @@ export function rulesFromConfig(config: SafeAIConfig): SafeAIRules {
     undeclaredTools: config.contracts.undeclared,
     identities: config.identities,
     detection: {
-      // A validator's name is checked when the rule is compiled.
-      rules: config.detection.rules as readonly DetectorRule[],
+      rules: config.detection.rules,
       disable: config.detection.disable,
       allow: config.detection.allow,
     },

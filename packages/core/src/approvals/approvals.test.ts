@@ -169,7 +169,7 @@ describe('deciding', () => {
       approvals.deny(principal('ben'), 'default', 'ar-1'),
     ]);
     expect([yes.status, no.status].sort()).toEqual(['fulfilled', 'rejected']);
-    const lost = yes.status === 'rejected' ? yes.reason : (no as PromiseRejectedResult).reason;
+    const lost: unknown = yes.status === 'rejected' ? yes.reason : (no as PromiseRejectedResult).reason;
     expect(lost).toMatchObject({ code: 'conflict' });
   });
 

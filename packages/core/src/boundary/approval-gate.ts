@@ -23,7 +23,7 @@ export interface ApprovalAsk {
   /** The same with every detection redacted. */
   readonly redacted: () => JsonValue;
   /** What the tool's contract requires on top of policy. */
-  readonly contract?: ApprovalRequirement | null;
+  readonly contract: ApprovalRequirement | null;
   readonly approvalRequestId: string | undefined;
   readonly justification: string | undefined;
   readonly idempotencyKey: string | undefined;
@@ -50,7 +50,7 @@ export async function askApproval(
   decided: PolicyDecision,
   ask: ApprovalAsk,
 ): Promise<Judged | null> {
-  const requirements = [...decided.approvals, ...(ask.contract == null ? [] : [ask.contract])];
+  const requirements = [...decided.approvals, ...(ask.contract === null ? [] : [ask.contract])];
   if (requirements.length === 0 || decided.action === 'block') return null;
   const pending: Outcome =
     decided.action === 'require_approval'

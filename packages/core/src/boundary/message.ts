@@ -47,6 +47,7 @@ export async function interceptMessage(
       toolName: MESSAGE_TOOL,
       parameters: { message, destination_agent_id: request.destinationAgentId },
       redacted: () => redactText(message, detections),
+      contract: null,
       approvalRequestId: request.approvalRequestId,
       justification: request.justification,
       idempotencyKey: request.idempotencyKey,

@@ -85,7 +85,7 @@ function toRecord(
   const key = ports.keys.key('digest');
   const digest = (value: string): string => shortDigest(key, scope.tenantId, value);
   const safe = (identifier: string | null | undefined): string | null =>
-    identifier == null ? null : guard.safe(identifier, digest);
+    identifier === null || identifier === undefined ? null : guard.safe(identifier, digest);
   return {
     ts: ports.clock.now(),
     event: `${decided.family}.${EVENT_SUFFIX[decision.action]}`,

@@ -19,7 +19,7 @@ export interface ToSettle {
   readonly startedAt: number;
   readonly explained?: boolean | undefined;
   /** Contract and identity come before policy: when one refuses, policy is not asked. */
-  readonly refusal?: Outcome | null;
+  readonly refusal: Outcome | null;
   /** Where a human may lift `require_approval`. */
   readonly approval?: ApprovalAsk;
   /** Fields that contract or identity took away: what is left goes on as redacted. */
@@ -96,7 +96,7 @@ async function judge(
   given: Awaited<ReturnType<typeof policyContext>>,
   { facts, refusal, approval, strippedFields = [] }: ToSettle,
 ): Promise<{ outcome: Outcome; verdicts: readonly TagVerdict[] }> {
-  if (refusal != null) return { outcome: refusal, verdicts: [] };
+  if (refusal !== null) return { outcome: refusal, verdicts: [] };
   const decided = evaluate(context, given, facts.scope);
   const asked = approval && (await askApproval(context, facts, given, decided, approval));
   const { outcome, verdicts } = asked ?? {
