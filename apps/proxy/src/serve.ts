@@ -4,7 +4,6 @@ import { StartError } from './lifecycle/listen.ts';
 import { onStopSignal } from './lifecycle/signals.ts';
 import { createLog, type LogLevel, type LogOptions } from './log/log.ts';
 import { createServer } from './server.ts';
-import { loopbackTrust } from './settings/settings.ts';
 
 /** How to serve. What is absent is the configuration's. */
 export interface ServeOptions {
@@ -27,7 +26,7 @@ export interface Serving {
   /** Ends when the server has stopped, by {@link close} or by a signal. */
   readonly closed: Promise<void>;
   /** Answers what is in flight, then stops. Idempotent. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error'] satisfies LogLevel[];
@@ -95,7 +94,7 @@ function tellStart(log: Logger, url: string, options: ServeOptions): void {
     url,
     mode: options.mode ?? config.server.mode,
     ...(options.upstreamBaseUrl === undefined ? {} : { upstream: options.upstreamBaseUrl }),
-    loopback: loopbackTrust(config),
+    loopback: config.auth.loopback,
     config: runtime.configFiles.length === 0 ? 'defaults' : runtime.configFiles,
     policy_revision: revision,
     rules: rules.length,

@@ -1,14 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
 import { capturedHeaders, helmetOptions } from './edge/security-headers.ts';
 import { answerClientError } from './http/client-error.ts';
-import type { Exchange } from './http/exchange.ts';
-import { expressRouter } from './http/express-router.ts';
 import { Front } from './http/front.ts';
 import { IdempotencyStore } from './http/idempotency.ts';
+import { requestListener, type AheadOfExpress } from './http/listener.ts';
 import { makeServer } from './http/make-server.ts';
-import { RouteFinder, type AheadOfExpress } from './http/route-finder.ts';
 import { drain } from './lifecycle/drain.ts';
 import { listen, urlOf } from './lifecycle/listen.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -51,18 +49,20 @@ export function createServer(options: ServerOptions): SafeAIServer {
 class HttpServer implements SafeAIServer {
   readonly #options: ServerOptions;
   readonly #host: string;
-  readonly #server: ReturnType<typeof makeServer>;
+  readonly #server: Server;
   #closing: Promise<void> | undefined;
 
   constructor(options: ServerOptions) {
-    const { runtime, log } = options;
+    const { runtime, log, mode, accessLog = false, aheadOfExpress = 'hot' } = options;
+    const { config } = runtime;
     this.#options = options;
-    this.#host = options.host ?? runtime.config.server.host;
+    this.#host = options.host ?? config.server.host;
     const metrics = new Metrics();
     const draining = (): boolean => this.#closing !== undefined;
-    const mode = options.mode ?? runtime.config.server.mode;
-    const routes = servedRoutes(handlers({ runtime, metrics, mode, draining }));
     const securityHeaders = capturedHeaders(helmetOptions());
+    const routes = servedRoutes(
+      handlers({ runtime, metrics, mode: mode ?? config.server.mode, draining }),
+    );
     const front = new Front({
       settings: () => edgeSettings(runtime.config),
       boundHost: this.#host,
@@ -70,38 +70,12 @@ class HttpServer implements SafeAIServer {
       log,
       idempotency: new IdempotencyStore(),
       securityHeaders,
-      accessLog: options.accessLog ?? false,
+      accessLog,
       draining,
     });
-    const exchanges = new WeakMap<IncomingMessage, Exchange>();
-    const finder = new RouteFinder(routes);
-    const express = expressRouter({
-      routes,
-      finder,
-      front,
-      exchangeOf: (req) => {
-        const exchange = exchanges.get(req);
-        if (exchange === undefined) throw new Error('The request did not come through the edge.');
-        return exchange;
-      },
-    });
-    const ahead = options.aheadOfExpress ?? 'hot';
-    const first = new RouteFinder(
-      routes.filter((route) => ahead === 'all' || (ahead === 'hot' && route.hot)),
-    );
-    this.#server = makeServer(runtime.config, (req: IncomingMessage, res: ServerResponse) => {
-      const exchange = front.enter(req, res);
-      if (exchange === undefined) return;
-      const route = first.find(req.method, exchange.path);
-      if (route !== undefined) {
-        void front.serve(route, exchange);
-        return;
-      }
-      exchanges.set(req, exchange);
-      express(req, res);
-    });
+    this.#server = makeServer(config, requestListener(routes, front, aheadOfExpress));
     this.#server.on('clientError', (error, socket) => {
-      answerClientError(error, socket, runtime.config.limits, securityHeaders);
+      answerClientError(error, socket, config.limits, securityHeaders);
     });
   }
 

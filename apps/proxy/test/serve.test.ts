@@ -9,8 +9,8 @@ const { SAFEAI_LOG_LEVEL } = process.env;
 
 afterEach(async () => {
   await Promise.all(running.splice(0).map((serving) => serving.close()));
-  if (SAFEAI_LOG_LEVEL === undefined) delete process.env['SAFEAI_LOG_LEVEL'];
-  else process.env['SAFEAI_LOG_LEVEL'] = SAFEAI_LOG_LEVEL;
+  if (SAFEAI_LOG_LEVEL === undefined) delete process.env.SAFEAI_LOG_LEVEL;
+  else process.env.SAFEAI_LOG_LEVEL = SAFEAI_LOG_LEVEL;
 });
 
 /** Serves a fake runtime on a free port, and keeps the lines of the log. */
@@ -87,12 +87,12 @@ describe('the level of the log', () => {
   });
 
   test('SAFEAI_LOG_LEVEL goes before it', async () => {
-    process.env['SAFEAI_LOG_LEVEL'] = 'info';
+    process.env.SAFEAI_LOG_LEVEL = 'info';
     expect((await serving('telemetry: { log_level: error }')).lines).toHaveLength(1);
   });
 
   test('an unknown level is one clear line', async () => {
-    process.env['SAFEAI_LOG_LEVEL'] = 'loud';
+    process.env.SAFEAI_LOG_LEVEL = 'loud';
     await expect(serving()).rejects.toThrow(
       'SAFEAI_LOG_LEVEL must be one of: debug, info, warn, error.',
     );

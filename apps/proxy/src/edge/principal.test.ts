@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '@safeai/config';
-import { edgeSettings, loopbackTrust } from '../settings/settings.ts';
+import { edgeSettings } from '../settings/settings.ts';
 import { isLoopbackAddress, type Peer } from './peer.ts';
 import { principalOf } from './principal.ts';
 
 const here: Peer = { loopback: true, forwarded: false, headerCount: 1, hostCount: 1 };
-const configOf = (yaml: string) => parseConfig(yaml).config;
-const settingsOf = (yaml: string) => edgeSettings(configOf(yaml));
+const settingsOf = (yaml: string) => edgeSettings(parseConfig(yaml).config);
 const code = (wanted: string) => expect.objectContaining({ code: wanted }) as unknown;
 
 test.each(['127.0.0.1', '127.255.0.3', '::1', '::ffff:127.0.0.1'])(
@@ -128,6 +127,6 @@ describe('the default of auth.loopback', () => {
     ['state: { backend: redis, redis: { url: "redis://localhost" } }', 'credential'],
     ['auth: { loopback: trusted, trusted_proxies: [10.0.0.0/8] }', 'trusted'],
   ])('%s', (yaml, trust) => {
-    expect(loopbackTrust(configOf(yaml))).toBe(trust);
+    expect(settingsOf(yaml).loopbackTrusted).toBe(trust === 'trusted');
   });
 });

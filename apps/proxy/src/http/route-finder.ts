@@ -1,8 +1,5 @@
 import type { ServedRoute } from '../routes/served-route.ts';
 
-/** Which routes are served ahead of Express. Tests serve all or none of them so, and compare. */
-export type AheadOfExpress = 'hot' | 'all' | 'none';
-
 /** Finds a route by method and path. */
 export class RouteFinder {
   readonly #byPath = new Map<string, ServedRoute[]>();

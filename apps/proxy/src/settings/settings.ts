@@ -46,7 +46,7 @@ export function edgeSettings(config: SafeAIConfig): EdgeSettings {
 function makeSettings(config: SafeAIConfig): EdgeSettings {
   const { auth, dashboard, server } = config;
   return {
-    loopbackTrusted: loopbackTrust(config) === 'trusted',
+    loopbackTrusted: auth.loopback === 'trusted',
     rbacEnabled: dashboard.rbacEnabled,
     local: {
       tenant: firstTenant(auth.loopbackTenants),
@@ -65,19 +65,6 @@ function makeSettings(config: SafeAIConfig): EdgeSettings {
     limits: config.limits,
     values: config.responses.values,
   };
-}
-
-/**
- * Whether callers on this machine are trusted: as `auth.loopback` says, else not where others reach the server
- * through a proxy on this machine, or state is shared between machines.
- */
-export function loopbackTrust(config: SafeAIConfig): 'trusted' | 'credential' {
-  if (config.auth.loopback !== undefined) return config.auth.loopback;
-  const reachedByOthers =
-    config.server.publicUrl !== undefined ||
-    config.auth.trustedProxies.length > 0 ||
-    config.state.backend === 'redis';
-  return reachedByOthers ? 'credential' : 'trusted';
 }
 
 /** The tenant that a caller acts in who names none: the default one where allowed, else the first. */

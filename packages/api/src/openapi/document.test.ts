@@ -84,7 +84,7 @@ describe.each(routes.map((route) => [route.id, route] as const))('%s', (id, rout
 });
 
 test('a discriminator maps its values to their components', () => {
-  expect(document.components?.schemas?.['InterceptToolRequest']).toMatchObject({
+  expect(document.components?.schemas?.InterceptToolRequest).toMatchObject({
     discriminator: {
       propertyName: 'phase',
       mapping: {

@@ -1,0 +1,45 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import type { ServedRoute } from '../routes/served-route.ts';
+import type { Exchange } from './exchange.ts';
+import { expressRouter } from './express-router.ts';
+import type { Front } from './front.ts';
+import { RouteFinder } from './route-finder.ts';
+
+/** Which routes are served ahead of Express. Tests serve all or none of them so, and compare. */
+export type AheadOfExpress = 'hot' | 'all' | 'none';
+
+/**
+ * The two dispatchers behind one door: every request passes the edge, then a route that is called often is
+ * found by its path, and everything else goes through Express.
+ */
+export function requestListener(
+  routes: readonly ServedRoute[],
+  front: Front,
+  ahead: AheadOfExpress,
+): RequestListener {
+  const exchanges = new WeakMap<IncomingMessage, Exchange>();
+  const isFirst = (route: ServedRoute): boolean =>
+    ahead === 'all' || (ahead === 'hot' && route.hot);
+  const first = new RouteFinder(routes.filter(isFirst));
+  const express = expressRouter({
+    routes,
+    finder: new RouteFinder(routes),
+    front,
+    exchangeOf: (req) => {
+      const exchange = exchanges.get(req);
+      if (exchange === undefined) throw new Error('The request did not come through the edge.');
+      return exchange;
+    },
+  });
+  return (req, res) => {
+    const exchange = front.enter(req, res);
+    if (exchange === undefined) return;
+    const route = first.find(req.method, exchange.path);
+    if (route !== undefined) {
+      void front.serve(route, exchange);
+      return;
+    }
+    exchanges.set(req, exchange);
+    express(req, res);
+  };
+}
