@@ -53,6 +53,11 @@ describe.each(['/docs', '/docs/', '/redoc', '/redoc/'])('the page %s', (path) =>
   });
 });
 
+test('no element of the page of Swagger UI has styles of its own, which its policy would refuse', async () => {
+  const server = await startServer(fakeRuntime());
+  expect((await server.send('/docs')).text).not.toMatch(/\sstyle="/);
+});
+
 test('the styles that stand in the page of Swagger UI are those that its policy allows', async () => {
   const server = await startServer(fakeRuntime());
   const page = await server.send('/docs');

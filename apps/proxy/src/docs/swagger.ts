@@ -5,6 +5,7 @@ import type { ContentPolicy } from '../edge/security-headers.ts';
 
 const OPTIONS: SwaggerUiOptions = {
   customSiteTitle: 'SafeAI Proxy: reference',
+  customCss: 'body > svg { position: absolute }',
   swaggerUrl: '/openapi.json',
   // Would send the document's address to a service elsewhere.
   swaggerOptions: { validatorUrl: null },
@@ -20,11 +21,15 @@ const FILES = new Set([
   '/favicon-32x32.png',
 ]);
 
-/** The page. Its parts are named from the root: it is served with and without a slash at the end. */
+/**
+ * The page. Its parts are named from the root, for it is served with and without a slash at the end; and what its
+ * one style attribute says is said by an attribute and a rule, which its policy allows.
+ */
 export const SWAGGER_PAGE = swaggerUi
   .generateHTML(undefined, OPTIONS)
   .trimStart()
-  .replaceAll('="./', '="/docs/');
+  .replaceAll('="./', '="/docs/')
+  .replace('style="position:absolute;width:0;height:0"', 'width="0" height="0"');
 
 /** The page's own styles are allowed by their digests, nothing else that stands in it. */
 export const SWAGGER_POLICY: ContentPolicy = {

@@ -41,6 +41,10 @@ test('every reference leads somewhere', () => {
   expect(references.filter(([, reference]) => resolve(reference) === undefined)).toEqual([]);
 });
 
+test('has no empty kinds of components', () => {
+  expect(Object.keys(document.components ?? {}).sort()).toEqual(['parameters', 'schemas']);
+});
+
 test('every component is used', () => {
   const text = JSON.stringify(document);
   const unused = Object.entries(document.components ?? {}).flatMap(([kind, named]) =>

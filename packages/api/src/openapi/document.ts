@@ -1,4 +1,9 @@
-import { OpenApiBuilder, type OpenAPIObject, type OperationObject } from 'openapi3-ts/oas31';
+import {
+  OpenApiBuilder,
+  type ComponentsObject,
+  type OpenAPIObject,
+  type OperationObject,
+} from 'openapi3-ts/oas31';
 import { ROUTE_ACCESS } from '../routes/roles.ts';
 import type { RouteAccess, RouteDescription } from '../routes/route.ts';
 import { ROUTES } from '../routes/table.ts';
@@ -36,8 +41,16 @@ export function openApiDocument(options: DocumentOptions): OpenAPIObject {
   for (const [name, header] of Object.entries(HEADER_PARAMETERS)) {
     builder.addParameter(name, header);
   }
+  const spec = builder.getSpec();
+  const document = { ...spec, components: withoutEmpty(spec.components ?? {}) };
   // TypeBox marks its schemas with symbols; a document is plain JSON.
-  return JSON.parse(builder.getSpecAsJson()) as OpenAPIObject;
+  return JSON.parse(JSON.stringify(document)) as OpenAPIObject;
+}
+
+/** Leaves the kinds of components out that there are none of: Swagger UI would offer to sign in. */
+function withoutEmpty(components: ComponentsObject): ComponentsObject {
+  const kinds = Object.entries(components as Record<string, object>);
+  return Object.fromEntries(kinds.filter(([, named]) => Object.keys(named).length > 0));
 }
 
 function operationOf(
