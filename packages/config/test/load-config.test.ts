@@ -80,6 +80,13 @@ describe('with a file', () => {
     expect(folders).toContain(join(folder, 'policies'));
   });
 
+  test('a setting that looks like a protection and is none yet is a warning', async () => {
+    await write('safeai.yaml', 'lockdown:\n  - {agent_id: b, reason: stop}\nbudgets: []\n');
+    expect((await load()).warnings).toEqual([
+      'safeai.yaml:2:3: lockdown: this version reads the setting and does not act on it yet',
+    ]);
+  });
+
   test('an id to leave out that no detector has is a warning', async () => {
     await write('safeai.yaml', 'detection: { disable: [emial, email] }');
     expect((await load()).warnings).toEqual([

@@ -23,7 +23,7 @@ tenants:
 approvals:
   default_ttl: 30m
 
-# The audit log lies in .safeai/logs/audit beside this file.
+# When the audit log is rotated and deleted.
 audit:
   max_size_mb: 100
   max_age_days: 90

@@ -11,6 +11,7 @@ import { checkDetectors, checkPolicies } from './compile-checks.ts';
 import { checkWhole } from './cross-checks.ts';
 import { withoutEmptyBlocks } from './overlay.ts';
 import { plainSecrets } from './plain-secrets.ts';
+import { settingsWithoutEffect } from './without-effect.ts';
 import { checkRule, checkRuleNames } from './rule-checks.ts';
 
 /** The map that a text holds; an empty text holds an empty one. */
@@ -69,7 +70,11 @@ function rulesAt(root: ConfigNode, path: readonly string[], tenantId?: string): 
 
 /** What deserves attention in a configuration that can be used. */
 export function warningsAbout(root: MapNode): Problem[] {
-  return [...plainSecrets(root, rootSchema), ...unknownDetectorIds(root)];
+  return [
+    ...plainSecrets(root, rootSchema),
+    ...unknownDetectorIds(root),
+    ...settingsWithoutEffect(root),
+  ];
 }
 
 /** Problems as texts. */

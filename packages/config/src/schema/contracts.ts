@@ -3,12 +3,12 @@ import { block, choice, duration, flag, list, object, shared, text } from './bui
 const side = (description: string) =>
   block(description, {
     tags: list(text({ description: 'Tag.', format: 'tag' }), {
-      description: 'Tags that it may carry, their children included. No limit if empty.',
-      default: [],
+      description:
+        'Tags that it may carry, their children included. No limit if absent; an empty list lets none through.',
     }),
     fields: list(text({ description: 'Name.' }), {
-      description: 'Top-level fields that it may carry; others are stripped. No limit if empty.',
-      default: [],
+      description:
+        'Top-level fields that it may carry; others are stripped. No limit if absent; an empty list lets none through.',
     }),
   });
 
