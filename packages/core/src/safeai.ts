@@ -55,7 +55,7 @@ export class SafeAI implements Boundary {
   constructor(rules: SafeAIRules = {}, ports: Partial<Ports> = {}) {
     this.#ports = inMemoryPorts(ports);
     this.#context = compileRules(rules, this.#ports);
-    this.approvals = new Approvals(this.#ports);
+    this.approvals = new Approvals(this.#ports, () => this.#context.snapshot.identifiers);
   }
 
   /** The policy in force: its revision, its rules, lint findings, and evaluation without content. */

@@ -31,6 +31,8 @@ export interface ApprovalRecord {
   readonly fingerprint: string;
   readonly requirements: readonly ApprovalRequirement[];
   readonly policyName: string;
+  /** Of the rule set that asked. */
+  readonly policyRevision: string;
   readonly reason: string;
   /** The principal behind the request, who may not approve it. */
   readonly requester: string;

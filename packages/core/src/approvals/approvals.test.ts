@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { MemoryApprovalStore } from '../in-memory/approvals.ts';
 import { inMemoryPorts } from '../in-memory/ports.ts';
 import type { Principal, Role } from '../identity/principal.ts';
+import type { AuditRecord } from '../boundary/record.ts';
+import { IdentifierGuard } from '../boundary/digest.ts';
 import type { SafeAIEvent } from '../ports.ts';
 import type { ApprovalRecord } from './approval.ts';
 import { Approvals } from './approvals.ts';
@@ -23,6 +25,7 @@ function record(changes: Partial<ApprovalRecord> = {}): ApprovalRecord {
     fingerprint: 'f',
     requirements: [{ policyName: 'rule' }],
     policyName: 'rule',
+    policyRevision: 'r1',
     reason: 'because',
     requester: 'agent-user',
     redactedParameters: {},
@@ -48,16 +51,20 @@ function house(initial: ApprovalRecord = record()) {
   const events: SafeAIEvent[] = [];
   const clock = { now: () => time.now, monotonic: () => time.now };
   const store = new MemoryApprovalStore(clock);
+  const records: AuditRecord[] = [];
   const ports = inMemoryPorts({
     clock,
     approvals: store,
+    audit: { append: (entry) => void records.push(entry) },
     events: { emit: (event) => events.push(event) },
   });
+  const identifiers = new IdentifierGuard((text) => text !== 'hides-a-secret');
   return {
     time,
     events,
     store,
-    approvals: new Approvals(ports),
+    records,
+    approvals: new Approvals(ports, () => identifiers),
     ready: store.open(initial, { perAgent: 9, perTenant: 9 }),
   };
 }
@@ -130,7 +137,7 @@ describe('the state machine', () => {
 
 describe('deciding', () => {
   test('an approver approves, and it is told', async () => {
-    const { approvals, events, ready } = house();
+    const { approvals, events, records, ready } = house();
     await ready;
     const approved = await approvals.approve(principal('anna'), 'default', 'ar-1', 'fine');
     expect(approved).toMatchObject({
@@ -138,6 +145,32 @@ describe('deciding', () => {
       votes: [{ approverId: 'anna', note: 'fine' }],
     });
     expect(events.map((event) => event.event)).toEqual(['approval.approved']);
+    expect(records).toMatchObject([
+      {
+        event: 'approval.approved',
+        action: 'allow',
+        approverId: 'anna',
+        approvalRequestId: 'ar-1',
+      },
+    ]);
+  });
+
+  test('every vote is on record, and no identifier that holds a value', async () => {
+    const { approvals, records, events, ready } = house(
+      record({
+        agentId: 'hides-a-secret',
+        requirements: [{ policyName: 'rule', minApprovals: 2 }],
+      }),
+    );
+    await ready;
+    await approvals.approve(principal('anna'), 'default', 'ar-1');
+    expect(events).toEqual([]);
+    await approvals.deny(principal('ben'), 'default', 'ar-1');
+    expect(records.map((entry) => [entry.event, entry.approverId, entry.action])).toEqual([
+      ['approval.approved', 'anna', 'pending_approval'],
+      ['approval.denied', 'ben', 'block'],
+    ]);
+    expect(JSON.stringify([records, events])).not.toContain('hides-a-secret');
   });
 
   test.each<[string, Principal]>([
@@ -169,7 +202,8 @@ describe('deciding', () => {
       approvals.deny(principal('ben'), 'default', 'ar-1'),
     ]);
     expect([yes.status, no.status].sort()).toEqual(['fulfilled', 'rejected']);
-    const lost: unknown = yes.status === 'rejected' ? yes.reason : (no as PromiseRejectedResult).reason;
+    const lost: unknown =
+      yes.status === 'rejected' ? yes.reason : (no as PromiseRejectedResult).reason;
     expect(lost).toMatchObject({ code: 'conflict' });
   });
 

@@ -1,8 +1,19 @@
+import { shortDigest, type IdentifierGuard } from '../boundary/digest.ts';
 import { SafeAIError } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Ports } from '../ports.ts';
 import type { ApprovalFilter, ApprovalRecord } from './approval.ts';
 import { atTime, cancel, vote, type Transition } from './state-machine.ts';
+
+/** What a record of a transition says was done to the action. */
+const RECORDED_ACTION = {
+  pending: 'pending_approval',
+  approved: 'allow',
+  consumed: 'allow',
+  denied: 'block',
+  expired: 'block',
+  cancelled: 'block',
+} as const;
 
 /** A compare-and-set is tried again when another change came first, at most so often. */
 const MAX_ATTEMPTS = 8;
@@ -10,9 +21,12 @@ const MAX_ATTEMPTS = 8;
 /** What humans do with approval requests: list, look, approve, deny, cancel. */
 export class Approvals {
   readonly #ports: Ports;
+  readonly #identifiers: () => IdentifierGuard;
 
-  constructor(ports: Ports) {
+  /** @param identifiers keeps detected values out of records and events */
+  constructor(ports: Ports, identifiers: () => IdentifierGuard) {
     this.#ports = ports;
+    this.#identifiers = identifiers;
   }
 
   /** @throws SafeAIError `not_found` for an unknown id and for another tenant's alike */
@@ -58,7 +72,7 @@ export class Approvals {
   /** Withdraws a request: its own requester may, and an admin. Throws as {@link approve}. */
   async cancel(principal: Principal, tenantId: string, requestId: string): Promise<ApprovalRecord> {
     this.#mustReach(principal, tenantId);
-    return this.#change(tenantId, requestId, 'approval.cancelled', (record, now) => {
+    return this.#change(principal, tenantId, requestId, 'approval.cancelled', (record, now) => {
       if (principal.user !== record.requester && !principal.roles.includes('admin')) {
         throw new SafeAIError(
           'forbidden',
@@ -81,7 +95,7 @@ export class Approvals {
       throw new SafeAIError('forbidden', 'Deciding an approval needs the role approver or admin.');
     }
     const event = verdict === 'approve' ? 'approval.approved' : 'approval.denied';
-    return this.#change(tenantId, requestId, event, (record, now) => {
+    return this.#change(approver, tenantId, requestId, event, (record, now) => {
       if (approver.user === record.requester || approver.agent === record.agentId) {
         throw new SafeAIError('forbidden', 'Nobody decides on a request of their own.');
       }
@@ -102,6 +116,7 @@ export class Approvals {
   }
 
   async #change(
+    principal: Principal,
     tenantId: string,
     requestId: string,
     event: string,
@@ -120,6 +135,7 @@ export class Approvals {
       }
       if (outcome.record.version === record.version) return outcome.record;
       if (await this.#ports.approvals.replace(outcome.record, record.version)) {
+        await this.#record(event, outcome.record, principal, now);
         // An approval that waits for more votes is not announced as given.
         if (outcome.record.status !== 'pending') this.#announce(event, outcome.record, now);
         return outcome.record;
@@ -131,18 +147,57 @@ export class Approvals {
     );
   }
 
+  /** Every vote is on record, those too that leave the request pending. */
+  async #record(
+    event: string,
+    record: ApprovalRecord,
+    principal: Principal,
+    now: number,
+  ): Promise<void> {
+    const safe = this.#safe(record.tenantId);
+    await this.#ports.audit.append({
+      ts: now,
+      event,
+      decisionId: this.#ports.ids.decisionId(),
+      boundary: 'action',
+      action: RECORDED_ACTION[record.status],
+      policyName: record.policyName,
+      policyRevision: record.policyRevision,
+      tenantId: safe(record.tenantId),
+      agentId: safe(record.agentId),
+      sessionId: record.sessionId === null ? null : safe(record.sessionId),
+      toolName: safe(record.toolName),
+      dataTags: [],
+      detections: [],
+      parametersDigest: record.parametersDigest,
+      principal: safe(principal.user),
+      approverId: safe(principal.user),
+      reasonCode: `approval_${record.status}`,
+      approvalRequestId: record.requestId,
+      requestId: null,
+      latencyUs: 0,
+    });
+  }
+
+  #safe(tenantId: string): (identifier: string) => string {
+    const key = this.#ports.keys.key('digest');
+    const digest = (value: string): string => shortDigest(key, tenantId, value);
+    return (identifier) => this.#identifiers().safe(identifier, digest);
+  }
+
   #announce(event: string, record: ApprovalRecord, now: number): void {
+    const safe = this.#safe(record.tenantId);
     this.#ports.events.emit({
       id: this.#ports.ids.decisionId(),
       event,
       timestamp: now,
-      tenantId: record.tenantId,
-      agentId: record.agentId,
+      tenantId: safe(record.tenantId),
+      agentId: safe(record.agentId),
       boundary: 'action',
       action: record.status,
       rule: record.policyName,
       decisionId: null,
-      detail: { approval_request_id: record.requestId, tool_name: record.toolName },
+      detail: { approval_request_id: record.requestId, tool_name: safe(record.toolName) },
     });
   }
 }

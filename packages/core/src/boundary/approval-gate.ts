@@ -190,6 +190,7 @@ function newRecord(
     }),
     requirements,
     policyName,
+    policyRevision: context.snapshot.policy.revision,
     reason: pending.reason,
     requester: scope.userId ?? '',
     ...(ask.justification === undefined ? {} : { justification: ask.justification }),
