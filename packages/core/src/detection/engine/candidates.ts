@@ -16,8 +16,15 @@ import { ContextMemory } from './context.ts';
 import { CountedMatcher, type MatchOutcome } from './counted-matcher.ts';
 import { DigitIndex } from './digit-index.ts';
 import { DIGIT_RUN } from './prefilter.ts';
-import { findingOf, judge, leadStart } from './verify.ts';
+import { LeadFinder } from './lead.ts';
+import { findingOf, judge } from './verify.ts';
 import { SHORT_ATTEMPT, type WorkBudget } from './work-budget.ts';
+
+/**
+ * Tries of a rule that needs context, in one text, after which its words are looked for before its pattern
+ * is run. To look for them costs more than a few patterns and less than many.
+ */
+const FEW_TRIES = 16;
 
 /**
  * Runs a compiled set over texts, one after the other. Per rule it remembers the end of the last match,
@@ -26,13 +33,15 @@ import { SHORT_ATTEMPT, type WorkBudget } from './work-budget.ts';
 export class CandidateFinder {
   readonly #set: CompiledSet;
   readonly #allow: AllowList | undefined;
-  /** By rule: for which text the two below hold. */
+  /** By rule: for which text those below hold. */
   readonly #textOf: Int32Array;
   readonly #matchedTo: Int32Array;
   readonly #triedAt: Int32Array;
+  readonly #tries: Int32Array;
   #textNumber = 0;
   #digits: DigitIndex | undefined;
   readonly #contexts = new ContextMemory();
+  readonly #leads: LeadFinder;
   #lookedForPlaceholders = -1;
   #foundPlaceholders = false;
 
@@ -43,6 +52,8 @@ export class CandidateFinder {
     this.#textOf = new Int32Array(set.rules.length);
     this.#matchedTo = new Int32Array(set.rules.length);
     this.#triedAt = new Int32Array(set.rules.length);
+    this.#tries = new Int32Array(set.rules.length);
+    this.#leads = new LeadFinder(set.rules.length);
   }
 
   /**
@@ -68,7 +79,10 @@ export class CandidateFinder {
         const target = targets[anchor];
         if (target === undefined) continue;
         for (const rule of target.rules) {
-          const first = startOf(rule, text, start, target.length);
+          const first =
+            rule.rule.mode === 'assign'
+              ? valueStart(text, start + target.length)
+              : this.#leads.startOf(rule, this.#textNumber, text, start);
           if (first !== -1) this.#try(rule, text, first, position, budget, out);
         }
         if (position === 'prose')
@@ -87,7 +101,7 @@ export class CandidateFinder {
     out: Finding[],
   ): void {
     const index = (this.#digits ??= new DigitIndex(this.#set.digitRules));
-    index.find(text, start);
+    index.find(text, this.#textNumber, start, this.#leads);
     for (let place = 0; place < index.count; place++) {
       const rule = index.rules[place];
       if (rule !== undefined)
@@ -108,14 +122,20 @@ export class CandidateFinder {
       this.#textOf[index] = this.#textNumber;
       this.#matchedTo[index] = 0;
       this.#triedAt[index] = -1;
+      this.#tries[index] = 0;
     }
     if (start < (this.#matchedTo[index] ?? 0) || start === this.#triedAt[index]) return;
     this.#triedAt[index] = start;
     budget.attempts++;
     const ready = prepared(rule);
     const { pattern, context } = ready;
+    const tries = (this.#tries[index] = (this.#tries[index] ?? 0) + 1);
+    if (tries > FEW_TRIES && context?.required === true) {
+      const last = start + rule.rule.maxLength;
+      if (!this.#contexts.mayHold(this.#textNumber, text, context, start, last)) return;
+    }
     if (!ready.cheap) {
-      const outcome = this.#sound(rule, ready, text, start, budget);
+      const outcome = this.#sound(ready, text, start, budget);
       if (outcome === 'no') return;
       if (outcome === 'unknown') {
         this.#unverified(rule, text, start, position, out);
@@ -145,24 +165,12 @@ export class CandidateFinder {
    * Whether a costly pattern is to be run. Its worst case is charged; when that is too much, its steps are
    * counted, of which few tell in most cases.
    */
-  #sound(
-    rule: CompiledRule,
-    ready: PreparedRule,
-    text: string,
-    start: number,
-    budget: WorkBudget,
-  ): MatchOutcome {
+  #sound(ready: PreparedRule, text: string, start: number, budget: WorkBudget): MatchOutcome {
     if (budget.charge(stepsOf(ready))) return 'maybe';
     if (ready.node === undefined) return 'unknown';
     const matcher = (ready.matcher ??= new CountedMatcher(ready.node));
     const outcome = matcher.test(text, start, SHORT_ATTEMPT);
-    if (outcome === 'no') return 'no';
-    const { context } = ready;
-    if (context?.required === true) {
-      const end = start + rule.rule.maxLength;
-      if (!this.#contexts.mayHold(this.#textNumber, text, context, start, end)) return 'no';
-    }
-    if (outcome === 'maybe') return 'maybe';
+    if (outcome !== 'unknown') return outcome;
     const counted = matcher.test(text, start, budget.counted);
     budget.counted = matcher.left;
     return counted;
@@ -200,12 +208,6 @@ export class CandidateFinder {
       out.push(analyzerFinding(analyzer, found, start, end, position));
     }
   }
-}
-
-/** Where the candidate begins that an anchor of `length` characters at `hit` stands for, or -1. */
-function startOf(rule: CompiledRule, text: string, hit: number, length: number): number {
-  if (rule.rule.mode === 'assign') return valueStart(text, hit + length);
-  return leadStart(rule, text, hit);
 }
 
 /** The span of the group named `value`, or of the whole match where it took no part. */

@@ -16,6 +16,8 @@ export function classTest(source: string, ignoreCase: boolean): CharTest | strin
   if (node.kind !== 'chars') return 'it is more than one character class';
   const ascii = new Uint8Array(128);
   for (let code = 0; code < 128; code++) ascii[code] = hasChar(node.set, code) ? 1 : 0;
+  const { set, exact } = node;
+  if (exact) return (code) => (code < 128 ? ascii[code] === 1 : hasChar(set, code));
   const whole = new RegExp(`^[${source}]$`, flags);
   return (code) => (code < 128 ? ascii[code] === 1 : whole.test(String.fromCharCode(code)));
 }

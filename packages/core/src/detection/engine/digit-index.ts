@@ -2,7 +2,7 @@ import { type CharSet, hasChar, intersects, NON_ASCII } from './char-set.ts';
 import { type CompiledRule, prepared } from './compiled-rule.ts';
 import { headsOf } from './pattern-heads.ts';
 import type { PatternNode } from './pattern-node.ts';
-import { leadStart } from './verify.ts';
+import type { LeadFinder } from './lead.ts';
 
 /** Places from a candidate's start that are looked at. */
 const PLACES = 10;
@@ -58,7 +58,7 @@ export class DigitIndex {
    * Writes the rules that may match at a run of digits into {@link rules}, and where into {@link starts}.
    * O(places × rules / 32), and O(lead) for those that may begin before the digits.
    */
-  find(text: string, start: number): void {
+  find(text: string, textNumber: number, start: number, leads: LeadFinder): void {
     this.count = 0;
     const before = slotAt(text, start - 1);
     for (let word = 0; word < this.#words; word++) {
@@ -66,15 +66,22 @@ export class DigitIndex {
       const led = this.#lead[cell] ?? 0;
       this.#add(text, start, word, (this.#before[cell] ?? 0) & ~led);
       for (let left = led; left !== 0; left &= left - 1)
-        this.#addLed(text, start, word, left & -left);
+        this.#addLed(text, textNumber, start, word, left & -left, leads);
     }
   }
 
   /** One rule that may begin before the digits. */
-  #addLed(text: string, digits: number, word: number, bit: number): void {
+  #addLed(
+    text: string,
+    textNumber: number,
+    digits: number,
+    word: number,
+    bit: number,
+    leads: LeadFinder,
+  ): void {
     const rule = this.#all[word * 32 + 31 - Math.clz32(bit)];
     if (rule === undefined) return;
-    const start = leadStart(rule, text, digits);
+    const start = leads.startOf(rule, textNumber, text, digits);
     this.#add(text, start, word, bit & (this.#before[word * SLOTS + slotAt(text, start - 1)] ?? 0));
   }
 

@@ -463,7 +463,7 @@ describe('work', () => {
       );
       expect({
         seed,
-        linear: double <= 2.2 * single + 64 && fourfold <= 2.2 * double + 64,
+        linear: double <= 2.2 * single + 512 && fourfold <= 2.2 * double + 512,
       }).toEqual({ seed, linear: true });
     }
   });

@@ -64,15 +64,3 @@ export function findingOf(
     confidence,
   };
 }
-
-/** Where the candidate begins that an anchor at `hit` stands for. O(lead.max). */
-export function leadStart(rule: CompiledRule, text: string, hit: number): number {
-  if (rule.rule.lead === undefined) return hit;
-  const { lead } = prepared(rule);
-  if (lead === undefined) return hit;
-  const { test, max } = lead;
-  const limit = Math.max(0, hit - max);
-  let start = hit;
-  while (start > limit && test(text.charCodeAt(start - 1))) start--;
-  return start;
-}
