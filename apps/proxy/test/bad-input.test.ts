@@ -352,4 +352,9 @@ describe('HTTP that is not quite HTTP', () => {
     const refused = await sendRaw(server.url, head(2_000_000));
     expect(refused).toMatch(/^HTTP\/1\.1 413 /);
   });
+
+  test('another expectation', async () => {
+    const { problem } = await problemOf('/v1/health', { headers: { expect: 'a-miracle' } });
+    expect(problem).toMatchObject({ status: 417, code: 'invalid_request' });
+  });
 });

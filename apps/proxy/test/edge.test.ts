@@ -23,6 +23,14 @@ describe('trust in loopback', () => {
     expect(received.json()).toMatchObject({ code: 'unauthenticated' });
   });
 
+  test('a header that ends it is not lost among thousands', async () => {
+    const yaml = 'limits: { header_count: 5000, header_bytes: 100000 }';
+    const server = await startServer(fakeRuntime(yaml));
+    const many = Array.from({ length: 3000 }, (_, index) => [`h${String(index)}`, '1']);
+    const headers = { ...(Object.fromEntries(many) as object), 'x-forwarded-for': '203.0.113.9' };
+    expect((await server.send('/v1/policies', { headers })).status).toBe(401);
+  });
+
   test('it is told to the runtime as the principal, with the request id', async () => {
     const runtime = fakeRuntime();
     const server = await startServer(runtime);

@@ -5,7 +5,7 @@ import type { ContentPolicy } from '../edge/security-headers.ts';
 
 const OPTIONS: SwaggerUiOptions = {
   customSiteTitle: 'SafeAI Proxy: reference',
-  customCss: 'body > svg { position: absolute }',
+  customCss: 'body > svg { position: absolute } .swagger-ui .topbar { display: none }',
   swaggerUrl: '/openapi.json',
   // Would send the document's address to a service elsewhere.
   swaggerOptions: { validatorUrl: null },

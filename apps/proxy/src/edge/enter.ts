@@ -50,6 +50,12 @@ export function checkEntry(exchange: Exchange, boundHost: string): void {
       status: 400,
     });
   }
+  const { expect } = req.headers;
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
+    throw new HttpError('invalid_request', 'The expectation of the request cannot be met.', {
+      status: 417,
+    });
+  }
   if (path !== HEALTH && !path.startsWith(`${HEALTH}/`)) {
     checkHost(req.headers.host, {
       boundHost,

@@ -1,13 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { SafeAIConfig } from '@safeai/config';
+import { tlsOptions } from './tls.ts';
 
 /** How often the time limits are looked after, in milliseconds. */
 const LONGEST_CHECK = 1_000;
 const SHORTEST_CHECK = 25;
 
-/** A Node server with the configured limits, over TLS where certificates are configured. Not listening yet. */
+/**
+ * A Node server with the configured limits, over TLS where certificates are configured. Not listening yet.
+ *
+ * @throws StartError for a certificate or key that cannot be used
+ */
 export function makeServer(config: SafeAIConfig, listener: RequestListener): Server {
   const { limits } = config;
   const options = serverOptions(limits);
@@ -15,26 +19,12 @@ export function makeServer(config: SafeAIConfig, listener: RequestListener): Ser
   const server =
     tls === undefined
       ? createServer(options, listener)
-      : createTlsServer(
-          {
-            ...options,
-            cert: readFileSync(tls.certFile),
-            key: readFileSync(tls.keyFile),
-            minVersion: 'TLSv1.2',
-            ...(tls.clientCaFile === undefined
-              ? {}
-              : {
-                  ca: readFileSync(tls.clientCaFile),
-                  requestCert: true,
-                  rejectUnauthorized: true,
-                }),
-          },
-          listener,
-        );
+      : createTlsServer({ ...options, ...tlsOptions(tls) }, listener);
   server.maxConnections = limits.connections;
   // Node would drop further headers without a word, and with them one that ends the trust in a caller.
   server.maxHeadersCount = 0;
   server.on('checkContinue', listener);
+  server.on('checkExpectation', listener);
   return server;
 }
 
