@@ -14,6 +14,7 @@ import { OUTPUT_CHECKS } from './rules/output.ts';
 import { PACKAGE_CHECKS } from './rules/packages.ts';
 import { PERMISSION_CHECKS } from './rules/permissions.ts';
 import { REMOVE_CHECKS } from './rules/remove.ts';
+import { SERVICE_CHECKS } from './rules/services.ts';
 import { SHELL_CHECKS } from './rules/shells.ts';
 import { checkUnknownProgram, SYSTEM_CHECKS } from './rules/system.ts';
 import { TAMPERING_CHECKS } from './rules/tampering.ts';
@@ -39,6 +40,7 @@ const TABLES: readonly Checks[] = [
   WINDOWS_CHECKS,
   GIT_CHECKS,
   CLOUD_CHECKS,
+  SERVICE_CHECKS,
   DOCKER_CHECKS,
   KUBERNETES_CHECKS,
   PACKAGE_CHECKS,

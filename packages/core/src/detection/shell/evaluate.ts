@@ -108,7 +108,8 @@ export class Evaluator {
     locate: (index: number) => number,
     environment: Environment,
   ): void {
-    const nested = forkEnvironment(environment, {});
+    // Their nesting is bounded by the parser.
+    const nested = { ...environment };
     const targets = command.redirects.map((redirect) => redirect.target);
     for (const word of command.words.concat(targets)) {
       for (const { script } of word.expansions)

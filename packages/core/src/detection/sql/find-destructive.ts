@@ -188,25 +188,45 @@ function beginsStatement(tokens: readonly Token[], start: number, index: number)
   const token = tokens[index];
   const before = tokens[index - 1];
   if (index === start || before === undefined || token?.startsLine === true) return true;
-  if (before.kind === 'symbol' && before.text === '(')
-    return tokens[index - 2]?.text === 'as' || tokens[index - 2]?.text === 'materialized';
+  if (before.kind === 'symbol' && before.text === '(') {
+    return index - 1 === start || /^(?:as|materialized)$/.test(tokens[index - 2]?.text ?? '');
+  }
   return (before.kind === 'word' || before.kind === 'symbol') && STARTERS.has(before.text);
 }
 
 /** `EXECUTE 'x'`, `EXEC('x')`, `PREPARE s FROM 'x'`, `DO $$x$$`, `sp_executesql N'x'`. */
 function runsString(tokens: readonly Token[], start: number, index: number): boolean {
-  for (let back = index - 1; back >= Math.max(start, index - 6); back--) {
-    const token = tokens[back];
-    if (
-      token?.kind === 'word' &&
-      /^(?:execute|exec|immediate|prepare|do|sp_executesql|query|dblink_exec|dblink)$/.test(
-        token.text,
-      )
-    )
-      return true;
-  }
-  return false;
+  let back = index - 1;
+  const first = Math.max(start, index - 8);
+  while (back >= first && BEFORE_STRING.has(tokens[back]?.text ?? '')) back--;
+  const verb = tokens[back]?.text ?? '';
+  if (verb === 'from')
+    return tokens.slice(Math.max(start, back - 3), back).some((token) => token.text === 'prepare');
+  return RUNS_STRING.has(verb) && tokens[back]?.kind === 'word';
 }
+
+/** What may stand between a verb and the string that it runs. */
+const BEFORE_STRING: ReadonlySet<string> = new Set([
+  'n',
+  'e',
+  'u',
+  '(',
+  'language',
+  'plpgsql',
+  'format',
+  'concat',
+]);
+const RUNS_STRING: ReadonlySet<string> = new Set([
+  'execute',
+  'exec',
+  'immediate',
+  'do',
+  'sp_executesql',
+  'query',
+  'dblink_exec',
+  'dblink',
+  'exec_sql',
+]);
 
 function addNested(token: Token, findings: SqlFinding[], depth: number): void {
   for (const finding of findDestructiveSql(token.text, depth + 1)) {

@@ -47,10 +47,12 @@ export function rowStatements(tokens: readonly Token[]): {
   /** `MERGE … WHEN … THEN DELETE`. */
   const recognizeMerge: Recognizer = (cursor): Verdict | undefined => {
     let bySource = false;
+    let using = false;
     for (let token = cursor.peek(); token !== undefined; token = cursor.peek()) {
       cursor.index++;
+      if (token.text === 'using') using = true;
       if (token.text === 'by' && cursor.is('source')) bySource = true;
-      if (token.text === 'then' && cursor.is('delete'))
+      if (using && token.text === 'then' && cursor.is('delete'))
         return { rule: 'sql-merge-delete', confidence: bySource ? 0.85 : 0.7 };
     }
     return undefined;

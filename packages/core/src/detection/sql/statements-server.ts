@@ -93,7 +93,8 @@ export const recognizeServer =
   (cursor: Cursor, { shouted, terminated }) => {
     const found =
       (verb === 'reset' &&
-        (cursor.take('master', 'replica', 'slave') || cursor.takeAll('binary', 'logs'))) ||
+        (cursor.take('master', 'replica', 'slave') || cursor.takeAll('binary', 'logs')) &&
+        (cursor.atEnd || cursor.is('all') || cursor.is('and') || cursor.is('to'))) ||
       (verb === 'purge' &&
         (cursor.takeAll('binary', 'logs') ||
           cursor.takeAll('master', 'logs') ||

@@ -29,6 +29,18 @@ export const CLOUD_RULES: readonly CommandRule[] = [
     source: 'https://docs.digitalocean.com/reference/doctl/',
   },
   {
+    id: 'cloud-service-delete',
+    tag: TAG,
+    description: 'Deletes data or settings of a hosted service.',
+    source: 'https://kafka.apache.org/documentation/#basic_ops',
+  },
+  {
+    id: 'cloud-api-delete',
+    tag: TAG,
+    description: 'Asks an interface on the network to delete something.',
+    source: 'https://www.rfc-editor.org/rfc/rfc9110#name-delete',
+  },
+  {
     id: 'cloud-storage-delete',
     tag: TAG,
     description: 'Deletes objects or buckets of an object store.',

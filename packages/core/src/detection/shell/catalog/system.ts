@@ -84,6 +84,12 @@ export const SYSTEM_RULES: readonly CommandRule[] = [
     source: 'https://cheatsheetseries.owasp.org/cheatsheets/AI_Agent_Security_Cheat_Sheet.html',
   },
   {
+    id: 'file-tool-safeai-tampering',
+    tag: 'tampering',
+    description: "A file tool that would change SafeAI's own configuration, policies, keys, hooks or lock.",
+    source: 'https://cheatsheetseries.owasp.org/cheatsheets/AI_Agent_Security_Cheat_Sheet.html',
+  },
+  {
     id: 'shell-sql',
     tag: 'destructive.sql',
     description: 'A destructive statement handed to a database client.',

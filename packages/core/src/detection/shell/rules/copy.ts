@@ -56,7 +56,7 @@ function checkTee(call: Invocation): void {
 }
 
 const REMOTE_SYSTEM =
-  /^[^/]*:\/(?:etc|boot|bin|sbin|lib|lib32|lib64|usr\/(?:bin|sbin|lib|lib64)|root\/\.ssh|dev|sys|proc)(?:\/|$)/;
+  /^[^/]*:\/(?:etc|boot|bin|sbin|lib|lib32|lib64|usr(?!\/local\/|\/share\/nginx)|root\/\.ssh|dev|sys|proc)(?:\/|$)/;
 
 /** `scp file host:/etc/`: another machine's system folders. */
 function checkRemoteCopy(call: Invocation): void {

@@ -1,4 +1,4 @@
-import { parseOptions, type OptionSpec } from '../options.ts';
+import { parseOptions, type Options, type OptionSpec } from '../options.ts';
 import type { Argument } from '../argument.ts';
 import type { Checks, Invocation } from '../invocation.ts';
 
@@ -110,22 +110,20 @@ function checkVerb(
       );
   } else if (object === 'volume' && /^(?:rm|remove)$/.test(verb))
     call.report('container-volume-remove', 0.85);
-  else if (/^(?:rm|rmi|remove)$/.test(verb))
-    checkRemove(call, object, verb, force, options.has('v', 'volumes'));
+  else if (/^(?:rm|rmi|remove)$/.test(verb)) checkRemove(call, object, verb, options);
   else if (object === 'swarm' && verb === 'leave' && force)
     call.report('container-stack-remove', 0.85);
   else if (object === 'system' && verb === 'reset') call.report('container-prune', 0.9);
 }
 
-function checkRemove(
-  call: Invocation,
-  object: string,
-  verb: string,
-  force: boolean,
-  volumes: boolean,
-): void {
+function checkRemove(call: Invocation, object: string, verb: string, options: Options): void {
+  const force = options.has('f', 'force');
+  const volumes = options.has('v', 'volumes');
+  // `docker rm $(docker ps -aq)`: all of them.
+  const substituted = options.operands.some((operand) => operand.text.includes('$()'));
   if (/^(?:stack|service|secret|config|node)$/.test(object))
     call.report('container-stack-remove', 0.8);
+  else if (substituted) call.report('container-remove', 0.6);
   else if (force || volumes) call.report('container-remove', verb === 'rmi' ? 0.7 : 0.75);
 }
 

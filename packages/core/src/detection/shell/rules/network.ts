@@ -14,9 +14,35 @@ function checkFetch(call: Invocation): void {
     call.downloads.add(file);
     call.downloads.add(`./${file}`);
   }
+  checkDelete(call);
   if (call.args.some((argument) => argument.text.endsWith('docker.sock')))
     call.report('container-host-access', 0.8);
   call.emit({ ...NO_INPUT, fetched: true });
+}
+
+const LOCAL =
+  /^(?:https?:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal)(?::(\d+))?(?:\/|$)/i;
+
+/** An HTTP DELETE to another machine, or one that empties a local search engine. */
+function checkDelete(call: Invocation): void {
+  const words = call.args.slice(0, 64).map(({ text }) => text);
+  const deletes = words.some((word, index) => {
+    if (/^(?:-X|--request=|--method=)DELETE$/i.test(word)) return true;
+    const before = words[index - 1] ?? '';
+    return (
+      /^DELETE$/i.test(word) &&
+      (index === 0 || /^(?:-[a-zA-Z]*X|--request|--method|-Method)$/i.test(before))
+    );
+  });
+  const url =
+    words.find((word) => /^https?:\/\//i.test(word)) ??
+    words.find((word) => LOCAL.test(word)) ??
+    words.at(-1) ??
+    '';
+  const local = LOCAL.exec(url);
+  if (/\/_delete_by_query(?:\?|$)/.test(url)) call.report('cloud-api-delete', 0.75);
+  else if (deletes && local === null) call.report('cloud-api-delete', 0.6);
+  else if (deletes && local?.[1] === '9200') call.report('cloud-api-delete', 0.7);
 }
 
 /** The files that curl or wget will write. */

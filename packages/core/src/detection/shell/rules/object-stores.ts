@@ -44,9 +44,13 @@ const minio: Check = (call) => {
   else if (verb === 'mirror' && found.words.includes('--remove'))
     call.report('cloud-storage-delete', 0.75);
   else if (
-    /^admin (?:user|policy|bucket|service) (?:remove|rm|stop)/.test(found.operands.join(' '))
+    /^(?:admin (?:user|policy|group|bucket|replicate|tier|service)|ilm(?: rule)?|replicate|event|tag|retention|legalhold|encrypt|anonymous|quota) (?:remove|rm|clear|stop)(?: |$)/.test(
+      found.operands.join(' '),
+    )
   )
     call.report('cloud-storage-delete', 0.75);
+  else if (/^(?:version suspend|undo)(?: |$)/.test(found.operands.join(' ')))
+    call.report('cloud-storage-delete', 0.6);
 };
 
 /** Checks of the clients of object stores. */
