@@ -1,5 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { tmpdir } from 'node:os';
+import { describe, expect, test } from '@jest/globals';
 import { ROUTES } from '@safeai/api';
+import { parseConfig } from '@safeai/config';
+import { createRuntime, type Runtime } from '@safeai/runtime';
 import fc from 'fast-check';
 import { fakeRuntime } from './support/fake-runtime.ts';
 import { startServer, type TestServer } from './support/server.ts';
@@ -13,7 +16,18 @@ const values = fc.oneof(
   fc.jsonValue({ stringUnit: 'binary' }),
   fc.constantFrom('request', 'response', 'input', 'toString', []),
 );
+/** Bodies that get past the schema, with anything in them. */
+const tools = fc.record({
+  phase: fc.constant('request'),
+  tool_name: fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+  parameters: fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary' })),
+});
+const texts = fc.string({ unit: 'binary' }).map((text) => ({ text }));
+const payloads = fc.jsonValue({ stringUnit: 'binary' }).map((payload) => ({ payload }));
 const bodies = fc.oneof(
+  tools,
+  texts,
+  payloads,
   fc.array(fc.tuple(fields, values)).map((entries) => Object.fromEntries(entries) as object),
   fc.jsonValue(),
 );
@@ -22,27 +36,38 @@ const bodies = fc.oneof(
 async function isAnswered(server: TestServer, path: string, body: string | Buffer) {
   const headers = { 'content-type': 'application/json' };
   const { status, text } = await server.send(path, { method: 'POST', headers, body });
-  expect([200, 400, 409, 422]).toContain(status);
+  expect([200, 400, 403, 404, 409, 422]).toContain(status);
   expect(() => JSON.parse(text) as unknown).not.toThrow();
 }
 
-test('any JSON is answered, never with a failure', async () => {
-  const server = await startServer(fakeRuntime());
-  await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...paths), bodies, (path, body) =>
-      isAnswered(server, path, JSON.stringify(body)),
-    ),
-    { numRuns: 400 },
-  );
-  expect(server.logged).toEqual([]);
-});
+const runtimes: readonly [string, () => Promise<Runtime>][] = [
+  ['a fake', () => Promise.resolve(fakeRuntime())],
+  [
+    'the real',
+    () => createRuntime({ load: () => Promise.resolve(parseConfig('', { folder: tmpdir() })) }),
+  ],
+];
 
-test('any bytes are answered, never with a failure', async () => {
-  const server = await startServer(fakeRuntime());
-  await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...paths), fc.uint8Array({ minLength: 1 }), (path, bytes) =>
-      isAnswered(server, path, Buffer.from(bytes)),
-    ),
-    { numRuns: 200 },
-  );
+describe.each(runtimes)('in front of %s runtime', (_name, makeRuntime) => {
+  test('any JSON is answered, never with a failure', async () => {
+    const server = await startServer(await makeRuntime());
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...paths), bodies, (path, body) =>
+        isAnswered(server, path, JSON.stringify(body)),
+      ),
+      { numRuns: 400 },
+    );
+    expect(server.logged).toEqual([]);
+  }, 30_000);
+
+  test('any bytes are answered, never with a failure', async () => {
+    const server = await startServer(await makeRuntime());
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...paths), fc.uint8Array({ minLength: 1 }), (path, bytes) =>
+        isAnswered(server, path, Buffer.from(bytes)),
+      ),
+      { numRuns: 200 },
+    );
+    expect(server.logged).toEqual([]);
+  }, 30_000);
 });
