@@ -86,7 +86,8 @@ export const SYSTEM_RULES: readonly CommandRule[] = [
   {
     id: 'file-tool-safeai-tampering',
     tag: 'tampering',
-    description: "A file tool that would change SafeAI's own configuration, policies, keys, hooks or lock.",
+    description:
+      "A file tool that would change SafeAI's own configuration, policies, keys, hooks or lock.",
     source: 'https://cheatsheetseries.owasp.org/cheatsheets/AI_Agent_Security_Cheat_Sheet.html',
   },
   {

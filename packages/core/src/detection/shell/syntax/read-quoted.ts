@@ -1,4 +1,4 @@
-import { Code, isDigit } from './chars.ts';
+import { Code } from './chars.ts';
 import { readDollar, readBackticks } from './read-expansion.ts';
 import type { Scanner } from './scanner.ts';
 import type { WordParts } from './word-parts.ts';
@@ -107,11 +107,12 @@ function decodeEscape(scanner: Scanner): string {
   if (letter === 'x') return fromDigits(scanner, 2, 16);
   if (letter === 'u') return fromDigits(scanner, 4, 16);
   if (letter === 'U') return fromDigits(scanner, 8, 16);
-  if (isDigit(letter.charCodeAt(0))) {
+  if (letter >= '0' && letter <= '7') {
     scanner.pos--;
     return fromDigits(scanner, 3, 8);
   }
-  return letter;
+  // Any other backslash stands for itself.
+  return /[\\'"?]/.test(letter) ? letter : `\\${letter}`;
 }
 
 function fromDigits(scanner: Scanner, most: number, radix: 8 | 16): string {
