@@ -5,6 +5,7 @@ import { JAILBREAK_RULES } from './injection/jailbreak.ts';
 import { MULTILINGUAL_RULES } from './injection/multilingual.ts';
 import { OBFUSCATED_RULES } from './injection/obfuscated.ts';
 import { OVERRIDE_RULES } from './injection/override.ts';
+import { PERSONA_RULES } from './injection/persona.ts';
 
 /**
  * Wording with which prompt injections are made. A rule with strong evidence, several words that belong
@@ -14,6 +15,7 @@ import { OVERRIDE_RULES } from './injection/override.ts';
 export const INJECTION_RULES: readonly DetectorRule[] = [
   ...OVERRIDE_RULES,
   ...JAILBREAK_RULES,
+  ...PERSONA_RULES,
   ...EXTRACTION_RULES,
   ...INDIRECT_RULES,
   ...OBFUSCATED_RULES,

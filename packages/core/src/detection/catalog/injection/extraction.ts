@@ -1,33 +1,9 @@
 import type { DetectorRule } from '../../rule.ts';
-import { GAP, said, SOURCES, wording } from './shape.ts';
+import { GAP, list, said, SOURCES, wording } from './shape.ts';
 
-const TELL = [
-  'reveal',
-  'show',
-  'print',
-  'repeat',
-  'output',
-  'display',
-  'tell',
-  'give',
-  'leak',
-  'disclose',
-  'expose',
-  'share',
-  'write',
-  'dump',
-  'return',
-  'recite',
-  'translate',
-  'summarize',
-  'summarise',
-  'spell',
-  'encode',
-  'copy',
-  'list',
-  'paste',
-  'what',
-];
+const TELL = list(
+  'reveal;show;print;repeat;output;display;tell;give;leak;disclose;expose;share;write;dump;return;recite;translate;summarize;summarise;spell;encode;copy;list;paste;what',
+);
 const SECRET =
   '(?:(?:system|initial|original|hidden|secret|internal|developer|pre-?loaded|starting|first|base|full|exact|entire|complete|own|confidential) ){1,3}(?:prompts?|instructions?|messages?|directives?|rules|guidelines|configuration|context)';
 
@@ -60,7 +36,7 @@ export const EXTRACTION_RULES: readonly DetectorRule[] = [
   wording({
     id: 'injection-reveal-system-prompt',
     kind: 'extraction',
-    anchors: ['reveal', 'leak', 'disclose', 'expose', 'recite', 'repeat', 'dump', 'verbatim'],
+    anchors: list('reveal;leak;disclose;expose;recite;repeat;dump;verbatim'),
     pattern: said(
       `(?<![A-Za-z])(?:reveal|leak|disclose|expose|recite|repeat|dump)${GAP}(?:(?:me|us|back|verbatim|all|of|the|whole|full|entire|text|contents?|to|this|that)${GAP}){0,5}(?:system|initial|hidden|secret|developer)${GAP}(?:prompts?|instructions?|messages?)(?![A-Za-z])`,
     ),
@@ -108,17 +84,9 @@ export const EXTRACTION_RULES: readonly DetectorRule[] = [
     maxLength: 80,
     confidence: 0.4,
     context: {
-      words: [
-        'repeat',
-        'output',
-        'print',
-        'prompt',
-        'instructions',
-        'above',
-        'text',
-        'code block',
-        'include everything',
-      ],
+      words: list(
+        'repeat;output;print;prompt;instructions;above;text;code block;include everything',
+      ),
       window: 160,
       boost: 0.35,
     },
@@ -173,21 +141,9 @@ export const EXTRACTION_RULES: readonly DetectorRule[] = [
     maxLength: 60,
     confidence: 0.2,
     context: {
-      words: [
-        'reveal',
-        'hint',
-        'spell',
-        'letter by letter',
-        'characters at a time',
-        'character',
-        'first letter',
-        'encode',
-        'rhymes',
-        'backwards',
-        'reverse',
-        'poem',
-        'acrostic',
-      ],
+      words: list(
+        'reveal;hint;spell;letter by letter;characters at a time;character;first letter;encode;rhymes;backwards;reverse;poem;acrostic',
+      ),
       window: 200,
       boost: 0.4,
     },

@@ -1,5 +1,5 @@
 import type { DetectorRule } from '../../rule.ts';
-import { said, SOURCES, wording } from './shape.ts';
+import { list, said, SOURCES, wording } from './shape.ts';
 
 /** A word with a separator between its letters. */
 function spaced(word: string): string {
@@ -43,51 +43,17 @@ export const OBFUSCATED_RULES: readonly DetectorRule[] = [
   wording({
     id: 'injection-leetspeak',
     kind: 'obfuscated',
-    anchors: [
-      '1gnor',
-      'ign0r',
-      '1gn0r',
-      '!gnor',
-      'd1sreg',
-      'disr3g',
-      'f0rget',
-      'forg3t',
-      'byp4ss',
-      'byp@ss',
-      'pr3vi',
-      'previ0u',
-      '1nstruct',
-      'instruct10n',
-      'instructi0n',
-      'j4ilbr',
-      'ja1lbr',
-      'jailbr34k',
-    ],
+    anchors: list(
+      '1gnor;ign0r;1gn0r;!gnor;d1sreg;disr3g;f0rget;forg3t;byp4ss;byp@ss;pr3vi;previ0u;1nstruct;instruct10n;instructi0n;j4ilbr;ja1lbr;jailbr34k',
+    ),
     pattern:
       '(?:[i1!]gn[o0]r[e3]|d[i1]sr[e3]g[a4@]rd|f[o0]rg[e3]t|byp[a4@]ss|pr[e3]v[i1!][o0]us|[i1!]nstruct[i1!][o0]ns?|j[a4@][i1!]lbr[e3][a4@]k)(?![a-z])',
     maxLength: 20,
     confidence: 0.4,
     context: {
-      words: [
-        'all',
-        'rules',
-        'instructions',
-        '1nstruct10ns',
-        'instruct10ns',
-        'instructi0ns',
-        '1nstructions',
-        'prompt',
-        'pr0mpt',
-        'system',
-        'previous',
-        'pr3vious',
-        'pr3v10us',
-        'previ0us',
-        'everything',
-        'ignore',
-        'ign0re',
-        '1gnore',
-      ],
+      words: list(
+        'all;rules;instructions;1nstruct10ns;instruct10ns;instructi0ns;1nstructions;prompt;pr0mpt;system;previous;pr3vious;pr3v10us;previ0us;everything;ignore;ign0re;1gnore',
+      ),
       window: 48,
       boost: 0.3,
     },
@@ -128,19 +94,9 @@ export const OBFUSCATED_RULES: readonly DetectorRule[] = [
     ...wording({
       id: 'injection-base64',
       kind: 'obfuscated',
-      anchors: [
-        'aWdub3Jl',
-        'SWdub3Jl',
-        'lnbm9yZ',
-        'pZ25vcm',
-        'JZ25vcm',
-        'cHJldmlvdXMg',
-        'aW5zdHJ1Y3Rpb25z',
-        'luc3RydWN0aW9uc',
-        'pbnN0cnVjdGlvbn',
-        'RGlzcmVnYXJk',
-        'c3lzdGVtIHByb21wd',
-      ],
+      anchors: list(
+        'aWdub3Jl;SWdub3Jl;lnbm9yZ;pZ25vcm;JZ25vcm;cHJldmlvdXMg;aW5zdHJ1Y3Rpb25z;luc3RydWN0aW9uc;pbnN0cnVjdGlvbn;RGlzcmVnYXJk;c3lzdGVtIHByb21wd',
+      ),
       pattern: '[A-Za-z0-9+/]{7,400}={0,2}',
       lead: { class: 'A-Za-z0-9+/', max: 400 },
       maxLength: 402,
@@ -183,16 +139,7 @@ export const OBFUSCATED_RULES: readonly DetectorRule[] = [
     maxLength: 80,
     confidence: 0.3,
     context: {
-      words: [
-        'repeat',
-        'reveal',
-        'print',
-        'output',
-        'your',
-        'secret',
-        'only respond',
-        'only answer',
-      ],
+      words: list('repeat;reveal;print;output;your;secret;only respond;only answer'),
       window: 80,
       boost: 0.25,
     },

@@ -1,39 +1,10 @@
 import type { DetectorRule } from '../../rule.ts';
-import { anyOf, GAP, said, SOURCES, wording } from './shape.ts';
+import { anyOf, GAP, list, said, SOURCES, wording } from './shape.ts';
 
-const IGNORE = [
-  'ignore',
-  'ignoring',
-  'disregard',
-  'disregarding',
-  'forget',
-  'override',
-  'overrule',
-  'overwrite',
-  'neglect',
-  'bypass',
-  'circumvent',
-  'set aside',
-  'abandon',
-  'violate',
-  'pay no attention to',
-  'not follow',
-  'stop following',
-  'stop obeying',
-];
-const ERASE = [
-  'delete',
-  'erase',
-  'discard',
-  'remove',
-  'cancel',
-  'clear',
-  'dismiss',
-  'reset',
-  'skip',
-  'drop',
-  'void',
-];
+const IGNORE = list(
+  'ignore;ignoring;disregard;disregarding;forget;override;overrule;overwrite;neglect;bypass;circumvent;set aside;abandon;violate;pay no attention to;not follow;stop following;stop obeying',
+);
+const ERASE = list('delete;erase;discard;remove;cancel;clear;dismiss;reset;skip;drop;void');
 
 /** What an operator gives a model. */
 const ORDERS =
@@ -169,21 +140,9 @@ export const OVERRIDE_RULES: readonly DetectorRule[] = [
     maxLength: 180,
     confidence: 0.4,
     context: {
-      words: [
-        'instead',
-        'new task',
-        'new instructions',
-        'now you',
-        'you are now',
-        'from now on',
-        'system prompt',
-        'say only',
-        'just say',
-        'output only',
-        'reveal',
-        'password',
-        'print',
-      ],
+      words: list(
+        'instead;new task;new instructions;now you;you are now;from now on;system prompt;say only;just say;output only;reveal;password;print',
+      ),
       window: 160,
       boost: 0.3,
     },
@@ -217,17 +176,9 @@ export const OVERRIDE_RULES: readonly DetectorRule[] = [
     maxLength: 70,
     confidence: 0.55,
     context: {
-      words: [
-        'ignore',
-        'forget',
-        'disregard',
-        'system',
-        'override',
-        'previous',
-        'assistant',
-        'you must',
-        'you are now',
-      ],
+      words: list(
+        'ignore;forget;disregard;system;override;previous;assistant;you must;you are now',
+      ),
       window: 160,
       boost: 0.25,
     },

@@ -19,6 +19,11 @@ export function anyWords(most: number): string {
   return `(?:[\\w'’/-]{1,14}[\\s,:"*]{1,2}){0,${String(most)}}`;
 }
 
+/** Words with a semicolon between them; blanks count. */
+export function list(words: string): string[] {
+  return words.split(';');
+}
+
 /** Alternatives as a group. */
 export function anyOf(words: readonly string[]): string {
   return `(?:${words.join('|')})`;
@@ -52,3 +57,8 @@ export function wording(
     ...rest,
   };
 }
+
+/** Words that turn up around jailbreaks, and make weaker evidence stronger. */
+export const COMPANY = list(
+  'illegal;unethical;immoral;nsfw;offensive;explicit;profanity;swear;curse;morals;ethics;laws;legality;no matter;regardless;restrictions;never refuse;cannot refuse;openai;chatgpt;stay in character;unfiltered;uncensored;amoral;do anything;toxic',
+);
