@@ -61,7 +61,7 @@ class HttpServer implements SafeAIServer {
     const draining = (): boolean => this.#closing !== undefined;
     const securityHeaders = capturedHeaders(helmetOptions());
     const routes = servedRoutes(
-      handlers({ runtime, metrics, mode: mode ?? config.server.mode, draining }),
+      handlers({ runtime, metrics, log, mode: mode ?? config.server.mode, draining }),
     );
     const front = new Front({
       settings: () => edgeSettings(runtime.config),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Metrics } from '../src/metrics/metrics.ts';
 import { FOUND, fakeRuntime } from './support/fake-runtime.ts';
 import { startServer } from './support/server.ts';
 
@@ -32,6 +33,16 @@ describe('metrics', () => {
     expect(text).not.toContain('alice');
   });
 
+  test('an error inside a policy rule has a counter of its own', async () => {
+    const metrics = new Metrics();
+    metrics.decision('action', {
+      decision: { action: 'block', reasonCode: 'policy_error' },
+      detections: [],
+    });
+    metrics.decision('action', { decision: { action: 'block' }, detections: [] });
+    expect(await metrics.text()).toContain('safeai_policy_errors_total{boundary="action"} 1');
+  });
+
   test('two servers count for themselves', async () => {
     const [one, other] = [await startServer(fakeRuntime()), await startServer(fakeRuntime())];
     await one.send(SCAN, { body });
@@ -40,6 +51,14 @@ describe('metrics', () => {
 });
 
 describe('the log', () => {
+  test('tells of a reload, and by whom', async () => {
+    const server = await startServer(fakeRuntime());
+    await server.send('/v1/policies/reload', { method: 'POST' });
+    expect(server.logged).toMatchObject([
+      { level: 'info', message: 'policies reloaded', user: 'local' },
+    ]);
+  });
+
   test('has no line for a request, unless asked', async () => {
     const server = await startServer(fakeRuntime());
     await server.send(SCAN, { body });

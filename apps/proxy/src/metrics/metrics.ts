@@ -12,7 +12,7 @@ const OTHER = 'other';
 
 /** What the metrics count of a decision. */
 export interface Counted {
-  readonly decision: { readonly action: string };
+  readonly decision: { readonly action: string; readonly reasonCode?: string };
   readonly detections: readonly { readonly type: string }[];
 }
 
@@ -35,6 +35,12 @@ export class Metrics {
     name: 'safeai_detections_total',
     help: 'Findings, by type.',
     labels: ['type'],
+    registry: this.#registry,
+  });
+  readonly #policyErrors = new Tally({
+    name: 'safeai_policy_errors_total',
+    help: 'Decisions that are a block because of an error inside a policy rule, by boundary.',
+    labels: ['boundary'],
     registry: this.#registry,
   });
   readonly #durations = new Map<string, { observe(seconds: number): void }>();
@@ -65,6 +71,7 @@ export class Metrics {
   /** Counts a decision and what it was about. */
   decision(boundary: PolicyBoundary, { decision, detections }: Counted): void {
     this.#decisions.add(boundary, decision.action);
+    if (decision.reasonCode === 'policy_error') this.#policyErrors.add(boundary);
     for (const { type } of detections) {
       const isBounded = this.#detections.size < MAX_TYPES || this.#detections.has(type);
       this.#detections.add(isBounded ? type : OTHER);

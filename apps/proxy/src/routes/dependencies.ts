@@ -1,10 +1,12 @@
 import type { Runtime } from '@safeai/runtime';
+import type { Logger } from 'winston';
 import type { Metrics } from '../metrics/metrics.ts';
 
 /** What handlers work with. */
 export interface Dependencies {
   readonly runtime: Runtime;
   readonly metrics: Metrics;
+  readonly log: Logger;
   readonly mode: 'sidecar' | 'gateway';
   /** True from the moment that the server was told to stop. */
   readonly draining: () => boolean;

@@ -9,9 +9,10 @@ export function policies({ runtime }: Dependencies): Handler<'policies'> {
 }
 
 /** POST /v1/policies/reload */
-export function reload({ runtime }: Dependencies): Handler<'policies_reload'> {
-  return async () => {
+export function reload({ runtime, log }: Dependencies): Handler<'policies_reload'> {
+  return async ({ principal }) => {
     const { reloaded, revision, rules, warnings } = await runtime.reload();
+    log.info('policies reloaded', { user: principal?.user, policy_revision: revision, rules });
     return { reloaded, revision, rules, warnings: [...warnings] };
   };
 }
