@@ -5,7 +5,7 @@ import type { PatternNode } from './pattern-node.ts';
 import type { LeadFinder } from './lead.ts';
 
 /** Places from a candidate's start that are looked at. */
-const PLACES = 10;
+const PLACES = 16;
 const OTHER = 128;
 const END = 129;
 const SLOTS = 130;
@@ -35,7 +35,7 @@ export class DigitIndex {
     this.#lead = new Uint32Array(this.#words * SLOTS);
     rules.forEach((rule, index) => {
       const { node, lead } = prepared(rule);
-      const forbidden = node === undefined ? [] : forbiddenBefore(node);
+      const forbidden = node === undefined ? [] : forbiddenAt(node, true);
       for (let slot = 0; slot < SLOTS; slot++) {
         if (!forbidden.some((set) => holdsSlot(set, slot)))
           this.#mark(this.#before, index, 0, 1, slot);
@@ -107,11 +107,14 @@ function slotAt(text: string, at: number): number {
   return code < OTHER ? code : OTHER;
 }
 
-/** Whether some match can have such a character at a place. */
+/** Whether some match can have such a character at a place, or right after its end. */
 function canStand(node: PatternNode, place: number, slot: number): boolean {
-  return headsOf(node).some((head) => {
-    const set = head.sets[place];
-    if (set === undefined) return true;
+  return headsOf(node).some(({ sets, open }) => {
+    const set = sets[place];
+    if (set === undefined) {
+      const ends = open && sets.length === place;
+      return !ends || !forbiddenAt(node, false).some((forbidden) => holdsSlot(forbidden, slot));
+    }
     if (slot === END) return false;
     return slot === OTHER ? intersects(set, NON_ASCII) : hasChar(set, slot);
   });
@@ -121,12 +124,13 @@ function holdsSlot(set: CharSet, slot: number): boolean {
   return slot < OTHER && hasChar(set, slot);
 }
 
-/** Sets of which no character may stand right before a match, as far as a look-behind at its beginning says so. */
-function forbiddenBefore(node: PatternNode): readonly CharSet[] {
-  const first = node.kind === 'sequence' ? node.items[0] : node;
-  if (first?.kind !== 'test' || first.test.is !== 'look') return [];
-  const { node: look, behind, negated } = first.test;
-  if (!behind || !negated || !look.exact) return [];
+/** Sets of which no character may stand right before or after a match, as far as a look-around there says so. */
+function forbiddenAt(node: PatternNode, before: boolean): readonly CharSet[] {
+  const items = node.kind === 'sequence' ? node.items : [node];
+  const outer = items[before ? 0 : items.length - 1];
+  if (outer?.kind !== 'test' || outer.test.is !== 'look') return [];
+  const { node: look, behind, negated } = outer.test;
+  if (behind !== before || !negated || !look.exact) return [];
   const options = look.kind === 'choice' ? look.options : [look];
   return options.flatMap((option) => (option.kind === 'chars' ? [option.set] : []));
 }
