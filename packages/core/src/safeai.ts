@@ -26,6 +26,7 @@ import { guardOutput } from './boundary/output.ts';
 import { interceptToolRequest } from './boundary/tool-request.ts';
 import { interceptToolResponse } from './boundary/tool-response.ts';
 import type { DetectionEngine } from './detection/engine/engine.ts';
+import { InvalidRequestError } from './errors.ts';
 import { inMemoryPorts } from './in-memory/ports.ts';
 import type { SafeAIRules } from './options.ts';
 import type { PolicyEngine } from './policy/engine.ts';
@@ -109,9 +110,15 @@ export class SafeAI implements Boundary {
     request: ToolRequest | ToolResponse,
     call?: CallContext,
   ): Promise<ToolRequestResult | ToolResponseResult> {
-    return request.phase === 'request'
-      ? interceptToolRequest(this.#context, request, call)
-      : interceptToolResponse(this.#context, request, call);
+    // A program without types may say anything; the milder side must not be the default.
+    switch ((request as { phase?: unknown } | undefined)?.phase) {
+      case 'request':
+        return interceptToolRequest(this.#context, request as ToolRequest, call);
+      case 'response':
+        return interceptToolResponse(this.#context, request as ToolResponse, call);
+      default:
+        return Promise.reject(new InvalidRequestError("phase must be 'request' or 'response'."));
+    }
   }
 
   /** A message from one agent to another. */

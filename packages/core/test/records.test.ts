@@ -218,6 +218,43 @@ describe('bad input is refused, whatever it is', () => {
     await expect(call()).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
+  test.each<[string, unknown]>([
+    ['a Map', new Map([['k', SECRET]])],
+    ['a Set', new Set([SECRET])],
+    ['an Error', new Error(`token=${SECRET}`)],
+    ['a URL', new URL(`https://x.example/?k=${SECRET}`)],
+    ['bytes', Uint8Array.from([1])],
+    ['a boxed string', Object(SECRET)],
+    [
+      'a class instance',
+      new (class Answer {
+        readonly key = SECRET;
+      })(),
+    ],
+    ['toJSON', { toJSON: () => SECRET }],
+    ['a symbol key', { [Symbol('k')]: SECRET }],
+    ['a bigint', 1n],
+    ['a function', () => SECRET],
+  ])('%s is no JSON: what could not be read does not pass', async (_, value) => {
+    const inside = { deep: [value] } as never;
+    const calls = [
+      safeai.scanStructured({ payload: inside }),
+      safeai.interceptTool({ phase: 'request', toolName: 'x', parameters: inside }),
+      safeai.interceptTool({ phase: 'response', toolName: 'x', response: inside }),
+    ];
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
+  test('no request, no phase, no such option', async () => {
+    const nothing = undefined as never;
+    await expect(safeai.scanInput(nothing)).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(safeai.guardOutput(nothing)).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(safeai.interceptTool(nothing)).rejects.toMatchObject({ code: 'invalid_request' });
+    const odd = { phase: 'reply', toolName: 'x', response: SECRET } as never;
+    await expect(safeai.interceptTool(odd)).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(() => new SafeAI({ polices: [] } as never)).toThrow('no option polices');
+  });
+
   test('a wrong tag', async () => {
     await expect(safeai.scanInput({ text: '', dataTags: ['a..b'] })).rejects.toMatchObject({
       code: 'invalid_tag',

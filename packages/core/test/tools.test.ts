@@ -12,6 +12,7 @@ describe('what nobody declared is found', () => {
     ['in an array', { list: [1, [2, { x: SECRET }]] }],
     ['in a key', { headers: { [SECRET]: true } }],
     ['in a top-level key', { [SECRET]: 1 }],
+    ['at the start of a line', { content: 'DB_PASSWORD=fakeonlypassphrase' }],
   ])('a secret %s blocks the call', async (_, parameters) => {
     const { safeai } = house();
     const answer = await safeai.interceptTool(request(parameters));
@@ -25,6 +26,9 @@ describe('what nobody declared is found', () => {
 
   test.each<[string, string, Record<string, unknown>]>([
     ['in a nested command field', 'do_work', { steps: [{ command: 'rm -rf /' }] }],
+    ['in a field that ends in command', 'do_work', { shell_command: 'rm -rf /' }],
+    ['in a command line', 'do_work', { commandLine: 'rm -rf /' }],
+    ['in a list of commands', 'do_work', { commands: ['ls', 'rm -rf /'] }],
     ['in an array of arguments', 'do_work', { args: ['rm', '-rf', '/'] }],
     ['in a shell tool, whatever the field', 'bash', { text: 'cd / && rm -rf /' }],
     ["in another server's shell tool", 'mcp__srv__bash', { x: { y: ['rm -rf /'] } }],
@@ -54,6 +58,16 @@ describe('a destructive command counts where it would run', () => {
       expect(answer.decision.action).toBe('allow');
       expect(answer.detections.map((found) => found.tags[0])).toContain('destructive.shell');
       for (const found of answer.detections) expect(found.confidence).toBeLessThanOrEqual(0.2);
+    }
+  });
+
+  test('without any mark around it too, in whatever field', async () => {
+    const { safeai } = house();
+    const call = await safeai.interceptTool(request({ a: [{ b: { note: 'rm -rf /' } }] }));
+    const scan = await safeai.scanStructured({ payload: { note: 'rm -rf /' } });
+    for (const answer of [call, scan]) {
+      expect(answer.decision.action).toBe('allow');
+      expect(answer.detections).toMatchObject([{ tags: ['destructive.shell'], confidence: 0.2 }]);
     }
   });
 
@@ -257,4 +271,27 @@ test('a declared tag that would be redacted, with nothing to replace, blocks', a
   const answer = await safeai.guardOutput({ text: 'alice@example.com', dataTags: ['personal'] });
   expect(answer.decision).toMatchObject({ action: 'block', reasonCode: 'nothing_to_redact' });
   expect(answer.safeOutput).toBe('');
+});
+
+test('a rule that wants approval where none can be used blocks, and lint says so', async () => {
+  const { safeai } = house({
+    policies: [
+      {
+        name: 'ask',
+        boundary: ['input', 'output'],
+        dataTags: ['personal'],
+        action: 'require_approval',
+      },
+    ],
+  });
+  const answers = [
+    await safeai.scanInput({ text: 'alice@example.com' }),
+    await safeai.guardOutput({ text: 'alice@example.com' }),
+    await safeai.explain({ boundary: 'input', text: 'alice@example.com' }),
+  ];
+  for (const { decision } of answers) {
+    expect(decision).toMatchObject({ action: 'block', policyName: 'ask' });
+    expect(decision.reason).toContain('only tool requests and messages can be approved');
+  }
+  expect(safeai.policy.lint().map((finding) => finding.code)).toContain('approval_not_possible');
 });

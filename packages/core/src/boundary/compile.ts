@@ -3,6 +3,7 @@ import { CATALOGUE } from '../detection/catalog/index.ts';
 import { DESTRUCTIVE_ANALYZERS } from '../detection/catalog/destructive.ts';
 import { DetectionEngine } from '../detection/engine/engine.ts';
 import { verifyExamples } from '../detection/engine/verify-examples.ts';
+import { InvalidRequestError } from '../errors.ts';
 import { IdentityRegistry } from '../identity/registry.ts';
 import type { SafeAIRules } from '../options.ts';
 import { PolicyEngine } from '../policy/engine.ts';
@@ -19,9 +20,11 @@ const DEFAULT_PENDING_PER_TENANT = 1000;
 /**
  * Compiles a rule set into what decisions work with.
  *
- * @throws PolicyError, DetectorError, SafeAIError (`invalid_contract`, `invalid_identity`)
+ * @throws PolicyError, DetectorError, SafeAIError (`invalid_contract`, `invalid_identity`), InvalidRequestError for
+ *   an unknown option
  */
 export function compileRules(rules: SafeAIRules, ports: Ports): DecisionContext {
+  refuseUnknown(rules);
   const detection = compileDetection(rules.detection ?? {});
   const defaultTenant = rules.defaultTenant ?? 'default';
   return {
@@ -49,6 +52,28 @@ export function compileRules(rules: SafeAIRules, ports: Ports): DecisionContext 
       maxPendingPerTenant: rules.approvals?.maxPendingPerTenant ?? DEFAULT_PENDING_PER_TENANT,
     },
   };
+}
+
+const KNOWN: ReadonlySet<string> = new Set<keyof SafeAIRules>([
+  'policies',
+  'policyDefaults',
+  'defaultAction',
+  'contracts',
+  'undeclaredTools',
+  'identities',
+  'detection',
+  'limits',
+  'approvals',
+  'defaultTenant',
+]);
+
+/** A misspelt option of a program without types would silently enforce nothing. */
+function refuseUnknown(rules: SafeAIRules): void {
+  const unknown = Object.keys(rules).filter((key) => !KNOWN.has(key));
+  if (unknown.length === 0) return;
+  throw new InvalidRequestError(
+    `SafeAI has no option ${unknown.join(', ')}. There are: ${[...KNOWN].join(', ')}.`,
+  );
 }
 
 let catalogue: DetectionEngine | undefined;

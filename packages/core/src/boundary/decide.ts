@@ -87,11 +87,25 @@ export function evaluate(
   scope: Scope,
   approved = false,
 ): PolicyDecision {
-  return evaluateDeclared(
+  const decided = evaluateDeclared(
     context.snapshot.policy,
     approved ? { ...given, approved } : given,
     scope.declaredTags,
   );
+  return decided.action === 'require_approval' && !canBeApproved(given)
+    ? asBlock(decided)
+    : decided;
+}
+
+/** Only what is asked for again can carry an approval: tool requests and messages. */
+function canBeApproved({ boundary, direction }: PolicyContext): boolean {
+  return boundary === 'action' && direction !== 'response';
+}
+
+/** Waiting for an approval that nobody could use would never end. */
+function asBlock(decided: PolicyDecision): PolicyDecision {
+  const reason = `${decided.reason} (only tool requests and messages can be approved)`;
+  return { ...decided, action: 'block', reason, approvals: [] };
 }
 
 /** A policy decision as an outcome. */

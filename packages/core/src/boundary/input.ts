@@ -9,7 +9,7 @@ import type {
 } from './boundary.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { unknownAgent } from './identity-check.ts';
-import { requireJson, requireText } from './require.ts';
+import { requireJson, requireObject, requireText } from './require.ts';
 import { resolveScope } from './scope.ts';
 import { settle } from './settle.ts';
 
@@ -20,6 +20,7 @@ export async function scanInput(
   call?: CallContext,
 ): Promise<ScanInputResult> {
   const startedAt = context.ports.clock.monotonic();
+  requireObject(request, 'request');
   requireText(request.text, 'text');
   const scope = resolveScope(request, call, context.defaultTenant);
   const detections = context.snapshot.detection.scan(request.text);
@@ -40,6 +41,7 @@ export async function scanStructured(
   call?: CallContext,
 ): Promise<ScanStructuredResult> {
   const startedAt = context.ports.clock.monotonic();
+  requireObject(request, 'request');
   requireJson(request.payload, 'payload');
   const scope = resolveScope(request, call, context.defaultTenant);
   const { detections } = findInStructured(context.snapshot.detection, request.payload, {

@@ -3,7 +3,7 @@ import type { CallContext, GuardOutputRequest, GuardOutputResult } from './bound
 import type { DecisionContext } from './decision-context.ts';
 import { renderFallback } from './fallback.ts';
 import { unknownAgent } from './identity-check.ts';
-import { requireText } from './require.ts';
+import { requireObject, requireText } from './require.ts';
 import { resolveScope } from './scope.ts';
 import { settle } from './settle.ts';
 
@@ -14,6 +14,7 @@ export async function guardOutput(
   call?: CallContext,
 ): Promise<GuardOutputResult> {
   const startedAt = context.ports.clock.monotonic();
+  requireObject(request, 'request');
   requireText(request.text, 'text');
   const scope = resolveScope(request, call, context.defaultTenant);
   const detections = context.snapshot.detection.scan(request.text);

@@ -18,6 +18,7 @@ export async function interceptToolRequest(
   call?: CallContext,
 ): Promise<ToolRequestResult> {
   const startedAt = context.ports.clock.monotonic();
+  requireObject(request, 'request');
   requireText(request.toolName, 'toolName');
   requireObject(request.parameters, 'parameters');
   const { toolName } = request;

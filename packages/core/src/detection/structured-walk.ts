@@ -1,4 +1,4 @@
-import { LimitExceededError } from '../errors.ts';
+import { InvalidRequestError, LimitExceededError } from '../errors.ts';
 import { isCommandField } from './structured-position.ts';
 import { formatPath, type PathStep } from './structured-path.ts';
 
@@ -65,7 +65,9 @@ export function rootPlace(command: boolean): Place {
 /**
  * Goes through a payload without recursion, in the order of its text.
  *
- * @throws LimitExceededError naming `limits.json_depth` or `limits.json_leaves`
+ * @throws LimitExceededError naming `limits.json_depth` or `limits.json_leaves`; InvalidRequestError for a
+ *   value that is no JSON (a Map, an Error, a class instance, a function, a bigint, a symbol): what it
+ *   holds could not be read
  */
 export function walkPayload(
   root: unknown,
@@ -91,10 +93,11 @@ export function walkPayload(
     if (typeof value !== 'object' || value === null) {
       countLeaf();
       if (typeof value === 'string') visitor.leaf(value, place);
-      else if (typeof value === 'number' || typeof value === 'bigint')
-        visitor.leaf(String(value), place);
+      else if (typeof value === 'number') visitor.leaf(String(value), place);
+      else if (!isEmptyJson(value)) throw notJson();
       continue;
     }
+    if (!Array.isArray(value) && !isPlainObject(value)) throw notJson();
     if (place.depth >= maxDepth) {
       throw new LimitExceededError(
         `The payload is nested deeper than ${maxDepth} (limits.json_depth).`,
@@ -105,6 +108,28 @@ export function walkPayload(
     else pushEntries(value as Readonly<Record<string, unknown>>, place, stack, visitor);
     if (stack.length === before) countLeaf();
   }
+}
+
+/** What JSON leaves out or writes as a word: nothing is in it. */
+function isEmptyJson(value: unknown): boolean {
+  return value === null || value === undefined || typeof value === 'boolean';
+}
+
+/** An object literal or one that was parsed, of any realm, whose string keys are all there is to it. */
+function isPlainObject(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  const isPlain =
+    prototype === null ||
+    (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf'));
+  return isPlain && Object.getOwnPropertySymbols(value).length === 0;
+}
+
+/** Says no path: a key on it may itself be a value that must not be told. */
+function notJson(): InvalidRequestError {
+  return new InvalidRequestError(
+    'The payload holds what is not JSON and cannot be scanned: only strings, numbers, booleans, null, lists and ' +
+      'plain objects can. Convert Maps, Errors, dates and class instances first.',
+  );
 }
 
 type Stack = { readonly value: unknown; readonly place: Place }[];

@@ -51,6 +51,9 @@ export function scanStructured(
 /** Longest value that an assignment takes whole. */
 const MAX_ASSIGNED = 256;
 
+/** How much of a text can be about its name: past this, no rule's context reaches back to it. */
+const MAX_NAMED = 1024;
+
 class StructuredScan implements PayloadVisitor {
   readonly #found: Detection[] = [];
   readonly #joined: Detection[] = [];
@@ -98,23 +101,24 @@ class StructuredScan implements PayloadVisitor {
     return this.#engine.scan(text, { position, budget: this.#budget });
   }
 
-  /** What a text shows when it is read as the value of its name. */
+  /**
+   * What a text shows by itself, and what it shows besides when it is read as the value of its name. The name
+   * only ever adds: a text that begins a line or a command must be seen to begin it.
+   */
   #named(text: string, place: Place): Detection[] {
-    const position = this.#position(place);
-    if (place.name === '') return this.#scan(text, position);
+    const bare = this.#scan(text, this.#position(place));
+    if (place.name === '') return bare;
     const prefix = `${place.name}: `;
-    const named = this.#scan(prefix + text, 'prose');
-    const found: Detection[] = [];
-    for (const detection of named) {
-      const moved = this.#withoutPrefix(detection, text, prefix.length);
-      if (moved !== undefined) found.push(moved);
+    const head = text.slice(0, MAX_NAMED);
+    const merged = [...bare];
+    for (const detection of this.#scan(prefix + head, 'prose')) {
+      if (isCommand(detection)) continue;
+      const moved = this.#withoutPrefix(detection, head, prefix.length);
+      // What touches the cut may be a part of something longer, which the text by itself has shown.
+      if (moved === undefined || (head !== text && moved.location.end === head.length)) continue;
+      addSurer(merged, moved);
     }
-    // A name before it would change what a command is.
-    if (position === 'prose') return found;
-    return [
-      ...found.filter((detection) => !isCommand(detection)),
-      ...this.#scan(text, 'command').filter(isCommand),
-    ];
+    return merged.sort(byPlace);
   }
 
   #withoutPrefix(detection: Detection, text: string, prefix: number): Detection | undefined {
@@ -155,6 +159,25 @@ class StructuredScan implements PayloadVisitor {
       ...this.#joined.filter(({ detector, path }) => !known.has(`${detector} ${path ?? ''}`)),
     ];
   }
+}
+
+/** Adds a detection, in the place of those of its type that it overlaps, if it is surer than all of them. */
+function addSurer(merged: Detection[], detection: Detection): void {
+  const { start, end } = detection.location;
+  const rivals = merged.filter(
+    ({ type, location }) => type === detection.type && location.start < end && start < location.end,
+  );
+  if (rivals.some(({ confidence }) => confidence >= detection.confidence)) return;
+  // What a rival covers stays covered: only those within the surer one go.
+  for (const rival of rivals) {
+    if (rival.location.start < start || rival.location.end > end) continue;
+    merged.splice(merged.indexOf(rival), 1);
+  }
+  merged.push(detection);
+}
+
+function byPlace(left: Detection, right: Detection): number {
+  return left.location.start - right.location.start || left.location.end - right.location.end;
 }
 
 function isCommand(detection: Detection): boolean {

@@ -12,6 +12,7 @@ export type FindingCode =
   | 'direction_ignored'
   | 'required_ignored'
   | 'approval_ignored'
+  | 'approval_not_possible'
   | 'needs_a_name';
 
 /** Something in a rule set that is allowed and probably not meant. */

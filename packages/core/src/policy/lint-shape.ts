@@ -33,6 +33,11 @@ export function lintShape(rule: NormalizedRule): PolicyFinding[] {
     const message = 'The approval terms have no effect: the action is not require_approval.';
     findings.push(finding('approval_ignored', 'warning', rule, message));
   }
+  if (rule.action === 'require_approval' && !canBeApproved(rule)) {
+    const message =
+      'Approval is possible for tool requests and messages; on this boundary the rule blocks.';
+    findings.push(finding('approval_not_possible', 'warning', rule, message));
+  }
   for (const key of ['tools', 'agents', 'users', 'models'] as const) {
     if (rule[key]?.includes('*') !== true) continue;
     const message = `* in ${key} does not hold where there is none; leave ${key} out for all.`;
@@ -53,4 +58,12 @@ function lintTag(rule: NormalizedRule, tag: string): PolicyFinding[] {
   return [
     finding('unknown_tag', 'warning', rule, `No detector gives ${tag}. Did you mean ${known}?`),
   ];
+}
+
+/** Whether every place where the rule holds is one where an approval can be used. */
+function canBeApproved({ boundaries, directions }: NormalizedRule): boolean {
+  return (
+    boundaries.every((boundary) => boundary === 'action') &&
+    directions?.includes('response') !== true
+  );
 }

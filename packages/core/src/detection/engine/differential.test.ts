@@ -149,7 +149,8 @@ function confidenceOf(
     else confidence = Math.min(confidence, 0.3);
   }
   if (rule.context === undefined) return confidence;
-  if (stated(rule, text, start, end)) return Math.min(1, confidence + (rule.context.boost ?? 0.3));
+  if (stated(rule, text, start, end))
+    return Math.min(1, Math.round((confidence + (rule.context.boost ?? 0.3)) * 100) / 100);
   return rule.context.required === true ? undefined : confidence;
 }
 

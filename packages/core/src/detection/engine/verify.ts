@@ -39,7 +39,7 @@ export function judge(
   if (context !== undefined) {
     const stated = hasContext(context, text, start, end);
     if (!stated && context.required) return undefined;
-    if (stated) confidence = Math.min(1, confidence + context.boost);
+    if (stated) confidence = Math.min(1, Math.round((confidence + context.boost) * 100) / 100);
   }
   return findingOf(rule, start, end, positioned(rule.family, confidence, position));
 }
