@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import type { LoadedConfig } from '@safeai/config';
+import type { LoadedConfig, SafeAIConfig } from '@safeai/config';
 import { SafeAI, type CallContext, type Ports } from '@safeai/core';
 
 import { rulesFromConfig } from './rules-from-config.ts';
@@ -70,6 +70,7 @@ class ConfiguredRuntime implements Runtime {
 
   async #reloadNow(): Promise<ReloadResult> {
     const loaded = await this.#load();
+    const notYet = changedAtStartOnly(this.#loaded.config, loaded.config);
     this.boundary.replaceRules(rulesFromConfig(loaded.config));
     this.#loaded = loaded;
     const { policy } = this.boundary;
@@ -77,13 +78,38 @@ class ConfiguredRuntime implements Runtime {
       reloaded: true,
       revision: policy.revision,
       rules: policy.rules.length,
-      warnings: [...loaded.warnings, ...policy.lint().map((finding) => finding.message)],
+      warnings: [...loaded.warnings, ...notYet, ...policy.lint().map((finding) => finding.message)],
     };
   }
 
   close(): Promise<void> {
     return this.#reloading.then(() => undefined);
   }
+}
+
+/** Settings that were changed and are read when the server starts, not at a reload. */
+function changedAtStartOnly(before: SafeAIConfig, after: SafeAIConfig): string[] {
+  return (['server', 'telemetry', 'limits'] as const).flatMap((block) =>
+    Object.entries(after[block])
+      .filter(([key]) => block !== 'limits' || START_LIMITS.has(key))
+      .filter(([key, value]) => {
+        const old: unknown = (before[block] as Readonly<Record<string, unknown>>)[key];
+        return JSON.stringify(old) !== JSON.stringify(value);
+      })
+      .map(([key]) => `${block}.${snakeCase(key)}: the change takes effect at the next start`),
+  );
+}
+
+const START_LIMITS: ReadonlySet<string> = new Set([
+  'headerBytes',
+  'headerSeconds',
+  'requestSeconds',
+  'keepAliveSeconds',
+  'connections',
+]);
+
+function snakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** Where files may be scanned under a configuration, and which of them are SafeAI's own. */

@@ -1,7 +1,9 @@
-import { constants } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { lstat, open, stat } from 'node:fs/promises';
 
 import { parseStrictJson, SafeAIError, type JsonLimits, type JsonValue } from '@safeai/core';
+
+import { notAllowed } from './scan-roots.ts';
 
 /** A file's content, ready to be scanned. */
 export type FileContent =
@@ -11,6 +13,8 @@ export type FileContent =
 /** How much of a file is read, and what a `.json` file may hold. */
 export interface ContentLimits extends JsonLimits {
   readonly maxBytes: number;
+  /** Files that are never read, under whatever name: another link to one is the same file. */
+  readonly own: readonly string[];
 }
 
 /**
@@ -20,13 +24,13 @@ export interface ContentLimits extends JsonLimits {
  * @throws SafeAIError `payload_too_large`; `invalid_request` for what is not a file, binary, or not JSON
  */
 export async function readContent(path: string, limits: ContentLimits): Promise<FileContent> {
-  const bytes = await readBytes(path, limits.maxBytes);
+  const bytes = await readBytes(path, limits);
   const text = decode(bytes);
   if (!path.toLowerCase().endsWith('.json')) return { mode: 'text', sizeBytes: bytes.length, text };
   return { mode: 'structured', sizeBytes: bytes.length, payload: parse(text, limits) };
 }
 
-async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
+async function readBytes(path: string, { maxBytes, own }: ContentLimits): Promise<Buffer> {
   // NONBLOCK: opening a pipe must not wait for a writer.
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const file = await open(path, flags).catch((cause: unknown) => {
@@ -37,6 +41,7 @@ async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
     if (!opened.isFile() || opened.ino !== named.ino || opened.dev !== named.dev) {
       throw refused('The path does not name a regular file.');
     }
+    if (await isOneOf(own, opened)) throw notAllowed();
     const tooLarge = new SafeAIError(
       'payload_too_large',
       `The file is larger than scan.max_file_bytes (${String(maxBytes)}).`,
@@ -55,6 +60,12 @@ async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
   } finally {
     await file.close();
   }
+}
+
+async function isOneOf(files: readonly string[], { dev, ino, nlink }: Stats): Promise<boolean> {
+  if (nlink < 2) return false;
+  const stats = await Promise.all(files.map((file) => stat(file).catch(() => undefined)));
+  return stats.some((other) => other?.dev === dev && other.ino === ino);
 }
 
 function decode(bytes: Buffer): string {

@@ -44,8 +44,12 @@ function mustBeAllowed(path: string, { roots, own }: ScanRoots): void {
       .split(sep)
       .some((part) => part.startsWith('.'));
   const isOwn = own.some((file) => path === file || isInside(file, path)) || isConfigName(path);
-  if (root !== undefined && !isHidden && !isOwn) return;
-  throw new SafeAIError(
+  if (root === undefined || isHidden || isOwn) throw notAllowed();
+}
+
+/** The refusal is the same whatever the reason, and whether the file is there or not. */
+export function notAllowed(): SafeAIError {
+  return new SafeAIError(
     'path_not_allowed',
     "The path is not under scan.roots, or is a dotfile or one of SafeAI's own files.",
     { details: [{ path: '$.path', message: 'must name a file under scan.roots' }] },

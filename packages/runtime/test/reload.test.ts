@@ -64,6 +64,17 @@ describe('a reload', () => {
     await expect(create()).rejects.toMatchObject({ code: 'invalid_config' });
   });
 
+  test('tells of changes that wait for the next start', async () => {
+    await write('server: {port: 18930}\n');
+    const runtime = await create();
+    await write('server: {port: 18931}\nlimits: {keep_alive_seconds: 9, json_depth: 9}\n');
+    const { warnings } = await runtime.reload();
+    expect(warnings).toEqual([
+      'server.port: the change takes effect at the next start',
+      'limits.keep_alive_seconds: the change takes effect at the next start',
+    ]);
+  });
+
   test('asked for many times at once ends with what the file said last', async () => {
     await write(RULE('flag'));
     const runtime = await create();

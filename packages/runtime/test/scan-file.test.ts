@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -83,6 +83,13 @@ describe('what is refused', () => {
     for (const path of ['link.txt', 'up/private.txt', 'harmless.txt']) {
       await expect(runtime.scanFile({ path })).rejects.toMatchObject({ code: 'path_not_allowed' });
     }
+  });
+
+  test('a hard link to the configuration, whatever its name', async () => {
+    await link(join(folder, 'safeai.yaml'), join(folder, 'harmless.txt'));
+    await expect(runtime.scanFile({ path: 'harmless.txt' })).rejects.toMatchObject({
+      code: 'path_not_allowed',
+    });
   });
 
   test('a link that stays inside is followed', async () => {
