@@ -5,9 +5,11 @@ import { assignmentOf, type Environment, forkEnvironment } from './environment.t
 import { findSelfPiping } from './fork-bomb.ts';
 import { NO_INPUT, type Check, type Input, type Invocation } from './invocation.ts';
 import { programName } from './program-name.ts';
+import { decodedVariable, fetchedVariable, originOf } from './origin.ts';
+import { RUN_VARIABLES } from './run-variables.ts';
 import { checkRedirect } from './rules/redirects.ts';
 import { Reporter } from './reporter.ts';
-import type { Source } from './source.ts';
+import { sourceFrom, type Source } from './source.ts';
 import { parseText } from './syntax/parse-script.ts';
 import { locateInSource } from './syntax/source-map.ts';
 import type { Command, Script } from './syntax/syntax.ts';
@@ -84,6 +86,8 @@ export class Evaluator {
       if (word === undefined || assignment === undefined) break;
       const value = toArgument(word, script, environment.variables, locate);
       assign(environment, assignment, value);
+      if (RUN_VARIABLES.test(assignment))
+        this.runSource(sourceFrom(value, assignment.length + 1), forkEnvironment(environment, {}));
     }
     this.#runSubstitutions(command, locate, environment);
     const args = toArguments(words.slice(first), script, environment.variables, locate);
@@ -199,11 +203,20 @@ function rememberDownloads(command: Command, environment: Environment): void {
 
 /** Remembers what a variable holds; a folder that `mktemp` makes is a temporary one. */
 function assign(environment: Environment, name: string, value: Argument): void {
+  const { variables, downloads } = environment;
   const [made] = value.expansions;
-  if (value.known) environment.variables.set(name, value.text.slice(name.length + 1));
+  if (value.known) variables.set(name, value.text.slice(name.length + 1));
   else if (made?.script?.commands[0]?.words[0]?.value === 'mktemp')
-    environment.variables.set(name, '/tmp/made');
-  else environment.variables.delete(name);
+    variables.set(name, '/tmp/made');
+  else variables.delete(name);
+  const { fetched, decoded } = originOf(value.expansions, downloads);
+  mark(downloads, fetchedVariable(name), fetched);
+  mark(downloads, decodedVariable(name), decoded);
+}
+
+function mark(set: Set<string>, key: string, on: boolean): void {
+  if (on) set.add(key);
+  else set.delete(key);
 }
 
 function folderOf(scope: number, script: Script, folders: Map<number, string>): string {

@@ -16,10 +16,10 @@ export type CodeCall =
 
 /** Calls that hand a string to a shell. */
 const SHELL =
-  /(?:os\.(?:system|popen)|subprocess\.(?:run|call|Popen|check_call|check_output|getoutput|getstatusoutput)|commands\.getoutput|pty\.spawn|child_process['"]?\)?\.(?:exec|execSync|spawn|spawnSync|execFile|execFileSync)|\b(?:execSync|spawnSync|execFileSync|execa|execaCommand|shell_exec|passthru|proc_open|popen|system|exec|spawn|Kernel\.system|Open3\.\w+|IO\.popen|qx|Runtime\.getRuntime\(\)\.exec|os\.execute|io\.popen|do shell script|zx|sh|run|call|Popen))(?:\s*\(\s*\[?|\s*[[{]|\s)\s*$/;
+  /(?:os\.(?:system|popen|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.(?:run|call|Popen|check_call|check_output|getoutput|getstatusoutput)|commands\.getoutput|pty\.spawn|child_process['"]?\)?\.(?:exec|execSync|spawn|spawnSync|execFile|execFileSync)|\b(?:execSync|spawnSync|execFileSync|execa|execaCommand|shell_exec|passthru|proc_open|popen|system|exec|spawn|Kernel\.system|Open3\.\w+|IO\.popen|qx|Runtime\.getRuntime\(\)\.exec|os\.execute|io\.popen|do shell script|zx|sh|run|call|Popen))(?:\s*\(\s*\[?|\s*[[{]|\s)\s*$/;
 /** Calls that delete what they name. */
 const DELETE_TREE =
-  /\b(?:shutil\.rmtree|rmtree|fs(?:\.promises)?\.(?:rmSync|rmdirSync|rm|rmdir)|rmSync|rmdirSync|rimraf(?:\.sync|Sync)?|fse?\.(?:remove|removeSync|emptyDir|emptyDirSync)|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry)|remove_tree|deltree|Deno\.remove(?:Sync)?|os\.RemoveAll|FileUtils\.deleteDirectory|Directory\.Delete|send2trash)\s*[( ]\s*$/;
+  /\b(?:shutil\.rmtree|rmtree|fs(?:\.promises)?\.(?:rmSync|rmdirSync|rm|rmdir)|rmSync|rmdirSync|rimraf['"]?\)?(?:\.sync|Sync)?|fse?\.(?:remove|removeSync|emptyDir|emptyDirSync)|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry)|remove_tree|deltree|Deno\.remove(?:Sync)?|os\.RemoveAll|FileUtils\.deleteDirectory|Directory\.Delete|send2trash)\s*[( ]\s*$/;
 const DELETE_FILE =
   /\b(?:os\.(?:remove|unlink|rmdir|truncate)|Path|fs(?:\.promises)?\.(?:unlink|unlinkSync|truncate|truncateSync)|unlinkSync|unlink|File\.(?:delete|unlink|truncate)|truncate)\s*[( ]\s*$/;
 const WRITE =
@@ -44,7 +44,11 @@ export function findCodeCalls(code: Source): CodeCall[] {
       start: code.locate(literal.start),
       end: code.locate(Math.max(literal.end - 1, literal.start)) + 1,
     };
-    if (SHELL.test(before)) calls.push(shellCall(code, literal, source, before));
+    if (
+      SHELL.test(before) ||
+      /^\s*\.execute\s*\(/.test(code.text.slice(literal.end, literal.end + 16))
+    )
+      calls.push(shellCall(code, literal, source, before));
     else if (SQL.test(before) && findDestructiveSql(literal.text).length > 0)
       calls.push({ kind: 'sql', report: reportSqlIn(source) });
     const deletion = deletionOf(literal, before, code.text);
@@ -82,20 +86,33 @@ function reportSqlIn(source: Source): (call: Invocation) => void {
 
 /** A command in one string, or the first of a list of words. */
 function shellCall(code: Source, literal: StringLiteral, source: Source, before: string): CodeCall {
-  const list = /(?:\[\s*$|(?:spawn|spawnSync|execFile|execFileSync|system|exec)\s*\(\s*$)/.test(
-    before,
-  );
+  const list =
+    /(?:\[\s*$|(?:spawn|spawnSync|execFile|execFileSync|system|exec|exec[lv]p?e?|spawn[lv]p?e?)\s*\(\s*$)/.test(
+      before,
+    );
   const rest = list
     ? /^(?:\s*,\s*\[?\s*(?:'[^'\n]{0,200}'|"[^"\n]{0,200}")){1,16}/.exec(
         code.text.slice(literal.end, literal.end + 2048),
       )?.[0]
     : undefined;
-  if (rest === undefined) return { kind: 'shell', source };
+  if (rest === undefined) return { kind: 'shell', source: withConcatenated(code, literal, source) };
   const words = [...rest.matchAll(/'([^'\n]*)'|"([^"\n]*)"/g)].map(
     (match) => match[1] ?? match[2] ?? '',
   );
   const line = [literal.text, ...words].map(quoteWord).join(' ');
   return { kind: 'argv', source: { text: line, locate: () => code.locate(literal.start) } };
+}
+
+/** `'rm' + ' -rf /'`: strings that are joined are read as one. */
+function withConcatenated(code: Source, literal: StringLiteral, source: Source): Source {
+  const rest = /^(?:\s*[+.]?\s*(?:'[^'\n]{0,200}'|"[^"\n]{0,200}")){1,16}/.exec(
+    code.text.slice(literal.end, literal.end + 2048),
+  )?.[0];
+  if (rest === undefined) return source;
+  const parts = [...rest.matchAll(/'([^'\n]*)'|"([^"\n]*)"/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
+  return { text: literal.text + parts.join(''), locate: () => code.locate(literal.start) };
 }
 
 function quoteWord(word: string): string {

@@ -63,6 +63,8 @@ export function targetKind(argument: Argument, folder = ''): TargetKind {
 
 function pathKind(text: string, folder: string, argument: Argument): TargetKind {
   const path = normalizePath(text, folder);
+  // What a variable holds decides where `..` leads.
+  if (/\$[^/]*\/(?:.*\/)?\.\./.test(text)) return 'variable';
   if (path === '/' || path === '/*' || path === '/.*') return 'root';
   const home = HOME_VARIABLE.exec(path);
   if (home !== null)

@@ -44,7 +44,14 @@ export const INDIRECT_RULES: readonly DetectorRule[] = [
       '(?<![A-Za-z])(?:attention|important|note|message|instructions?|notice|reminder|directive|warning|hint|memo)[:,!]{0,2} (?:(?:to|for|note|message|instructions?|all|any|every|the|this) ){0,4}(?:ai|llm|assistant|language model|chatbot|gpt|claude|copilot)s?(?![a-z])(?: (?:assistants?|models?|agents?|systems?|summari[sz]ers?|readers?|bots?|crawlers?)){0,2}[^.!?\\n]{0,30}?[:,—-]',
     ),
     maxLength: 150,
-    confidence: 0.65,
+    confidence: 0.45,
+    context: {
+      words: list(
+        'ignore;disregard;instead;recommend;do not tell;secretly;send;say;praise;positive;review;reply with;respond with;password;link;buy;hire;candidate;approve;rating;score;always',
+      ),
+      window: 160,
+      boost: 0.25,
+    },
     source: SOURCES.atlasIndirect,
     examples: {
       positive: [
@@ -65,7 +72,7 @@ export const INDIRECT_RULES: readonly DetectorRule[] = [
       "if you are an;if you are a;if you're an;if you are processing;when processing this;when summarizing this;when you summarize this;when summarising this;ai reading this;ai assistants must;ai assistants should;ai agents must;ai models must",
     ),
     pattern: said(
-      "(?<![A-Za-z])(?:if you(?: are|['’]re) (?:an? )?(?:ai|llm|assistant|chatbot|large language model|language model|processing this)|when (?:you )?(?:processing|summari[sz](?:e|ing)) this|ai reading this|ai (?:assistants?|agents?|models?) (?:must|should))(?![a-z])",
+      "(?<![A-Za-z])(?:if you(?: are|['’]re) (?:an? )?(?:(?:ai|llm|assistant|chatbot|language model)(?= (?:assistant|model|agent|system|bot|reading|processing|and|or|that|summari)|[,:;.]|$)|large language model|processing this)|when (?:you )?(?:processing|summari[sz](?:e|ing)) this|ai reading this|ai (?:assistants?|agents?|models?) (?:must|should))(?![a-z])",
     ),
     maxLength: 60,
     confidence: 0.4,
@@ -98,7 +105,7 @@ export const INDIRECT_RULES: readonly DetectorRule[] = [
     confidence: 0.35,
     context: {
       words: list(
-        'send;forward;upload;exfiltrate;this tool;before using;secretly;silently;api key;password;credentials;append;.ssh;.env;mcp.json;you must',
+        'send;forward;upload;exfiltrate;this tool;before using;secretly;silently;append;.ssh;.env;mcp.json;bcc',
       ),
       window: 256,
       boost: 0.35,
@@ -120,7 +127,14 @@ export const INDIRECT_RULES: readonly DetectorRule[] = [
       '(?<![A-Za-z])(?:send|forward|upload|exfiltrate|post|e-?mail|transmit|append|leak) [^.!?\\n]{0,20}?(?:passwords?|credentials?|api[ _-]?keys?|secrets?|ssh keys?|private keys?|conversation|chat (?:history|logs?)|system prompt|environment variables|\\.env|inbox|all (?:my |the |your |of the )?(?:emails?|messages?|files?|documents?|contacts)|session (?:data|cookies?)|cookies)(?![a-z])[^!?\\n]{0,30}? (?:to|at|via) (?:the following (?:url|address|server)|https?://|[a-z0-9._%+-]{1,32}@|my (?:server|email)|an external|a webhook|the attacker)',
     ),
     maxLength: 220,
-    confidence: 0.7,
+    confidence: 0.45,
+    context: {
+      words: list(
+        "ignore;secretly;silently;do not tell;don't tell;without telling;without informing;attacker;evil;instead;exfiltrate;assistant;ai;new instructions;previous;important;system;the user",
+      ),
+      window: 200,
+      boost: 0.25,
+    },
     source: SOURCES.atlasIndirect,
     examples: {
       positive: [

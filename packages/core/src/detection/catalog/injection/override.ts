@@ -1,5 +1,5 @@
 import type { DetectorRule } from '../../rule.ts';
-import { anyOf, GAP, list, said, SOURCES, wording } from './shape.ts';
+import { COMPANY, anyOf, GAP, list, said, SOURCES, wording } from './shape.ts';
 
 const IGNORE = list(
   'ignore;ignoring;disregard;disregarding;forget;override;overrule;overwrite;neglect;bypass;circumvent;set aside;abandon;violate;pay no attention to;not follow;stop following;stop obeying',
@@ -224,7 +224,23 @@ export const OVERRIDE_RULES: readonly DetectorRule[] = [
       "(?<![A-Za-z])(?:from (?:now|here|this (?:moment|point|message)) ?(?:on|onwards?|forward)?|(?:for the rest of|during|throughout) (?:this|the|our) (?:entire |whole )?(?:conversation|chat|session)),? (?:and (?:until|forever),? )?(?:i want you to|you(?:['’]re| are| will| shall| must| have to| need to| should| can(?:not)?|['’]ll| act| reply| respond| answer| speak| behave| pretend| become)?(?: going to| now| only| always| also)?(?: have to)?|act|respond|answer|pretend) (?:be(?:come|have)? |to )?(?:act|pretend|roleplay|role-?play|play|simulate|answer|respond|reply|behave|an? |the |my |dan|speak|as )",
     ),
     maxLength: 150,
-    confidence: 0.6,
+    confidence: 0.45,
+    context: {
+      words: [
+        ...COMPANY,
+        'dan',
+        'gpt',
+        'evil',
+        'prompts',
+        'two',
+        'instructions',
+        'no rules',
+        'rules',
+        'character',
+      ],
+      window: 256,
+      boost: 0.25,
+    },
     source: SOURCES.atlasJailbreak,
     examples: {
       positive: [

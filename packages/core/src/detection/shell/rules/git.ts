@@ -1,4 +1,5 @@
 import { parseOptions, type Options } from '../options.ts';
+import { sourceFrom } from '../source.ts';
 import type { Argument } from '../argument.ts';
 import type { Checks, Invocation } from '../invocation.ts';
 import { GIT_DISCARD_COMMANDS } from './git-discard.ts';
@@ -50,13 +51,26 @@ function checkGit(call: Invocation): void {
     !hasEndOfOptionsBeforeHelp(args)
   )
     return;
-  COMMANDS[subcommand.text]?.(call, args, { config });
+  if (subcommand.text === 'config') checkConfig(call, args);
+  else COMMANDS[subcommand.text]?.(call, args, { config });
 }
 
 function hasEndOfOptionsBeforeHelp(args: readonly Argument[]): boolean {
   const end = args.findIndex((argument) => argument.text === '--');
   const help = args.findIndex((argument) => argument.text === '--help' || argument.text === '-h');
   return end !== -1 && end < help;
+}
+
+/** `git config alias.x '!cmd'`: it runs whenever the alias is used. */
+function checkConfig(call: Invocation, args: readonly Argument[]): void {
+  const [name, value] = parseOptions(args, {
+    short: 'f',
+    long: ['file', 'blob', 'type', 'default'],
+  }).operands.filter((operand) => operand.text !== 'set');
+  if (name === undefined || value === undefined || !RUN_SETTINGS.test(name.text.toLowerCase()))
+    return;
+  if (value.text.startsWith('!')) call.runText(sourceFrom(value, 1));
+  else if (!name.text.toLowerCase().startsWith('alias.')) call.runText(value);
 }
 
 function readConfig(call: Invocation, options: Options): ReadonlyMap<string, string> {

@@ -2,7 +2,7 @@ import { findCodeCalls } from '../inline-code.ts';
 import { parseOptions } from '../options.ts';
 import type { Source } from '../source.ts';
 import type { Check, Checks, Invocation } from '../invocation.ts';
-import { runInput, substitutesDownload } from './shells.ts';
+import { reportOrigin, runInput } from './shells.ts';
 
 interface Interpreter {
   /** Letters of options whose value is program text. */
@@ -36,6 +36,10 @@ const INTERPRETERS: Readonly<Record<string, Interpreter>> = {
 const RUNS_FETCHED =
   /\b(?:exec|eval)\s*\(.{0,80}?(?:urlopen|requests\.get|urllib|httpx\.get|fetch\(|open-uri|Net::HTTP|LWP|file_get_contents\s*\(\s*['"]https?:)/;
 
+/** Evaluates what was just decoded. */
+const RUNS_DECODED =
+  /\b(?:exec|eval|system)\s*\(.{0,80}?(?:b64decode|base64|fromhex|decompress|atob\s*\(|rot_?13|unpack\s*\()/i;
+
 /** Looks at program text in another language: the shell commands it starts, the files and tables it deletes. */
 export function checkCode(call: Invocation, code: Source): void {
   for (const found of findCodeCalls(code)) {
@@ -51,6 +55,7 @@ export function checkCode(call: Invocation, code: Source): void {
   }
   if (RUNS_FETCHED.test(code.text.slice(0, 65_536)))
     call.report('supply-chain-pipe-to-shell', 0.85);
+  if (RUNS_DECODED.test(code.text.slice(0, 65_536))) call.report('shell-decoded', 0.7);
   // `ruby -e "rm -rf /"` is no Ruby, but nothing good was meant either.
   if (
     code.text.length <= 4096 &&
@@ -71,8 +76,7 @@ function interpreterCheck(spec: Interpreter): Check {
     if (spec.verb !== undefined && first?.text === spec.verb && second !== undefined)
       codes.push(second);
     for (const code of codes) checkCode(call, code);
-    if (call.args.some((argument) => substitutesDownload(argument.expansions)))
-      call.report('supply-chain-pipe-to-shell', 0.9);
+    for (const argument of call.args) reportOrigin(call, argument);
     if (codes.length > 0) return;
     if ((first === undefined && !options.has('m')) || first?.text === '-') {
       for (const text of call.input.texts) checkCode(call, text);

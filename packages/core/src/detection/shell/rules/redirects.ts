@@ -5,7 +5,7 @@ import { normalizePath, targetKind } from '../target.ts';
 import type { Argument } from '../argument.ts';
 
 const CRITICAL =
-  /^\/(?:etc\/(?:passwd|shadow|group|gshadow|sudoers(?:\.d\/.*)?|fstab|ssh\/.*|pam\.d\/.*|ld\.so\.preload|crontab|hosts)|boot\/(?!grub\/grub\.cfg$).*|(?:usr\/)?(?:local\/)?s?bin\/(?!.*local).*|(?:usr\/)?lib(?:32|64|x32)?\/.*|proc\/sys\/.*|sys\/.*|System\/.*)$/;
+  /^\/(?:etc\/(?:passwd|shadow|group|gshadow|sudoers(?:\.d\/.*)?|fstab|ssh\/.*|pam\.d\/.*|ld\.so\.preload|crontab|hosts)|boot\/(?!grub\/grub\.cfg$).*|(?:usr\/)?(?:local\/)?s?bin\/(?!.*local).*|(?:usr\/)?lib(?:32|64|x32)?\/.*|proc\/sys\/kernel\/.*|sys\/(?:firmware|power|kernel\/security)\/.*|System\/.*)$/;
 const ESCAPES = /\/(?:release_agent|core_pattern|modprobe|uevent_helper)$/;
 
 /** Files that the system cannot do without, or that decide who may do what. */

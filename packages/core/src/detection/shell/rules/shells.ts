@@ -1,6 +1,8 @@
 import { parseOptions } from '../options.ts';
-import { joinSources } from '../source.ts';
+import { joinSources, sourceFrom } from '../source.ts';
+import type { Argument } from '../argument.ts';
 import type { Checks, Invocation } from '../invocation.ts';
+import { originOf } from '../origin.ts';
 
 /** `sh -c '…'`, `sh <<EOF`, `… | sh`, `sh <(curl …)`. */
 function checkShell(call: Invocation): void {
@@ -15,7 +17,7 @@ function checkShell(call: Invocation): void {
   if (options.has('c')) {
     if (script === undefined) return;
     call.runText(script);
-    if (substitutesDownload(script.expansions)) call.report('supply-chain-pipe-to-shell', 0.9);
+    reportOrigin(call, script);
     return;
   }
   runFile(call);
@@ -28,10 +30,16 @@ function checkShell(call: Invocation): void {
     runInput(call);
 }
 
-/** `source file`, `. <(curl …)` and the file operand of a shell. */
+/** `source file`, `. <(curl …)`. */
+function checkSource(call: Invocation): void {
+  runFile(call);
+  if (call.args[0]?.text === '/dev/stdin') runInput(call);
+}
+
+/** The file operand of a shell. */
 function runFile(call: Invocation): void {
   for (const argument of call.args) {
-    if (substitutesDownload(argument.expansions)) call.report('supply-chain-pipe-to-shell', 0.9);
+    reportOrigin(call, argument);
     if (call.downloads.has(argument.text)) call.report('supply-chain-run-download', 0.7);
   }
 }
@@ -43,37 +51,17 @@ export function runInput(call: Invocation): void {
   for (const text of call.input.texts) call.runText(text);
 }
 
-const DOWNLOADERS: ReadonlySet<string> = new Set([
-  'curl',
-  'wget',
-  'fetch',
-  'http',
-  'https',
-  'aria2c',
-  'lynx',
-  'iwr',
-  'irm',
-  'invoke-webrequest',
-  'invoke-restmethod',
-]);
-
-/** Whether a word holds `$(curl …)` or `<(curl …)`. */
-export function substitutesDownload(expansions: Invocation['name']['expansions']): boolean {
-  return expansions.some(
-    (expansion) =>
-      expansion.script?.commands.some((command) =>
-        command.words
-          .slice(0, 8)
-          .some((word) => DOWNLOADERS.has(word.value.slice(word.value.lastIndexOf('/') + 1))),
-      ) === true,
-  );
+/** Reports a word that is run as a script and whose text comes from the network or a decoder. */
+export function reportOrigin(call: Invocation, word: Argument): void {
+  const { fetched, decoded } = originOf(word.expansions, call.downloads);
+  if (fetched) call.report('supply-chain-pipe-to-shell', 0.9);
+  if (decoded) call.report('shell-decoded', 0.8);
 }
 
 /** `eval` joins its arguments and runs them. */
 function checkEval(call: Invocation): void {
   if (call.args.length === 0) return;
-  if (call.args.some((argument) => substitutesDownload(argument.expansions)))
-    call.report('supply-chain-pipe-to-shell', 0.9);
+  for (const argument of call.args) reportOrigin(call, argument);
   call.runText(joinSources(call.args));
 }
 
@@ -144,6 +132,57 @@ function checkAnsible(call: Invocation): void {
   for (const command of options.values('a', 'args')) call.runText(command, { place: 'remote' });
 }
 
+/** `tar --checkpoint-action=exec=cmd`, `man -P cmd`: options whose value is a command. */
+function checkCommandValue(call: Invocation): void {
+  const options = parseOptions(call.args, {
+    short: call.program === 'man' ? 'P' : 'IFfC',
+    long: [
+      'checkpoint-action',
+      'to-command',
+      'use-compress-program',
+      'info-script',
+      'new-volume-script',
+      'pager',
+      'rsh-command',
+      'rmt-command',
+    ],
+  });
+  const names =
+    call.program === 'man'
+      ? ['P', 'pager']
+      : [
+          'I',
+          'F',
+          'checkpoint-action',
+          'to-command',
+          'use-compress-program',
+          'info-script',
+          'new-volume-script',
+          'rsh-command',
+          'rmt-command',
+        ];
+  for (const value of options.values(...names)) {
+    const skip = value.text.startsWith('exec=') ? 5 : 0;
+    call.runText(sourceFrom(value, skip));
+  }
+}
+
+const SCHEDULE = /^[ \t]*(?:@\w{1,16}|(?:[\d*/,a-zA-Z-]{1,64}[ \t]+){5})[ \t]*/;
+
+/** `crontab -`: the commands behind the five fields of each line. */
+function checkCrontabInput(call: Invocation): void {
+  const [file] = parseOptions(call.args, { short: 'u' }).operands;
+  if (file !== undefined && file.text !== '-') return;
+  for (const text of call.input.texts) {
+    let start = 0;
+    for (const line of text.text.split('\n', 256)) {
+      const skip = SCHEDULE.exec(line)?.[0].length;
+      if (skip !== undefined) call.runText(sourceFrom(text, start + skip, start + line.length));
+      start += line.length + 1;
+    }
+  }
+}
+
 /** `trap 'cmd' EXIT`. */
 function checkTrap(call: Invocation): void {
   const [command] = parseOptions(call.args, { leading: true }).operands;
@@ -197,11 +236,16 @@ export const SHELL_CHECKS: Checks = {
   ...Object.fromEntries(['powershell', 'pwsh'].map((name) => [name, checkPowerShell])),
   flock: checkFlock,
   eval: checkEval,
-  source: runFile,
-  '.': runFile,
+  source: checkSource,
+  '.': checkSource,
   ssh: checkSsh,
   autossh: checkSsh,
   ansible: checkAnsible,
+  tar: checkCommandValue,
+  gtar: checkCommandValue,
+  bsdtar: checkCommandValue,
+  man: checkCommandValue,
+  crontab: checkCrontabInput,
   trap: checkTrap,
   alias: checkAlias,
   cmd: checkCmd,

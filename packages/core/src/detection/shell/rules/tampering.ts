@@ -1,6 +1,7 @@
 import { isGuardPath } from '../guard-paths.ts';
 import { parseOptions, type OptionSpec } from '../options.ts';
 import { normalizePath } from '../target.ts';
+import type { Argument } from '../argument.ts';
 import type { Check, Checks, Invocation } from '../invocation.ts';
 
 /** Which of a program's words name files that it writes, removes or changes. */
@@ -102,7 +103,7 @@ function writerCheck(spec: Writer): Check {
   return (call) => {
     const options = parseOptions(call.args, spec);
     const outputs = options.values(...(spec.output ?? [])).map(({ text }) => text);
-    let paths = options.operands.map(({ text }) => text);
+    let paths = options.operands.map(asPath);
     if (spec.which === 'last')
       paths = outputs.length > 0 || paths.length < 2 ? [] : paths.slice(-1);
     if (spec.needs !== undefined && !hasInPlace(call, spec.needs)) paths = [];
@@ -114,6 +115,13 @@ function writerCheck(spec: Writer): Check {
         options.operands.map(({ text }) => text),
       );
   };
+}
+
+/** A Windows path lost its backslashes when it was read as a shell word. */
+function asPath(argument: Argument): string {
+  return /\\\w/.test(argument.raw)
+    ? argument.raw.replace(/["']/g, '').replaceAll('\\', '/')
+    : argument.text;
 }
 
 function checkIntoFolder(call: Invocation, paths: readonly string[]): void {

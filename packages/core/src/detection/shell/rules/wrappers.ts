@@ -1,4 +1,6 @@
 import { parseOptions, type OptionSpec } from '../options.ts';
+import { RUN_VARIABLES } from '../run-variables.ts';
+import { sourceFrom } from '../source.ts';
 import type { Argument } from '../argument.ts';
 import type { Check, Checks, Invocation, Place } from '../invocation.ts';
 
@@ -134,17 +136,22 @@ function wrapperCheck(spec: Wrapper): Check {
     const options = parseOptions(call.args, { ...spec, leading: true });
     if (options.has(...(spec.inert ?? [])) || options.asksHelp) return;
     let operands = options.operands;
-    if (spec.assignments === true) operands = skipAssignments(operands);
+    if (spec.assignments === true) operands = skipAssignments(call, operands);
     operands = operands.slice(spec.operands ?? 0);
     if (operands[0]?.text === '--') operands = operands.slice(1);
     runRest(call, operands, spec);
   };
 }
 
-/** The words behind leading `NAME=value` words. */
-function skipAssignments(args: readonly Argument[]): readonly Argument[] {
+/** The words behind leading `NAME=value` words; values that will be run are followed. */
+function skipAssignments(call: Invocation, args: readonly Argument[]): readonly Argument[] {
   let first = 0;
-  while (first < args.length && /^[A-Za-z_]\w*=/.test(args[first]?.text ?? '')) first++;
+  for (; first < args.length; first++) {
+    const argument = args[first];
+    const name = /^([A-Za-z_]\w*)=/.exec(argument?.text ?? '')?.[1];
+    if (argument === undefined || name === undefined) break;
+    if (RUN_VARIABLES.test(name)) call.runText(sourceFrom(argument, name.length + 1));
+  }
   return first === 0 ? args : args.slice(first);
 }
 
@@ -163,7 +170,7 @@ function checkEnv(call: Invocation): void {
   for (const line of options.values('S', 'split-string')) call.runText(line);
   const folder = options.value('C', 'chdir');
   if (folder !== undefined) call.moveTo(call.folder);
-  runRest(call, skipAssignments(options.operands));
+  runRest(call, skipAssignments(call, options.operands));
 }
 
 function runnerCheck(subcommands: readonly string[]): Check {
@@ -195,6 +202,11 @@ function checkBlock(call: Invocation): void {
   );
 }
 
+/** `export PAGER='cmd'`. */
+function checkExport(call: Invocation): void {
+  skipAssignments(call, parseOptions(call.args).operands);
+}
+
 /** Checks that unwrap `sudo`, `env`, `timeout` and their like. */
 export const WRAPPER_CHECKS: Checks = {
   ...Object.fromEntries(Object.entries(WRAPPERS).map(([name, spec]) => [name, wrapperCheck(spec)])),
@@ -202,6 +214,8 @@ export const WRAPPER_CHECKS: Checks = {
     Object.entries(RUNNERS).map(([name, subcommands]) => [name, runnerCheck(subcommands)]),
   ),
   env: checkEnv,
+  export: checkExport,
+  declare: checkExport,
   'foreach-object': checkBlock,
   foreach: checkBlock,
   '&': (call) => {

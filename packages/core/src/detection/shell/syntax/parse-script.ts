@@ -1,7 +1,7 @@
 import { Code, isDigit } from './chars.ts';
 import { CommandBuilder } from './command-builder.ts';
 import { type Group, groupClosedBy, groupOpenedBy, Groups } from './groups.ts';
-import { readHeredocs } from './read-heredocs.ts';
+import { readEmbedded, readHeredocs } from './read-heredocs.ts';
 import { readRedirect } from './read-redirect.ts';
 import { readWord } from './read-word.ts';
 import { Scanner } from './scanner.ts';
@@ -72,7 +72,7 @@ class ScriptParser {
       else if (code === Code.open) this.#open();
       else if (code === Code.close) {
         if (this.#close(closable)) return this.#script(true);
-      } else if (code === Code.hash && !this.#groups.arithmetic) this.#skipComment();
+      } else if (code === Code.hash) this.#skipComment();
       else if (isRedirect(scanner, code)) this.#redirect();
       else this.#word();
     }
@@ -191,8 +191,15 @@ class ScriptParser {
   }
 
   #skipComment(): void {
-    const stop = this.#scanner.text.indexOf('\n', this.#scanner.pos);
-    this.#scanner.pos = stop === -1 ? this.#scanner.end : Math.min(stop, this.#scanner.end);
+    const scanner = this.#scanner;
+    const newline = scanner.text.indexOf('\n', scanner.pos);
+    const stop = newline === -1 ? scanner.end : Math.min(newline, scanner.end);
+    if (this.#groups.arithmetic) {
+      // Arithmetic knows no comments: what is substituted there runs.
+      this.#current ??= new CommandBuilder(scanner.pos);
+      readEmbedded(scanner, scanner.pos, stop, this.#current.embedded);
+    }
+    scanner.pos = stop;
   }
 
   #redirect(): void {

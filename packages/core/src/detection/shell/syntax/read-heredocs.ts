@@ -1,6 +1,7 @@
 import { Code } from './chars.ts';
 import { readBackticks, readDollar } from './read-expansion.ts';
 import type { PendingHeredoc, Scanner } from './scanner.ts';
+import type { Script } from './syntax.ts';
 import { WordParts } from './word-parts.ts';
 
 /** Reads the lines of every heredoc announced on the line that just ended. */
@@ -27,7 +28,7 @@ function readLines(scanner: Scanner, heredoc: PendingHeredoc): void {
     line = stop + 1;
   }
   heredoc.heredocs.push({ start, end: bodyEnd });
-  if (!heredoc.literal) readSubstitutions(scanner, start, bodyEnd, heredoc);
+  if (!heredoc.literal) readEmbedded(scanner, start, bodyEnd, heredoc.embedded);
   scanner.pos = next;
 }
 
@@ -39,12 +40,12 @@ function isDelimiter(text: string, line: number, stop: number, heredoc: PendingH
   return end - start === heredoc.delimiter.length && text.startsWith(heredoc.delimiter, start);
 }
 
-/** The lines are data, but commands substituted in them run. */
-function readSubstitutions(
+/** Reads text that is data, but in which substituted commands run: between two places, quotes having no meaning. */
+export function readEmbedded(
   scanner: Scanner,
   start: number,
   end: number,
-  heredoc: PendingHeredoc,
+  embedded: Script[],
 ): void {
   const outerEnd = scanner.end;
   const parts = new WordParts();
@@ -56,7 +57,7 @@ function readSubstitutions(
     else if (code === Code.backtick) readBackticks(scanner, parts, true);
     else scanner.pos += code === Code.backslash ? 2 : 1;
   }
+  scanner.pos = end;
   scanner.end = outerEnd;
-  for (const expansion of parts.expansions)
-    if (expansion.script !== undefined) heredoc.embedded.push(expansion.script);
+  for (const { script } of parts.expansions) if (script !== undefined) embedded.push(script);
 }

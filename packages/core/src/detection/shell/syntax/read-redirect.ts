@@ -5,7 +5,10 @@ import type { Scanner } from './scanner.ts';
 
 const OPERATOR = /&>>?|<<<|<<-?|<[>&]?|>[>|&]?/y;
 
-/** Reads a redirection and its target. The scanner is at the operator. */
+/**
+ * Reads a redirection and its target. The scanner is at the operator. Inside `((` a `<<` is a shift, unless a
+ * line follows that would end a heredoc: what looks like arithmetic may be a subshell in a subshell.
+ */
 export function readRedirect(scanner: Scanner, command: CommandBuilder, arithmetic: boolean): void {
   OPERATOR.lastIndex = scanner.pos;
   const operator = OPERATOR.exec(scanner.text)?.[0] ?? '>';
@@ -16,7 +19,8 @@ export function readRedirect(scanner: Scanner, command: CommandBuilder, arithmet
   if (endsWord(next) && !(next === Code.less || next === Code.greater)) return;
   if ((next === Code.less || next === Code.greater) && scanner.peek(1) !== Code.open) return;
   const target = readWord(scanner);
-  if ((operator === '<<' || operator === '<<-') && !arithmetic) {
+  const shifts = arithmetic && !scanner.hasLine(target.value);
+  if ((operator === '<<' || operator === '<<-') && !shifts) {
     scanner.heredocs.push({
       delimiter: target.value,
       literal: target.quoted,

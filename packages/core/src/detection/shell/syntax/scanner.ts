@@ -4,6 +4,9 @@ import type { Heredoc, Script } from './syntax.ts';
 /** Deepest nesting of substitutions that is read; what is nested deeper becomes a gap. */
 export const MAX_NESTING = 32;
 
+/** Words looked for as lines in one text. */
+const MAX_DELIMITERS = 64;
+
 /** A heredoc whose lines have not been reached yet. */
 export interface PendingHeredoc {
   readonly delimiter: string;
@@ -35,6 +38,20 @@ export class Scanner {
     this.nested = nested;
     this.end = text.length;
     this.depth = depth;
+  }
+
+  readonly #lines = new Map<string, boolean>();
+
+  /** Whether a line further on consists of this word, tabs before it not counted. Looks for a bounded number of words. */
+  hasLine(word: string): boolean {
+    if (!/^[A-Za-z_][\w.-]{0,63}$/.test(word)) return false;
+    let found = this.#lines.get(word);
+    if (found === undefined) {
+      if (this.#lines.size >= MAX_DELIMITERS) return false;
+      found = new RegExp(`\\n\\t*${word.replaceAll('.', '\\.')}\\r?(?:\\n|$)`).test(this.text);
+      this.#lines.set(word, found);
+    }
+    return found;
   }
 
   /** Code of the character `offset` places ahead, or -1 past the end. */
