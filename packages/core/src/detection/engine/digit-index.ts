@@ -1,19 +1,14 @@
-import { type CharSet, hasChar, intersects, NON_ASCII } from './char-set.ts';
 import { type CompiledRule, prepared } from './compiled-rule.ts';
-import { headsOf } from './pattern-heads.ts';
-import type { PatternNode } from './pattern-node.ts';
+import { canBeginRun, END, OTHER, SLOTS, slotAt, slotsAt, slotsBefore } from './digit-facts.ts';
 import type { LeadFinder } from './lead.ts';
 
-/** Places from a candidate's start that are looked at. */
+/** Places from a candidate's start that are looked at; a longer run of digits counts as this long. */
 const PLACES = 16;
-const OTHER = 128;
-const END = 129;
-const SLOTS = 130;
 
 /**
- * Digits are everywhere, and many rules begin with them. For the character before a candidate, for each of
- * its first places and for each character there, a bit per rule says whether the rule's pattern allows it;
- * the rules whose bit is set everywhere are worth a try.
+ * Digits are everywhere, and many rules begin with them. For the length of a run, for the character before
+ * it, for each of its first places and for each character there, a bit per rule says whether the rule's
+ * pattern allows it; the rules whose bit is set everywhere are worth a try.
  */
 export class DigitIndex {
   /** What {@link find} found: `count` rules, and where each begins. */
@@ -23,9 +18,11 @@ export class DigitIndex {
 
   readonly #all: readonly CompiledRule[];
   readonly #words: number;
+  /** Tables of words of 32 rules: by place and slot, by slot, by slot, by length. */
   readonly #at: Uint32Array;
   readonly #before: Uint32Array;
   readonly #lead: Uint32Array;
+  readonly #runs: Uint32Array;
 
   constructor(rules: readonly CompiledRule[]) {
     this.#all = rules;
@@ -33,25 +30,42 @@ export class DigitIndex {
     this.#at = new Uint32Array(this.#words * PLACES * SLOTS);
     this.#before = new Uint32Array(this.#words * SLOTS);
     this.#lead = new Uint32Array(this.#words * SLOTS);
+    this.#runs = new Uint32Array(this.#words * (PLACES + 1));
     rules.forEach((rule, index) => {
-      const { node, lead } = prepared(rule);
-      const forbidden = node === undefined ? [] : forbiddenAt(node, true);
-      for (let slot = 0; slot < SLOTS; slot++) {
-        if (!forbidden.some((set) => holdsSlot(set, slot)))
-          this.#mark(this.#before, index, 0, 1, slot);
-        if (lead !== undefined && (slot === OTHER || (slot < OTHER && lead.test(slot))))
-          this.#mark(this.#lead, index, 0, 1, slot);
-        for (let place = 0; place < PLACES; place++) {
-          if (node === undefined || canStand(node, place, slot))
-            this.#mark(this.#at, index, place, PLACES, slot);
-        }
-      }
+      this.#enter(rule, index);
     });
   }
 
-  #mark(table: Uint32Array, rule: number, place: number, places: number, slot: number): void {
-    const cell = ((rule >> 5) * places + place) * SLOTS + slot;
-    table[cell] = (table[cell] ?? 0) | (1 << (rule & 31));
+  #enter(rule: CompiledRule, index: number): void {
+    const { node, lead } = prepared(rule);
+    const word = index >> 5;
+    const mark = (table: Uint32Array, cell: number): void => {
+      table[cell] = (table[cell] ?? 0) | (1 << (index & 31));
+    };
+    if (node === undefined) {
+      // Nothing is known of it: it is tried everywhere.
+      for (let row = word * PLACES; row < (word + 1) * PLACES; row++) {
+        for (let slot = 0; slot < SLOTS; slot++) mark(this.#at, row * SLOTS + slot);
+      }
+    } else {
+      for (let place = 0; place < PLACES; place++) {
+        slotsAt(node, place, (slot) => {
+          mark(this.#at, (word * PLACES + place) * SLOTS + slot);
+        });
+      }
+      slotsBefore(node, (slot) => {
+        mark(this.#before, word * SLOTS + slot);
+      });
+    }
+    for (let slot = 0; slot < SLOTS; slot++) {
+      if (node === undefined) mark(this.#before, word * SLOTS + slot);
+      if (lead === undefined || slot === END) continue;
+      if (slot === OTHER || lead.test(slot)) mark(this.#lead, word * SLOTS + slot);
+    }
+    for (let length = 0; length <= PLACES; length++) {
+      const fits = node === undefined || canBeginRun(node, length, length === PLACES);
+      if (fits) mark(this.#runs, word * (PLACES + 1) + length);
+    }
   }
 
   /**
@@ -61,12 +75,15 @@ export class DigitIndex {
   find(text: string, textNumber: number, start: number, leads: LeadFinder): void {
     this.count = 0;
     const before = slotAt(text, start - 1);
+    const length = runLength(text, start);
     for (let word = 0; word < this.#words; word++) {
       const cell = word * SLOTS + before;
       const led = this.#lead[cell] ?? 0;
-      this.#add(text, start, word, (this.#before[cell] ?? 0) & ~led);
-      for (let left = led; left !== 0; left &= left - 1)
+      const fitting = this.#runs[word * (PLACES + 1) + length] ?? 0;
+      this.#add(text, start, word, (this.#before[cell] ?? 0) & fitting & ~led);
+      for (let left = led; left !== 0; left &= left - 1) {
         this.#addLed(text, textNumber, start, word, left & -left, leads);
+      }
     }
   }
 
@@ -101,36 +118,13 @@ export class DigitIndex {
   }
 }
 
-function slotAt(text: string, at: number): number {
-  if (at < 0 || at >= text.length) return END;
-  const code = text.charCodeAt(at);
-  return code < OTHER ? code : OTHER;
-}
-
-/** Whether some match can have such a character at a place, or right after its end. */
-function canStand(node: PatternNode, place: number, slot: number): boolean {
-  return headsOf(node).some(({ sets, open }) => {
-    const set = sets[place];
-    if (set === undefined) {
-      const ends = open && sets.length === place;
-      return !ends || !forbiddenAt(node, false).some((forbidden) => holdsSlot(forbidden, slot));
-    }
-    if (slot === END) return false;
-    return slot === OTHER ? intersects(set, NON_ASCII) : hasChar(set, slot);
-  });
-}
-
-function holdsSlot(set: CharSet, slot: number): boolean {
-  return slot < OTHER && hasChar(set, slot);
-}
-
-/** Sets of which no character may stand right before or after a match, as far as a look-around there says so. */
-function forbiddenAt(node: PatternNode, before: boolean): readonly CharSet[] {
-  const items = node.kind === 'sequence' ? node.items : [node];
-  const outer = items[before ? 0 : items.length - 1];
-  if (outer?.kind !== 'test' || outer.test.is !== 'look') return [];
-  const { node: look, behind, negated } = outer.test;
-  if (behind !== before || !negated || !look.exact) return [];
-  const options = look.kind === 'choice' ? look.options : [look];
-  return options.flatMap((option) => (option.kind === 'chars' ? [option.set] : []));
+/** Digits in a row, as far as they are told apart. */
+function runLength(text: string, start: number): number {
+  let length = 0;
+  while (length < PLACES) {
+    const code = text.charCodeAt(start + length);
+    if (!(code >= 0x30 && code <= 0x39)) break;
+    length++;
+  }
+  return length;
 }

@@ -1,0 +1,77 @@
+import { type CharSet, DIGITS, hasChar, intersects, NON_ASCII } from './char-set.ts';
+import { type Head, headsOf } from './pattern-heads.ts';
+import type { PatternNode } from './pattern-node.ts';
+
+/** A slot stands for a character: its code if it is ASCII's, else one of these. */
+export const OTHER = 128;
+export const END = 129;
+export const SLOTS = 130;
+
+/** The slot of what stands at a place of a text. */
+export function slotAt(text: string, at: number): number {
+  if (at < 0 || at >= text.length) return END;
+  const code = text.charCodeAt(at);
+  return code < OTHER ? code : OTHER;
+}
+
+/** Calls back with every slot that some match can have at a place, or right after its end. */
+export function slotsAt(node: PatternNode, place: number, visit: (slot: number) => void): void {
+  for (const head of headsOf(node)) {
+    const set = head.sets[place];
+    if (set !== undefined) {
+      for (const slot of slotsOf(set)) visit(slot);
+      continue;
+    }
+    const forbidden = endsAt(head, place) ? forbiddenAt(node, false) : [];
+    for (let slot = 0; slot < SLOTS; slot++) {
+      if (!forbidden.some((each) => slot < OTHER && hasChar(each, slot))) visit(slot);
+    }
+  }
+}
+
+/** Calls back with every slot that may stand right before a match. */
+export function slotsBefore(node: PatternNode, visit: (slot: number) => void): void {
+  const forbidden = forbiddenAt(node, true);
+  for (let slot = 0; slot < SLOTS; slot++) {
+    if (!forbidden.some((each) => slot < OTHER && hasChar(each, slot))) visit(slot);
+  }
+}
+
+/** Whether a match can begin where a run of `length` digits does; with `more`, of that many at least. */
+export function canBeginRun(node: PatternNode, length: number, more: boolean): boolean {
+  const noDigitAfter = forbiddenAt(node, false).some((set) =>
+    DIGITS.every((digit) => hasChar(set, digit)),
+  );
+  return headsOf(node).some((head) => {
+    for (let place = 0; place < Math.min(length, head.sets.length); place++) {
+      if (!intersects(head.sets[place] ?? [], DIGITS)) return false;
+    }
+    if (head.sets.length < length) return !head.open || !noDigitAfter;
+    const next = head.sets[length];
+    // What follows the run is no digit.
+    return more || next === undefined || next.some((bound) => bound < 0x30 || bound > 0x39);
+  });
+}
+
+function endsAt(head: Head, place: number): boolean {
+  return head.open && head.sets.length === place;
+}
+
+function* slotsOf(set: CharSet): Generator<number> {
+  for (let at = 0; at + 1 < set.length; at += 2) {
+    const last = Math.min(set[at + 1] ?? 0, OTHER - 1);
+    for (let slot = set[at] ?? 0; slot <= last; slot++) yield slot;
+  }
+  if (intersects(set, NON_ASCII)) yield OTHER;
+}
+
+/** Sets of which no character may stand right before or after a match, as far as a look-around there says so. */
+function forbiddenAt(node: PatternNode, before: boolean): readonly CharSet[] {
+  const items = node.kind === 'sequence' ? node.items : [node];
+  const outer = items[before ? 0 : items.length - 1];
+  if (outer?.kind !== 'test' || outer.test.is !== 'look') return [];
+  const { node: look, behind, negated } = outer.test;
+  if (behind !== before || !negated || !look.exact) return [];
+  const options = look.kind === 'choice' ? look.options : [look];
+  return options.flatMap((option) => (option.kind === 'chars' ? [option.set] : []));
+}
