@@ -13,7 +13,7 @@ describe('a text', () => {
     ['"unterminated [[[', 0, 0],
     ['[[[', 3, 0],
   ])('%s', (text, depth, members) => {
-    expect(textShape(text)).toEqual({ depth, members });
+    expect(textShape(text)).toMatchObject({ depth, members });
   });
 });
 

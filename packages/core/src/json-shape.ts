@@ -1,10 +1,20 @@
 const QUOTE = 0x22;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
 const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+const LOWER = 0x20;
+const E = 0x65;
+
+/** An integer of more digits is past every double. */
+const MAX_DIGITS = 400;
 
 /** What can be seen of a JSON text without parsing it. */
 export interface TextShape {
@@ -12,6 +22,8 @@ export interface TextShape {
   readonly depth: number;
   /** Colons outside strings: in valid JSON, one for each member of an object as written. */
   readonly members: number;
+  /** A number would come out as another one: an integer past 2^53 that has no exact double, or too large for any. */
+  readonly inexact: boolean;
 }
 
 /**
@@ -22,6 +34,7 @@ export function textShape(text: string): TextShape {
   let depth = 0;
   let deepest = 0;
   let members = 0;
+  let inexact = false;
   for (let index = 0; index < text.length; index++) {
     switch (text.charCodeAt(index)) {
       case QUOTE:
@@ -39,9 +52,44 @@ export function textShape(text: string): TextShape {
         depth--;
         break;
       default:
+        if (!isNumberChar(text.charCodeAt(index))) break;
+        {
+          const start = index;
+          while (isNumberChar(text.charCodeAt(index + 1))) index++;
+          inexact ||= !isExact(text, start, index + 1);
+        }
     }
   }
-  return { depth: deepest, members };
+  return { depth: deepest, members, inexact };
+}
+
+/** Digits of an integer that every double can hold. */
+const SAFE_DIGITS = 15;
+
+/** A character that begins or continues a number, outside strings: `e` alone would begin no number. */
+function isNumberChar(code: number): boolean {
+  return (
+    (code >= ZERO && code <= NINE) ||
+    code === MINUS ||
+    code === PLUS ||
+    code === POINT ||
+    (code | LOWER) === E
+  );
+}
+
+/** Whether a number stays what it is. A fraction is rounded by every reader alike, so it does not count. */
+function isExact(text: string, start: number, end: number): boolean {
+  if (end - start <= SAFE_DIGITS) {
+    return !/[eE]/.test(text.slice(start, end)) || isFinite(Number(text.slice(start, end)) || 0);
+  }
+  const written = text.slice(start, end);
+  const value = Number(written);
+  // What is no number is the parser's to refuse.
+  if (Number.isNaN(value)) return true;
+  if (!Number.isFinite(value)) return false;
+  return (
+    !/^-?\d+$/.test(written) || (end - start < MAX_DIGITS && BigInt(written) === BigInt(value))
+  );
 }
 
 /** Index of the quote that ends a string, or past the text. */

@@ -30,6 +30,32 @@ describe('strict JSON', () => {
     );
   });
 
+  test.each([
+    '9007199254740993',
+    '[-9007199254740993]',
+    '{"a":12345678901234567890}',
+    '1e999',
+    '-1E400',
+  ])('the number in %s would become another one', (text) => {
+    expect(() => parse(text)).toThrow(
+      expect.objectContaining({
+        code: 'malformed_json',
+        message: expect.stringContaining('as a string'),
+      }),
+    );
+  });
+
+  test.each([
+    '9007199254740992',
+    '1e21',
+    '-0',
+    '0.1234567890123456789',
+    '123456789012345',
+    '"9007199254740993"',
+  ])('the number in %s stays what it is', (text) => {
+    expect(parse(text)).toEqual(JSON.parse(text));
+  });
+
   test('what is no JSON is refused with its place and without its text', () => {
     expect(() => parse('{"a": 1,\n  "key": oops-secret}')).toThrow(
       expect.objectContaining({

@@ -12,7 +12,7 @@ export interface JsonLimits {
 
 /**
  * Parses JSON strictly: no repeated keys (the parser would drop all but the last, unscanned, and another
- * reader might keep the first), neither too deep nor too large. Linear.
+ * reader might keep the first), no number that would change (RFC 8259 §6), neither too deep nor too large. Linear.
  *
  * @param subject what messages call the text: `The body`
  * @throws SafeAIError `malformed_json`, with line and column where the parser tells them, never quoting the text;
@@ -26,6 +26,11 @@ export function parseStrictJson(text: string, limits: JsonLimits, subject: strin
     );
   }
   const document = parse(text, subject);
+  if (written.inexact) {
+    throw malformed(
+      `${subject} has a number that cannot be represented exactly and would go on as another one: send it as a string.`,
+    );
+  }
   const kept = valueShape(document);
   if (kept.members !== written.members) {
     throw malformed(`${subject} has an object in which a key stands twice.`);

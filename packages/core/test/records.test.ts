@@ -205,6 +205,8 @@ describe('bad input is refused, whatever it is', () => {
       () => safeai.interceptTool({ phase: 'request', toolName: null as never, parameters: {} }),
     ],
     ['agentId', () => safeai.scanInput({ text: '', agentId: {} as never })],
+    ['dataTags', () => safeai.scanInput({ text: '', dataTags: 'secret' as never })],
+    ['tag', () => safeai.scanInput({ text: '', dataTags: [5] as never })],
     [
       'message',
       () =>
@@ -271,6 +273,30 @@ describe('bad input is refused, whatever it is', () => {
     await expect(safeai.scanStructured({ payload: many })).rejects.toMatchObject({
       code: 'limit_exceeded',
     });
+  });
+
+  test('long keys and many findings do not multiply into an endless answer', async () => {
+    let payload: unknown = Array.from({ length: 9000 }, () => 'a@example.com');
+    for (let level = 0; level < 58; level++) payload = { ['k'.repeat(8000)]: payload };
+    await expect(safeai.scanStructured({ payload: payload as never })).rejects.toMatchObject({
+      code: 'limit_exceeded',
+    });
+  });
+
+  test('thousands of keys that redact to the same name keep their order and their values', async () => {
+    const entries = Array.from({ length: 9000 }, (_, index) => [
+      `u${String(index)}@example.com`,
+      index,
+    ]);
+    const answer = await safeai.interceptTool({
+      phase: 'response',
+      toolName: 'list',
+      response: Object.fromEntries(entries) as never,
+    });
+    const kept = Object.entries(answer.filteredResponse as Record<string, number>);
+    expect(kept).toHaveLength(9000);
+    expect(kept.map(([, value]) => value)).toEqual(entries.map(([, value]) => value));
+    expect(kept[8999]?.[0]).toBe('[EMAIL_REDACTED]_9000');
   });
 
   test('any string and any JSON gets a decision', async () => {

@@ -177,6 +177,7 @@ describe('deciding', () => {
     ['without the role', principal('anna', ['viewer'])],
     ['for the requester', principal('agent-user', ['admin'])],
     ['for the agent itself', { ...principal('anna'), agent: 'agent' }],
+    ['for a user of the agent’s name', principal('agent')],
   ])('is forbidden %s', async (_, who) => {
     const { approvals, ready } = house();
     await ready;
@@ -233,6 +234,13 @@ describe('deciding', () => {
 });
 
 describe('the store', () => {
+  test('gives records that nobody can change', async () => {
+    const { store, ready } = house();
+    await ready;
+    const record = await store.get('default', 'ar-1');
+    expect(Object.isFrozen(record)).toBe(true);
+  });
+
   test('the same action while pending is the same request; a new one after it ended', async () => {
     const { store, approvals, ready } = house();
     const caps = { perAgent: 9, perTenant: 9 };

@@ -96,7 +96,11 @@ export class Approvals {
     }
     const event = verdict === 'approve' ? 'approval.approved' : 'approval.denied';
     return this.#change(approver, tenantId, requestId, event, (record, now) => {
-      if (approver.user === record.requester || approver.agent === record.agentId) {
+      const isOwn =
+        approver.user === record.requester ||
+        approver.user === record.agentId ||
+        approver.agent === record.agentId;
+      if (isOwn) {
         throw new SafeAIError('forbidden', 'Nobody decides on a request of their own.');
       }
       return vote(record, {

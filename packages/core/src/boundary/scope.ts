@@ -36,9 +36,18 @@ export function resolveScope(
     userId: principal?.user ?? null,
     model: text(request.model, 'model'),
     requestId: call?.requestId ?? null,
-    declaredTags: request.dataTags === undefined ? [] : normalizeTags(request.dataTags),
+    declaredTags: declaredTags(request.dataTags),
     surface: call?.surface ?? null,
   };
+}
+
+function declaredTags(value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  const isList = Array.isArray(value) && value.every((tag) => typeof tag === 'string');
+  if (isList) return normalizeTags(value as string[]);
+  throw new InvalidRequestError('dataTags must be a list of strings.', {
+    details: [{ path: '$.dataTags', message: 'must be a list of strings' }],
+  });
 }
 
 function text(value: unknown, name: string): string | null {

@@ -24,4 +24,6 @@ export interface Detection {
   readonly path?: string;
   /** Set when the key of an object holds it; `path` is then that object's. */
   readonly in?: 'key';
+  /** With `in: 'key'`, the whole key. For redaction; it is in no answer. */
+  readonly key?: string;
 }

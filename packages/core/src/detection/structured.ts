@@ -1,3 +1,4 @@
+import { LimitExceededError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type { TextPosition } from './analyzer.ts';
 import type { Detection } from './detection.ts';
@@ -51,6 +52,9 @@ export function scanStructured(
 /** Longest value that an assignment takes whole. */
 const MAX_ASSIGNED = 256;
 
+/** Longest length of all paths of one payload together. */
+const MAX_PATH_LENGTH = 4_194_304;
+
 /** How much of a text can be about its name: past this, no rule's context reaches back to it. */
 const MAX_NAMED = 1024;
 
@@ -60,6 +64,7 @@ class StructuredScan implements PayloadVisitor {
   readonly #engine: DetectionEngine;
   readonly #fixed: TextPosition | undefined;
   readonly #budget = new WorkBudget();
+  #pathLength = 0;
 
   constructor(engine: DetectionEngine, fixed: TextPosition | undefined) {
     this.#engine = engine;
@@ -70,15 +75,15 @@ class StructuredScan implements PayloadVisitor {
     if (text === '') return;
     const found = this.#named(text, place);
     if (found.length === 0) return;
-    const path = pathOf(place);
+    const path = this.#pathOf(place, found.length);
     for (const detection of found) this.#found.push({ ...detection, path });
   }
 
   key(key: string, object: Place): void {
     const found = this.#scan(key, this.#position(object));
     if (found.length === 0) return;
-    const path = pathOf(object);
-    for (const detection of found) this.#found.push({ ...detection, path, in: 'key' });
+    const path = this.#pathOf(object, found.length);
+    for (const detection of found) this.#found.push({ ...detection, path, in: 'key', key });
   }
 
   array(items: readonly unknown[], place: Place): void {
@@ -91,6 +96,22 @@ class StructuredScan implements PayloadVisitor {
     if (this.#fixed === 'prose') return;
     const args = programArguments(entries, place);
     if (args !== undefined) this.#command(args);
+  }
+
+  /**
+   * The path of a place in which so much was found.
+   *
+   * @throws LimitExceededError when all paths together are out of proportion: an answer repeats each of them
+   */
+  #pathOf(place: Place, count: number): string {
+    const path = pathOf(place);
+    this.#pathLength += path.length * count;
+    if (this.#pathLength > MAX_PATH_LENGTH) {
+      throw new LimitExceededError(
+        `The paths of what was found are longer than ${MAX_PATH_LENGTH} characters together: shorten the keys.`,
+      );
+    }
+    return path;
   }
 
   #position(place: Place): TextPosition {
@@ -145,7 +166,7 @@ class StructuredScan implements PayloadVisitor {
           ? { start: start - part.start, end: end - part.start }
           : { start: 0, end: whole.length };
         const value = whole.slice(location.start, location.end);
-        this.#joined.push({ ...detection, value, location, path: pathOf(place) });
+        this.#joined.push({ ...detection, value, location, path: this.#pathOf(place, 1) });
       }
     }
   }

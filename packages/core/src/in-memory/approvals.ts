@@ -34,7 +34,7 @@ export class MemoryApprovalStore implements ApprovalStore {
     }
     if (ofAgent >= caps.perAgent || ofTenant >= caps.perTenant) return Promise.resolve('capped');
     this.#makeRoom();
-    this.#records.set(record.requestId, record);
+    this.#records.set(record.requestId, Object.freeze(record));
     this.#byFingerprint.set(fingerprintKey(record), record.requestId);
     return Promise.resolve(record);
   }
@@ -60,7 +60,7 @@ export class MemoryApprovalStore implements ApprovalStore {
   replace(next: ApprovalRecord, expectedVersion: number): Promise<boolean> {
     const current = this.#records.get(next.requestId);
     if (current?.version !== expectedVersion) return Promise.resolve(false);
-    this.#records.set(next.requestId, next);
+    this.#records.set(next.requestId, Object.freeze(next));
     return Promise.resolve(true);
   }
 

@@ -1,26 +1,20 @@
 import type { Detection } from '../detection/detection.ts';
 import { redactText } from './redact-text.ts';
 
-/**
- * Renames the keys of one object. A detection in a key names only the object, so it counts for every key
- * that holds its value at its place.
- */
+/** Renames the keys of one object, in time that grows with their number and length alone. */
 export class KeyRedactor {
-  /** By place, `start:end`: by value: what was found. */
-  readonly #places = new Map<
-    string,
-    { start: number; end: number; values: Map<string, Detection[]> }
-  >();
+  readonly #found = new Map<string, Detection[]>();
   readonly #taken: Set<string>;
+  /** The last number given to each name that several keys share. */
+  readonly #counts = new Map<string, number>();
 
+  /** @param detections those in keys of the object; each says which key by its `key` */
   constructor(keys: readonly string[], detections: readonly Detection[]) {
     for (const detection of detections) {
-      const { start, end } = detection.location;
-      const place = `${start}:${end}`;
-      let known = this.#places.get(place);
-      if (known === undefined) this.#places.set(place, (known = { start, end, values: new Map() }));
-      const same = known.values.get(detection.value);
-      if (same === undefined) known.values.set(detection.value, [detection]);
+      const { key } = detection;
+      if (key === undefined) continue;
+      const same = this.#found.get(key);
+      if (same === undefined) this.#found.set(key, [detection]);
       else same.push(detection);
     }
     this.#taken = new Set(detections.length === 0 ? [] : keys);
@@ -28,14 +22,13 @@ export class KeyRedactor {
 
   /** The name under which the entry goes on; each key is to be given once. */
   rename(key: string): string {
-    const found: Detection[] = [];
-    for (const { start, end, values } of this.#places.values()) {
-      found.push(...(values.get(key.slice(start, end)) ?? []));
-    }
-    if (found.length === 0) return key;
+    const found = this.#found.get(key);
+    if (found === undefined) return key;
     const name = redactText(key, found);
     let free = name;
-    for (let count = 2; this.#taken.has(free); count++) free = `${name}_${count}`;
+    let count = this.#counts.get(name) ?? 1;
+    while (this.#taken.has(free)) free = `${name}_${++count}`;
+    this.#counts.set(name, count);
     this.#taken.add(free);
     return free;
   }
