@@ -3,7 +3,7 @@ import type { Analyzer } from '../analyzer.ts';
 import type { DetectorRule } from '../rule.ts';
 import { compileRule, MIN_ANCHOR, type Validators } from './compile-rule.ts';
 import type { CompiledRule } from './compiled-rule.ts';
-import { type Anchor, AT_SIGN, Prefilter } from './prefilter.ts';
+import { type Anchor, AT_SIGN, foldAscii, Prefilter } from './prefilter.ts';
 
 /** What one anchor leads to. */
 export interface AnchorTargets {
@@ -74,7 +74,7 @@ function indexAnchors(
   const targets: Targets[] = [];
   const idOf = new Map<string, number>();
   const targetOf = (text: string, ignoreCase: boolean): Targets => {
-    const key = ignoreCase && text !== AT_SIGN ? `i${text.toLowerCase()}` : `c${text}`;
+    const key = ignoreCase && text !== AT_SIGN ? `i${foldAscii(text)}` : `c${text}`;
     const known = targets[idOf.get(key) ?? -1];
     if (known !== undefined) return known;
     const added: Targets = { length: text.length, rules: [], analyzers: [] };

@@ -144,6 +144,14 @@ describe('DetectionEngine.scan', () => {
   it('ignores the case of ASCII letters only where the rule says so', () => {
     expect(found([rule({ id: 'a' })], 'TOK_abcd')).toEqual([]);
     expect(found([rule({ id: 'a', ignoreCase: true })], 'TOK_abcd')).toHaveLength(1);
+    const turkish = rule({
+      id: 'a',
+      ignoreCase: true,
+      anchors: ['ÖNCEki'],
+      pattern: 'ÖNCEki',
+      maxLength: 6,
+    });
+    expect(found([turkish], 'Önceki')).toHaveLength(1);
   });
 
   it('narrows the span to the group named value', () => {

@@ -33,6 +33,11 @@ function fold(code: number): number {
   return byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte;
 }
 
+/** The text with the letters of ASCII in lower case, and no others. */
+export function foldAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
 /** Codes are folded to a byte, so four of them are one 32-bit number. */
 function gramAt(text: string, from: number): number {
   let gram = 0;
@@ -93,12 +98,14 @@ function rarity(text: string, from: number): number {
  * and only where a mark is set are the anchors compared. Its time does not depend on the number of
  * anchors as long as the table is sparse.
  *
- * After {@link scan} the hits stand in `starts` and `anchors`, in order of their start.
+ * After {@link scan} the first `settled` hits stand in `starts` and `anchors`, in order of their start.
  */
 export class Prefilter {
   starts = new Int32Array(1024);
   anchors = new Int32Array(1024);
-  count = 0;
+  /** How many hits are in order for good; further ones come again with the next chunk. */
+  settled = 0;
+  #count = 0;
 
   readonly #anchors: readonly Anchor[];
   readonly #folded: readonly string[];
@@ -115,7 +122,7 @@ export class Prefilter {
   /** @param digits report the starts of runs of digits too */
   constructor(anchors: readonly Anchor[], digits: boolean) {
     this.#anchors = anchors;
-    this.#folded = anchors.map((anchor) => anchor.text.toLowerCase());
+    this.#folded = anchors.map((anchor) => foldAscii(anchor.text));
     for (let code = 0; code < 256; code++) this.#classes[code] = fold(code);
     if (digits) for (let code = 0x30; code <= 0x39; code++) this.#classes[code] = code | DIGIT_FLAG;
     anchors.forEach((anchor, id) => {
@@ -163,16 +170,8 @@ export class Prefilter {
     if (last) this.#raw[raw++] = to;
     this.#keepLate(from);
     for (let index = 0; index < raw; index++) this.#compare(text, this.#raw[index] ?? 0);
-    this.#held = last ? this.count : this.#firstAfter(to - MAX_REACH);
+    this.settled = last ? this.#count : this.#firstAfter(to - MAX_REACH);
     return last ? to + 1 : to;
-  }
-
-  /** How many of the hits are settled; the others come again with the next chunk. */
-  #held = 0;
-
-  /** Hits that are in order for good: those up to here are to be used. */
-  get settled(): number {
-    return this.#held;
   }
 
   /** The tight loop: writes down every place at which something may end. */
@@ -232,11 +231,11 @@ export class Prefilter {
 
   /** Adds a hit at its place: hits come nearly in order. */
   #push(start: number, id: number): void {
-    if (this.count === this.starts.length) {
+    if (this.#count === this.starts.length) {
       this.starts = grown(this.starts);
       this.anchors = grown(this.anchors);
     }
-    let at = this.count++;
+    let at = this.#count++;
     while (at > 0 && (this.starts[at - 1] ?? 0) > start) {
       this.starts[at] = this.starts[at - 1] ?? 0;
       this.anchors[at] = this.anchors[at - 1] ?? 0;
@@ -248,15 +247,15 @@ export class Prefilter {
 
   /** Moves the hits that the last chunk held back to the front. */
   #keepLate(from: number): void {
-    if (from === 0) this.#held = this.count;
-    const kept = this.count - this.#held;
-    this.starts.copyWithin(0, this.#held, this.count);
-    this.anchors.copyWithin(0, this.#held, this.count);
-    this.count = kept;
+    if (from === 0) this.settled = this.#count;
+    const kept = this.#count - this.settled;
+    this.starts.copyWithin(0, this.settled, this.#count);
+    this.anchors.copyWithin(0, this.settled, this.#count);
+    this.#count = kept;
   }
 
   #firstAfter(start: number): number {
-    let index = this.count;
+    let index = this.#count;
     while (index > 0 && (this.starts[index - 1] ?? 0) >= start) index--;
     return index;
   }
