@@ -49,7 +49,9 @@ describe('tool names', () => {
     ['Shell_Exec', ['shell_exec']],
     ['fs/write', ['fs/write', 'write']],
     ['a.b:c', ['a.b:c', 'c']],
-    ['trailing__', ['trailing__']],
+    ['bash__', ['bash']],
+    [' bash\u200b ', ['bash']],
+    ['__', ['__']],
   ])('%j is seen as %j', (tool, names) => {
     expect(toolNames(tool)).toEqual(names);
   });
@@ -60,7 +62,16 @@ describe('tool names', () => {
     ['PowerShell', 'shell'],
     ['database_query', 'database'],
     ['run_sql', 'database'],
+    ['run_bash', 'shell'],
+    ['bashTool', 'shell'],
+    ['runInTerminal', 'shell'],
+    ['srv-bash', 'shell'],
+    ['mcp__bash__run', 'shell'],
+    ['execute_sql', 'shell'],
+    ['mysqlTool', 'database'],
+    ['run_mysql', 'database'],
     ['send_email', 'other'],
+    ['publish_post', 'other'],
   ])('%j is of class %s', (tool, kind) => {
     expect(toolClass(tool)).toBe(kind);
   });

@@ -255,6 +255,12 @@ describe('contracts and identities', () => {
   });
 });
 
+test('SQL in a database tool is not read as a command of the same name', async () => {
+  const { safeai } = house();
+  const answer = await safeai.interceptTool(request({ query: 'truncate users' }, 'database_query'));
+  expect(answer.decision.action).not.toBe('block');
+});
+
 test('a declared tag that would be redacted, with nothing to replace, blocks', async () => {
   const { safeai } = house({
     policies: [

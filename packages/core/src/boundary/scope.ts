@@ -44,7 +44,7 @@ export function resolveScope(
 function declaredTags(value: unknown): readonly string[] {
   if (value === undefined) return [];
   const isList = Array.isArray(value) && value.every((tag) => typeof tag === 'string');
-  if (isList) return normalizeTags(value as string[]);
+  if (isList) return normalizeTags(value);
   throw new InvalidRequestError('dataTags must be a list of strings.', {
     details: [{ path: '$.dataTags', message: 'must be a list of strings' }],
   });

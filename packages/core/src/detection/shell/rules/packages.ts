@@ -64,7 +64,7 @@ function checkNpm(call: Invocation): void {
     call.report('supply-chain-insecure-index', 0.8);
   if (/^(?:install|i|add|in|ci|dlx|exec|x)$/.test(verb ?? '')) reportAddresses(call, rest);
   else if (verb === 'unpublish') call.report('supply-chain-unpublish', 0.9);
-  else if (verb === 'publish' && call.program !== 'npx') call.report(PUBLISH, 0.6);
+  else if (verb === 'publish' && call.program !== 'npx') call.report(PUBLISH, 0.4);
   else if (
     (verb === 'config' || verb === 'set') &&
     rest.some(
@@ -108,7 +108,7 @@ const PUBLISH = 'supply-chain-publish';
 function checkCargo(call: Invocation): void {
   const verb = call.args.find((argument) => !/^[-+]/.test(argument.text))?.text;
   if (call.args.some(({ text }) => /^(?:--dry-run|-n|--help|-h)$/.test(text))) return;
-  if (verb === 'publish') call.report(PUBLISH, 0.6);
+  if (verb === 'publish') call.report(PUBLISH, 0.4);
   else if (verb === 'yank') call.report('supply-chain-unpublish', 0.7);
 }
 
@@ -116,13 +116,13 @@ function checkGem(call: Invocation): void {
   const [verb] = call.args;
   if (call.args.some(({ text }) => /^(?:--source=)?http:\/\//.test(text)))
     call.report('supply-chain-insecure-index', 0.8);
-  else if (verb?.text === 'push') call.report(PUBLISH, 0.6);
+  else if (verb?.text === 'push') call.report(PUBLISH, 0.4);
   else if (verb?.text === 'yank') call.report('supply-chain-unpublish', 0.8);
 }
 
 function checkNuget(call: Invocation): void {
   const words = call.args.map(({ text }) => text).filter((text) => text !== 'nuget');
-  if (words[0] === 'push') call.report(PUBLISH, 0.6);
+  if (words[0] === 'push') call.report(PUBLISH, 0.4);
   else if (words[0] === 'delete') call.report('supply-chain-unpublish', 0.85);
 }
 
@@ -139,11 +139,11 @@ export const PACKAGE_CHECKS: Checks = {
   ),
   gem: checkGem,
   cargo: checkCargo,
-  twine: matching(/^upload /, PUBLISH, 0.6),
-  poetry: matching(/^publish(?: |$)/, PUBLISH, 0.6),
-  flit: matching(/^publish(?: |$)/, PUBLISH, 0.6),
-  mvn: matching(/(?:^| )(?:deploy|release:perform|nexus-staging:release)(?: |$)/, PUBLISH, 0.6),
-  mvnw: matching(/(?:^| )(?:deploy|release:perform|nexus-staging:release)(?: |$)/, PUBLISH, 0.6),
+  twine: matching(/^upload /, PUBLISH, 0.4),
+  poetry: matching(/^publish(?: |$)/, PUBLISH, 0.4),
+  flit: matching(/^publish(?: |$)/, PUBLISH, 0.4),
+  mvn: matching(/(?:^| )(?:deploy|release:perform|nexus-staging:release)(?: |$)/, PUBLISH, 0.4),
+  mvnw: matching(/(?:^| )(?:deploy|release:perform|nexus-staging:release)(?: |$)/, PUBLISH, 0.4),
   gradle: matching(
     /(?:^| ):?(?:[\w-]+:)*publish(?:Plugins|ToMavenCentral|AllPublicationsTo\w+)?(?: |$)/,
     PUBLISH,

@@ -108,6 +108,8 @@ function checkShred(call: Invocation): void {
 function checkTruncate(call: Invocation): void {
   const options = parseOptions(call.args, { short: 'sr', long: ['size', 'reference'] });
   const size = options.value('s', 'size') ?? '';
+  // Without either, truncate refuses: `truncate users` is SQL.
+  if (size === '' && options.value('r', 'reference') === undefined) return;
   // `-s +5M` only makes a file longer, `-s 5M` mostly makes a new one.
   if (options.asksHelp || /^\s*(?:[+%>]|[1-9])/.test(size)) return;
   const kept = options.operands.filter(
