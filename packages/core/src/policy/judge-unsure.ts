@@ -1,6 +1,6 @@
 import { FAILED, type CompiledRule } from './compiled-rule.ts';
 import type { Item } from './items.ts';
-import { unlockedVerdict } from './judge.ts';
+import { unlockedVerdict } from './unlocked-verdict.ts';
 import type { Query } from './query.ts';
 import type { Plan } from './rule-index.ts';
 import {

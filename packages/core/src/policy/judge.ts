@@ -12,6 +12,7 @@ import {
   walkShipped,
   walkTenant,
 } from './scan.ts';
+import { unlockedVerdict } from './unlocked-verdict.ts';
 import { NO_RULES, rankFor, REQUIRE_APPROVAL, standsBefore, type Verdict } from './verdict.ts';
 import { TRUE } from './when/truth.ts';
 import { UNTAGGED_ITEM } from './items.ts';
@@ -73,24 +74,6 @@ export class Judge {
       rank === REQUIRE_APPROVAL ? approvalsOf(plan, query, item, unlocked) : NO_RULES;
     return { item, rule, rank, sure: true, approvals };
   }
-}
-
-/**
- * The operator's rule where it is at least as precise as the shipped one, otherwise the stricter of the two.
- */
-export function unlockedVerdict(
-  operator: CompiledRule | null,
-  precision: number,
-  shipped: FirstCovering,
-  item: Item,
-  query: Query,
-): CompiledRule | null {
-  if (shipped.rule === null) return operator;
-  if (operator === null) return shipped.rule;
-  if (precision >= shipped.precision) return operator;
-  const rank = rankFor(operator.rank, item, query);
-  const shippedRank = rankFor(shipped.rule.rank, item, query);
-  return standsBefore(rank, operator, shippedRank, shipped.rule) ? operator : shipped.rule;
 }
 
 /** Every rule that asks for approval: all locked ones, and the unlocked one. */

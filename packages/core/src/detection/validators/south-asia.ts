@@ -1,11 +1,6 @@
 import { isYymmdd } from './birth-date.ts';
 import { codeOf, digitsOf, weightedSum } from './digits.ts';
 
-/** India's Permanent Account Number: the fourth letter says what kind of holder it has. */
-export function isInPan(value: string): boolean {
-  return /^[A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z]$/.test(codeOf(value));
-}
-
 /** Singapore's NRIC or FIN: letter, seven digits, check letter modulo 11. */
 export function isSgNric(value: string): boolean {
   const match = /^([STFGM])([0-9]{7})([A-Z])$/.exec(codeOf(value));

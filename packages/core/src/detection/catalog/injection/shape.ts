@@ -14,11 +14,6 @@ export const SOURCES = {
 /** What may stand between two words: blanks, and the marks that are put around words. */
 export const GAP = '[\\s"\'*_,:()\\[\\]-]{1,3}';
 
-/** At most `most` words of up to 14 letters, each followed by a gap. */
-export function anyWords(most: number): string {
-  return `(?:[\\w'’/-]{1,14}[\\s,:"*]{1,2}){0,${String(most)}}`;
-}
-
 /** Words with a semicolon between them; blanks count. */
 export function list(words: string): string[] {
   return words.split(';');

@@ -10,8 +10,7 @@ export const NUMBER_END = '(?![0-9A-Za-z_]|[.,/-][0-9])';
  * No group of four hexadecimal digits stands before or after: the number is not a piece of a table or a dump.
  * Four groups of four may be the next card of a list.
  */
-export const NOT_IN_TABLE =
-  '(?<![\\s;](?<![0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -])[0-9A-F]{4};?\\s)';
+export const NOT_IN_TABLE = '(?<![\\s;](?<![0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -])[0-9A-F]{4};?\\s)';
 export const NOT_BEFORE_TABLE =
   '(?!\\s(?![0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{4})[0-9A-F]{4}(?:[\\s;]|$))';
 
