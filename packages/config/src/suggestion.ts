@@ -3,6 +3,9 @@ import { distance } from 'fastest-levenshtein';
 /** Longest word that is compared; longer ones are no typing slips. */
 const MAX_LENGTH = 64;
 
+/** Fewer letters begin too many words. */
+const MIN_PREFIX = 3;
+
 /** `; did you mean "action"?` for a word close to a known one, else nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const nearest = closest(word, known);
@@ -21,7 +24,24 @@ function closest(word: string, known: readonly string[]): string | undefined {
       sortedLetters(name) === sortedLetters(typed) ? slip(typed, name) : distance(typed, name);
     if (steps < least) [best, least] = [candidate, steps];
   }
-  return least <= Math.max(1, Math.floor(word.length / 3)) ? best : undefined;
+  if (least <= Math.max(1, Math.floor(word.length / 3))) return best;
+  return shortened(typed, known) ?? lengthened(typed, known);
+}
+
+/** The shortest known word that the typed one begins: `max_size` for `max_size_mb`. */
+function shortened(typed: string, known: readonly string[]): string | undefined {
+  if (typed.length < MIN_PREFIX) return undefined;
+  return known
+    .filter((candidate) => canonical(candidate).startsWith(typed))
+    .toSorted((left, right) => left.length - right.length)[0];
+}
+
+/** The longest known word that the typed one begins with: `port_number` for `port`. */
+function lengthened(typed: string, known: readonly string[]): string | undefined {
+  return known
+    .filter(({ length }) => length >= MIN_PREFIX)
+    .filter((candidate) => typed.startsWith(canonical(candidate)))
+    .toSorted((left, right) => right.length - left.length)[0];
 }
 
 function slip(typed: string, name: string): number {

@@ -29,7 +29,8 @@ export async function load({ folder }: Fixture): Promise<LoadedConfig> {
   return loadConfig({ cwd: folder, environment: environmentOf(folder) });
 }
 
-function environmentOf(folder: string): Environment {
+/** The variables that lie beside a fixture. */
+export function environmentOf(folder: string): Environment {
   const file = join(folder, 'environment.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Environment) : {};
 }

@@ -6,7 +6,7 @@ import {
   showConfig,
   type JsonSchema,
 } from '../src/index.ts';
-import { fixture, load } from './fixtures.ts';
+import { environmentOf, fixture, load } from './fixtures.ts';
 
 describe('the kitchen sink', () => {
   test('has every key of the schema', async () => {
@@ -45,7 +45,8 @@ describe('the kitchen sink', () => {
   test('shown and read again it is the same, but for masked secrets', async () => {
     const { config, folder } = await load(fixture('kitchen-sink'));
     const shown = showConfig(config);
-    const again = parseConfig(JSON.stringify(shown), { folder }).config;
+    const environment = environmentOf(folder);
+    const again = parseConfig(JSON.stringify(shown), { folder, environment }).config;
     expect(showConfig(again)).toEqual(shown);
     expect(again.policies).toEqual(config.policies);
     expect(again.tenants).toEqual(config.tenants);

@@ -5,13 +5,15 @@ import { defaultData } from '../src/load/default-data.ts';
 import { fixture, fixtures, load } from './fixtures.ts';
 
 test.each(fixtures('valid').map((each) => [each.name, each] as const))(
-  '%s loads without a warning, but for secrets written out and what has no effect yet',
+  '%s loads without a warning, but for secrets and what has no effect yet',
   async (_, each) => {
     const loaded = await load(each);
     expect(loaded.source).toBe('files');
     expect(loaded.folder).toBe(each.folder);
     expect(
-      loaded.warnings.filter((line) => !/written out|does not act on it yet/.test(line)),
+      loaded.warnings.filter(
+        (line) => !/written out|does not act on it yet|does not resolve/.test(line),
+      ),
     ).toEqual([]);
   },
 );
@@ -183,6 +185,14 @@ test('variables take the type that is wanted; references stay references', async
     'secret://vault/safeai/keys#audit',
     'secret://aws/safeai#approvals',
     'secret://env/MEMORY_KEY',
+  ]);
+});
+
+test('references that this version does not resolve are warned of, those to variables are not', async () => {
+  const { warnings } = await load(fixture('variables'));
+  expect(warnings.filter((line) => line.includes('does not resolve'))).toEqual([
+    'safeai.yaml:9:10: keys.audit: this version does not resolve secret://vault references; use secret://env/NAME or ${VARIABLE}',
+    'safeai.yaml:10:14: keys.approvals: this version does not resolve secret://aws references; use secret://env/NAME or ${VARIABLE}',
   ]);
 });
 

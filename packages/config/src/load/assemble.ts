@@ -1,18 +1,24 @@
 import type { ConfigData } from '../config-data.ts';
 import { configError, detailsOf, formatDetail, type Problem } from '../problem.ts';
+import { detector } from '../schema/detection.ts';
+import { policyRule } from '../schema/policy-rule.ts';
 import { rootSchema } from '../schema/root.ts';
 import { nodeAt, type ConfigNode, type MapNode } from '../yaml/node.ts';
 import { emptyMap } from '../yaml/node-from.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { Source } from '../yaml/source.ts';
 import { buildConfig, type Included, type Located } from './build.ts';
-import { unknownDetectorIds } from './catalogue-checks.ts';
+import { takenDetectorIds, unknownDetectorIds } from './catalogue-checks.ts';
 import { checkDetectors, checkPolicies } from './compile-checks.ts';
 import { checkWhole } from './cross-checks.ts';
+import { faultless } from './faultless.ts';
 import { withoutEmptyBlocks } from './overlay.ts';
 import { plainSecrets } from './plain-secrets.ts';
+import { unresolvedSecretRefs } from './secret-checks.ts';
 import { settingsWithoutEffect } from './without-effect.ts';
 import { checkRule, checkRuleNames } from './rule-checks.ts';
+
+const DETECTORS = ['detection', 'rules'];
 
 /** The map that a text holds; an empty text holds an empty one. */
 export function readRoot(source: Source, problems: Problem[]): MapNode {
@@ -44,24 +50,25 @@ export function assemble(root: MapNode, included: Included, problems: Problem[])
   });
   checkRuleNames(rules, problems);
   checkWhole(root, included.contracts, problems);
+  // What is wrong in one place hides nothing that is wrong in another.
+  const compiling: Problem[] = [];
+  checkPolicies(faultless(rules, policyRule.schema, problems), compiling);
+  checkDetectors(faultless(itemsAt(root, DETECTORS), detector.schema, problems), compiling);
+  problems.push(...compiling, ...takenDetectorIds(root));
   if (problems.length > 0) throw configError(problems);
-  const data = buildConfig(root, rules, included);
-  checkPolicies(data.policies, rules, problems);
-  checkDetectors(data.detection.rules, root, problems);
-  if (problems.length > 0) throw configError(problems);
-  return { data, rules };
+  return { data: buildConfig(root, rules, included), rules };
 }
 
 /** Every rule in the order of evaluation: top-level, included, then each tenant's. */
 function allRules(root: MapNode, included: Included): Located[] {
   const tenants = nodeAt(root, ['tenants']);
   const ofTenants = (tenants?.kind === 'map' ? tenants.entries : []).flatMap(({ key }) =>
-    rulesAt(root, ['tenants', key, 'policies'], key),
+    itemsAt(root, ['tenants', key, 'policies'], key),
   );
-  return [...rulesAt(root, ['policies']), ...included.rules, ...ofTenants];
+  return [...itemsAt(root, ['policies']), ...included.rules, ...ofTenants];
 }
 
-function rulesAt(root: ConfigNode, path: readonly string[], tenantId?: string): Located[] {
+function itemsAt(root: ConfigNode, path: readonly string[], tenantId?: string): Located[] {
   const list = nodeAt(root, path);
   if (list?.kind !== 'list') return [];
   const tenant = tenantId === undefined ? {} : { tenantId };
@@ -72,6 +79,7 @@ function rulesAt(root: ConfigNode, path: readonly string[], tenantId?: string): 
 export function warningsAbout(root: MapNode): Problem[] {
   return [
     ...plainSecrets(root, rootSchema),
+    ...unresolvedSecretRefs(root, rootSchema),
     ...unknownDetectorIds(root),
     ...settingsWithoutEffect(root),
   ];

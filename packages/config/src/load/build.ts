@@ -1,5 +1,6 @@
 import type { DetectorRule, PolicyRule, ToolContract } from '@safeai/core';
 import type { ConfigData, TenantConfig } from '../config-data.ts';
+import { detector } from '../schema/detection.ts';
 import { toolContract } from '../schema/contracts.ts';
 import type { ValueOf } from '../schema/field.ts';
 import { policyRule } from '../schema/policy-rule.ts';
@@ -47,9 +48,7 @@ export function buildConfig(
 ): ConfigData {
   const secretRefs: SecretRef[] = [];
   const raw = normalise(root, rootSchema, secretRefs) as RootValue;
-  const policies = rules.map(({ node, tenantId }) =>
-    toPolicyRule(normalise(node, policyRule.schema, secretRefs) as RuleValue, tenantId),
-  );
+  const policies = rules.map((rule) => policyOf(rule, secretRefs));
   const further = included.contracts.map(
     ({ node }) => normalise(node, toolContract.schema, secretRefs) as ValueOf<typeof toolContract>,
   );
@@ -71,6 +70,17 @@ export function buildConfig(
     detection: { ...raw.detection, rules: raw.detection.rules as readonly DetectorRule[] },
     secretRefs: distinct(secretRefs),
   };
+}
+
+/** The rule of a valid node. */
+export function policyOf({ node, tenantId }: Located, secretRefs: SecretRef[] = []): PolicyRule {
+  return toPolicyRule(normalise(node, policyRule.schema, secretRefs) as RuleValue, tenantId);
+}
+
+/** The detector of a valid node. */
+export function detectorOf({ node }: Located): DetectorRule {
+  // Whether a validator has its name is checked when the rule is compiled.
+  return normalise(node, detector.schema, []) as DetectorRule;
 }
 
 function tenantsOf(

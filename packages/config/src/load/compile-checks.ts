@@ -5,21 +5,16 @@ import {
   type DetectorRule,
   type ErrorDetail,
 } from '@safeai/core';
-import type { ConfigData } from '../config-data.ts';
 import type { Problem } from '../problem.ts';
-import { nodeAt, type ConfigNode, type MapNode } from '../yaml/node.ts';
-import type { Located } from './build.ts';
-import { takenDetectorIds } from './catalogue-checks.ts';
+import { nodeAt } from '../yaml/node.ts';
+import { detectorOf, policyOf, type Located } from './build.ts';
 import { hideEnvironment } from './hide-environment.ts';
 import { parsePath } from './locate.ts';
 import { placeInRule } from './place-in-rule.ts';
 
-/** Compiles the rules as a running system will, and adds what core refuses, with its place in the file. */
-export function checkPolicies(
-  policies: ConfigData['policies'],
-  rules: readonly Located[],
-  problems: Problem[],
-): void {
+/** Compiles valid rules as a running system will, and adds what core refuses, with its place in the file. */
+export function checkPolicies(rules: readonly Located[], problems: Problem[]): void {
+  const policies = rules.map((rule) => policyOf(rule));
   for (const { path = '', message } of refusals(() => new PolicyEngine({ rules: policies }))) {
     const [, index, ...steps] = parsePath(path);
     const rule = rules[Number(index)];
@@ -33,26 +28,22 @@ export function checkPolicies(
   }
 }
 
-/** Compiles each detector of the user's own, and runs it on its examples. */
-export function checkDetectors(
-  detectors: ConfigData['detection']['rules'],
-  root: MapNode,
-  problems: Problem[],
-): void {
-  detectors.forEach((rule, index) => {
-    const path = ['detection', 'rules', index];
+/** Compiles each of some valid detectors of the user's own, and runs it on its examples. */
+export function checkDetectors(detectors: readonly Located[], problems: Problem[]): void {
+  for (const located of detectors) {
+    const { node, path } = located;
+    const rule = detectorOf(located);
     const faults = refusals(() => {
       testExamples(rule, new DetectionEngine({ rules: [rule] }), (steps, message) => {
-        const at = [...path, 'examples', ...steps];
-        problems.push({ message, path: at, place: placeOf(root, at) });
+        const at = ['examples', ...steps];
+        const { place } = nodeAt(node, at) ?? node;
+        problems.push({ message, path: [...path, ...at], place });
       });
     });
-    const node = nodeAt(root, path) ?? root;
     for (const { message } of faults) {
       problems.push({ message: hideEnvironment(message, node), path, place: node.place });
     }
-  });
-  problems.push(...takenDetectorIds(root));
+  }
 }
 
 function testExamples(
@@ -81,8 +72,4 @@ function refusals(build: () => unknown): readonly ErrorDetail[] {
     if (SafeAIError.isInstance(error)) return error.details;
     throw error;
   }
-}
-
-function placeOf(root: ConfigNode, path: readonly (string | number)[]): Problem['place'] {
-  return nodeAt(root, path)?.place ?? root.place;
 }

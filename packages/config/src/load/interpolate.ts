@@ -4,6 +4,11 @@ import type { ConfigNode, PathStep, ScalarNode } from '../yaml/node.ts';
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The value of a variable, or undefined where it is not set. */
+export function variableOf(environment: Environment, name: string): string | undefined {
+  return Object.hasOwn(environment, name) ? environment[name] : undefined;
+}
+
 /** `$${` (a literal `${`), `${…}`, or a `${` that nothing closes. */
 const REFERENCE = /\$\$\{|\$\{([^}]*)\}|\$\{/g;
 const INSIDE = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s;
@@ -61,7 +66,7 @@ function expand(
     report('"${" must open ${VARIABLE} or ${VARIABLE:-default}; write $${ for a literal "${"');
     return '';
   }
-  const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
+  const value = variableOf(environment, name);
   if (value !== undefined && value !== '') return value;
   if (fallback !== undefined) return fallback;
   report(`the environment variable ${name} is ${value === '' ? 'empty' : 'not set'}`);

@@ -21,7 +21,7 @@ export function prepare<N extends ConfigNode>(
   const known = new Set(problems.map(placeKey));
   const found: Problem[] = [];
   validate(kind, typed, found);
-  checkSecretRefs(typed, schema, found);
+  checkSecretRefs(typed, schema, environment, found);
   // What could not be read has left nothing behind; that it is missing needs no second message.
   problems.push(...found.filter((problem) => !known.has(placeKey(problem))));
   // Neither step changes the kind of a node.

@@ -4,7 +4,7 @@ const texts = (description: string) =>
   list(text({ description: 'Text.' }), { description, default: [] });
 
 /** A detector of the user's own. */
-const detector = object(
+export const detector = object(
   {
     id: text({
       description: 'Unique name in kebab-case.',
