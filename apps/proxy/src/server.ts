@@ -10,6 +10,7 @@ import { makeServer } from './http/make-server.ts';
 import { drain } from './lifecycle/drain.ts';
 import { listen, urlOf } from './lifecycle/listen.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { processRegistry } from './metrics/process-registry.ts';
 import { handlers } from './routes/handlers.ts';
 import { servedRoutes } from './routes/served-route.ts';
 import { edgeSettings } from './settings/settings.ts';
@@ -80,6 +81,7 @@ class HttpServer implements SafeAIServer {
   }
 
   async listen(): Promise<{ readonly url: string }> {
+    processRegistry();
     const wanted = this.#options.port ?? this.#options.runtime.config.server.port;
     const port = await listen(this.#server, this.#host, wanted);
     return { url: urlOf(this.#server, this.#host, port) };

@@ -57,7 +57,7 @@ describe.each(runtimes)('in front of %s runtime', (_name, makeRuntime) => {
       ),
       { numRuns: 400 },
     );
-    expect(server.logged).toEqual([]);
+    expect(server.logged.filter(({ level }) => level !== 'info')).toEqual([]);
   }, 30_000);
 
   test('any bytes are answered, never with a failure', async () => {
@@ -68,6 +68,6 @@ describe.each(runtimes)('in front of %s runtime', (_name, makeRuntime) => {
       ),
       { numRuns: 200 },
     );
-    expect(server.logged).toEqual([]);
+    expect(server.logged.filter(({ level }) => level !== 'info')).toEqual([]);
   }, 30_000);
 });

@@ -94,9 +94,9 @@ describe('bodies that break the schema', () => {
     ['session-id', 'session_id'],
   ])('%s: did you mean %s?', async (written, meant) => {
     const { problem } = await problemOf(SCAN, { body: { text: 'a', [written]: 'b' } });
-    expect(problem.errors).toEqual([
-      { path: `$.${written}`, message: `unknown field; did you mean "${meant}"?` },
-    ]);
+    const message = `unknown field; did you mean "${meant}"?`;
+    expect(problem.errors).toEqual([{ path: `$.${written}`, message }]);
+    expect(problem.detail).toBe(`The body is not valid: $.${written} ${message}`);
   });
 
   test('a secret in the place of a field name is not told back', async () => {
@@ -332,6 +332,8 @@ describe('HTTP that is not quite HTTP', () => {
       `POST ${SCAN} HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`,
     ],
     ['no host', `GET /docs HTTP/1.1\r\nConnection: close\r\n\r\n`],
+    ['no host on a hot route', `POST ${SCAN} HTTP/1.1\r\nConnection: close\r\n\r\n`],
+    ['no host in HTTP/1.0', `GET /docs HTTP/1.0\r\n\r\n`],
     ['two hosts', `GET /docs HTTP/1.1\r\nHost: localhost\r\nHost: b\r\nConnection: close\r\n\r\n`],
     [
       'a whole URL as its target',
@@ -339,7 +341,19 @@ describe('HTTP that is not quite HTTP', () => {
     ],
   ])('%s', async (_name, bytes) => {
     const server = await startServer(fakeRuntime());
-    expect(await sendRaw(server.url, bytes)).toMatch(/^HTTP\/1\.1 400 /);
+    const answer = await sendRaw(server.url, bytes);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im);
+    expect(answer).toContain('"code":"invalid_request"');
+  });
+
+  test('health needs no host', async () => {
+    const server = await startServer(fakeRuntime());
+    const answer = await sendRaw(
+      server.url,
+      'GET /v1/health HTTP/1.1\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   test('Expect: 100-continue is answered once the head is known to be fine', async () => {

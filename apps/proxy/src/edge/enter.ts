@@ -34,7 +34,7 @@ export function takeIn(
  * Refuses what is not meant for this server, before anything is dispatched.
  *
  * @param boundHost the address that the server was asked to bind
- * @throws SafeAIError `foreign_host`, `foreign_origin`; HttpError for too many headers and odd targets
+ * @throws SafeAIError `foreign_host`, `foreign_origin`; HttpError for too many headers, no Host and odd targets
  */
 export function checkEntry(exchange: Exchange, boundHost: string): void {
   const { req, peer, path, settings } = exchange;
@@ -57,6 +57,9 @@ export function checkEntry(exchange: Exchange, boundHost: string): void {
     });
   }
   if (path !== HEALTH && !path.startsWith(`${HEALTH}/`)) {
+    if (peer.hostCount === 0) {
+      throw new HttpError('invalid_request', 'The request has no Host header.', { status: 400 });
+    }
     checkHost(req.headers.host, {
       boundHost,
       localAddress: req.socket.localAddress,

@@ -33,6 +33,8 @@ function serverOptions(limits: SafeAIConfig['limits']): ServerOptions {
   const headersTimeout = Math.min(limits.headerSeconds * 1000, requestTimeout);
   return {
     maxHeaderSize: limits.headerBytes,
+    // The edge refuses a request without Host, in the form of all refusals.
+    requireHostHeader: false,
     requestTimeout,
     headersTimeout,
     keepAliveTimeout: limits.keepAliveSeconds * 1000,

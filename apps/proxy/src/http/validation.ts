@@ -12,10 +12,6 @@ export function checkValid(validate: Validator, document: unknown, what: 'body' 
   if (first === undefined) return;
   const more = errors.length - 1;
   const rest = more === 0 ? '' : ` (and ${String(more)} more)`;
-  throw new InvalidRequestError(
-    `The ${what} is not valid: ${first.path} ${first.message}${rest}.`,
-    {
-      details: errors,
-    },
-  );
+  const text = `The ${what} is not valid: ${first.path} ${first.message}${rest}`;
+  throw new InvalidRequestError(text.endsWith('?') ? text : `${text}.`, { details: errors });
 }

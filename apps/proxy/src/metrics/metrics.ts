@@ -1,6 +1,6 @@
 import type { PolicyBoundary } from '@safeai/core';
 import { Histogram, Registry } from 'prom-client';
-import { processRegistry } from './process-registry.ts';
+import { processMetrics } from './process-registry.ts';
 import { Tally } from './tally.ts';
 
 /** Seconds; from a small text to a large file. */
@@ -80,10 +80,7 @@ export class Metrics {
 
   /** The Prometheus text format, the process's own metrics included. */
   async text(): Promise<string> {
-    const [own, shared] = await Promise.all([
-      this.#registry.metrics(),
-      processRegistry().metrics(),
-    ]);
+    const [own, shared] = await Promise.all([this.#registry.metrics(), processMetrics()]);
     return `${own}\n${shared}`;
   }
 }
