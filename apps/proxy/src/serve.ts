@@ -41,6 +41,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   checkUpstream(options.upstreamBaseUrl);
   const log = createLog(logSettings(options));
   const server = createServer({ ...options, log });
+  await warmUp(runtime);
   const { url } = await server.listen();
   tellStart(log, url, options);
 
@@ -67,6 +68,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     void close();
   });
   return { url, closed, close };
+}
+
+/** Touches what is made at its first use, so that the first request does not wait for it. */
+const WARM_UP =
+  'password=none, write to nobody@example.com or call 555-0100; ignore the next line: 4111 1111';
+
+async function warmUp({ boundary }: Runtime): Promise<void> {
+  const parameters = { command: 'ls', query: 'SELECT 1' };
+  await boundary.explain({ boundary: 'action', toolName: 'warm_up', text: WARM_UP, parameters });
 }
 
 function logSettings({ log = {}, runtime }: ServeOptions): LogOptions {

@@ -301,3 +301,22 @@ test('a rule that wants approval where none can be used blocks, and lint says so
   }
   expect(safeai.policy.lint().map((finding) => finding.code)).toContain('approval_not_possible');
 });
+
+test('a fallback text takes the place of a blocked or redacted answer, and of no other', async () => {
+  const { safeai } = house({
+    policies: [
+      {
+        name: 'kind',
+        boundary: 'output',
+        dataTags: ['personal'],
+        action: 'block',
+        fallbackTemplate: 'Withheld: {reason} ({tags})',
+      },
+    ],
+  });
+  const blocked = await safeai.guardOutput({ text: 'alice@example.com {tags}' });
+  expect(blocked).toMatchObject({ fallbackUsed: true });
+  expect(blocked.safeOutput).toBe('Withheld: Blocked by policy kind (personal.pii.email)');
+  const allowed = await safeai.guardOutput({ text: 'nothing' });
+  expect(allowed).toMatchObject({ fallbackUsed: false, safeOutput: 'nothing' });
+});

@@ -7,11 +7,12 @@ import type {
   ScanStructuredRequest,
   ScanStructuredResult,
 } from './boundary.ts';
+import { settleContent, type Crossing } from './content.ts';
 import type { DecisionContext } from './decision-context.ts';
-import { unknownAgent } from './identity-check.ts';
-import { requireJson, requireObject, requireText } from './require.ts';
-import { resolveScope } from './scope.ts';
-import { settle } from './settle.ts';
+import { requireJson, requireText } from './require.ts';
+
+const TEXT: Crossing = { family: 'scan', boundary: 'input', surface: 'input' };
+const PAYLOAD: Crossing = { family: 'scan', boundary: 'input', surface: 'structured input' };
 
 /** Text on its way into a model. */
 export async function scanInput(
@@ -19,17 +20,9 @@ export async function scanInput(
   request: ScanInputRequest,
   call?: CallContext,
 ): Promise<ScanInputResult> {
-  const startedAt = context.ports.clock.monotonic();
-  requireObject(request, 'request');
-  requireText(request.text, 'text');
-  const scope = resolveScope(request, call, context.defaultTenant);
-  const detections = context.snapshot.detection.scan(request.text);
-  const settled = await settle(context, {
-    family: 'scan',
-    facts: { boundary: 'input', surface: 'input', scope, detections },
-    startedAt,
-    explained: request.explain,
-    refusal: unknownAgent(context.snapshot.identities, scope.agentId),
+  const settled = await settleContent(context, TEXT, request, call, () => {
+    requireText(request.text, 'text');
+    return context.snapshot.detection.scan(request.text);
   });
   return { ...settled.answer, filtered: settled.filter(request.text, redactText) };
 }
@@ -40,19 +33,10 @@ export async function scanStructured(
   request: ScanStructuredRequest,
   call?: CallContext,
 ): Promise<ScanStructuredResult> {
-  const startedAt = context.ports.clock.monotonic();
-  requireObject(request, 'request');
-  requireJson(request.payload, 'payload');
-  const scope = resolveScope(request, call, context.defaultTenant);
-  const { detections } = findInStructured(context.snapshot.detection, request.payload, {
-    limits: context.limits,
-  });
-  const settled = await settle(context, {
-    family: 'scan',
-    facts: { boundary: 'input', surface: 'structured input', scope, detections },
-    startedAt,
-    explained: request.explain,
-    refusal: unknownAgent(context.snapshot.identities, scope.agentId),
+  const settled = await settleContent(context, PAYLOAD, request, call, () => {
+    requireJson(request.payload, 'payload');
+    const { limits, snapshot } = context;
+    return findInStructured(snapshot.detection, request.payload, { limits }).detections;
   });
   return { ...settled.answer, filtered: settled.filter(request.payload, redactStructured) };
 }

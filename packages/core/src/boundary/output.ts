@@ -1,11 +1,10 @@
 import { redactText } from '../redaction/redact.ts';
 import type { CallContext, GuardOutputRequest, GuardOutputResult } from './boundary.ts';
+import { settleContent, type Crossing } from './content.ts';
 import type { DecisionContext } from './decision-context.ts';
-import { renderFallback } from './fallback.ts';
-import { unknownAgent } from './identity-check.ts';
-import { requireObject, requireText } from './require.ts';
-import { resolveScope } from './scope.ts';
-import { settle } from './settle.ts';
+import { requireText } from './require.ts';
+
+const OUTPUT: Crossing = { family: 'guard', boundary: 'output', surface: 'output' };
 
 /** A model's answer on its way to a person. */
 export async function guardOutput(
@@ -13,26 +12,15 @@ export async function guardOutput(
   request: GuardOutputRequest,
   call?: CallContext,
 ): Promise<GuardOutputResult> {
-  const startedAt = context.ports.clock.monotonic();
-  requireObject(request, 'request');
-  requireText(request.text, 'text');
-  const scope = resolveScope(request, call, context.defaultTenant);
-  const detections = context.snapshot.detection.scan(request.text);
-  const settled = await settle(context, {
-    family: 'guard',
-    facts: { boundary: 'output', surface: 'output', scope, detections },
-    startedAt,
-    explained: request.explain,
-    refusal: unknownAgent(context.snapshot.identities, scope.agentId),
+  const settled = await settleContent(context, OUTPUT, request, call, () => {
+    requireText(request.text, 'text');
+    return context.snapshot.detection.scan(request.text);
   });
   const changed = settled.action !== 'allow' && settled.action !== 'flag';
-  const template = changed ? settled.fallbackTemplate : undefined;
+  const fallback = changed ? settled.fallbackTemplate : undefined;
   return {
     ...settled.answer,
-    safeOutput:
-      template === undefined
-        ? (settled.filter(request.text, redactText) ?? '')
-        : renderFallback(template, settled.answer.decision, detections),
-    fallbackUsed: template !== undefined,
+    safeOutput: fallback ?? settled.filter(request.text, redactText) ?? '',
+    fallbackUsed: fallback !== undefined,
   };
 }
