@@ -27,7 +27,7 @@ export async function settleContent(
   find: () => readonly Detection[],
 ): Promise<Settled> {
   const startedAt = context.ports.clock.monotonic();
-  requireObject(request, 'request');
+  requireObject(request as unknown, 'request');
   const scope = resolveScope(request, call, context.defaultTenant);
   const { family, boundary, surface } = crossing;
   return settle(context, {
