@@ -3,7 +3,7 @@ import type { CallContext, RequestContext } from './boundary.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { unknownAgent } from './identity-check.ts';
 import type { EventFamily } from './recorder.ts';
-import { requireObject } from './require.ts';
+import { requireRequest } from './require.ts';
 import { resolveScope } from './scope.ts';
 import { settle, type Settled } from './settle.ts';
 
@@ -27,7 +27,7 @@ export async function settleContent(
   find: () => readonly Detection[],
 ): Promise<Settled> {
   const startedAt = context.ports.clock.monotonic();
-  requireObject(request as unknown, 'request');
+  requireRequest(request);
   const scope = resolveScope(request, call, context.defaultTenant);
   const { family, boundary, surface } = crossing;
   return settle(context, {

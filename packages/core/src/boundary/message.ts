@@ -3,7 +3,7 @@ import type { AgentMessage, AgentMessageResult, CallContext } from './boundary.t
 import { certainTags } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { uncleared, unknownActor } from './identity-check.ts';
-import { requireObject, requireText } from './require.ts';
+import { requireRequest, requireText } from './require.ts';
 import { resolveScope } from './scope.ts';
 import { settle } from './settle.ts';
 
@@ -17,7 +17,7 @@ export async function interceptMessage(
   call?: CallContext,
 ): Promise<AgentMessageResult> {
   const startedAt = context.ports.clock.monotonic();
-  requireObject(request, 'request');
+  requireRequest(request);
   requireText(request.message, 'message');
   requireText(request.sourceAgentId, 'sourceAgentId');
   requireText(request.destinationAgentId, 'destinationAgentId');

@@ -13,6 +13,11 @@ export function requireObject(value: unknown, name: string): asserts value is Js
   }
 }
 
+/** @throws InvalidRequestError when a program without types gives no request at all */
+export function requireRequest(value: unknown): void {
+  requireObject(value, 'request');
+}
+
 /** @throws InvalidRequestError when the value is missing or is no JSON at all */
 export function requireJson(value: unknown, name: string): void {
   if (value === undefined || typeof value === 'function' || typeof value === 'symbol') {

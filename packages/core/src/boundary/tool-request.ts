@@ -7,7 +7,7 @@ import { checkTool, contractApproval } from './contract-check.ts';
 import { certainTags } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { outsideFields, undeclaredFields, withoutFields } from './field-filter.ts';
-import { requireObject, requireText } from './require.ts';
+import { requireObject, requireRequest, requireText } from './require.ts';
 import { resolveScope } from './scope.ts';
 import { settle } from './settle.ts';
 
@@ -18,7 +18,7 @@ export async function interceptToolRequest(
   call?: CallContext,
 ): Promise<ToolRequestResult> {
   const startedAt = context.ports.clock.monotonic();
-  requireObject(request, 'request');
+  requireRequest(request);
   requireText(request.toolName, 'toolName');
   requireObject(request.parameters, 'parameters');
   const { toolName } = request;

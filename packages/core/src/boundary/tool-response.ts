@@ -15,7 +15,7 @@ import {
   withoutFields,
 } from './field-filter.ts';
 import type { Outcome } from './outcome.ts';
-import { requireJson, requireObject, requireText } from './require.ts';
+import { requireJson, requireRequest, requireText } from './require.ts';
 import { resolveScope } from './scope.ts';
 import { settle } from './settle.ts';
 
@@ -26,7 +26,7 @@ export async function interceptToolResponse(
   call?: CallContext,
 ): Promise<ToolResponseResult> {
   const startedAt = context.ports.clock.monotonic();
-  requireObject(request, 'request');
+  requireRequest(request);
   requireText(request.toolName, 'toolName');
   requireJson(request.response, 'response');
   const { toolName } = request;
