@@ -21,10 +21,11 @@ import { findingOf, judge } from './verify.ts';
 import { SHORT_ATTEMPT, type WorkBudget } from './work-budget.ts';
 
 /**
- * Tries of a rule that needs context, in one text, after which its words are looked for before its pattern
- * is run. To look for them costs more than a few patterns and less than many.
+ * When a rule that needs context was tried this often in a row, each time closer to the last than so many
+ * characters, its words are looked for before its pattern is run: that is then the cheaper of the two.
  */
-const FEW_TRIES = 16;
+const MANY_TRIES = 6;
+const CLOSE = 24;
 
 /**
  * Runs a compiled set over texts, one after the other. Per rule it remembers the end of the last match,
@@ -37,7 +38,8 @@ export class CandidateFinder {
   readonly #textOf: Int32Array;
   readonly #matchedTo: Int32Array;
   readonly #triedAt: Int32Array;
-  readonly #tries: Int32Array;
+  /** By rule: how many tries in a row were close together. */
+  readonly #close: Int32Array;
   #textNumber = 0;
   #digits: DigitIndex | undefined;
   readonly #contexts = new ContextMemory();
@@ -52,7 +54,7 @@ export class CandidateFinder {
     this.#textOf = new Int32Array(set.rules.length);
     this.#matchedTo = new Int32Array(set.rules.length);
     this.#triedAt = new Int32Array(set.rules.length);
-    this.#tries = new Int32Array(set.rules.length);
+    this.#close = new Int32Array(set.rules.length);
     this.#leads = new LeadFinder(set.rules.length);
   }
 
@@ -122,17 +124,18 @@ export class CandidateFinder {
       this.#textOf[index] = this.#textNumber;
       this.#matchedTo[index] = 0;
       this.#triedAt[index] = -1;
-      this.#tries[index] = 0;
     }
-    if (start < (this.#matchedTo[index] ?? 0) || start === this.#triedAt[index]) return;
+    const last = this.#triedAt[index] ?? -1;
+    if (start < (this.#matchedTo[index] ?? 0) || start === last) return;
     this.#triedAt[index] = start;
+    const close = last !== -1 && start - last < CLOSE ? (this.#close[index] ?? 0) + 1 : 0;
+    this.#close[index] = close;
     budget.attempts++;
     const ready = prepared(rule);
     const { pattern, context } = ready;
-    const tries = (this.#tries[index] = (this.#tries[index] ?? 0) + 1);
-    if (tries > FEW_TRIES && context?.required === true) {
-      const last = start + rule.rule.maxLength;
-      if (!this.#contexts.mayHold(this.#textNumber, text, context, start, last)) return;
+    if (close > MANY_TRIES && context?.required === true) {
+      const end = start + rule.rule.maxLength;
+      if (!this.#contexts.mayHold(this.#textNumber, text, context, start, end)) return;
     }
     if (!ready.cheap) {
       const outcome = this.#sound(ready, text, start, budget);
