@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import type { LoadedConfig, SafeAIConfig } from '@safeai/config';
-import { SafeAI, type CallContext, type Ports } from '@safeai/core';
+import { SafeAI, SafeAIError, type CallContext, type Ports } from '@safeai/core';
 
 import { rulesFromConfig } from './rules-from-config.ts';
 import type {
@@ -37,6 +37,7 @@ class ConfiguredRuntime implements Runtime {
   #loaded: LoadedConfig;
   /** Reloads run one after the other, so that the last one asked for is the one in force. */
   #reloading: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor({ load, ports = {} }: RuntimeOptions, loaded: LoadedConfig) {
     this.#load = load;
@@ -69,7 +70,9 @@ class ConfiguredRuntime implements Runtime {
   }
 
   async #reloadNow(): Promise<ReloadResult> {
+    this.#mustBeOpen();
     const loaded = await this.#load();
+    this.#mustBeOpen();
     const notYet = changedAtStartOnly(this.#loaded.config, loaded.config);
     this.boundary.replaceRules(rulesFromConfig(loaded.config));
     this.#loaded = loaded;
@@ -82,8 +85,14 @@ class ConfiguredRuntime implements Runtime {
     };
   }
 
+  #mustBeOpen(): void {
+    if (this.#isClosed) throw new SafeAIError('shutting_down', 'SafeAI is stopping.');
+  }
+
+  /** Waits for nothing: a folder on the network can keep a load for good. */
   close(): Promise<void> {
-    return this.#reloading.then(() => undefined);
+    this.#isClosed = true;
+    return Promise.resolve();
   }
 }
 

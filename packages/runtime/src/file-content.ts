@@ -1,8 +1,9 @@
-import { constants, type Stats } from 'node:fs';
-import { lstat, open, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
 
 import { parseStrictJson, SafeAIError, type JsonLimits, type JsonValue } from '@safeai/core';
 
+import { NODE_STEPS, openAt, type OpenSteps } from './opened-file.ts';
 import { notAllowed } from './scan-roots.ts';
 
 /** A file's content, ready to be scanned. */
@@ -20,27 +21,30 @@ export interface ContentLimits extends JsonLimits {
 /**
  * Reads a regular file of at most `maxBytes` as UTF-8; a `.json` file as JSON.
  *
- * @param path a real path: a link there now was not there when it was resolved, and is refused
- * @throws SafeAIError `payload_too_large`; `invalid_request` for what is not a file, binary, or not JSON
+ * @param path a real path: a link on the way now was not there when it was resolved, and is refused
+ * @param steps how files are opened; tests act in between
+ * @throws SafeAIError `not_found`; `path_not_allowed` for what lies elsewhere; `payload_too_large`;
+ *   `invalid_request` for what is not a file, binary, or not JSON
  */
-export async function readContent(path: string, limits: ContentLimits): Promise<FileContent> {
-  const bytes = await readBytes(path, limits);
+export async function readContent(
+  path: string,
+  limits: ContentLimits,
+  steps: OpenSteps = NODE_STEPS,
+): Promise<FileContent> {
+  const bytes = await readBytes(path, limits, steps);
   const text = decode(bytes);
   if (!path.toLowerCase().endsWith('.json')) return { mode: 'text', sizeBytes: bytes.length, text };
   return { mode: 'structured', sizeBytes: bytes.length, payload: parse(text, limits) };
 }
 
-async function readBytes(path: string, { maxBytes, own }: ContentLimits): Promise<Buffer> {
-  // NONBLOCK: opening a pipe must not wait for a writer.
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const file = await open(path, flags).catch((cause: unknown) => {
-    throw new SafeAIError('not_found', 'The file could not be opened.', { cause });
-  });
+async function readBytes(
+  path: string,
+  { maxBytes, own }: ContentLimits,
+  steps: OpenSteps,
+): Promise<Buffer> {
+  const { file, stats: opened } = await openAt(path, steps);
   try {
-    const [opened, named] = await Promise.all([file.stat(), lstat(path)]);
-    if (!opened.isFile() || opened.ino !== named.ino || opened.dev !== named.dev) {
-      throw refused('The path does not name a regular file.');
-    }
+    if (!opened.isFile()) throw refused('The path does not name a regular file.');
     if (await isOneOf(own, opened)) throw notAllowed();
     const tooLarge = new SafeAIError(
       'payload_too_large',

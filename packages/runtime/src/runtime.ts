@@ -65,9 +65,10 @@ export interface Runtime {
   /**
    * Reads, checks and compiles the configuration aside, then swaps it in.
    *
-   * @throws ConfigError `invalid_config` with file, line and column of every problem; the old set stays in force
+   * @throws ConfigError `invalid_config` with file, line and column of every problem; the old set stays in force;
+   *   SafeAIError `shutting_down` once it was closed
    */
   reload(): Promise<ReloadResult>;
-  /** Waits for a reload in progress and releases what was opened. Idempotent. */
+  /** Releases what was opened. A reload in progress is not waited for, and changes nothing. Idempotent. */
   close(): Promise<void>;
 }

@@ -56,9 +56,9 @@ export function notAllowed(): SafeAIError {
   );
 }
 
-/** Any `safeai.yaml`, overlays and the MCP lock included: another installation's is as private. */
+/** Any `safeai.yaml`, overlays, the MCP lock and copies included: another installation's is as private. */
 function isConfigName(path: string): boolean {
-  return /^safeai(?:\.[\w-]+)?\.(?:ya?ml|lock)$/i.test(basename(path));
+  return /^safeai.*\.(?:ya?ml|lock)/is.test(basename(path));
 }
 
 function isInside(folder: string, path: string): boolean {

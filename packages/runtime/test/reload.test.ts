@@ -83,6 +83,29 @@ describe('a reload', () => {
     expect(await decide(runtime)).toMatchObject({ action: 'block' });
   });
 
+  test('that never ends does not keep a runtime from closing', async () => {
+    await write('');
+    const loaded = await loadConfig({ environment: {}, file: 'safeai.yaml', cwd: folder });
+    const loads = [Promise.resolve(loaded), new Promise<never>(() => undefined)];
+    const runtime = await createRuntime({
+      load: () => loads.shift() ?? Promise.reject(new Error()),
+    });
+    void runtime.reload();
+    void runtime.reload();
+    await expect(runtime.close()).resolves.toBeUndefined();
+  });
+
+  test('that ends after the runtime was closed changes nothing', async () => {
+    await write(RULE('flag'));
+    const runtime = await create();
+    await write(RULE('block'));
+    const reload = runtime.reload();
+    await runtime.close();
+    await expect(reload).rejects.toMatchObject({ code: 'shutting_down' });
+    expect(await decide(runtime)).toMatchObject({ action: 'flag' });
+    await expect(runtime.reload()).rejects.toMatchObject({ code: 'shutting_down' });
+  });
+
   test('reaches detectors, contracts and identities', async () => {
     await write('');
     const runtime = await create();

@@ -71,6 +71,11 @@ describe('what is refused', () => {
     ['a file in a dot folder', '.git/config'],
     ["SafeAI's configuration", 'safeai.yaml'],
     ['an overlay, there or not', 'safeai.production.yaml'],
+    ['an overlay of an overlay', 'safeai.prod.eu.yaml'],
+    ['an overlay named otherwise', 'sub/SafeAI_prod.YML'],
+    ['a copy of the configuration', 'safeai.yaml.bak'],
+    ["an editor's copy of the configuration", 'safeai.yaml~'],
+    ["a copy of SafeAI's lock", 'safeai.lock.old'],
     ["SafeAI's state", '.safeai/keys/audit'],
   ])('%s: path_not_allowed', async (_, path) => {
     await expect(runtime.scanFile({ path })).rejects.toMatchObject({ code: 'path_not_allowed' });
@@ -124,6 +129,13 @@ describe('what is refused', () => {
     ['a NUL character', 'a\0.txt'],
   ])('%s: invalid_request', async (_, path) => {
     await expect(runtime.scanFile({ path })).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
+  test("what is named like SafeAI's files in a part alone is scanned", async () => {
+    for (const name of ['safeai-notes.txt', 'my-safeai.yaml']) {
+      await writeFile(join(folder, name), 'x');
+      await expect(runtime.scanFile({ path: name })).resolves.toMatchObject({ sizeBytes: 1 });
+    }
   });
 
   test('a pipe is refused without waiting for it', async () => {
