@@ -1,4 +1,5 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
 import { fileError } from '../problem.ts';
 import { Source } from '../yaml/source.ts';
 
@@ -20,11 +21,38 @@ export interface FileSystem {
 /** The files of this machine. */
 export const nodeFileSystem: FileSystem = { readFile: readSized, listFolder };
 
+/** What may never end, such as a pipe or a device. */
+class NotAFileError extends Error {
+  override readonly name = 'NotAFileError';
+  readonly code: string;
+
+  constructor(isFolder: boolean) {
+    super('not a regular file');
+    this.code = isFolder ? 'EISDIR' : this.message;
+  }
+}
+
+/** A regular file's content; of one that is too large, one byte more than is allowed. */
 async function readSized(path: string): Promise<Uint8Array> {
-  const { size } = await stat(path);
-  // The size alone is enough to refuse it; the caller's message says so.
-  if (size > MAX_FILE_BYTES) return new Uint8Array(MAX_FILE_BYTES + 1);
-  return readFile(path);
+  // NONBLOCK: opening a pipe must not wait for a writer.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) throw new NotAFileError(stats.isDirectory());
+    // The size alone is enough to refuse it; the caller's message says so.
+    if (stats.size > MAX_FILE_BYTES) return new Uint8Array(MAX_FILE_BYTES + 1);
+    // The size may be wrong, and the file may grow.
+    const buffer = new Uint8Array(MAX_FILE_BYTES + 1);
+    let length = 0;
+    while (length < buffer.length) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length, null);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return buffer.slice(0, length);
+  } finally {
+    await file.close();
+  }
 }
 
 async function listFolder(path: string): Promise<FolderEntry[]> {
@@ -38,7 +66,7 @@ async function listFolder(path: string): Promise<FolderEntry[]> {
   );
 }
 
-/** The system's code for an error, such as `EACCES`. */
+/** The system's code for an error, such as `EACCES`; plain words for what is no file. */
 export function systemCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
