@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { standardInput } from './input/standard-input.ts';
 
 /** An output that may be a terminal. */
 export type OutputStream = Writable & { readonly isTTY?: boolean };
@@ -19,7 +20,7 @@ export interface CliHost {
 /** The process itself. */
 export function processHost(): CliHost {
   return {
-    stdin: process.stdin,
+    stdin: standardInput(),
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,

@@ -16,14 +16,25 @@ export interface Child {
   readonly ended: Promise<number | string>;
 }
 
+/** How `safeai` is started from source: the words of a command line. */
+export const SAFEAI: readonly string[] = [
+  process.execPath,
+  ...['-C', '@safeai/source', '--import', FROM_SOURCE, MAIN],
+];
+
 /** Starts `safeai` from source. */
 export function startChild(argv: readonly string[], cwd: string): Child {
+  const [node = '', ...words] = SAFEAI;
+  return startProcess(node, [...words, ...argv], cwd);
+}
+
+/** Starts a command that runs `safeai`. */
+export function startProcess(command: string, argv: readonly string[], cwd: string): Child {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(
-    process.execPath,
-    ['-C', '@safeai/source', '--import', FROM_SOURCE, MAIN, ...argv],
-    { cwd, env: { ...env, SAFEAI_CONFIG: '', SAFEAI_ENV: '', FORCE_COLOR: '' } },
-  );
+  const child = spawn(command, argv, {
+    cwd,
+    env: { ...env, SAFEAI_CONFIG: '', SAFEAI_ENV: '', FORCE_COLOR: '' },
+  });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   child.stdout.resume();

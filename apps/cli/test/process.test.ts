@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
 import { VERSION } from '../src/index.ts';
-import { type Child, startChild } from './child.ts';
+import { type Child, SAFEAI, startChild, startProcess } from './child.ts';
 import { folderWith, removeFolders } from './run-cli.ts';
 
 const children: Child[] = [];
@@ -124,6 +124,37 @@ test(
       expect(await child.ended).toBe(0);
       expect(child.said()).toBe('');
     }
+  },
+  LONG,
+);
+
+test.each([
+  ['scan', '< .', 'cannot read standard input: it is no file, pipe or terminal'],
+  ['guard', '< .', 'cannot read standard input: it is no file, pipe or terminal'],
+  ['scan', '<&-', 'cannot read standard input: it is closed or the null device'],
+  ['guard', '<&-', 'cannot read standard input: it is closed or the null device'],
+  ['scan', '0>only-written', 'cannot read standard input: it is not open for reading'],
+])(
+  '%s - %s ends with 2: what cannot be read is not allowed',
+  async (command, redirection, message) => {
+    const cwd = await folderWith({});
+    const script = `exec "$@" ${command} - ${redirection}`;
+    const child = startProcess('sh', ['-c', script, 'sh', ...SAFEAI], cwd);
+    children.push(child);
+    expect(await child.ended).toBe(2);
+    expect(child.said()).toBe(`safeai: ${message}\n`);
+  },
+  LONG,
+);
+
+test(
+  'a file that is empty can be read',
+  async () => {
+    const cwd = await folderWith({ 'empty.txt': '' });
+    const script = 'exec "$@" scan - < empty.txt';
+    const child = startProcess('sh', ['-c', script, 'sh', ...SAFEAI], cwd);
+    children.push(child);
+    expect(await child.ended).toBe(0);
   },
   LONG,
 );
