@@ -1,4 +1,4 @@
-import { type CharSet, DIGITS, hasChar, intersects, NON_ASCII } from './char-set.ts';
+import { type CharSet, DIGITS, hasChar, intersects } from './char-set.ts';
 import { type Head, headsOf } from './pattern-heads.ts';
 import type { PatternNode } from './pattern-node.ts';
 
@@ -14,27 +14,24 @@ export function slotAt(text: string, at: number): number {
   return code < OTHER ? code : OTHER;
 }
 
-/** Calls back with every slot that some match can have at a place, or right after its end. */
-export function slotsAt(node: PatternNode, place: number, visit: (slot: number) => void): void {
+/** Marks with 1 every slot that some match can have at a place, or right after its end. */
+export function markSlotsAt(node: PatternNode, place: number, slots: Uint8Array): void {
+  slots.fill(0);
   for (const head of headsOf(node)) {
     const set = head.sets[place];
-    if (set !== undefined) {
-      for (const slot of slotsOf(set)) visit(slot);
-      continue;
-    }
-    const forbidden = endsAt(head, place) ? forbiddenAt(node, false) : [];
-    for (let slot = 0; slot < SLOTS; slot++) {
-      if (!forbidden.some((each) => slot < OTHER && hasChar(each, slot))) visit(slot);
+    if (set !== undefined) markSet(set, slots);
+    else if (endsAt(head, place)) markAllBut(forbiddenAt(node, false), slots);
+    else {
+      slots.fill(1);
+      return;
     }
   }
 }
 
-/** Calls back with every slot that may stand right before a match. */
-export function slotsBefore(node: PatternNode, visit: (slot: number) => void): void {
-  const forbidden = forbiddenAt(node, true);
-  for (let slot = 0; slot < SLOTS; slot++) {
-    if (!forbidden.some((each) => slot < OTHER && hasChar(each, slot))) visit(slot);
-  }
+/** Marks with 1 every slot that may stand right before a match. */
+export function markSlotsBefore(node: PatternNode, slots: Uint8Array): void {
+  slots.fill(0);
+  markAllBut(forbiddenAt(node, true), slots);
 }
 
 /** Whether a match can begin where a run of `length` digits does; with `more`, of that many at least. */
@@ -57,12 +54,18 @@ function endsAt(head: Head, place: number): boolean {
   return head.open && head.sets.length === place;
 }
 
-function* slotsOf(set: CharSet): Generator<number> {
+function markSet(set: CharSet, slots: Uint8Array): void {
   for (let at = 0; at + 1 < set.length; at += 2) {
-    const last = Math.min(set[at + 1] ?? 0, OTHER - 1);
-    for (let slot = set[at] ?? 0; slot <= last; slot++) yield slot;
+    const first = set[at] ?? 0;
+    if (first < OTHER) slots.fill(1, first, Math.min(set[at + 1] ?? 0, OTHER - 1) + 1);
   }
-  if (intersects(set, NON_ASCII)) yield OTHER;
+  if ((set[set.length - 1] ?? 0) >= OTHER) slots[OTHER] = 1;
+}
+
+function markAllBut(forbidden: readonly CharSet[], slots: Uint8Array): void {
+  for (let slot = 0; slot < SLOTS; slot++) {
+    if (slot >= OTHER || !forbidden.some((set) => hasChar(set, slot))) slots[slot] = 1;
+  }
 }
 
 /** Sets of which no character may stand right before or after a match, as far as a look-around there says so. */

@@ -1,5 +1,5 @@
 import { type CompiledRule, prepared } from './compiled-rule.ts';
-import { canBeginRun, END, OTHER, SLOTS, slotAt, slotsAt, slotsBefore } from './digit-facts.ts';
+import { canBeginRun, markSlotsAt, markSlotsBefore, OTHER, SLOTS, slotAt } from './digit-facts.ts';
 import type { LeadFinder } from './lead.ts';
 
 /** Places from a candidate's start that are looked at; a longer run of digits counts as this long. */
@@ -39,33 +39,25 @@ export class DigitIndex {
   #enter(rule: CompiledRule, index: number): void {
     const { node, lead } = prepared(rule);
     const word = index >> 5;
-    const mark = (table: Uint32Array, cell: number): void => {
-      table[cell] = (table[cell] ?? 0) | (1 << (index & 31));
-    };
-    if (node === undefined) {
-      // Nothing is known of it: it is tried everywhere.
-      for (let row = word * PLACES; row < (word + 1) * PLACES; row++) {
-        for (let slot = 0; slot < SLOTS; slot++) mark(this.#at, row * SLOTS + slot);
+    const bit = 1 << (index & 31);
+    const slots = new Uint8Array(SLOTS).fill(1);
+    for (let place = 0; place < PLACES; place++) {
+      // A rule of which nothing is known is tried everywhere.
+      if (node !== undefined) markSlotsAt(node, place, slots);
+      setBit(this.#at, (word * PLACES + place) * SLOTS, slots, bit);
+    }
+    if (node !== undefined) markSlotsBefore(node, slots);
+    setBit(this.#before, word * SLOTS, slots, bit);
+    if (lead !== undefined) {
+      for (let slot = 0; slot < SLOTS; slot++) {
+        slots[slot] = slot === OTHER || (slot < OTHER && lead.test(slot)) ? 1 : 0;
       }
-    } else {
-      for (let place = 0; place < PLACES; place++) {
-        slotsAt(node, place, (slot) => {
-          mark(this.#at, (word * PLACES + place) * SLOTS + slot);
-        });
-      }
-      slotsBefore(node, (slot) => {
-        mark(this.#before, word * SLOTS + slot);
-      });
+      setBit(this.#lead, word * SLOTS, slots, bit);
     }
-    for (let slot = 0; slot < SLOTS; slot++) {
-      if (node === undefined) mark(this.#before, word * SLOTS + slot);
-      if (lead === undefined || slot === END) continue;
-      if (slot === OTHER || lead.test(slot)) mark(this.#lead, word * SLOTS + slot);
-    }
-    for (let length = 0; length <= PLACES; length++) {
-      const fits = node === undefined || canBeginRun(node, length, length === PLACES);
-      if (fits) mark(this.#runs, word * (PLACES + 1) + length);
-    }
+    const lengths = Uint8Array.from({ length: PLACES + 1 }, (_, length) =>
+      node === undefined || canBeginRun(node, length, length === PLACES) ? 1 : 0,
+    );
+    setBit(this.#runs, word * (PLACES + 1), lengths, bit);
   }
 
   /**
@@ -115,6 +107,13 @@ export class DigitIndex {
       this.rules[this.count] = rule;
       this.starts[this.count++] = start;
     }
+  }
+}
+
+/** Sets a rule's bit in the row of a table that begins at `row`, wherever `marks` has a 1. */
+function setBit(table: Uint32Array, row: number, marks: Uint8Array, bit: number): void {
+  for (let slot = 0; slot < marks.length; slot++) {
+    if (marks[slot] === 1) table[row + slot] = (table[row + slot] ?? 0) | bit;
   }
 }
 

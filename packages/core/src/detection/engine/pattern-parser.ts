@@ -102,7 +102,10 @@ class PatternParser {
     const at = this.at;
     let from: number;
     let to: number;
-    const counted = /^\{(\d+)(,?)(\d*)\}/.exec(this.source.slice(at, at + 40));
+    const quantifier = this.source.charAt(at);
+    if (!'*+?{'.includes(quantifier) || quantifier === '') return atom;
+    const counted =
+      quantifier === '{' ? /^\{(\d+)(,?)(\d*)\}/.exec(this.source.slice(at, at + 40)) : null;
     if (this.take('*') || this.take('+')) {
       return this.refuse(
         `\`${this.source[at] ?? ''}\` has no upper bound: write {0,64} or {1,64} with a bound that fits`,
