@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FOUND, fakeRuntime } from './support/fake-runtime.ts';
+import { sendRaw } from './support/http.ts';
 import { startServer } from './support/server.ts';
 
 const SCAN = '/v1/scan/input';
@@ -140,6 +141,16 @@ dashboard:
     });
   });
 
+  test('* is none, in the header and in the body', async () => {
+    const server = await startServer(fakeRuntime());
+    const headers = { 'x-safeai-tenant': '*' };
+    expect((await server.send(SCAN, { body, headers })).status).toBe(403);
+    const other = { body: { ...body, tenant_id: 'other' }, headers };
+    expect((await server.send(SCAN, other)).status).toBe(403);
+    const star = await server.send(SCAN, { body: { ...body, tenant_id: '*' } });
+    expect([400, 403]).toContain(star.status);
+  });
+
   test('the header narrows what the body may name', async () => {
     const server = await startServer(fakeRuntime(yaml));
     const headers = { 'x-safeai-user': 'ana', 'x-safeai-tenant': 'acme' };
@@ -150,13 +161,40 @@ dashboard:
   });
 });
 
+describe('a header that says who asks', () => {
+  const names = ['x-safeai-user', 'X-SafeAI-Tenant', 'authorization'];
+
+  test.each(names)('%s sent twice is refused', async (name) => {
+    const server = await startServer(fakeRuntime());
+    const twice = `${name}: admin\r\n${name.toUpperCase()}: admin`;
+    const head = `GET /v1/policies HTTP/1.1\r\nHost: localhost\r\n${twice}\r\nConnection: close\r\n\r\n`;
+    const answer = await sendRaw(server.url, head);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"code":"invalid_request"');
+  });
+
+  test('the names are those of the configuration', async () => {
+    const yaml = 'dashboard: { user_header: From, tenant_header: X-Where }';
+    const server = await startServer(fakeRuntime(yaml));
+    const statuses = [];
+    for (const name of ['From', 'x-where', 'x-safeai-user']) {
+      const head = `GET /v1/policies HTTP/1.1\r\nHost: localhost\r\n${`${name}: admin\r\n`.repeat(2)}`;
+      const answer = await sendRaw(server.url, `${head}Connection: close\r\n\r\n`);
+      statuses.push(answer.slice(9, 12));
+    }
+    expect(statuses).toEqual(['400', '400', '200']);
+  });
+});
+
 describe('Host and Origin', () => {
   test('health answers under any name, with an own origin alone', async () => {
     const server = await startServer(fakeRuntime());
     const headers = { host: 'some-pod.cluster.local' };
     for (const path of ['/v1/health', '/v1/health/live', '/v1/health/ready']) {
-      expect((await server.send(path, { headers })).status).toBe(200);
+      const answer = await server.send(path, { headers });
+      expect([answer.status, answer.json()]).toEqual([200, { status: 'ok' }]);
     }
+    expect((await server.send('/v1/health')).json()).toHaveProperty('version');
     const foreign = await server.send('/v1/health', { headers: { origin: 'null' } });
     expect(foreign.json()).toMatchObject({ status: 403, code: 'foreign_origin' });
   });

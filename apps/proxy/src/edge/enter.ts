@@ -7,7 +7,7 @@ import { peerOf } from './peer.ts';
 import { requestIdOf } from './request-id.ts';
 import { continueTrace } from './trace.ts';
 
-/** Asked by whoever watches the server, under whatever name they reach it. */
+/** Asked by whoever watches the server, under whatever name they reach it; under another's they are nobody. */
 const HEALTH = '/v1/health';
 
 /** Takes a request in: names it, and reads what connection and headers tell. Never fails. */
@@ -22,7 +22,7 @@ export function takeIn(
     res,
     requestId: requestIdOf(req.headers['x-request-id']),
     traceparent: continueTrace(req.headers.traceparent),
-    peer: peerOf(req),
+    peer: peerOf(req, settings),
     settings,
     path,
     search,
@@ -56,15 +56,27 @@ export function checkEntry(exchange: Exchange, boundHost: string): void {
       status: 417,
     });
   }
-  if (path !== HEALTH && !path.startsWith(`${HEALTH}/`)) {
-    if (peer.hostCount === 0) {
-      throw new HttpError('invalid_request', 'The request has no Host header.', { status: 400 });
-    }
-    checkHost(req.headers.host, {
-      boundHost,
-      localAddress: req.socket.localAddress,
-      allowedHosts: settings.allowedHosts,
+  if (peer.repeated !== undefined) {
+    throw new HttpError('invalid_request', `The request has two ${peer.repeated} headers.`, {
+      status: 400,
     });
   }
+  try {
+    checkOwnHost(exchange, boundHost);
+  } catch (error) {
+    if (path !== HEALTH && !path.startsWith(`${HEALTH}/`)) throw error;
+    peer.foreignHost = true;
+  }
   checkOrigin(req.headers.origin, req.headers.host);
+}
+
+function checkOwnHost({ req, peer, settings }: Exchange, boundHost: string): void {
+  if (peer.hostCount === 0) {
+    throw new HttpError('invalid_request', 'The request has no Host header.', { status: 400 });
+  }
+  checkHost(req.headers.host, {
+    boundHost,
+    localAddress: req.socket.localAddress,
+    allowedHosts: settings.allowedHosts,
+  });
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { EdgeSettings } from '../settings/settings.ts';
 
 /** What a connection and the names of its headers tell of the caller. */
 export interface Peer {
@@ -6,9 +7,13 @@ export interface Peer {
   readonly loopback: boolean;
   /** Something stands in between that says so: the other end is not the caller. */
   readonly forwarded: boolean;
+  /** It asked for a name that is not this server's, as those who watch it may; set where that is let in. */
+  foreignHost: boolean;
   readonly headerCount: number;
   /** More than one makes it unclear which host is meant. */
   readonly hostCount: number;
+  /** A header that says who asks and was sent more than once; lower case. */
+  readonly repeated: string | undefined;
 }
 
 const LOWER = 0x20;
@@ -18,12 +23,21 @@ const V = 0x76;
 const X = 0x78;
 
 /** Reads the raw header names: Node hides repeated ones in `headers`. */
-export function peerOf(req: IncomingMessage): Peer {
+export function peerOf(req: IncomingMessage, settings: EdgeSettings): Peer {
   const names = req.rawHeaders;
+  const identifying = [settings.userHeader, settings.tenantHeader, 'authorization'];
+  const seen = new Set<string>();
+  let repeated: string | undefined;
   let forwarded = false;
   let hostCount = 0;
   for (let index = 0; index < names.length; index += 2) {
     const name = names[index] ?? '';
+    for (const single of identifying) {
+      if (name.length !== single.length || name.toLowerCase() !== single) continue;
+      if (seen.has(single)) repeated = single;
+      seen.add(single);
+      break;
+    }
     const first = name.charCodeAt(0) | LOWER;
     if (first === H && name.length === 4 && name.toLowerCase() === 'host') hostCount++;
     else if (first === X || first === F || first === V) forwarded ||= isForwarding(name);
@@ -31,8 +45,10 @@ export function peerOf(req: IncomingMessage): Peer {
   return {
     loopback: isLoopbackAddress(req.socket.remoteAddress),
     forwarded,
+    foreignHost: false,
     headerCount: names.length / 2,
     hostCount,
+    repeated,
   };
 }
 

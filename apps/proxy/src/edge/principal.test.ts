@@ -2,9 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '@safeai/config';
 import { edgeSettings } from '../settings/settings.ts';
 import { isLoopbackAddress, type Peer } from './peer.ts';
-import { principalOf } from './principal.ts';
+import { mayName, principalOf } from './principal.ts';
 
-const here: Peer = { loopback: true, forwarded: false, headerCount: 1, hostCount: 1 };
+const here: Peer = {
+  loopback: true,
+  forwarded: false,
+  foreignHost: false,
+  headerCount: 1,
+  hostCount: 1,
+  repeated: undefined,
+};
 const settingsOf = (yaml: string) => edgeSettings(parseConfig(yaml).config);
 const code = (wanted: string) => expect.objectContaining({ code: wanted }) as unknown;
 
@@ -68,6 +75,14 @@ describe('on trusted loopback', () => {
     expect(() => principalOf(here, { 'x-safeai-tenant': '' }, settings)).toThrow(code('forbidden'));
   });
 
+  test('* is no tenant', () => {
+    expect(() => principalOf(here, { 'x-safeai-tenant': '*' }, settings)).toThrow(
+      code('forbidden'),
+    );
+    expect(mayName(principalOf(here, {}, settings), '*')).toBe(false);
+    expect(mayName(principalOf(here, {}, settings), 'acme')).toBe(true);
+  });
+
   test('the headers have the names that the configuration gives them', () => {
     const renamed = settingsOf('dashboard: { user_header: X-Who, tenant_header: X-Where }');
     const headers = { 'x-who': 'admin', 'x-where': 'acme', 'x-safeai-user': 'security-viewer' };
@@ -98,6 +113,11 @@ describe('without trust', () => {
     expect(() => principalOf(forwarded, trusting, settings)).toThrow(code('unauthenticated'));
   });
 
+  test('a request for another host needs one', () => {
+    const foreign = { ...here, foreignHost: true };
+    expect(() => principalOf(foreign, trusting, settings)).toThrow(code('unauthenticated'));
+  });
+
   test('auth.loopback: credential ends the trust', () => {
     const strict = settingsOf('auth: { loopback: credential }');
     expect(() => principalOf(here, trusting, strict)).toThrow(code('unauthenticated'));
@@ -109,6 +129,15 @@ describe('without trust', () => {
     { authorization: 'bearer  sfai_abc' },
     { 'x-api-key': 'sfai_abc' },
     { 'x-goog-api-key': 'sfai_abc' },
+    { authorization: 'Bearer\tsfai_abc' },
+    { authorization: 'sfai_abc' },
+    { authorization: ' SFAI_abc' },
+    { authorization: 'Token token="sfai_abc"' },
+    { 'x-api-key': 'SFAI_abc' },
+    { 'x-api-key': '\tsfai_abc' },
+    { 'x-api-key': 'Bearer Sfai_abc' },
+    { 'x-api-key': 'sk-ant-abc, sfai_abc' },
+    { 'x-goog-api-key': ' Sfai_abc' },
   ])('a key that is not known is refused even here: %o', (headers) => {
     expect(() => principalOf(here, headers, settings)).toThrow(code('unauthenticated'));
   });
@@ -116,6 +145,8 @@ describe('without trust', () => {
   test('a provider key is not ours to judge', () => {
     const headers = { authorization: 'Bearer sk-abc', 'x-api-key': 'sk-ant-abc' };
     expect(principalOf(here, headers, settings).user).toBe('local');
+    const alike = { authorization: 'Bearer sk-proj-xsfai_abc', 'x-api-key': 'sk-sfai_abc' };
+    expect(principalOf(here, alike, settings).user).toBe('local');
   });
 });
 

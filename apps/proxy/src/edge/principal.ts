@@ -3,12 +3,12 @@ import { SafeAIError, type Principal } from '@safeai/core';
 import { firstTenant, type EdgeSettings } from '../settings/settings.ts';
 import type { Peer } from './peer.ts';
 
-/** Begins every key that SafeAI gives out. */
-const KEY_PREFIX = 'sfai_';
+/** Begins every key that SafeAI gives out; here at the start of a header or of any word in it. */
+const KEY_PREFIX = /(?<![\w-])sfai_/i;
 
-/** Whether the caller is believed without a credential: on this machine, with nothing in between. */
+/** Whether the caller is believed without a credential: on this machine, nothing in between, asking for us. */
 export function isTrustedLoopback(peer: Peer, settings: EdgeSettings): boolean {
-  return settings.loopbackTrusted && peer.loopback && !peer.forwarded;
+  return settings.loopbackTrusted && peer.loopback && !peer.forwarded && !peer.foreignHost;
 }
 
 /**
@@ -29,7 +29,7 @@ export function principalOf(
     throw new SafeAIError(
       'unauthenticated',
       peer.loopback && settings.loopbackTrusted
-        ? 'The request was forwarded from elsewhere and needs a credential.'
+        ? 'The request was forwarded or is for another host, and needs a credential.'
         : 'The request needs a credential.',
     );
   }
@@ -39,8 +39,9 @@ export function principalOf(
   return tenant === undefined ? principal : narrowed(principal, tenant);
 }
 
-/** Whether a principal may act in a tenant. */
+/** Whether a principal may act in a tenant. `*` stands for all, and is none. */
 export function mayName(principal: Principal, tenant: string): boolean {
+  if (tenant === '*') return false;
   return principal.tenants.includes('*') || principal.tenants.includes(tenant);
 }
 
@@ -72,12 +73,12 @@ function narrowed(principal: Principal, tenant: string | string[]): Principal {
 function sendsKey(headers: IncomingHttpHeaders): boolean {
   return (
     headers['x-safeai-key'] !== undefined ||
-    /^Bearer +sfai_/i.test(headers.authorization ?? '') ||
-    startsWithPrefix(headers['x-api-key']) ||
-    startsWithPrefix(headers['x-goog-api-key'])
+    holdsKey(headers.authorization) ||
+    holdsKey(headers['x-api-key']) ||
+    holdsKey(headers['x-goog-api-key'])
   );
 }
 
-function startsWithPrefix(value: string | string[] | undefined): boolean {
-  return typeof value === 'string' && value.startsWith(KEY_PREFIX);
+function holdsKey(value: string | string[] | undefined): boolean {
+  return value !== undefined && KEY_PREFIX.test(typeof value === 'string' ? value : value.join());
 }
