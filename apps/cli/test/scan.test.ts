@@ -81,11 +81,11 @@ const PENDING = `policies:
   - { name: hide, boundary: input, data_tags: [personal.pii], action: redact }
 `;
 
-test('a declared tag, a configuration, and what a person has to approve', async () => {
+test('a declared tag, a configuration, and an approval that nobody could use', async () => {
   const cwd = await folderWith({ 'safeai.yaml': PENDING });
-  const pending = await runCli(['scan', 'hello', '--tag', 'internal'], { cwd });
-  expect(pending.stdout).toMatch(/^pending_approval: /);
-  expect(pending.code).toBe(3);
+  const asked = await runCli(['scan', 'hello', '--tag', 'internal'], { cwd });
+  expect(asked.stdout).toMatch(/^block: .*only tool requests and messages can be approved/);
+  expect(asked.code).toBe(1);
   const mail = ['scan', 'alice@example.com'];
   expect(json(await runCli([...mail, '--json'], { cwd }))).toMatchObject({
     filtered: '[EMAIL_REDACTED]',

@@ -87,8 +87,10 @@ function isExact(text: string, start: number, end: number): boolean {
   // What is no number is the parser's to refuse.
   if (Number.isNaN(value)) return true;
   if (!Number.isFinite(value)) return false;
+  if (!/^-?\d+$/.test(written)) return true;
+  // The shortest form of a double, as JavaScript writes it, is that double, though not to the last digit.
   return (
-    !/^-?\d+$/.test(written) || (end - start < MAX_DIGITS && BigInt(written) === BigInt(value))
+    String(value) === written || (end - start < MAX_DIGITS && BigInt(written) === BigInt(value))
   );
 }
 
