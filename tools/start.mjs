@@ -9,6 +9,12 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../', import.meta.url));
 process.chdir(root);
 
+// npm runs this through a shell that does not hand a signal on: when it is gone, nobody asks for the server any more.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+}, 250).unref();
+
 const nx = fileURLToPath(import.meta.resolve('nx/bin/nx'));
 const built = spawnSync(process.execPath, [nx, 'run', '@safeai/cli:build'], { stdio: 'inherit' });
 if (built.status !== 0) process.exit(built.status ?? 1);
