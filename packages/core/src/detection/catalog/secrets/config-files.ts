@@ -92,7 +92,7 @@ export const CONFIG_FILE_RULES = [
         `//npm.example.com/:_authToken=${alnum(32)}`,
         `//npm.example.com/:_password="${alnum(20)}=="`,
       ],
-      negative: ['//registry.npmjs.org/:_authToken=${NPM_TOKEN}', '//npm.example.com/:_auth='],
+      negative: ['//registry.example.org/:_authToken=${NPM_TOKEN}', '//npm.example.com/:_auth='],
     },
   }),
   secret({
