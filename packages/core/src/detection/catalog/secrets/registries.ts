@@ -28,7 +28,10 @@ export const REGISTRY_RULES = [
     confidence: 0.9,
     source: 'https://docs.npmjs.com/about-access-tokens',
     examples: {
-      positive: [`//registry.example.org/:_authToken=npm_${alnum(36)}`, `NPM_TOKEN=npm_${alnum(36)}`],
+      positive: [
+        `//registry.example.org/:_authToken=npm_${alnum(36)}`,
+        `NPM_TOKEN=npm_${alnum(36)}`,
+      ],
       negative: ['npm_config_registry=https://registry.example.org', 'npm_lifecycle_event'],
     },
   }),
