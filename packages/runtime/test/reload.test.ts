@@ -106,6 +106,15 @@ describe('a reload', () => {
     await expect(runtime.reload()).rejects.toMatchObject({ code: 'shutting_down' });
   });
 
+  test('takes a detector without examples as it is', async () => {
+    await write(
+      "detection:\n  rules:\n    - {id: mine, type: ticket, tags: [secret.ticket], anchors: [TICK-], pattern: 'TICK-[0-9]{4}', max_length: 9}\n",
+    );
+    const runtime = await create();
+    const found = await runtime.boundary.scanInput({ text: 'see TICK-1234' });
+    expect(found.detections).toMatchObject([{ detector: 'mine' }]);
+  });
+
   test('reaches detectors, contracts and identities', async () => {
     await write('');
     const runtime = await create();
