@@ -14,7 +14,8 @@ export function formatPath(steps: readonly PathStep[]): string {
   return path;
 }
 
-function formatStep(step: PathStep): string {
+/** One step as it stands in a path: `.name`, `['any name']` or `[0]`. */
+export function formatStep(step: PathStep): string {
   if (typeof step === 'number') return `[${step}]`;
   return NAME.test(step) ? `.${step}` : `['${step.replace(/[\\'\p{Cc}]/gu, escapeChar)}']`;
 }

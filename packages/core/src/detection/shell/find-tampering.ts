@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { toolNames } from '../../tool-name.ts';
+import { formatStep } from '../structured-path.ts';
 import { isGuardPath } from './guard-paths.ts';
 import { guardPathsInPatch } from './patch-paths.ts';
 import { normalizePath } from './target.ts';
@@ -95,10 +96,10 @@ export function findTampering(toolName: string, parameters: JsonObject): readonl
     if (typeof value === 'string') collect(value, path, key, verb, hits);
     else if (Array.isArray(value)) {
       for (let index = value.length - 1; index >= 0; index--)
-        stack.push({ value: value[index] as JsonValue, path: `${path}[${String(index)}]`, key });
+        stack.push({ value: value[index] as JsonValue, path: path + formatStep(index), key });
     } else if (typeof value === 'object' && value !== null) {
       for (const [name, inner] of Object.entries(value).reverse())
-        stack.push({ value: inner, path: path + member(name), key: snakeCase(name) });
+        stack.push({ value: inner, path: path + formatStep(name), key: snakeCase(name) });
     }
   }
   return hits;
@@ -156,12 +157,6 @@ function decode(path: string): string {
   } catch {
     return path;
   }
-}
-
-function member(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name)
-    ? `.${name}`
-    : `['${name.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}']`;
 }
 
 function snakeCase(name: string): string {
