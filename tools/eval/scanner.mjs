@@ -1,0 +1,18 @@
+/** The scanner that is measured: that of a built core, with everything that is shipped. */
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const BUILT = fileURLToPath(new URL('../../packages/core/dist', import.meta.url));
+
+/**
+ * @param folder a built core; the project's own if absent
+ * @returns `{ scan, known }`: what finds, and the wire types that it can report
+ */
+export async function loadScanner(folder = BUILT) {
+  const { SafeAI, CATALOGUE } = await import(pathToFileURL(resolve(folder, 'index.js')).href);
+  const engine = new SafeAI().detection;
+  return {
+    scan: (text, options) => engine.scan(text, options),
+    known: new Set(CATALOGUE.map(({ type }) => type)),
+  };
+}
