@@ -2,7 +2,7 @@ import { normalizeTags } from '../../tags.ts';
 import type { DetectorRule } from '../rule.ts';
 import { classTest } from './char-test.ts';
 import type { CompiledRule } from './compiled-rule.ts';
-import { MAX_CONTEXT_WINDOW } from './context.ts';
+import { LONGEST_WORD, MAX_CONTEXT_WINDOW } from './context.ts';
 import { checkPattern, MAX_MATCH_LENGTH, MAX_RULE_STEPS } from './pattern.ts';
 
 /** Tests that rules name. */
@@ -120,6 +120,10 @@ function checkShape(rule: DetectorRule, problems: string[]): void {
   demand(
     words.length > 0 && words.every((word) => word.trim() !== ''),
     'context.words must be words',
+  );
+  demand(
+    words.every((word) => word.length <= LONGEST_WORD),
+    `context.words must have at most ${LONGEST_WORD} characters each`,
   );
   demand(
     window >= 0 && window <= MAX_CONTEXT_WINDOW,

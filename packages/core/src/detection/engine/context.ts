@@ -5,6 +5,8 @@ import { findWord, type WordSet, wordSet } from './context-words.ts';
 export const DEFAULT_CONTEXT_WINDOW = 48;
 /** Largest such window. */
 export const MAX_CONTEXT_WINDOW = 256;
+/** Longest context word, so that it is known how much of a text decides whether one stands there. */
+export const LONGEST_WORD = 64;
 /** What a word adds to the confidence, if the rule names no boost. */
 export const DEFAULT_CONTEXT_BOOST = 0.3;
 

@@ -23,6 +23,7 @@ export class CountedMatcher {
   #stack = new Int32Array(256 * ENTRY);
   #top = 0;
   #left = 0;
+  #reachedEnd = false;
 
   /** @param node a pattern without the flag `u` */
   constructor(node: PatternNode) {
@@ -36,10 +37,19 @@ export class CountedMatcher {
     return this.#left;
   }
 
+  /**
+   * Whether the last attempt asked for anything at or past the end of the text. If not, it would have ended
+   * alike whatever came after the text.
+   */
+  get reachedEnd(): boolean {
+    return this.#reachedEnd;
+  }
+
   /** Tries to match at `start`, in at most `steps` steps. Never throws. */
   test(text: string, start: number, steps: number): MatchOutcome {
     this.#left = steps;
     this.#top = 0;
+    this.#reachedEnd = false;
     const matched = this.#run(text, this.#program.entry, start);
     if (this.#left <= 0) return 'unknown';
     return matched ? 'maybe' : 'no';
@@ -62,6 +72,7 @@ export class CountedMatcher {
         case OP.char: {
           const char = text.charCodeAt(at++);
           // Past the end there is NaN, which is in no set.
+          if (at > text.length) this.#reachedEnd = true;
           fits =
             char < 128 ? ascii[x * 128 + char] === 1 : char >= 128 && hasChar(sets[x] ?? [], char);
           break;
@@ -159,6 +170,7 @@ export class CountedMatcher {
       const char = text.charCodeAt(place);
       if (char < 128 ? ascii[set * 128 + char] !== 1 : !hasChar(sets[set] ?? [], char)) break;
     }
+    if (by === 1 && count < most && at + count >= text.length) this.#reachedEnd = true;
     this.#left -= count;
     if (count < least) return -1;
     if (count > least) this.#push(RUN, pc + WIDTH, at + by * count, at + by * least);
@@ -202,6 +214,7 @@ export class CountedMatcher {
   #stands(text: string, at: number, index: number): boolean {
     const test = this.#program.tests[index];
     if (test === undefined) return true;
+    if (test.is !== 'start' && at >= text.length) this.#reachedEnd = true;
     if (test.is === 'start')
       return at === 0 || (test.multiline && isLineEnd(text.charCodeAt(at - 1)));
     if (test.is === 'end')

@@ -17,6 +17,9 @@ const COUNTED_PER_CHARACTER = 16;
  * per character. Patterns are first charged with their worst case; when that is used up, their steps are
  * counted as they are made, which is slower; when those are used up too, they are run no more.
  *
+ * What may be spent at a place follows from how much of the text lies before it, not from how much comes
+ * after it: a text that arrives in pieces is treated as the whole one is.
+ *
  * It also tells what was done, for tests that check growth by work instead of time.
  */
 export class WorkBudget {
@@ -24,21 +27,54 @@ export class WorkBudget {
   characters = 0;
   /** Attempts to match a pattern. */
   attempts = 0;
-  /** Counted steps that are left. */
-  counted = COUNTED_FLOOR;
-  #left = FLOOR;
+  /** Characters of the texts before this one; of all up to the place that was reached. */
+  #before = 0;
+  #reached = 0;
+  #charged = 0;
+  #counted = 0;
 
-  /** Adds what a further text allows. */
-  grant(characters: number): void {
+  /** A further text begins. */
+  begin(): void {
+    this.#before = this.characters;
+    this.#reached = this.characters;
+  }
+
+  /** Takes note of characters that the prefilter looks at. */
+  read(characters: number): void {
     this.characters += characters;
-    this.#left += characters * PER_CHARACTER;
-    this.counted += characters * COUNTED_PER_CHARACTER;
+  }
+
+  /** The scan has come to this place of the text. */
+  reach(at: number): void {
+    this.#reached = this.#before + at;
   }
 
   /** Charges one run of a pattern with its worst case; false when that is too much. */
   charge(steps: number): boolean {
-    if (this.#left < steps) return false;
-    this.#left -= steps;
+    if (this.#charged + steps > FLOOR + PER_CHARACTER * this.#reached) return false;
+    this.#charged += steps;
     return true;
+  }
+
+  /** Counted steps that are left at the place that was reached. */
+  get counted(): number {
+    return COUNTED_FLOOR + COUNTED_PER_CHARACTER * this.#reached - this.#counted;
+  }
+
+  /** Takes note of steps that were counted. */
+  count(steps: number): void {
+    this.#counted += steps;
+  }
+
+  /** A budget of which as much is spent. */
+  fork(): WorkBudget {
+    const fork = new WorkBudget();
+    fork.characters = this.characters;
+    fork.attempts = this.attempts;
+    fork.#before = this.#before;
+    fork.#reached = this.#reached;
+    fork.#charged = this.#charged;
+    fork.#counted = this.#counted;
+    return fork;
   }
 }
