@@ -23,7 +23,7 @@ export interface ContextWords {
   readonly window?: number;
   /** Without one of the words the candidate is dropped. Otherwise a word raises confidence by `boost`. */
   readonly required?: boolean;
-  /** 0.3 if absent. */
+  /** 0.3 if absent. Negative for words that speak against it. */
   readonly boost?: number;
 }
 
@@ -70,6 +70,11 @@ export interface DetectorRule {
   /** A checksum or structure test by name. Passing raises confidence to at least 0.95. */
   readonly validator?: ValidatorName;
   readonly context?: ContextWords;
+  /**
+   * Weak evidence, and of what kind. It is reported only where cues of several kinds stand near one another
+   * and their confidences add up to enough; see `weighEvidence`.
+   */
+  readonly evidence?: string;
   /** Values that are known placeholders or documentation samples: exact, or with `*`. Case-insensitive. */
   readonly allow?: readonly string[];
   /** Word inside the placeholder: `EMAIL` → `[EMAIL_REDACTED]`. From `type` in upper case if absent. */

@@ -11,6 +11,9 @@ export type Validators = Readonly<Record<string, (value: string) => boolean>>;
 /** Shortest literal anchor. */
 export const MIN_ANCHOR = 3;
 
+/** Most characters that a look-around of a rule's pattern may look at. */
+export const MAX_LOOK = 256;
+
 /** Most characters that a rule may take before its anchor. */
 const MAX_LEAD = 1024;
 
@@ -129,7 +132,7 @@ function checkShape(rule: DetectorRule, problems: string[]): void {
     window >= 0 && window <= MAX_CONTEXT_WINDOW,
     `context.window must be from 0 to ${MAX_CONTEXT_WINDOW}`,
   );
-  demand(inUnit(boost), 'context.boost must be from 0 to 1');
+  demand(inUnit(Math.abs(boost)), 'context.boost must be from -1 to 1');
 }
 
 function inUnit(value: number): boolean {

@@ -88,6 +88,8 @@ export interface Finding {
   readonly start: number;
   readonly end: number;
   readonly confidence: number;
+  /** The kind of weak evidence that it is, if it is; its confidence is then only a part of what is needed. */
+  readonly evidence?: string | undefined;
 }
 
 /** A destructive command counts in command position alone; elsewhere it is only reported. */

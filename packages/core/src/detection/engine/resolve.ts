@@ -1,10 +1,9 @@
+import { weighEvidence } from '../injection/weigh-evidence.ts';
+import { ACTING_CONFIDENCE } from './acting-confidence.ts';
 import type { Finding } from './compiled-rule.ts';
 
-/** Below this confidence no default policy rule acts on a detection. */
-export const ACTING_CONFIDENCE = 0.5;
-
 /**
- * Decides which of the findings that overlap are reported. In the order of start, then priority, then
+ * Decides which of the findings that overlap are reported, after weak evidence was added up. In the order of start, then priority, then
  * length, a finding is left out when one already kept, of the same family and at least as sure, overlaps
  * it and either contains it, or starts at the same place, or outranks it as a generic one.
  *
@@ -17,8 +16,9 @@ export const ACTING_CONFIDENCE = 0.5;
  * @returns the kept findings, by start. O(n log n) in their number, times the few that overlap at one place.
  */
 export function resolveOverlaps(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length < 2) return findings;
-  const ordered = [...findings].sort(compare);
+  const weighed = weighEvidence(findings);
+  if (weighed.length < 2) return weighed;
+  const ordered = [...weighed].sort(compare);
   const kept: Finding[] = [];
   let open: Finding[] = [];
   for (const finding of ordered) {

@@ -39,9 +39,13 @@ export function judge(
   if (context !== undefined) {
     const stated = hasContext(context, text, start, end);
     if (!stated && context.required) return undefined;
-    if (stated) confidence = Math.min(1, Math.round((confidence + context.boost) * 100) / 100);
+    if (stated) confidence = unit(Math.round((confidence + context.boost) * 100) / 100);
   }
   return findingOf(rule, start, end, positioned(rule.family, confidence, position));
+}
+
+function unit(value: number): number {
+  return Math.min(1, Math.max(0, value));
 }
 
 /** A finding by this rule, at this place. */
@@ -62,5 +66,6 @@ export function findingOf(
     start,
     end,
     confidence,
+    evidence: rule.rule.evidence,
   };
 }
