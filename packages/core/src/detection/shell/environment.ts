@@ -1,5 +1,5 @@
 import { NO_INPUT, type Input, type Place, type RunOptions } from './invocation.ts';
-import type { Word } from './syntax/syntax.ts';
+import type { Source } from './source.ts';
 
 /** What is known around a command while a script is followed. */
 export interface Environment {
@@ -12,6 +12,8 @@ export interface Environment {
   folder: string;
   readonly variables: Map<string, string>;
   readonly downloads: Set<string>;
+  /** What the script wrote to files, as far as it is known. */
+  readonly files: Map<string, Source>;
 }
 
 /** Where the analysis of a text begins. */
@@ -24,6 +26,7 @@ export function newEnvironment(): Environment {
     folder: '',
     variables: new Map(),
     downloads: new Set(),
+    files: new Map(),
   };
 }
 
@@ -38,13 +41,6 @@ export function forkEnvironment(outer: Environment, options: RunOptions): Enviro
     folder: moved ? '' : outer.folder,
     variables: outer.variables,
     downloads: outer.downloads,
+    files: outer.files,
   };
-}
-
-/** No shell takes a name that begins with a digit, but a command behind one is looked at all the same. */
-const ASSIGNMENT = /^([A-Za-z0-9_]{1,64})=/;
-
-/** The variable that a word assigns, if it is an assignment. */
-export function assignmentOf(word: Word): string | undefined {
-  return ASSIGNMENT.exec(word.value)?.[1];
 }

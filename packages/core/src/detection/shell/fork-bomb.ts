@@ -10,11 +10,11 @@ export function findSelfPiping(
   reporter: Reporter,
 ): void {
   for (let index = 1; index < script.commands.length; index++) {
-    const command = script.commands[index];
     const before = script.commands[index - 1];
+    if (before?.piped !== true) continue;
+    const command = script.commands[index];
     const name = command?.words[0]?.value;
-    if (command === undefined || before === undefined || name === undefined) continue;
-    if (!before.piped || before.words[0]?.value !== name) continue;
+    if (command === undefined || name === undefined || before.words[0]?.value !== name) continue;
     if (!script.functions.has(name) && !/^%~?[fn]?0$/.test(name)) continue;
     const span = {
       start: locate(before.start),

@@ -44,6 +44,8 @@ export interface Invocation {
   moveTo(folder: string): void;
   /** Files that the script fetched from the network. */
   readonly downloads: Set<string>;
+  /** What the script wrote to files, by path without `./`. */
+  readonly files: ReadonlyMap<string, Source>;
   /** Reports a finding over this command, or over `at`. */
   report(
     rule: string,

@@ -70,7 +70,7 @@ export function fetchedVariable(name: string): string {
   return `$${name}`;
 }
 
-/** The same for decoded text. */
+/** How a variable or file with decoded text stands there. */
 export function decodedVariable(name: string): string {
   return `$${name}:decoded`;
 }

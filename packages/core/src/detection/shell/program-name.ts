@@ -1,11 +1,15 @@
 import type { Argument } from './argument.ts';
 
+/** A name that is already as it will be returned. */
+const PLAIN = /^[a-z0-9_-]+$/;
+
 /**
  * The program that a command's first word names: its base name in lower case (file systems that ignore
  * case run `RM` too), without `.exe`. Expansions that are empty in most shells (`r$@m`) are left out.
  */
 export function programName(name: Argument): string {
   let text = name.text;
+  if (name.known && !name.quoted && PLAIN.test(text)) return text;
   if (!name.known) text = text.replace(/\$(?:[@*!0-9]|\{[@*0-9]\})/g, '');
   // A backslash separates folders where the word was written with several, or after a drive letter.
   const raw = /^["']?(?:[A-Za-z]:|%[A-Za-z]+%|\.)?\\/.test(name.raw)

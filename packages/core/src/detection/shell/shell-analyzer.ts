@@ -20,7 +20,7 @@ export const SHELL_ANALYZER: Analyzer = {
     const evaluator = new Evaluator(text.length, checksFor);
     const closed = evaluator.runSource(source, newEnvironment());
     if (evaluator.looksLikeCode)
-      evaluator.look(source, newEnvironment(), (call) => {
+      evaluator.look(source, (call) => {
         checkCode(call, source);
       });
     return keepApart([...evaluator.findings, ...findInProse(text, closed, evaluator.findings)]);

@@ -11,8 +11,8 @@ export function sourceFrom(source: Source, offset: number, end = source.text.len
   return { text: source.text.slice(offset, end), locate: (index) => source.locate(index + offset) };
 }
 
-/** Sources joined by a blank each, as `echo` and `eval` join their arguments. */
-export function joinSources(parts: readonly Source[]): Source {
+/** Sources joined by one character, a blank as `echo` and `eval` join their arguments. */
+export function joinSources(parts: readonly Source[], separator = ' '): Source {
   const only = parts[0];
   if (parts.length === 1 && only !== undefined) return only;
   const starts: number[] = [];
@@ -31,5 +31,5 @@ export function joinSources(parts: readonly Source[]): Source {
     }
     return parts[low]?.locate(index - (starts[low] ?? 0)) ?? 0;
   };
-  return { text: parts.map((part) => part.text).join(' '), locate };
+  return { text: parts.map((part) => part.text).join(separator), locate };
 }

@@ -9,14 +9,21 @@ const FACTOR = 8;
  * the budget does not reach is reported as unreadable, never skipped.
  */
 export class WorkBudget {
+  readonly #total: number;
   #left: number;
 
   constructor(length: number) {
-    this.#left = FLOOR + FACTOR * length;
+    this.#total = FLOOR + FACTOR * length;
+    this.#left = this.#total;
+  }
+
+  get spent(): number {
+    return this.#total - this.#left;
   }
 
   /** Takes `amount` from the budget; false when it is spent. */
   spend(amount: number): boolean {
+    if (this.#left < 0) return false;
     this.#left -= amount;
     return this.#left >= 0;
   }

@@ -2,7 +2,9 @@ import { normalizePath } from '../target.ts';
 import type { Checks, Invocation } from '../invocation.ts';
 
 /** Longer paths are not followed: what is relative to them is unknown. */
-const MAX_FOLDER = 512;
+const MAX_FOLDER = 256;
+/** Stands for a folder that is not known. */
+const UNKNOWN = '$FOLDER';
 
 /** `cd`: what is relative afterwards lies elsewhere. */
 function changeFolder(call: Invocation): void {
@@ -12,8 +14,9 @@ function changeFolder(call: Invocation): void {
   if (path === undefined) call.moveTo('~');
   else if (path.text === '-') call.moveTo('');
   else {
+    if (call.folder === UNKNOWN && !/^[/~$]/.test(path.text)) return;
     const folder = normalizePath(path.text, call.folder);
-    call.moveTo(folder.length > MAX_FOLDER ? '$FOLDER' : folder);
+    call.moveTo(folder.length > MAX_FOLDER ? UNKNOWN : folder);
   }
 }
 

@@ -2,7 +2,9 @@ import { findCodeCalls } from '../inline-code.ts';
 import { parseOptions } from '../options.ts';
 import type { Source } from '../source.ts';
 import type { Check, Checks, Invocation } from '../invocation.ts';
-import { reportOrigin, runInput } from './shells.ts';
+import { decodedVariable } from '../origin.ts';
+import { plainPath } from '../written-files.ts';
+import { reportInput, reportOrigin } from './shells.ts';
 
 interface Interpreter {
   /** Letters of options whose value is program text. */
@@ -80,7 +82,7 @@ function interpreterCheck(spec: Interpreter): Check {
     if (codes.length > 0) return;
     if ((first === undefined && !options.has('m')) || first?.text === '-') {
       for (const text of call.input.texts) checkCode(call, text);
-      runInput({ ...call, input: { ...call.input, texts: [] } });
+      reportInput(call);
     } else checkScript(call, options.has('m'));
   };
 }
@@ -89,7 +91,11 @@ function interpreterCheck(spec: Interpreter): Check {
 function checkScript(call: Invocation, module: boolean): void {
   const first = call.args.find((argument) => !argument.text.startsWith('-'));
   if (first === undefined) return;
-  if (call.downloads.has(first.text)) call.report('supply-chain-run-download', 0.7);
+  const path = plainPath(first.text);
+  if (call.downloads.has(path)) call.report('supply-chain-run-download', 0.7);
+  if (call.downloads.has(decodedVariable(path))) call.report('shell-decoded', 0.8);
+  const written = call.files.get(path);
+  if (written !== undefined) checkCode(call, written);
   const words = call.args
     .slice(0, 12)
     .map((argument) => argument.text)

@@ -1,6 +1,7 @@
 import { parseOptions } from '../options.ts';
 import type { Checks, Invocation } from '../invocation.ts';
 import { NO_INPUT } from '../invocation.ts';
+import { plainPath } from '../written-files.ts';
 
 /** The metadata services of AWS, Azure, Google, Oracle, Alibaba and of ECS tasks, also in other notations. */
 const METADATA =
@@ -11,8 +12,7 @@ function checkFetch(call: Invocation): void {
   if (call.args.some((argument) => METADATA.test(argument.text)))
     call.report('cloud-metadata-service', 0.9);
   for (const file of savedFiles(call)) {
-    call.downloads.add(file);
-    call.downloads.add(`./${file}`);
+    call.downloads.add(plainPath(file));
   }
   checkDelete(call);
   if (call.args.some((argument) => argument.text.endsWith('docker.sock')))
@@ -77,9 +77,12 @@ function checkInvokeExpression(call: Invocation): void {
   else for (const argument of call.args) call.runText(argument);
 }
 
-/** `chmod +x file`: it keeps being a download; running it is what counts. */
+/** A program that the script fetched or wrote itself. */
 export function checkDownloadedProgram(call: Invocation): void {
-  if (call.downloads.has(call.name.text)) call.report('supply-chain-run-download', 0.7);
+  const written = call.files.size > 0 ? call.files.get(plainPath(call.name.text)) : undefined;
+  if (written !== undefined) call.runText(written);
+  if (call.downloads.size > 0 && call.downloads.has(plainPath(call.name.text)))
+    call.report('supply-chain-run-download', 0.7);
 }
 
 /** `New-Object Net.WebClient`: whatever it is asked for comes from the network. */

@@ -2,7 +2,8 @@ import { parseOptions } from '../options.ts';
 import { joinSources, sourceFrom } from '../source.ts';
 import type { Argument } from '../argument.ts';
 import type { Checks, Invocation } from '../invocation.ts';
-import { originOf } from '../origin.ts';
+import { decodedVariable, originOf } from '../origin.ts';
+import { plainPath } from '../written-files.ts';
 
 /** `sh -c '…'`, `sh <<EOF`, `… | sh`, `sh <(curl …)`. */
 function checkShell(call: Invocation): void {
@@ -40,15 +41,24 @@ function checkSource(call: Invocation): void {
 function runFile(call: Invocation): void {
   for (const argument of call.args) {
     reportOrigin(call, argument);
-    if (call.downloads.has(argument.text)) call.report('supply-chain-run-download', 0.7);
+    const path = plainPath(argument.text);
+    if (call.downloads.has(path)) call.report('supply-chain-run-download', 0.7);
+    if (call.downloads.has(decodedVariable(path))) call.report('shell-decoded', 0.8);
+    const written = call.files.get(path);
+    if (written !== undefined) call.runText(written);
   }
 }
 
 /** Whatever is piped into a shell is run. */
 export function runInput(call: Invocation): void {
+  reportInput(call);
+  for (const text of call.input.texts) call.runText(text);
+}
+
+/** Reports what is piped into an interpreter from the network or a decoder. */
+export function reportInput(call: Invocation): void {
   if (call.input.fetched) call.report('supply-chain-pipe-to-shell', 0.9);
   if (call.input.decoded) call.report('shell-decoded', 0.8);
-  for (const text of call.input.texts) call.runText(text);
 }
 
 /** Reports a word that is run as a script and whose text comes from the network or a decoder. */

@@ -1,15 +1,30 @@
 import type { Command, Heredoc, Redirect, Script, Word } from './syntax.ts';
 
+const NONE: readonly never[] = [];
+
 /** A simple command while it is being read. */
 export class CommandBuilder {
   readonly start: number;
   readonly words: Word[] = [];
-  readonly redirects: Redirect[] = [];
-  readonly heredocs: Heredoc[] = [];
-  readonly embedded: Script[] = [];
+  // Few commands have any of these: the lists are made when the first one comes.
+  #redirects: Redirect[] | undefined;
+  #heredocs: Heredoc[] | undefined;
+  #embedded: Script[] | undefined;
 
   constructor(start: number) {
     this.start = start;
+  }
+
+  get redirects(): Redirect[] {
+    return (this.#redirects ??= []);
+  }
+
+  get heredocs(): Heredoc[] {
+    return (this.#heredocs ??= []);
+  }
+
+  get embedded(): Script[] {
+    return (this.#embedded ??= []);
   }
 
   /** Whether nothing but redirections has been read: a reserved word still counts as one. */
@@ -26,12 +41,14 @@ export class CommandBuilder {
   build(end: number, place: Pick<Command, 'upstream' | 'scope' | 'piped'>): Command {
     return {
       words: this.words,
-      redirects: this.redirects,
-      heredocs: this.heredocs,
-      embedded: this.embedded,
+      redirects: this.#redirects ?? NONE,
+      heredocs: this.#heredocs ?? NONE,
+      embedded: this.#embedded ?? NONE,
       start: this.start,
       end,
-      ...place,
+      upstream: place.upstream,
+      scope: place.scope,
+      piped: place.piped,
     };
   }
 }

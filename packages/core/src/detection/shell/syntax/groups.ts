@@ -16,30 +16,33 @@ export interface Group {
   readonly reader: Command | undefined;
 }
 
-const OPENING: ReadonlyMap<string, GroupKind> = new Map([
-  ['{', '{'],
-  ['if', 'if'],
-  ['while', 'loop'],
-  ['until', 'loop'],
-  ['for', 'loop'],
-  ['select', 'loop'],
-  ['case', 'case'],
-]);
-const CLOSING: ReadonlyMap<string, GroupKind> = new Map([
-  ['}', '{'],
-  ['fi', 'if'],
-  ['done', 'loop'],
-  ['esac', 'case'],
-]);
+/** What a reserved word does: opens a group, closes one, or may stand before a command without being one. */
+export type Reserved =
+  | { readonly opens: GroupKind; readonly named: boolean }
+  | { readonly closes: GroupKind }
+  | 'skipped';
 
-/** The group that a reserved word opens. */
-export function groupOpenedBy(word: string): GroupKind | undefined {
-  return OPENING.get(word);
-}
+const RESERVED: ReadonlyMap<string, Reserved> = new Map<string, Reserved>([
+  ['{', { opens: '{', named: false }],
+  ['if', { opens: 'if', named: false }],
+  ['while', { opens: 'loop', named: false }],
+  ['until', { opens: 'loop', named: false }],
+  ['for', { opens: 'loop', named: true }],
+  ['select', { opens: 'loop', named: true }],
+  ['case', { opens: 'case', named: true }],
+  ['}', { closes: '{' }],
+  ['fi', { closes: 'if' }],
+  ['done', { closes: 'loop' }],
+  ['esac', { closes: 'case' }],
+  ...['then', 'else', 'elif', 'do', '!', 'coproc'].map((word) => [word, 'skipped'] as const),
+  // Prompts of copied sessions.
+  ...['$', '%', '❯', '➜'].map((word) => [word, 'skipped'] as const),
+]);
+const LONGEST_RESERVED = 6;
 
-/** The group that a reserved word closes. */
-export function groupClosedBy(word: string): GroupKind | undefined {
-  return CLOSING.get(word);
+/** What an unquoted word means where a command may begin. */
+export function reservedWord(word: string): Reserved | undefined {
+  return word.length > LONGEST_RESERVED ? undefined : RESERVED.get(word);
 }
 
 /** The groups open at a position of one script. */

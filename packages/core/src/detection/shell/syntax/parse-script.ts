@@ -1,6 +1,6 @@
 import { Code, isDigit } from './chars.ts';
 import { CommandBuilder } from './command-builder.ts';
-import { type Group, groupClosedBy, groupOpenedBy, Groups } from './groups.ts';
+import { type Group, Groups, reservedWord } from './groups.ts';
 import { readEmbedded, readHeredocs } from './read-heredocs.ts';
 import { readRedirect } from './read-redirect.ts';
 import { readWord } from './read-word.ts';
@@ -18,20 +18,6 @@ export function parseText(text: string): ParsedText {
     unclosed: scanner.unclosed,
   };
 }
-
-/** Words that may stand before a command without being one: reserved words, and prompts of copied sessions. */
-const SKIPPED: ReadonlySet<string> = new Set([
-  'then',
-  'else',
-  'elif',
-  'do',
-  '!',
-  'coproc',
-  '$',
-  '%',
-  '❯',
-  '➜',
-]);
 
 /** PowerShell commands that run the value of the parentheses behind them. */
 const READERS = /^(?:iex|invoke-expression)$/i;
@@ -100,6 +86,7 @@ class ScriptParser {
     this.#commands.push(current.build(this.#scanner.pos, place));
     this.#current = undefined;
     this.#upstream = null;
+    this.#scanner.countCommand();
     return true;
   }
 
@@ -227,18 +214,17 @@ class ScriptParser {
       if (word.value !== '{' || !this.#current.startsWith('function')) return false;
       this.#flush(false);
     }
-    if (SKIPPED.has(word.value)) return true;
-    const opened = groupOpenedBy(word.value);
-    if (opened !== undefined) {
-      this.#groups.push(opened, this.#commands.length, this.#upstream);
-      this.#upstream = null;
-      this.#closed = null;
-      return word.value !== 'for' && word.value !== 'select' && word.value !== 'case';
+    const reserved = reservedWord(word.value);
+    if (reserved === undefined) return false;
+    if (reserved === 'skipped') return true;
+    if ('closes' in reserved) {
+      this.#endGroup(this.#groups.pop(reserved.closes));
+      return true;
     }
-    const closed = groupClosedBy(word.value);
-    if (closed === undefined) return false;
-    this.#endGroup(this.#groups.pop(closed));
-    return true;
+    this.#groups.push(reserved.opens, this.#commands.length, this.#upstream);
+    this.#upstream = null;
+    this.#closed = null;
+    return !reserved.named;
   }
 }
 

@@ -4,6 +4,10 @@ import type { Heredoc, Script } from './syntax.ts';
 /** Deepest nesting of substitutions that is read; what is nested deeper becomes a gap. */
 export const MAX_NESTING = 32;
 
+/** Commands read from one text: these, and one for every few characters. The rest becomes a gap. */
+const MIN_COMMANDS = 4096;
+const CHARS_PER_COMMAND = 5;
+
 /** Words looked for as lines in one text. */
 const MAX_DELIMITERS = 64;
 
@@ -38,6 +42,14 @@ export class Scanner {
     this.nested = nested;
     this.end = text.length;
     this.depth = depth;
+    this.#commandsLeft = MIN_COMMANDS + Math.floor(text.length / CHARS_PER_COMMAND);
+  }
+
+  #commandsLeft: number;
+
+  /** Counts a command. Past the bound the rest of the readable text is given up as a gap. */
+  countCommand(): void {
+    if (--this.#commandsLeft < 0) this.#giveUp();
   }
 
   readonly #lines = new Map<string, boolean>();
@@ -66,9 +78,13 @@ export class Scanner {
       this.depth++;
       return true;
     }
+    this.#giveUp();
+    return false;
+  }
+
+  #giveUp(): void {
     if (this.pos < this.end) this.gaps.push({ start: this.pos, end: this.end });
     this.pos = this.end;
-    return false;
   }
 
   leave(): void {

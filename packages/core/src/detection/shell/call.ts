@@ -1,0 +1,100 @@
+import type { Span } from '../detection.ts';
+import type { Argument } from './argument.ts';
+import { forkEnvironment, type Environment } from './environment.ts';
+import type { Input, Invocation, Place, RunOptions } from './invocation.ts';
+import type { Reporter } from './reporter.ts';
+import type { Source } from './source.ts';
+
+/** What a call needs to have the things that it runs followed. */
+export interface Follower {
+  readonly reporter: Reporter;
+  runSource(source: Source, environment: Environment): boolean;
+  runArgv(
+    argv: readonly Argument[],
+    environment: Environment,
+    script: Environment,
+    output: { value: Input },
+  ): void;
+}
+
+/** One command line as its checks see it. */
+export class Call implements Invocation {
+  readonly program: string;
+  readonly name: Argument;
+  readonly args: readonly Argument[];
+  readonly folder: string;
+  readonly #follower: Follower;
+  readonly #environment: Environment;
+  /** The environment of the script that holds the command. */
+  readonly #script: Environment;
+  readonly #output: { value: Input };
+  #span: Span | undefined;
+
+  constructor(
+    follower: Follower,
+    program: string,
+    argv: readonly [Argument, ...Argument[]] | readonly Argument[],
+    environment: Environment,
+    script: Environment,
+    output: { value: Input },
+    span?: Span,
+  ) {
+    this.program = program;
+    this.name = argv[0] as Argument;
+    this.args = argv.slice(1);
+    this.folder = environment.folder;
+    this.#follower = follower;
+    this.#environment = environment;
+    this.#script = script;
+    this.#output = output;
+    this.#span = span;
+  }
+
+  get place(): Place {
+    return this.#environment.place;
+  }
+
+  get input(): Input {
+    return this.#environment.input;
+  }
+
+  get downloads(): Set<string> {
+    return this.#environment.downloads;
+  }
+
+  get files(): ReadonlyMap<string, Source> {
+    return this.#environment.files;
+  }
+
+  moveTo(folder: string): void {
+    this.#script.folder = folder;
+  }
+
+  report(rule: string, confidence: number, at: Span = this.#ownSpan()): void {
+    this.#follower.reporter.report(rule, confidence, at, this.#environment);
+  }
+
+  run(args: readonly Argument[], options: RunOptions = {}): void {
+    const environment = forkEnvironment(this.#environment, options);
+    this.#follower.runArgv(args, environment, this.#script, this.#output);
+  }
+
+  runText(source: Source, options: RunOptions = {}): void {
+    this.#follower.runSource(source, forkEnvironment(this.#environment, options));
+  }
+
+  emit(value: Input): void {
+    this.#output.value = value;
+  }
+
+  #ownSpan(): Span {
+    if (this.#span === undefined) {
+      const last = this.args.at(-1) ?? this.name;
+      this.#span = {
+        start: Math.min(this.name.start, last.start),
+        end: Math.max(this.name.end, last.end),
+      };
+    }
+    return this.#span;
+  }
+}
