@@ -9,9 +9,9 @@ import type { ValidatorName } from './validators/index.ts';
  *   characters of `lead.class` before it. The leftmost such start is taken, then the pattern must match there.
  * - `outward`: as sticky with `lead`, for values whose anchor stands in the middle (`@` of an e-mail address,
  *   `://` of a connection string).
- * - `assign`: the anchor is a keyword (`password`, `token`); an operator (`=`, `:`, `=>`, `:=`, with blanks,
- *   closing quote or bracket before it) must follow within 24 characters; `pattern` then matches the value
- *   after an optional opening quote. Only the value's span is reported.
+ * - `assign`: the anchor is a keyword (`password`, `token`); what assigns a value to it must follow, be it an
+ *   operator, a comma between quoted arguments, a bracket or the end of an XML tag: see `engine/assignment.ts`.
+ *   `pattern` then matches the value after an optional opening quote. Only the value's span is reported.
  * - `digits`: tried at each start of a run of digits (or up to `lead.max` characters before it).
  */
 export type RuleMode = 'sticky' | 'outward' | 'assign' | 'digits';
@@ -67,9 +67,23 @@ export interface DetectorRule {
   readonly entropy?: number;
   /** No issuer's prefix stands behind the value: failed entropy or validator drops the candidate instead of lowering its confidence. */
   readonly generic?: boolean;
-  /** A checksum or structure test by name. Passing raises confidence to at least 0.95. */
+  /** A checksum or structure test by name. Passing raises confidence to at least 0.95, unless the test is `weak`. */
   readonly validator?: ValidatorName;
+  /** Confidence of a value with an issuer's prefix that fails the validator; 0.3 if absent. */
+  readonly doubtful?: number;
+  /** The validator is passed by chance too often to prove anything: what passes keeps the rule's confidence. */
+  readonly weak?: boolean;
+  /**
+   * Matches only a text that is nothing but the value. The fields of a payload, which all hold nothing but a
+   * value, do not count as such.
+   */
+  readonly alone?: boolean;
   readonly context?: ContextWords;
+  /**
+   * Ends of names that hold no such value, in lower case and without `_`, `-` and `.`: `publickey`, `tokentype`.
+   * The name looked at is the nearest one before the value.
+   */
+  readonly notKey?: readonly string[];
   /**
    * Weak evidence, and of what kind. It is reported only where cues of several kinds stand near one another
    * and their confidences add up to enough; see `weighEvidence`.

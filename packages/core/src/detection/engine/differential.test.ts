@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { CATALOGUE } from '../catalog/index.ts';
 import type { DetectorRule } from '../rule.ts';
 import { VALIDATORS } from '../validators/index.ts';
+import { keyBefore, valueStart } from './assignment.ts';
 import { DetectionEngine } from './engine.ts';
 
 /**
@@ -33,30 +34,6 @@ function occurrences(text: string, literal: string): number[] {
   return places;
 }
 
-const ASSIGNMENT = /[\w.-]*[ \t"'`\\\])}]*(:=|=>|==|=|:)/y;
-const TYPED = /[ \t]*[\w.-]+[ \t]+=(?!=)/y;
-const OPENING = /([ \t]*)((?:\\{0,4}["'`])?)/y;
-
-function assigned(text: string, keywordEnd: number): number {
-  ASSIGNMENT.lastIndex = 0;
-  const window = text.slice(keywordEnd, keywordEnd + 24);
-  const operator = ASSIGNMENT.exec(window);
-  const two =
-    operator !== null && operator[0].length === 24
-      ? /^(?::=|=>|==)/.exec(text.slice(keywordEnd + 23))
-      : null;
-  if (operator === null) return -1;
-  let at = keywordEnd + ASSIGNMENT.lastIndex + (two === null ? 0 : 1);
-  if (operator[1]?.startsWith(':') === true) {
-    TYPED.lastIndex = 0;
-    const typed = TYPED.exec(text.slice(at, at + 25));
-    if (typed !== null && typed[0].length <= 24) at += typed[0].length;
-  }
-  OPENING.lastIndex = 0;
-  const opening = OPENING.exec(text.slice(at, at + 16));
-  return at + (opening?.[0].length ?? 0);
-}
-
 function starts(rule: DetectorRule, text: string): number[] {
   const searched = rule.ignoreCase === true ? foldAscii(text) : text;
   const hits: number[] = [];
@@ -66,7 +43,7 @@ function starts(rule: DetectorRule, text: string): number[] {
   for (const anchor of rule.anchors) {
     const literal = rule.ignoreCase === true ? foldAscii(anchor) : anchor;
     for (const hit of occurrences(searched, literal)) {
-      hits.push(rule.mode === 'assign' ? assigned(text, hit + literal.length) : hit);
+      hits.push(rule.mode === 'assign' ? valueStart(text, hit + literal.length) : hit);
     }
   }
   const { lead } = rule;
@@ -138,6 +115,8 @@ function confidenceOf(
     return new RegExp(`^${glob}$`).test(value.toLowerCase());
   });
   if (isSample) return undefined;
+  const key = keyBefore(text, start);
+  if (rule.notKey?.some((ending) => key.endsWith(ending)) === true) return undefined;
   let confidence = rule.confidence ?? 0.8;
   if (entropy(value) + 1e-9 < (rule.entropy ?? 0)) {
     if (rule.generic === true) return undefined;
@@ -146,7 +125,7 @@ function confidenceOf(
   if (rule.validator !== undefined) {
     if (VALIDATORS[rule.validator](value)) confidence = Math.max(confidence, 0.95);
     else if (rule.generic === true) return undefined;
-    else confidence = Math.min(confidence, 0.3);
+    else confidence = Math.min(confidence, rule.doubtful ?? 0.3);
   }
   if (rule.context === undefined) return confidence;
   if (stated(rule, text, start, end))

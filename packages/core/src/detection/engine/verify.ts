@@ -1,4 +1,5 @@
 import type { TextPosition } from '../analyzer.ts';
+import { keyBefore } from './assignment.ts';
 import { type CompiledRule, type Finding, positioned, prepared } from './compiled-rule.ts';
 import { hasContext } from './context.ts';
 import { shannonEntropy } from './entropy.ts';
@@ -25,6 +26,8 @@ export function judge(
   const value = text.slice(start, end);
   const { allow, context } = prepared(rule);
   if (allow?.(value) === true) return undefined;
+  const { notKey } = rule.rule;
+  if (notKey !== undefined && endsWithOne(keyBefore(text, start), notKey)) return undefined;
   let confidence = rule.confidence;
   const { entropy = 0 } = rule.rule;
   if (entropy > 0 && shannonEntropy(value) < entropy) {
@@ -32,9 +35,10 @@ export function judge(
     confidence = Math.min(confidence, DOUBTFUL_CONFIDENCE);
   }
   if (rule.validator !== undefined) {
-    if (rule.validator(value)) confidence = Math.max(confidence, PROVEN_CONFIDENCE);
-    else if (rule.generic) return undefined;
-    else confidence = Math.min(confidence, DOUBTFUL_CONFIDENCE);
+    if (rule.validator(value)) {
+      if (rule.rule.weak !== true) confidence = Math.max(confidence, PROVEN_CONFIDENCE);
+    } else if (rule.generic) return undefined;
+    else confidence = Math.min(confidence, rule.rule.doubtful ?? DOUBTFUL_CONFIDENCE);
   }
   if (context !== undefined) {
     const stated = hasContext(context, text, start, end);
@@ -46,6 +50,10 @@ export function judge(
 
 function unit(value: number): number {
   return Math.min(1, Math.max(0, value));
+}
+
+function endsWithOne(key: string, endings: readonly string[]): boolean {
+  return endings.some((ending) => key.endsWith(ending));
 }
 
 /** A finding by this rule, at this place. */
