@@ -33,15 +33,16 @@ export class Call implements Invocation {
   constructor(
     follower: Follower,
     program: string,
-    argv: readonly [Argument, ...Argument[]] | readonly Argument[],
+    name: Argument,
+    args: readonly Argument[],
     environment: Environment,
     script: Environment,
     output: { value: Input },
     span?: Span,
   ) {
     this.program = program;
-    this.name = argv[0] as Argument;
-    this.args = argv.slice(1);
+    this.name = name;
+    this.args = args;
     this.folder = environment.folder;
     this.#follower = follower;
     this.#environment = environment;
@@ -70,8 +71,10 @@ export class Call implements Invocation {
     this.#script.folder = folder;
   }
 
-  report(rule: string, confidence: number, at: Span = this.#ownSpan()): void {
-    this.#follower.reporter.report(rule, confidence, at, this.#environment);
+  report(rule: string, confidence: number, at?: Span): void {
+    const { reporter } = this.#follower;
+    if (!reporter.isFull(rule))
+      reporter.report(rule, confidence, at ?? this.#ownSpan(), this.#environment);
   }
 
   run(args: readonly Argument[], options: RunOptions = {}): void {

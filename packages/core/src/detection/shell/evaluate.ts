@@ -22,8 +22,14 @@ import { rememberWrites } from './written-files.ts';
 /** Looks up the checks of a program. */
 export type CheckTable = (program: string) => readonly Check[];
 
-/** Work that following one command costs, as compared with reading one character. */
-const COMMAND_COST = 6;
+// Work that following things costs, as compared with reading one character.
+const SCRIPT_COST = 48;
+const COMMAND_COST = 32;
+const WORD_COST = 8;
+const CALL_COST = 24;
+const ARGUMENT_COST = 4;
+/** Text that some command runs is read through the places of all texts around it. */
+const NESTED_COST = 3;
 
 /** Follows the commands of one text and collects what they would do. */
 export class Evaluator implements Follower {
@@ -32,8 +38,8 @@ export class Evaluator implements Follower {
   readonly #checks: CheckTable;
   #looksLikeCode = false;
 
-  constructor(length: number, checks: CheckTable) {
-    this.#budget = new WorkBudget(length);
+  constructor(budget: WorkBudget, checks: CheckTable) {
+    this.#budget = budget;
     this.#checks = checks;
   }
 
@@ -46,16 +52,14 @@ export class Evaluator implements Follower {
     return this.#looksLikeCode;
   }
 
-  /** Steps of work done so far: at most a constant times the length of the text. */
-  get steps(): number {
-    return this.#budget.spent;
-  }
-
   /** Reads a text as shell and follows what it runs. Returns whether all its quotes were closed. */
   runSource(source: Source, environment: Environment): boolean {
     const end = source.text.length;
     if (end === 0) return true;
-    if (environment.level > MAX_LEVEL || !this.#budget.spend(end)) {
+    if (
+      environment.level > MAX_LEVEL ||
+      !this.#budget.spend(environment.level === 0 ? end : NESTED_COST * end)
+    ) {
       this.reporter.unreadable(source, 0, end, environment);
       return true;
     }
@@ -67,13 +71,19 @@ export class Evaluator implements Follower {
     return !parsed.unclosed;
   }
 
-  #runScript(script: Script, locate: (index: number) => number, outer: Environment): void {
-    const environment = { ...outer };
+  #runScript(
+    script: Script,
+    locate: (index: number) => number,
+    outer: Environment,
+    read = outer.input,
+  ): void {
+    this.#budget.spend(SCRIPT_COST);
+    const environment = { ...outer, input: read };
     const folders = new Folders(outer.folder, script.scopes);
     const outputs: Input[] = [];
     findSelfPiping(script, locate, environment, this.reporter);
     for (const command of script.commands) {
-      if (!this.#budget.spend(COMMAND_COST + command.words.length)) {
+      if (!this.#budget.spend(COMMAND_COST + WORD_COST * command.words.length)) {
         this.reporter.unreadable(
           { text: script.text, locate },
           command.start,
@@ -83,7 +93,7 @@ export class Evaluator implements Follower {
         break;
       }
       environment.folder = folders.of(command.scope);
-      const input = inputOf(command, script, outputs, outer.input, locate, environment);
+      const input = inputOf(command, script, outputs, read, locate, environment);
       outputs.push(this.#runCommand(command, script, locate, environment, input));
       if (!command.piped && command.upstream === null)
         folders.moved(command.scope, environment.folder);
@@ -150,7 +160,7 @@ export class Evaluator implements Follower {
     const map = script.map;
     const inner =
       map === undefined ? locate : (index: number): number => locate(locateInSource(map, index));
-    this.#runScript(script, inner, { ...environment, input: NO_INPUT });
+    this.#runScript(script, inner, environment, NO_INPUT);
   }
 
   /** Follows one command line: its checks, and through them whatever it runs in turn. */
@@ -160,10 +170,11 @@ export class Evaluator implements Follower {
     script: Environment,
     output: { value: Input },
   ): void {
-    const name = argv[0];
+    const [name, ...args] = argv;
     if (name === undefined) return;
-    const call = new Call(this, programName(name), argv, environment, script, output);
-    if (environment.level > MAX_LEVEL || !this.#budget.spend(argv.length)) {
+    const call = new Call(this, programName(name), name, args, environment, script, output);
+    const cost = CALL_COST + ARGUMENT_COST * argv.length;
+    if (environment.level > MAX_LEVEL || !this.#budget.spend(cost)) {
       call.report('shell-unreadable', 0.5);
       return;
     }
@@ -176,7 +187,7 @@ export class Evaluator implements Follower {
     const environment = newEnvironment();
     const name = argumentOf(source).with('');
     const output = { value: NO_INPUT };
-    check(new Call(this, '', [name], environment, environment, output, spanOf(source)));
+    check(new Call(this, '', name, [], environment, environment, output, spanOf(source)));
   }
 }
 

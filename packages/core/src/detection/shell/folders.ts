@@ -1,6 +1,7 @@
 /** The working folder of each subshell of a script while its commands are followed. */
 export class Folders {
-  readonly #known = new Map<number, string>();
+  /** Those of the subshells seen so far, but for the current one. */
+  #known: Map<number, string> | undefined;
   readonly #parents: readonly number[];
   #scope = 0;
   #folder: string;
@@ -14,23 +15,23 @@ export class Folders {
   /** The folder of a subshell: its own, or the one that it was started in. */
   of(scope: number): string {
     if (scope === this.#scope) return this.#folder;
-    this.#known.set(this.#scope, this.#folder);
+    const known = (this.#known ??= new Map());
+    known.set(this.#scope, this.#folder);
     const chain: number[] = [];
     let at = scope;
-    while (at > 0 && !this.#known.has(at)) {
+    while (at > 0 && !known.has(at)) {
       chain.push(at);
       at = this.#parents[at] ?? 0;
     }
-    const folder = this.#known.get(at) ?? '';
-    for (const inner of chain) this.#known.set(inner, folder);
+    const folder = known.get(at) ?? '';
+    for (const inner of chain) known.set(inner, folder);
     this.#scope = scope;
     this.#folder = folder;
     return folder;
   }
 
-  /** The subshell that was asked for last has moved. */
+  /** The subshell has moved, if it is the one that was asked for last. */
   moved(scope: number, folder: string): void {
     if (scope === this.#scope) this.#folder = folder;
-    else this.#known.set(scope, folder);
   }
 }

@@ -7,6 +7,13 @@ const FILES =
 const FOLDERS =
   /(?:^|\/)\.safeai(?:\/|$)|(?:^|\/)\.?safeai\/(?:.*\/)?(?:policies|plugins|keys)(?:\/|$)|^policies\/[\w.-]+\.ya?ml$/;
 
+/** Whether a word could be a part of such a path at all: looked at first, because most cannot. */
+export function mayBeGuardPath(word: string): boolean {
+  return PARTS.test(word);
+}
+
+const PARTS = /safeai|claude|cursor|gemini|codex|hooks|settings|config|polic|plugin|mcp|[*?[{]/i;
+
 /** What a pattern such as `safeai.*` may stand for. */
 const NAMES = [
   'safeai.yaml',

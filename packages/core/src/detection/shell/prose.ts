@@ -3,6 +3,7 @@ import { checksFor } from './checks.ts';
 import { newEnvironment } from './environment.ts';
 import { Evaluator } from './evaluate.ts';
 import { SHELL_ANCHORS } from './shell-anchors.ts';
+import { WorkBudget } from './work-budget.ts';
 
 /** What is only found by reading a text line by line is text about commands, not a command. */
 const PROSE_CONFIDENCE = 0.2;
@@ -25,11 +26,12 @@ export function findInProse(
 ): AnalyzerFinding[] {
   if (closed && !/```|~~~|[A-Za-z]['’][A-Za-z]/.test(text)) return [];
   const findings: AnalyzerFinding[] = [];
+  const budget = new WorkBudget(text.length);
   let start = 0;
   for (let count = 0; count < MAX_LINES && start < text.length; count++) {
     const newline = text.indexOf('\n', start);
     const end = newline === -1 ? text.length : newline;
-    findInLine(text.slice(start, end), start, findings);
+    findInLine(text.slice(start, end), start, budget, findings);
     start = end + 1;
   }
   return findings
@@ -45,14 +47,19 @@ export function findInProse(
     .slice(0, 64);
 }
 
-function findInLine(line: string, start: number, findings: AnalyzerFinding[]): void {
+function findInLine(
+  line: string,
+  start: number,
+  budget: WorkBudget,
+  findings: AnalyzerFinding[],
+): void {
   if (line.length > 4096 || !ANCHORED.test(line)) return;
   const skip = LEAD.exec(line)?.[0].length ?? 0;
   const source = {
     text: line.slice(skip),
     locate: (index: number): number => start + skip + index,
   };
-  const evaluator = new Evaluator(line.length, checksFor);
+  const evaluator = new Evaluator(budget, checksFor);
   evaluator.runSource(source, newEnvironment());
   for (const finding of evaluator.findings) {
     if (finding.confidence >= 0.5 && finding.detector !== 'shell-unreadable')

@@ -18,6 +18,11 @@ export class Reporter {
     return this.#findings;
   }
 
+  /** Whether more findings of this rule would be dropped. */
+  isFull(rule: string): boolean {
+    return (this.#counts.get(rule) ?? 0) >= MAX_PER_RULE;
+  }
+
   report(
     rule: string,
     confidence: number,

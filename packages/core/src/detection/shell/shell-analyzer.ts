@@ -6,6 +6,7 @@ import { keepApart } from './keep-apart.ts';
 import { findInProse } from './prose.ts';
 import { checkCode } from './rules/interpreters.ts';
 import { SHELL_ANCHORS } from './shell-anchors.ts';
+import { WorkBudget } from './work-budget.ts';
 
 /**
  * Finds commands that destroy data, machines, repositories or cloud resources, that leave a container or run
@@ -17,7 +18,7 @@ export const SHELL_ANALYZER: Analyzer = {
   anchors: SHELL_ANCHORS,
   analyze(text: string): readonly AnalyzerFinding[] {
     const source = { text, locate: (index: number): number => index };
-    const evaluator = new Evaluator(text.length, checksFor);
+    const evaluator = new Evaluator(new WorkBudget(text.length), checksFor);
     const closed = evaluator.runSource(source, newEnvironment());
     if (evaluator.looksLikeCode)
       evaluator.look(source, (call) => {

@@ -35,8 +35,12 @@ const REGENERABLE_HERE =
 const TEMPORARY_VARIABLE = /^\$\{?(?:TMPDIR|TMP|TEMP|RUNNER_TEMP)\}?(?=\/|$)/;
 const HOME_VARIABLE = /^(?:~[\w.-]*|\$\{?(?:HOME|USERPROFILE)\}?)(?=\/|$)/;
 
+/** A path in which nothing is to be resolved. */
+const NORMAL = /^\/?[\w$~-][^/]*(?:\/[\w$~-][^/]*)*$/;
+
 /** Joins a path to the folder that it is relative to and resolves `.`, `..` and doubled slashes. */
 export function normalizePath(path: string, folder = ''): string {
+  if (folder === '' && NORMAL.test(path)) return path;
   const rooted = /^(?:\/|~|\$)/.test(path);
   const full = rooted || folder === '' ? path : `${folder}/${path}`;
   const absolute = full.startsWith('/');
@@ -54,6 +58,10 @@ export function normalizePath(path: string, folder = ''): string {
 
 /** What an argument names when it is taken as a path. */
 export function targetKind(argument: Argument, folder = ''): TargetKind {
+  if (folder === '' && argument.known && /^[\w-]+$/.test(argument.text))
+    return REGENERABLE.test(argument.text) || REGENERABLE_HERE.test(argument.text)
+      ? 'regenerable'
+      : 'relative';
   if (WINDOWS_ROOT.test(argument.raw.replace(/^["']|["']$/g, ''))) return 'root';
   if (WINDOWS.test(argument.raw.replace(/^["']/, '')))
     return /^(?:%te?mp%|\$env:te?mp)/i.test(argument.raw) ? 'temporary' : 'absolute';

@@ -13,6 +13,9 @@ const NUMBER = /\d[\w.]*/y;
 const DOLLAR_TAG = /\$(?:[A-Za-z_]\w{0,62})?\$/y;
 const BRACKETED = /\[[\w .$#-]{1,128}\]/y;
 
+/** Searches for a closer to the end of the text that may fail before all dollar tags are looked up at once. */
+const MAX_SEARCHES = 16;
+
 /** Splits SQL into tokens, comments left out. Total and linear; an unclosed quote stands for itself. */
 export function readTokens(sql: string, dialect: Dialect): Token[] {
   return new Lexer(sql, dialect).read();
@@ -24,6 +27,8 @@ class Lexer {
   readonly #tokens: Token[] = [];
   /** Closers known not to occur any more. */
   readonly #dead = new Set<string>();
+  /** Where each dollar tag stands last, once it pays to know. */
+  #lastTags: Map<string, number> | undefined;
   #pos = 0;
   #startsLine = true;
 
@@ -116,11 +121,27 @@ class Lexer {
     DOLLAR_TAG.lastIndex = this.#pos;
     const tag = DOLLAR_TAG.exec(this.#sql)?.[0];
     const inside = this.#pos + (tag?.length ?? 0);
-    const close = tag === undefined || this.#dead.has(tag) ? -1 : this.#sql.indexOf(tag, inside);
+    const close =
+      tag === undefined || !this.#recurs(tag, inside) ? -1 : this.#sql.indexOf(tag, inside);
     if (tag === undefined || close === -1) {
       if (tag !== undefined) this.#dead.add(tag);
       this.#add('symbol', this.#pos + 1, '$');
     } else this.#add('string', close + tag.length, this.#sql.slice(inside, close), inside);
+  }
+
+  /** Whether a dollar tag stands anywhere from `from` on; all tags of the text are looked up in one pass. */
+  #recurs(tag: string, from: number): boolean {
+    if (this.#dead.has(tag)) return false;
+    if (this.#dead.size < MAX_SEARCHES) return true;
+    if (this.#lastTags === undefined) {
+      this.#lastTags = new Map();
+      for (let at = this.#sql.indexOf('$', from); at !== -1; at = this.#sql.indexOf('$', at + 1)) {
+        DOLLAR_TAG.lastIndex = at;
+        const found = DOLLAR_TAG.exec(this.#sql)?.[0];
+        if (found !== undefined) this.#lastTags.set(found, at);
+      }
+    }
+    return (this.#lastTags.get(tag) ?? -1) >= from;
   }
 
   #afterEscapePrefix(): boolean {

@@ -1,4 +1,4 @@
-import { isGuardPath } from '../guard-paths.ts';
+import { isGuardPath, mayBeGuardPath } from '../guard-paths.ts';
 import { parseOptions, type OptionSpec } from '../options.ts';
 import { normalizePath } from '../target.ts';
 import type { Argument } from '../argument.ts';
@@ -101,6 +101,11 @@ function hasInPlace(call: Invocation, needs: readonly string[]): boolean {
 
 function writerCheck(spec: Writer): Check {
   return (call) => {
+    if (
+      !mayBeGuardPath(call.folder) &&
+      !call.args.some(({ text, raw }) => mayBeGuardPath(text) || mayBeGuardPath(raw))
+    )
+      return;
     const options = parseOptions(call.args, spec);
     const outputs = options.values(...(spec.output ?? [])).map(({ text }) => text);
     let paths = options.operands.map(asPath);

@@ -27,11 +27,13 @@ export function parseScript(scanner: Scanner, terminator: ')' | '', arithmetic: 
   return new ScriptParser(scanner, arithmetic).parse(terminator === ')');
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 class ScriptParser {
   readonly #scanner: Scanner;
   readonly #groups: Groups;
   readonly #commands: Command[] = [];
-  readonly #functions = new Set<string>();
+  #functions: Set<string> | undefined;
   #current: CommandBuilder | undefined;
   /** What the next command reads. */
   #upstream: Command['upstream'] = null;
@@ -73,7 +75,7 @@ class ScriptParser {
       text: this.#scanner.text,
       commands: this.#commands,
       scopes: this.#groups.scopes,
-      functions: this.#functions,
+      functions: this.#functions ?? NO_NAMES,
     };
   }
 
@@ -132,7 +134,7 @@ class ScriptParser {
     const name = this.#current?.words.at(-1);
     const definition = /^\([ \t]*\)/.test(scanner.text.slice(scanner.pos, scanner.pos + 8));
     if (name !== undefined && definition) {
-      this.#functions.add(name.value);
+      (this.#functions ??= new Set()).add(name.value);
     } else if (name?.end === scanner.pos && /[\w\]]/.test(String.fromCharCode(before))) {
       scanner.looksLikeCode = true;
     }

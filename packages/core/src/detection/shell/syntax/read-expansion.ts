@@ -174,7 +174,7 @@ function parseUnescaped(scanner: Scanner, from: number, to: number): Script {
     index++;
   }
   if (to > run) value.add(scanner.text.slice(run, to), run);
-  const inner = new Scanner(value.value(), scanner.nested, scanner.depth);
+  const inner = new Scanner(value.value(), scanner.nested, scanner);
   const script = inner.nested(inner, '', false);
   for (const _gap of inner.gaps) scanner.gaps.push({ start: from, end: to });
   return { ...script, map: value.map() };

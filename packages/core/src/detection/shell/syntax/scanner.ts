@@ -25,6 +25,10 @@ export interface PendingHeredoc {
 /** Parses the commands of a substitution; stops behind `terminator`, or at the end where it is empty. */
 export type NestedParser = (scanner: Scanner, terminator: ')' | '', arithmetic: boolean) => Script;
 
+function newAllowance(text: string): { commands: number } {
+  return { commands: MIN_COMMANDS + Math.floor(text.length / CHARS_PER_COMMAND) };
+}
+
 /** The reading position in one text, and what reading it has shown so far. */
 export class Scanner {
   readonly text: string;
@@ -37,31 +41,34 @@ export class Scanner {
   looksLikeCode = false;
   unclosed = false;
 
-  constructor(text: string, nested: NestedParser, depth = 0) {
+  /** Shared by the scanners of the texts inside this one. */
+  readonly #allowance: { commands: number };
+
+  /** `around` is the scanner of the text that this one was decoded from. */
+  constructor(text: string, nested: NestedParser, around?: Scanner) {
     this.text = text;
     this.nested = nested;
     this.end = text.length;
-    this.depth = depth;
-    this.#commandsLeft = MIN_COMMANDS + Math.floor(text.length / CHARS_PER_COMMAND);
+    this.depth = around?.depth ?? 0;
+    this.#allowance = around === undefined ? newAllowance(text) : around.#allowance;
   }
-
-  #commandsLeft: number;
 
   /** Counts a command. Past the bound the rest of the readable text is given up as a gap. */
   countCommand(): void {
-    if (--this.#commandsLeft < 0) this.#giveUp();
+    if (--this.#allowance.commands < 0) this.#giveUp();
   }
 
-  readonly #lines = new Map<string, boolean>();
+  #lines: Map<string, boolean> | undefined;
 
   /** Whether a line further on consists of this word, tabs before it not counted. Looks for a bounded number of words. */
   hasLine(word: string): boolean {
     if (!/^[A-Za-z_][\w.-]{0,63}$/.test(word)) return false;
-    let found = this.#lines.get(word);
+    const lines = (this.#lines ??= new Map());
+    let found = lines.get(word);
     if (found === undefined) {
-      if (this.#lines.size >= MAX_DELIMITERS) return false;
+      if (lines.size >= MAX_DELIMITERS) return false;
       found = new RegExp(`\\n\\t*${word.replaceAll('.', '\\.')}\\r?(?:\\n|$)`).test(this.text);
-      this.#lines.set(word, found);
+      lines.set(word, found);
     }
     return found;
   }
@@ -74,6 +81,7 @@ export class Scanner {
 
   /** Whether nesting may go one deeper. If not, the rest of the readable text is given up as a gap. */
   enter(): boolean {
+    this.countCommand();
     if (this.depth < MAX_NESTING) {
       this.depth++;
       return true;
