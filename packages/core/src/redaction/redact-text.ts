@@ -1,18 +1,32 @@
 import type { Detection, Span } from '../detection/detection.ts';
 
+/** Gives what stands for a value within a session; `undefined` where the placeholder is to be used. */
+export type Pseudonymizer = (placeholder: string, value: string) => string | undefined;
+
+/** What a detection needs for its value to be replaced by a pseudonym. */
+export interface Pseudonymizable {
+  /** Absent: the placeholder replaces the value. */
+  readonly pseudonym?: Pseudonymizer;
+}
+
+/** A detection, with its pseudonym if it is to have one. */
+export type Redactable = Detection & Pseudonymizable;
+
 /** A range to be replaced, and by what. */
-interface Replacement extends Span {
+export interface Replacement extends Span, Pseudonymizable {
   readonly placeholder: string;
   readonly confidence: number;
 }
 
 /** What a detection says of the text that it was found in. */
-export type TextDetection = Pick<Detection, 'location' | 'placeholder' | 'confidence'>;
+export type TextDetection = Pick<Detection, 'location' | 'placeholder' | 'confidence'> &
+  Pseudonymizable;
 
 /**
- * Replaces what was found in a text by its placeholders. Ranges that overlap are replaced together, by
- * the placeholder of the surest (of two equally sure, the one that begins first); ranges past the text are
- * cut to it; a surrogate pair is replaced whole. With no detections the text itself is returned.
+ * Replaces what was found in a text by its placeholders, or by pseudonyms where the detection has them.
+ * Ranges that overlap are replaced together, by the placeholder of the surest (of two equally sure, the one
+ * that begins first), and by a pseudonym only if each of them has one; ranges past the text are cut to it; a
+ * surrogate pair is replaced whole. With no detections the text itself is returned.
  *
  * O(length + n log n) for n detections. Never throws.
  */
@@ -20,37 +34,67 @@ export function redactText(text: string, detections: readonly TextDetection[]): 
   if (detections.length === 0) return text;
   let redacted = '';
   let kept = 0;
-  for (const { start, end, placeholder } of merge(text, detections)) {
-    redacted += text.slice(kept, start) + placeholder;
+  for (const { start, end, placeholder, pseudonym } of mergeRanges(
+    [],
+    rangesOf(detections, text),
+  )) {
+    const replaced = pseudonym?.(placeholder, text.slice(start, end)) ?? placeholder;
+    redacted += text.slice(kept, start) + replaced;
     kept = end;
   }
   return redacted + text.slice(kept);
 }
 
-/** The ranges to replace, in order, apart from one another. */
-function merge(text: string, detections: readonly TextDetection[]): readonly Replacement[] {
-  const ranges = detections
-    .map(({ location, placeholder, confidence }) => ({
-      ...wholeCharacters(text, location),
+/**
+ * The ranges that are to be replaced, by place.
+ *
+ * @param text cuts the ranges to it, and to whole characters; if absent, they are so already
+ */
+export function rangesOf(detections: readonly TextDetection[], text?: string): Replacement[] {
+  return detections
+    .map(({ location, placeholder, confidence, pseudonym }): Replacement => ({
+      ...(text === undefined ? location : wholeCharacters(text, location)),
       placeholder,
       confidence,
+      ...(pseudonym === undefined ? {} : { pseudonym }),
     }))
     .filter(({ start, end }) => start < end)
     .sort(
       (left, right) =>
         left.start - right.start || right.confidence - left.confidence || right.end - left.end,
     );
-  const merged: Replacement[] = [];
+}
+
+/**
+ * Joins ranges that overlap.
+ *
+ * @param before ranges that are apart from one another; none of `ranges` begins before the last of them
+ */
+export function mergeRanges(
+  before: readonly Replacement[],
+  ranges: readonly Replacement[],
+): Replacement[] {
+  const merged = [...before];
   for (const range of ranges) {
     const last = merged[merged.length - 1];
     if (last === undefined || range.start >= last.end) {
       merged.push(range);
       continue;
     }
-    const surer = range.confidence > last.confidence ? range : last;
-    merged[merged.length - 1] = { ...surer, start: last.start, end: Math.max(last.end, range.end) };
+    merged[merged.length - 1] = {
+      ...prevailing(last, range),
+      start: last.start,
+      end: Math.max(last.end, range.end),
+    };
   }
   return merged;
+}
+
+/** Of two ranges that overlap, the one that says what both become: never a pseudonym where one has none. */
+function prevailing(first: Replacement, second: Replacement): Replacement {
+  const isPlain = first.pseudonym === undefined;
+  if (isPlain !== (second.pseudonym === undefined)) return isPlain ? first : second;
+  return second.confidence > first.confidence ? second : first;
 }
 
 /** A range within the text that splits no surrogate pair. */

@@ -5,7 +5,6 @@ import { valueStart } from './assignment.ts';
 import type { CompiledSet } from './compile.ts';
 import type { Finding } from './compiled-rule.ts';
 import { ContextMemory } from './context.ts';
-import { DigitIndex } from './digit-index.ts';
 import { LeadFinder } from './lead.ts';
 import { DIGIT_RUN } from './prefilter.ts';
 import { RuleMemory } from './rule-memory.ts';
@@ -19,7 +18,6 @@ export class CandidateFinder {
   readonly #leads: LeadFinder;
   readonly #runner: RuleRunner;
   #found: Finding[] = [];
-  #digits: DigitIndex | undefined;
   #textNumber = 0;
 
   /** @param allow values that no rule reports */
@@ -75,7 +73,7 @@ export class CandidateFinder {
   }
 
   #tryDigits(ground: Ground, start: number, budget: WorkBudget): void {
-    const index = (this.#digits ??= new DigitIndex(this.#set.digitRules));
+    const index = this.#set.digits();
     index.find(ground.text, this.#textNumber, start, this.#leads);
     for (let place = 0; place < index.count; place++) {
       const rule = index.rules[place];

@@ -70,6 +70,10 @@ function checkPatterns(rule: DetectorRule, problems: string[]): void {
     problems.push(
       `its pattern can match ${check.maxLength} characters, more than its maxLength of ${rule.maxLength}`,
     );
+  } else if (check.look > MAX_LOOK) {
+    problems.push(
+      `a look-around of its pattern looks at ${check.look} characters, more than ${MAX_LOOK}`,
+    );
   }
   const test =
     rule.lead === undefined ? undefined : classTest(rule.lead.class, rule.ignoreCase ?? false);

@@ -3,6 +3,8 @@ import type { Analyzer } from '../analyzer.ts';
 import type { DetectorRule } from '../rule.ts';
 import { compileRule, MIN_ANCHOR, type Validators } from './compile-rule.ts';
 import type { CompiledRule } from './compiled-rule.ts';
+import { DigitIndex } from './digit-index.ts';
+import { OpenEnds } from './open-ends.ts';
 import { type Anchor, AT_SIGN, foldAscii, Prefilter } from './prefilter.ts';
 
 /** What one anchor leads to. */
@@ -23,6 +25,10 @@ export interface CompiledSet {
   readonly targets: readonly AnchorTargets[];
   /** Rules that are tried at runs of digits. */
   readonly digitRules: readonly CompiledRule[];
+  /** An index of these, made when it is first asked for. */
+  readonly digits: () => DigitIndex;
+  /** What may go on at the end of a text that is not complete; made when it is first asked for. */
+  readonly ends: () => OpenEnds;
 }
 
 const RULE_ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -69,7 +75,7 @@ interface Targets {
 function indexAnchors(
   rules: readonly CompiledRule[],
   analyzers: readonly Analyzer[],
-): Pick<CompiledSet, 'prefilter' | 'targets' | 'digitRules'> {
+): Pick<CompiledSet, 'prefilter' | 'targets' | 'digitRules' | 'digits' | 'ends'> {
   const anchors: Anchor[] = [];
   const targets: Targets[] = [];
   const idOf = new Map<string, number>();
@@ -94,5 +100,13 @@ function indexAnchors(
     }
   });
   const digitRules = rules.filter(({ rule }) => rule.mode === 'digits');
-  return { prefilter: new Prefilter(anchors, digitRules.length > 0), targets, digitRules };
+  let digits: DigitIndex | undefined;
+  let ends: OpenEnds | undefined;
+  return {
+    prefilter: new Prefilter(anchors, digitRules.length > 0),
+    targets,
+    digitRules,
+    digits: () => (digits ??= new DigitIndex(digitRules)),
+    ends: () => (ends ??= new OpenEnds(rules)),
+  };
 }

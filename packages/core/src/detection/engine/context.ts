@@ -29,12 +29,23 @@ export function compileContext(context: ContextWords): CompiledContext {
 
 /** Whether one of the words stands, whole and in any case, within the window before `start` or after `end`. O(window). */
 export function hasContext(
-  { words, window }: CompiledContext,
+  context: CompiledContext,
   text: string,
   start: number,
   end: number,
 ): boolean {
-  const after = Math.min(text.length, end + window);
+  return findsContext(context, text, start, end, text.length);
+}
+
+/** The same, where the text is looked at up to `limit` only. */
+export function findsContext(
+  { words, window }: CompiledContext,
+  text: string,
+  start: number,
+  end: number,
+  limit: number,
+): boolean {
+  const after = Math.min(limit, end + window);
   return (
     findWord(words, text, Math.max(0, start - window), start, start) !== -1 ||
     findWord(words, text, end, after, after) !== -1

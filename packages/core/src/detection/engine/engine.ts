@@ -2,13 +2,16 @@ import type { Analyzer, TextPosition } from '../analyzer.ts';
 import { CATALOGUE } from '../catalog/index.ts';
 import type { Detection } from '../detection.ts';
 import type { DetectorRule } from '../rule.ts';
+import { StreamScanner } from '../stream.ts';
 import { VALIDATORS } from '../validators/index.ts';
-import { compileAllowList } from './allow-list.ts';
+import { type AllowList, compileAllowList } from './allow-list.ts';
 import { CandidateFinder } from './candidates.ts';
-import { compileSet } from './compile.ts';
+import { type CompiledSet, compileSet } from './compile.ts';
 import type { Validators } from './compile-rule.ts';
 import type { Finding } from './compiled-rule.ts';
 import { resolveOverlaps } from './resolve.ts';
+import { StreamFinder } from './stream-finder.ts';
+import { toDetection } from './to-detection.ts';
 import { WorkBudget } from './work-budget.ts';
 
 /** Their patterns are proven by tests, so that they cost little at start. */
@@ -48,8 +51,11 @@ export interface ScanOptions {
  */
 export class DetectionEngine {
   readonly rules: readonly DetectorRule[];
+  readonly #set: CompiledSet;
+  readonly #allow: AllowList | undefined;
   readonly #finder: CandidateFinder;
   readonly #assignments: ReadonlySet<string>;
+  readonly #alone: ReadonlySet<string>;
 
   /**
    * Compiles the rules. O(their total size).
@@ -59,18 +65,18 @@ export class DetectionEngine {
    */
   constructor(options: DetectionEngineOptions) {
     this.rules = options.rules;
-    this.#finder = new CandidateFinder(
-      compileSet(
-        options.rules,
-        options.analyzers ?? [],
-        options.validators ?? VALIDATORS,
-        options.proven ?? SHIPPED,
-      ),
-      compileAllowList(options.allow ?? []),
+    this.#set = compileSet(
+      options.rules,
+      options.analyzers ?? [],
+      options.validators ?? VALIDATORS,
+      options.proven ?? SHIPPED,
     );
+    this.#allow = compileAllowList(options.allow ?? []);
+    this.#finder = new CandidateFinder(this.#set, this.#allow);
     this.#assignments = new Set(
       options.rules.filter(({ mode }) => mode === 'assign').map(({ id }) => id),
     );
+    this.#alone = new Set(options.rules.filter((rule) => rule.alone).map(({ id }) => id));
   }
 
   /**
@@ -91,31 +97,21 @@ export class DetectionEngine {
     return resolveOverlaps(findings).map((finding) => toDetection(finding, text));
   }
 
+  /**
+   * Scans a text that comes in pieces: what {@link scan} finds in the whole of it in the position `prose`,
+   * save what analyzers find (in prose those are below every default rule's threshold).
+   */
+  openStream(): StreamScanner {
+    return new StreamScanner(new StreamFinder(this.#set, this.#allow, 'prose'));
+  }
+
   /** Whether a rule finds values by the name that they are assigned to. */
   isAssignment(detector: string): boolean {
     return this.#assignments.has(detector);
   }
-}
 
-function toDetection(finding: Finding, text: string): Detection {
-  const start = splitsPair(text, finding.start) ? finding.start - 1 : finding.start;
-  const end = splitsPair(text, finding.end) ? finding.end + 1 : finding.end;
-  return {
-    type: finding.type,
-    detector: finding.detector,
-    tags: finding.tags,
-    confidence: finding.confidence,
-    placeholder: finding.placeholder,
-    value: text.slice(start, end),
-    location: { start, end },
-  };
-}
-
-/** Whether the two halves of a character past the basic plane stand on either side of a place. */
-function splitsPair(text: string, at: number): boolean {
-  if (at <= 0 || at >= text.length) return false;
-  const after = text.charCodeAt(at);
-  if (after < 0xdc00 || after > 0xdfff) return false;
-  const before = text.charCodeAt(at - 1);
-  return before >= 0xd800 && before <= 0xdbff;
+  /** Whether a rule takes a text for a value because it is nothing else. */
+  isAlone(detector: string): boolean {
+    return this.#alone.has(detector);
+  }
 }

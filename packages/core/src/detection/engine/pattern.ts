@@ -27,6 +27,8 @@ export type PatternCheck =
       readonly maxLength: number;
       /** Most steps that a backtracking matcher takes at one place, whatever the text. */
       readonly steps: number;
+      /** Most characters that a look-around looks at. */
+      readonly look: number;
     }
   | { readonly ok: false; readonly reason: string };
 
@@ -50,7 +52,7 @@ export function checkPattern(
   const analyzed = analyzePattern(source, flags, maxSteps);
   if (typeof analyzed === 'string') return { ok: false, reason: analyzed };
   const { node, steps } = analyzed;
-  return { ok: true, minLength: node.min, maxLength: node.max, steps };
+  return { ok: true, minLength: node.min, maxLength: node.max, steps, look: longestLook(node) };
 }
 
 /**
@@ -98,5 +100,22 @@ export function parseChecked(source: string, flags: string): PatternNode | strin
     // Of the platform's message only what follows the pattern itself.
     const message = error instanceof SyntaxError ? (error.message.split('/: ').pop() ?? '') : '';
     return `its syntax is wrong${message === '' ? '' : `: ${message}`}`;
+  }
+}
+
+function longestLook(node: PatternNode): number {
+  switch (node.kind) {
+    case 'chars':
+      return 0;
+    case 'test':
+      return node.test.is === 'look'
+        ? Math.max(node.test.node.max, longestLook(node.test.node))
+        : 0;
+    case 'sequence':
+      return Math.max(0, ...node.items.map(longestLook));
+    case 'choice':
+      return Math.max(0, ...node.options.map(longestLook));
+    case 'repeat':
+      return longestLook(node.item);
   }
 }

@@ -157,9 +157,14 @@ export class Prefilter {
     this.#marks[slot] = mark === 0 || mark === tag ? tag : ANY;
   }
 
+  /** Forgets the hits of the last text, for a text that is to be looked at from elsewhere than its beginning. */
+  reset(): void {
+    this.settled = this.#count;
+  }
+
   /**
    * Looks at the text from `from` on, at most a chunk of it. Hits near the chunk's end may be left to
-   * the next call, so calls must go through a text from 0 to its end.
+   * the next call, so calls must go through a text from 0 (or, after {@link reset}, another place) to its end.
    *
    * @returns where the next call begins; past `text.length` when there is none
    */

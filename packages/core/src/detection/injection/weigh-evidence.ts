@@ -7,6 +7,9 @@ export const EVIDENCE_WINDOW = 400;
 /** However much comes together, it stays wording and is no proof. */
 const MOST = 0.95;
 
+/** The kind of cues that speak against the others: talk about attacks instead of an attack. */
+const AGAINST = 'against';
+
 /** A cue that can still count: none after it of its kind weighs as much. */
 interface Cue {
   readonly start: number;
@@ -17,7 +20,8 @@ interface Cue {
  * Adds up weak evidence. A finding of a rule that names a kind of `evidence` is a cue, and its confidence
  * the cue's weight. Where a cue stands, the heaviest of every kind that begins there or up to
  * {@link EVIDENCE_WINDOW} before are added; when that is enough to act on, the cue is reported with the
- * sum as its confidence, else it is left out. Many cues of one kind count as one.
+ * sum as its confidence, else it is left out. Many cues of one kind count as one; those of the kind
+ * `against` are taken from the sum.
  *
  * Nothing that comes later changes what is said of a cue, so a stream needs to remember what is
  * {@link EVIDENCE_WINDOW} back and to wait for nothing. Other findings pass through as they are.
@@ -25,10 +29,23 @@ interface Cue {
  * @returns the findings, the cues among them last. O(n log n) in the number of cues, O(n) in all others.
  */
 export function weighEvidence(findings: readonly Finding[]): readonly Finding[] {
+  return new EvidenceScale().weigh(findings);
+}
+
+/** {@link weighEvidence} for findings that come in groups, each of which begins after those before it. */
+export class EvidenceScale {
+  readonly #kinds = new Map<string, Cue[]>();
+
+  /** What is said of the findings of one group. */
+  weigh(findings: readonly Finding[]): readonly Finding[] {
+    return weighGroup(this.#kinds, findings);
+  }
+}
+
+function weighGroup(kinds: Map<string, Cue[]>, findings: readonly Finding[]): readonly Finding[] {
   const cues = findings.filter(({ evidence }) => evidence !== undefined);
   if (cues.length === 0) return findings;
   cues.sort((left, right) => left.start - right.start);
-  const kinds = new Map<string, Cue[]>();
   const weighed = findings.filter(({ evidence }) => evidence === undefined);
   let from = 0;
   for (let to = 0; to < cues.length; to++) {
@@ -39,7 +56,9 @@ export function weighEvidence(findings: readonly Finding[]): readonly Finding[] 
     if (cues[to + 1]?.start === cue.start) continue;
     const total = sum(kinds, cue.start - EVIDENCE_WINDOW);
     if (total >= ACTING_CONFIDENCE) {
-      for (const each of cues.slice(from, to + 1)) weighed.push({ ...each, confidence: total });
+      for (const each of cues.slice(from, to + 1)) {
+        if (each.evidence !== AGAINST) weighed.push({ ...each, confidence: total });
+      }
     }
     from = to + 1;
   }
@@ -57,9 +76,10 @@ function remember(kinds: Map<string, Cue[]>, { evidence = '', start, confidence 
 /** The heaviest of every kind, of those that begin at `earliest` or later. */
 function sum(kinds: ReadonlyMap<string, Cue[]>, earliest: number): number {
   let total = 0;
-  for (const queue of kinds.values()) {
+  for (const [kind, queue] of kinds) {
     while ((queue[0]?.start ?? Infinity) < earliest) queue.shift();
-    total += queue[0]?.weight ?? 0;
+    const weight = queue[0]?.weight ?? 0;
+    total += kind === AGAINST ? -weight : weight;
   }
   return Math.min(MOST, Math.round(total * 100) / 100);
 }
