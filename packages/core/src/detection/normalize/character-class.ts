@@ -1,0 +1,113 @@
+import { lookAlike } from './homoglyphs.ts';
+
+/** What a spelling does with a character outside ASCII. */
+export const PLAIN = 1;
+/** Not seen: dropped. */
+export const UNSEEN = 2;
+/** Another form of ASCII characters: folded to them. */
+export const FORM = 3;
+/** Looks like a letter or digit of ASCII: replaced beside such. */
+export const LOOK_ALIKE = 4;
+/** A mark over or through the character before: dropped on a letter or digit of ASCII. */
+export const MARK = 5;
+/** First half of a surrogate pair: the pair decides. */
+export const LEAD = 6;
+
+/** Ignored by default (zero-width, soft hyphen, bidi controls, variation selectors, tags), and annotations. */
+const UNSEEN_CHARACTER = /^[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]$/u;
+const DIGIT = /^\p{Nd}$/u;
+const SPACE = /^\p{Zs}$/u;
+const DASH = /^\p{Dash}$/u;
+const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
+/** Blocks of combining marks that go over or through letters of any script. */
+const MARKS: readonly (readonly [first: number, last: number])[] = [
+  [0x0300, 0x036f],
+  [0x0483, 0x0489],
+  [0x1ab0, 0x1aff],
+  [0x1dc0, 0x1dff],
+  [0x20d0, 0x20ff],
+  [0xfe20, 0xfe2f],
+];
+
+/** Punctuation that is read as a character of ASCII although NFKC leaves it as it is. */
+const PUNCTUATION: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "'": '‘’‚‛′‵ʹʼʻ‹›',
+    '"': '“”„‟″‶«»〝〞〟',
+    '/': '⁄∕⧸',
+    ':': '∶ː꞉׃',
+    '*': '∗',
+    '~': '∼',
+    _: 'ˍ',
+    '|': '∣⏐',
+    '\\': '∖⧵',
+    '\n': '\u0085\u2028\u2029',
+  }).flatMap(([target, forms]) => Array.from(forms).map((form) => [form, target] as const)),
+);
+
+/** Classes of the Basic Multilingual Plane, found out when a character first turns up; 0 is not yet known. */
+let classes: Uint8Array | undefined;
+/** What forms are folded to, found out likewise: there are some thousands of them in Unicode. */
+const folded = new Map<number, string>();
+
+/** Class of a code unit from U+0080 on. Constant time after a character's first turn. */
+export function classOf(unit: number): number {
+  classes ??= new Uint8Array(0x10000);
+  const known = classes[unit] ?? 0;
+  if (known !== 0) return known;
+  const found = unit >= 0xd800 && unit < 0xdc00 ? LEAD : classify(unit);
+  classes[unit] = found;
+  return found;
+}
+
+/** Class of a code point past U+FFFF. */
+export function classOfPair(code: number): number {
+  if (code >= 0xe0000 && code < 0xe1000) return UNSEEN;
+  if (folded.has(code)) return FORM;
+  // Musical notes, emoji and the scripts of history have no forms of ASCII but in these blocks.
+  const block = code >> 8;
+  if (block !== 0x107 && (block < 0x104 || block > 0x1fb)) return PLAIN;
+  return classify(code);
+}
+
+/** What a form is folded to: printable ASCII, a space or a line feed. */
+export function foldOf(code: number): string {
+  return folded.get(code) ?? String.fromCodePoint(code);
+}
+
+/** A decoded code point as it is seen: dropped, folded or as it stands. */
+export function seen(code: number): string {
+  if (code === 0) return '';
+  if (code < 0x80) return String.fromCharCode(code);
+  const found = code > 0xffff ? classOfPair(code) : classOf(code);
+  return found === UNSEEN ? '' : found === FORM ? foldOf(code) : String.fromCodePoint(code);
+}
+
+function classify(code: number): number {
+  const character = String.fromCodePoint(code);
+  if (UNSEEN_CHARACTER.test(character)) return UNSEEN;
+  const form = formOf(character, code);
+  if (form !== undefined) {
+    folded.set(code, form);
+    return FORM;
+  }
+  if (lookAlike(character) !== undefined) return LOOK_ALIKE;
+  return MARKS.some(([first, last]) => code >= first && code <= last) ? MARK : PLAIN;
+}
+
+function formOf(character: string, code: number): string | undefined {
+  const punctuation = PUNCTUATION.get(character);
+  if (punctuation !== undefined) return punctuation;
+  if (SPACE.test(character)) return ' ';
+  if (DIGIT.test(character)) return String(digitOf(code));
+  if (DASH.test(character)) return '-';
+  const compatible = character.normalize('NFKC');
+  return PRINTABLE_ASCII.test(compatible) ? compatible : undefined;
+}
+
+/** Unicode encodes the decimal digits of a script in one block of ten, from 0 on. */
+function digitOf(code: number): number {
+  let zero = code;
+  while (DIGIT.test(String.fromCodePoint(zero - 1))) zero--;
+  return (code - zero) % 10;
+}
