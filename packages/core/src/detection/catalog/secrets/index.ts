@@ -27,6 +27,10 @@ import { MONITORING_RULES } from './monitoring.ts';
 import { PASSWORD_HASH_RULES } from './password-hashes.ts';
 import { PASSWORD_RULES } from './passwords.ts';
 import { PAYMENT_RULES } from './payments.ts';
+import { PREFIXED_AI_RULES } from './prefixed/ai.ts';
+import { PREFIXED_BUSINESS_RULES } from './prefixed/business.ts';
+import { PREFIXED_CLOUD_RULES } from './prefixed/cloud.ts';
+import { PREFIXED_DEVELOPER_RULES } from './prefixed/developer.ts';
 import { PRIVATE_KEY_RULES } from './private-keys.ts';
 import { REGISTRY_RULES } from './registries.ts';
 import { SERVICE_RULES } from './services.ts';
@@ -69,6 +73,10 @@ export const SECRET_RULES: readonly DetectorRule[] = [
   ...PASSWORD_HASH_RULES,
   ...PASSWORD_RULES,
   ...PAYMENT_RULES,
+  ...PREFIXED_AI_RULES,
+  ...PREFIXED_BUSINESS_RULES,
+  ...PREFIXED_CLOUD_RULES,
+  ...PREFIXED_DEVELOPER_RULES,
   ...PRIVATE_KEY_RULES,
   ...REGISTRY_RULES,
   ...SERVICE_RULES,

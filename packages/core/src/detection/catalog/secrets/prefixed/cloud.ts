@@ -1,0 +1,30 @@
+import { prefixed } from './prefixed.ts';
+
+/** Clouds, hosting, networks and what runs there. */
+export const PREFIXED_CLOUD_RULES = [
+  'aws-appsync-key api_key.aws da2-{lower26} https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html',
+  'amazon-login-secret credential.amazon amzn1.oa2-cs.v1.{hex64}|amzn1.application-oa2-client.{hex32} https://developer.amazon.com/docs/login-with-amazon/register-web.html',
+  'mongodb-service-account credential.mongodb mdb_sa_sk_{url40} https://www.mongodb.com/docs/atlas/api/service-accounts-overview/',
+  'axiom-token token.axiom xaat-{uuid}|xapt-{uuid} https://axiom.co/docs/reference/tokens',
+  'defined-networking-key api_key.defined_networking dnkey-{url26}-{url52} https://docs.defined.net/guides/automating-host-creation/',
+  'deno-deploy-token token.deno ddp_{alnum36}|ddw_{alnum36}|ddo_{alnum36} https://docs.deno.com/deploy/manual/',
+  'digitalocean-spaces-key api_key.digitalocean DO00{upper16} https://docs.digitalocean.com/products/spaces/how-to/manage-access/',
+  'endor-labs-key api_key.endor_labs endr+{url16} https://docs.endorlabs.com/rest-api/authentication/',
+  'ngrok-key api_key.ngrok ngrok_{alnum40-60} https://ngrok.com/docs/api/',
+  'netbird-token token.netbird nbp_{alnum36} https://docs.netbird.io/how-to/access-netbird-public-api',
+  'firebase-cloud-messaging-key api_key.google AAAA{url7}:{url140} https://firebase.google.com/docs/cloud-messaging/auth-server',
+  'infisical-token token.infisical st.{hex24}.{hex32}.{hex32} https://infisical.com/docs/documentation/platform/token',
+  'infracost-key api_key.infracost ico-{alnum32} https://www.infracost.io/docs/features/environment_variables/',
+  'ionic-token token.ionic ion_{lower42} https://ionic.io/docs/appflow/personal-access-tokens',
+  'jumpcloud-key api_key.jumpcloud jca_{alnum36} https://jumpcloud.com/support/jumpcloud-apis1',
+  'portainer-token token.portainer ptr_{base43}= https://docs.portainer.io/api/access',
+  'rancher-token token.rancher token-{lower5}:{lower54}|kubeconfig-u-{lower5-10}:{lower54}|kubeconfig-user-{lower5-10}:{lower54} https://ranchermanager.docs.rancher.com/api/api-tokens',
+  'stackhawk-key api_key.stackhawk hawk.{alnum20}.{alnum20} https://docs.stackhawk.com/stackhawk-cli/',
+  'tigris-key api_key.tigris tid_{url40-44}|tsec_{url40-60} https://www.tigrisdata.com/docs/iam/',
+  'vercel-token token.vercel vcp_{alnum24-80}|vci_{alnum24-80}|vca_{alnum24-80}|vcr_{alnum24-80}|vck_{alnum24-80} https://vercel.com/docs/sign-in-with-vercel/tokens',
+  'vercel-blob-token token.vercel vercel_blob_rw_{alnum16}_{alnum30} https://vercel.com/docs/vercel-blob/using-blob-sdk',
+  'yandex-iam-token token.yandex t1.{url20-400}.{url86}|t1.{url20-400}={url60-90} https://yandex.cloud/en/docs/iam/concepts/authorization/iam-token',
+  'yandex-oauth-token token.yandex y0_{url50-60}|y1_{url50-60} https://yandex.com/dev/id/doc/en/access',
+  'yandex-static-key credential.yandex YCAJE{url20} https://yandex.cloud/en/docs/iam/concepts/authorization/access-key',
+  'zuplo-key api_key.zuplo zpka_{hex32}_{hex8} https://zuplo.com/docs/articles/api-key-api',
+].map(prefixed);
