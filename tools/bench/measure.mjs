@@ -26,6 +26,51 @@ export function measure(candidates, { rounds = 7, roundMs = 150, warmUp = 10_000
   return plans.map(({ name, samples }) => ({ name, ...spread(samples) }));
 }
 
+/**
+ * Latency of single calls, in microseconds, sync or async. Each candidate is warmed; then the candidates
+ * take turns, a block of calls each, so that a busy moment of the machine hits all of them alike.
+ *
+ * @param candidates `{ name, run, before, after }`: what stands around a block of calls is not timed
+ * @returns rows in the order given: `{ name, p50, p99, rounds }`: the spread of the rounds' medians, the 99th
+ * percentile of all calls, and the medians themselves
+ */
+export async function latencies(candidates, { rounds = 7, roundMs = 100, warmUp = 10_000 } = {}) {
+  const plans = [];
+  for (const candidate of candidates) {
+    const { before = () => undefined, after = () => undefined } = candidate;
+    const plan = { ...candidate, before, after, all: [], medians: [] };
+    const took = await block(plan, warmUp);
+    const last = spread(took.slice(-Math.min(100, took.length)));
+    plan.calls = Math.max(5, Math.round((roundMs * 1000) / last.median));
+    plans.push(plan);
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const plan of plans) {
+      const took = await block(plan, plan.calls);
+      plan.medians.push(spread(took).median);
+      for (const call of took) plan.all.push(call);
+    }
+  }
+  return plans.map(({ name, all, medians }) => {
+    const sorted = Float64Array.from(all).sort();
+    const p99 = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.99))];
+    return { name, p50: spread(medians), p99, rounds: medians };
+  });
+}
+
+async function block({ run, before, after }, calls) {
+  const took = [];
+  before();
+  for (let call = 0; call < calls; call++) {
+    const start = process.hrtime.bigint();
+    const result = run();
+    keep(result instanceof Promise ? await result : result);
+    took.push(Number(process.hrtime.bigint() - start) / 1000);
+  }
+  after();
+  return took;
+}
+
 /** Median, least and greatest of some figures. */
 export function spread(samples) {
   const sorted = [...samples].sort((a, b) => a - b);
