@@ -36,7 +36,7 @@ export const HOSTILE_RULES: readonly DetectorRule[] = [
     pattern: '(?<![0-9])[0-9]{3}-[0-9]{2}(?![0-9])',
     maxLength: 6,
     confidence: 0.3,
-    context: { words: ['ssn', 'number'], window: 12, boost: 0.5 },
+    context: { words: ['ssn', 'number'], window: 48, boost: 0.5 },
   }),
   // Its word must be there, on either side.
   rule({
@@ -46,7 +46,7 @@ export const HOSTILE_RULES: readonly DetectorRule[] = [
     mode: 'digits',
     pattern: '(?<![0-9])[0-9]{4,6}(?![0-9])',
     maxLength: 6,
-    context: { words: ['code', 'pin'], window: 10, required: true },
+    context: { words: ['code', 'pin'], window: 40, required: true },
   }),
   // The anchor stands in the middle.
   rule({

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ASSIGNMENT_REACH, keyBefore, valueStart } from './assignment.ts';
+import { ASSIGNMENT_REACH, isValueStartDecided, keyBefore, valueStart } from './assignment.ts';
 
 /** What stands at the value that is assigned to the first `password`, up to a quote, blank or `<`. */
 function assigned(text: string): string | undefined {
@@ -110,6 +110,28 @@ it('what comes later than its reach changes nothing', () => {
       );
     }),
   );
+});
+
+describe('of a text that goes on', () => {
+  it('what is decided stays as it is', () => {
+    const part = fc.constantFrom(...' "\'\\,=:\n<>a[(?|.;+-_*1'.split(''), 'value', 'of', 'string');
+    const parts = fc.array(part, { maxLength: 12 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(parts, parts, (text, tail) => {
+        fc.pre(isValueStartDecided(text, 0));
+        expect(valueStart(text + tail, 0)).toBe(valueStart(text, 0));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('prose is decided after a word', () => {
+    expect(isValueStartDecided('the token of ap', 9)).toBe(true);
+    expect(isValueStartDecided('the token, ', 9)).toBe(true);
+    expect(isValueStartDecided('the token of', 9)).toBe(false);
+    expect(isValueStartDecided('the token string ', 9)).toBe(false);
+    expect(isValueStartDecided('token: x', 5)).toBe(false);
+  });
 });
 
 it('the name before a value is the nearest one, without joints and case', () => {

@@ -33,6 +33,18 @@ export function valueStart(text: string, keywordEnd: number): number {
   return skipOpeners(text, typed === -1 ? operator : typed);
 }
 
+/** After a keyword: what begins no value, and a word in prose that no `=` follows. */
+const NO_VALUE =
+  /[\w.-]{0,40}(?:[^\w.\-\s"'`\\\])}*:=?|+<([>]|[ \t]{1,8}[A-Za-z_][\w.]{0,31}(?:[ \t]{1,8}[^\s=]|[^\w.<>[\]|?*&\s-]))/y;
+
+/**
+ * Whether {@link valueStart} says what it says whatever comes after the end of the text. Conservative: it may
+ * say no as long as fewer than {@link ASSIGNMENT_REACH} characters follow the keyword.
+ */
+export function isValueStartDecided(text: string, keywordEnd: number): boolean {
+  return keywordEnd + ASSIGNMENT_REACH < text.length || endOf(NO_VALUE, text, keywordEnd) !== -1;
+}
+
 /**
  * The name that stands before a value, in lower case and without `_`, `-` and `.`; empty if there is none.
  *

@@ -1,6 +1,6 @@
 import type { TextPosition } from '../analyzer.ts';
 import type { AllowList } from './allow-list.ts';
-import { ASSIGNMENT_REACH, valueStart } from './assignment.ts';
+import { isValueStartDecided, valueStart } from './assignment.ts';
 import type { CompiledSet } from './compile.ts';
 import type { CompiledRule, Finding } from './compiled-rule.ts';
 import { ContextMemory } from './context.ts';
@@ -150,7 +150,7 @@ export class StreamFinder {
       let first: number;
       if (rule.rule.mode === 'assign') {
         const keywordEnd = start + target.length;
-        if (!this.#isThere(ground, keywordEnd + ASSIGNMENT_REACH)) return this.#wait(start);
+        if (!ground.complete && !isValueStartDecided(text, keywordEnd)) return this.#wait(start);
         first = valueStart(text, keywordEnd);
       } else first = this.#leads.startOf(rule, this.#number, text, start);
       if (first !== -1 && !this.#try(runner, ground, rule, first)) return false;
