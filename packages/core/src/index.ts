@@ -40,11 +40,12 @@ export type { PolicyTemplate } from './policy/templates/template.ts';
 export { normalizeRules } from './policy/normalize-rules.ts';
 export type { NormalizedRule, RuleOrigin } from './policy/normalized-rule.ts';
 export type { PolicyErrorHook } from './policy/decide.ts';
-export { RULE_ACTIONS, strictness } from './policy/strictness.ts';
+export { DEFAULT_ACTIONS, RULE_ACTIONS, strictness } from './policy/strictness.ts';
 export type { FindingCode, PolicyFinding } from './policy/finding.ts';
 export type {
   ApprovalTerms,
   Condition,
+  DefaultAction,
   Direction,
   PolicyBoundary,
   PolicyRule,
@@ -74,7 +75,17 @@ export type { Analyzer, AnalyzerFinding, TextPosition } from './detection/analyz
 export type { Detection, Span } from './detection/detection.ts';
 export type { ContextWords, DetectorRule, RuleExamples, RuleMode } from './detection/rule.ts';
 export type { ValidatorName } from './detection/validators/index.ts';
-export { redactStructured, redactText } from './redaction/redact.ts';
+export {
+  redactStructured,
+  redactText,
+  type Pseudonymizable,
+  type Pseudonymizer,
+  type Redactable,
+} from './redaction/redact.ts';
+export {
+  createPseudonymRestorer,
+  type PseudonymRestorer,
+} from './redaction/pseudonyms-restorer.ts';
 
 // Contracts, identities, approvals
 export type { ContractSide, ToolContract, UndeclaredTools } from './contracts/contract.ts';
@@ -108,6 +119,9 @@ export type {
   KeyPurpose,
   KeyRing,
   Ports,
+  PseudonymLimits,
+  PseudonymScope,
+  PseudonymStore,
   SafeAIEvent,
   SessionKey,
   SessionStore,
@@ -116,6 +130,7 @@ export { inMemoryPorts } from './in-memory/ports.ts';
 export { MemoryApprovalStore } from './in-memory/approvals.ts';
 export { MemoryAuditSink } from './in-memory/audit.ts';
 export { MemorySessionStore } from './in-memory/sessions.ts';
+export { MemoryPseudonymStore } from './in-memory/pseudonyms.ts';
 export { systemClock } from './in-memory/clock.ts';
 export { randomIds } from './in-memory/ids.ts';
 export { ephemeralKeys } from './in-memory/keys.ts';

@@ -1,7 +1,7 @@
 import type { ToolContract, UndeclaredTools } from './contracts/contract.ts';
 import type { DetectorRule } from './detection/rule.ts';
 import type { AgentIdentity } from './identity/identity.ts';
-import type { PolicyRule, RuleAction } from './policy/rule.ts';
+import type { DefaultAction, PolicyRule } from './policy/rule.ts';
 
 /** What one installation enforces. Everything has a default; `{}` is the shipped policy on the shipped detectors. */
 export interface SafeAIRules {
@@ -10,7 +10,7 @@ export interface SafeAIRules {
   /** The shipped rules (see the policy reference). True if absent. */
   readonly policyDefaults?: boolean;
   /** What happens to content that no rule covers. `block` if absent. */
-  readonly defaultAction?: RuleAction;
+  readonly defaultAction?: DefaultAction;
   readonly contracts?: readonly ToolContract[];
   readonly undeclaredTools?: UndeclaredTools;
   readonly identities?: readonly AgentIdentity[];
@@ -27,6 +27,18 @@ export interface SafeAIRules {
     readonly defaultTtlMs?: number;
     readonly maxPendingPerAgent?: number;
     readonly maxPendingPerTenant?: number;
+  };
+  /** For rules that `pseudonymize`. */
+  readonly pseudonyms?: {
+    /** Milliseconds after its last use until a session's values are forgotten. A day if absent. */
+    readonly ttlMs?: number;
+    /** Most values of one session. 10 000 if absent. */
+    readonly maxPerSession?: number;
+    /**
+     * Tools that get the values themselves where their parameters hold pseudonyms of the session: full names,
+     * or globs. None if absent.
+     */
+    readonly restoreInTools?: readonly string[];
   };
   /** The tenant of requests that name none. `default` if absent. */
   readonly defaultTenant?: string;

@@ -24,7 +24,7 @@ export interface Ids {
 }
 
 /** What a key is for. Each purpose has a key of its own. */
-export type KeyPurpose = 'approval' | 'digest';
+export type KeyPurpose = 'approval' | 'digest' | 'exact' | 'pseudonym';
 
 /** Secret keys. */
 export interface KeyRing {
@@ -100,6 +100,44 @@ export interface SessionStore {
   record(key: SessionKey, tags: readonly string[], tool?: string): void | Promise<void>;
 }
 
+/** Which session of which tenant; the agents of a session share its pseudonyms. */
+export interface PseudonymScope {
+  readonly tenantId: string;
+  readonly sessionId: string;
+}
+
+/** How long and how many. */
+export interface PseudonymLimits {
+  /** Milliseconds after its last use until a session is forgotten. */
+  readonly ttlMs: number;
+  /** Most values of one session; the least recently used go first. */
+  readonly maxPerSession: number;
+}
+
+/**
+ * What pseudonyms stand for. The values are personal data in clear: a store keeps them nowhere else, and
+ * shows them to nobody but the session that they came from.
+ */
+export interface PseudonymStore {
+  /**
+   * Remembers values by their pseudonyms. Atomic for each of them.
+   *
+   * @returns the pseudonyms that stand for another value in this session; they are left as they were
+   */
+  put(
+    scope: PseudonymScope,
+    values: ReadonlyMap<string, string>,
+    limits: PseudonymLimits,
+  ): readonly string[] | Promise<readonly string[]>;
+  /** The values of those pseudonyms that the session knows. Counts as a use. */
+  get(
+    scope: PseudonymScope,
+    pseudonyms: readonly string[],
+  ): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>;
+  /** All that the session knows, for an answer that comes as a stream. Counts as a use. */
+  all(scope: PseudonymScope): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>;
+}
+
 /** All ports of the core. */
 export interface Ports {
   readonly clock: Clock;
@@ -109,4 +147,5 @@ export interface Ports {
   readonly events: EventSink;
   readonly approvals: ApprovalStore;
   readonly sessions: SessionStore;
+  readonly pseudonyms: PseudonymStore;
 }

@@ -8,6 +8,7 @@ import type {
   ExplainResult,
   GuardOutputRequest,
   GuardOutputResult,
+  RequestContext,
   ScanInputRequest,
   ScanInputResult,
   ScanStructuredRequest,
@@ -23,6 +24,8 @@ import { explain } from './boundary/explain.ts';
 import { scanInput, scanStructured } from './boundary/input.ts';
 import { interceptMessage } from './boundary/message.ts';
 import { guardOutput } from './boundary/output.ts';
+import { restorerFor } from './boundary/pseudonyms.ts';
+import { resolveScope } from './boundary/scope.ts';
 import { interceptToolRequest } from './boundary/tool-request.ts';
 import { interceptToolResponse } from './boundary/tool-response.ts';
 import type { DetectionEngine } from './detection/engine/engine.ts';
@@ -31,6 +34,7 @@ import { inMemoryPorts } from './in-memory/ports.ts';
 import type { SafeAIRules } from './options.ts';
 import type { PolicyEngine } from './policy/engine.ts';
 import type { Ports } from './ports.ts';
+import type { PseudonymRestorer } from './redaction/pseudonyms-restorer.ts';
 
 /**
  * The decision path: collect text → detect → tag → decide → apply → record → tell.
@@ -124,6 +128,23 @@ export class SafeAI implements Boundary {
   /** A message from one agent to another. */
   interceptMessage(request: AgentMessage, call?: CallContext): Promise<AgentMessageResult> {
     return interceptMessage(this.#context, request, call);
+  }
+
+  /**
+   * Restores the pseudonyms of a session in an answer that comes as a stream, once each piece has been
+   * guarded. Knows what the session knew when it was made; where the caller's principal may not act in the
+   * tenant it restores nothing.
+   *
+   * @example
+   * const restorer = await safeai.pseudonymRestorer({ sessionId: 's-1' });
+   * for await (const chunk of guarded) process.stdout.write(restorer.write(chunk));
+   * process.stdout.write(restorer.end());
+   */
+  pseudonymRestorer(
+    request: Pick<RequestContext, 'tenantId' | 'sessionId'>,
+    call?: CallContext,
+  ): Promise<PseudonymRestorer> {
+    return restorerFor(this.#context, resolveScope(request, call, this.#context.defaultTenant));
   }
 
   /** What policy would decide, and why; nothing is recorded. */

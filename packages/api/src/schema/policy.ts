@@ -19,9 +19,9 @@ export const PolicyRuleSchema = Type.Object(
         description: 'Counts at the action boundary alone.',
       }),
     ),
-    action: StringEnum(['allow', 'flag', 'redact', 'require_approval', 'block'], {
+    action: StringEnum(['allow', 'flag', 'pseudonymize', 'redact', 'require_approval', 'block'], {
       description:
-        'What the rule does. In a decision, `require_approval` reads `pending_approval`.',
+        'What the rule does. In a decision, `require_approval` reads `pending_approval` and `pseudonymize` reads `redact`.',
     }),
     data_tags: Strings('Each covers its children. Absent: the rule covers everything.'),
     tenant_id: Type.Optional(Type.String()),

@@ -3,7 +3,8 @@ import type { WireDecision } from '../schema/decision.ts';
 
 /** A rule's action as callers see it. */
 export function fromRuleAction(action: RuleAction): Action {
-  return action === 'require_approval' ? 'pending_approval' : action;
+  if (action === 'require_approval') return 'pending_approval';
+  return action === 'pseudonymize' ? 'redact' : action;
 }
 
 /** A decision as an answer shows it. */

@@ -1,5 +1,6 @@
 import { block, choice, flag, list, map, object, shared, text } from './builders.ts';
-import { ACTIONS, policyRule } from './policy-rule.ts';
+import { DEFAULT_ACTIONS } from '@safeai/core';
+import { policyRule } from './policy-rule.ts';
 
 /** A rule, described once and referred to. */
 export const policyRuleRef = shared('policy_rule', policyRule);
@@ -20,7 +21,7 @@ export const policyFiles = list(text({ description: 'Path or glob.', format: 'gl
 /** `policy`: what holds besides the rules. */
 export const policy = block('What holds besides the rules.', {
   defaults: flag({ description: 'Use the shipped rules too.', default: true }),
-  default_action: choice(ACTIONS, {
+  default_action: choice(DEFAULT_ACTIONS, {
     description: 'What happens to content that no rule covers.',
     default: 'block',
   }),

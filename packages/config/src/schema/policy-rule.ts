@@ -16,7 +16,14 @@ import { policyCondition } from './policy-condition.ts';
 export const BOUNDARIES = ['input', 'action', 'output', 'memory'] as const;
 
 /** What a rule can do, mildest first. */
-export const ACTIONS = ['allow', 'flag', 'redact', 'require_approval', 'block'] as const;
+export const ACTIONS = [
+  'allow',
+  'flag',
+  'pseudonymize',
+  'redact',
+  'require_approval',
+  'block',
+] as const;
 
 const DIRECTIONS = ['request', 'response', 'message'] as const;
 

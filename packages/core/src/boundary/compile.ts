@@ -8,6 +8,7 @@ import { IdentityRegistry } from '../identity/registry.ts';
 import type { SafeAIRules } from '../options.ts';
 import { PolicyEngine } from '../policy/engine.ts';
 import type { Ports } from '../ports.ts';
+import { compileToolGlob } from '../tool-name.ts';
 import { IdentifierGuard } from './digest.ts';
 import type { DecisionContext } from './decision-context.ts';
 
@@ -16,6 +17,8 @@ const DEFAULT_JSON_LEAVES = 10_000;
 const DEFAULT_APPROVAL_TTL_MS = 30 * 60_000;
 const DEFAULT_PENDING_PER_AGENT = 100;
 const DEFAULT_PENDING_PER_TENANT = 1000;
+const DEFAULT_PSEUDONYM_TTL_MS = 24 * 60 * 60_000;
+const DEFAULT_PSEUDONYMS_PER_SESSION = 10_000;
 
 /**
  * Compiles a rule set into what decisions work with.
@@ -51,6 +54,11 @@ export function compileRules(rules: SafeAIRules, ports: Ports): DecisionContext 
       maxPendingPerAgent: rules.approvals?.maxPendingPerAgent ?? DEFAULT_PENDING_PER_AGENT,
       maxPendingPerTenant: rules.approvals?.maxPendingPerTenant ?? DEFAULT_PENDING_PER_TENANT,
     },
+    pseudonyms: {
+      ttlMs: rules.pseudonyms?.ttlMs ?? DEFAULT_PSEUDONYM_TTL_MS,
+      maxPerSession: rules.pseudonyms?.maxPerSession ?? DEFAULT_PSEUDONYMS_PER_SESSION,
+      isRestoredFor: toolMatcher(rules.pseudonyms?.restoreInTools ?? []),
+    },
   };
 }
 
@@ -64,6 +72,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof SafeAIRules>([
   'detection',
   'limits',
   'approvals',
+  'pseudonyms',
   'defaultTenant',
 ]);
 
@@ -74,6 +83,12 @@ function refuseUnknown(rules: SafeAIRules): void {
   throw new InvalidRequestError(
     `SafeAI has no option ${unknown.join(', ')}. There are: ${[...KNOWN].join(', ')}.`,
   );
+}
+
+/** By the full name alone: another server's tool of the same name was not meant. */
+function toolMatcher(globs: readonly string[]): (toolName: string) => boolean {
+  const compiled = globs.map(compileToolGlob);
+  return (toolName) => compiled.some((glob) => glob(toolName.toLowerCase()));
 }
 
 let catalogue: DetectionEngine | undefined;

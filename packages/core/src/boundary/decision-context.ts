@@ -2,7 +2,7 @@ import type { ContractRegistry } from '../contracts/registry.ts';
 import type { DetectionEngine } from '../detection/engine/engine.ts';
 import type { IdentityRegistry } from '../identity/registry.ts';
 import type { PolicyEngine } from '../policy/engine.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, PseudonymLimits } from '../ports.ts';
 import type { IdentifierGuard } from './digest.ts';
 
 /** Everything compiled from one configuration. Replaced whole by a reload; a decision keeps the one it began with. */
@@ -32,12 +32,19 @@ export interface ApprovalSettings {
   readonly maxPendingPerTenant: number;
 }
 
+/** How pseudonyms are kept, and where they are undone besides in answers. */
+export interface PseudonymSettings extends PseudonymLimits {
+  /** Whether a tool gets the values that its parameters name by pseudonyms. */
+  readonly isRestoredFor: (toolName: string) => boolean;
+}
+
 /** What one decision works with. */
 export interface DecisionContext {
   readonly ports: Ports;
   readonly snapshot: Snapshot;
   readonly limits: DecisionLimits;
   readonly approvals: ApprovalSettings;
+  readonly pseudonyms: PseudonymSettings;
   /** The tenant of requests that name none. */
   readonly defaultTenant: string;
 }

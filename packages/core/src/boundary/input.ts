@@ -24,7 +24,7 @@ export async function scanInput(
     requireText(request.text, 'text');
     return context.snapshot.detection.scan(request.text);
   });
-  return { ...settled.answer, filtered: settled.filter(request.text, redactText) };
+  return { ...settled.answer, filtered: await settled.filter(request.text, redactText) };
 }
 
 /** A JSON payload on its way into a model. */
@@ -38,5 +38,5 @@ export async function scanStructured(
     const { limits, snapshot } = context;
     return findInStructured(snapshot.detection, request.payload, { limits }).detections;
   });
-  return { ...settled.answer, filtered: settled.filter(request.payload, redactStructured) };
+  return { ...settled.answer, filtered: await settled.filter(request.payload, redactStructured) };
 }

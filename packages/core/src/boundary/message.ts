@@ -56,7 +56,7 @@ export async function interceptMessage(
   });
   return {
     ...settled.answer,
-    filteredMessage: settled.filter(message, redactText),
+    filteredMessage: await settled.filter(message, redactText),
     ...(settled.approvalRequestId === undefined
       ? {}
       : { approvalRequestId: settled.approvalRequestId }),

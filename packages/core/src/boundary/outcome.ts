@@ -19,7 +19,8 @@ export interface Outcome {
 
 /** The action as callers see it. */
 export function wireAction(action: RuleAction): Action {
-  return action === 'require_approval' ? 'pending_approval' : action;
+  if (action === 'require_approval') return 'pending_approval';
+  return action === 'pseudonymize' ? 'redact' : action;
 }
 
 /** Whether content goes on, as it is or redacted. */
@@ -27,14 +28,25 @@ export function passes(action: RuleAction): boolean {
   return strictness(action) <= strictness('redact');
 }
 
-/** The detections whose own verdict is `redact`: exactly these are replaced. */
-export function toRedact(
+/** The detections that are replaced: exactly those whose own verdict says so. */
+export interface Replaced {
+  readonly all: readonly Detection[];
+  /** Those among them that get a pseudonym: no verdict on a tag of theirs, or on a parent, is `redact`. */
+  readonly reversible: ReadonlySet<Detection>;
+}
+
+/** What policy wants replaced, and how. O(detections × verdicts). */
+export function toReplace(
   detections: readonly Detection[],
   verdicts: readonly TagVerdict[],
-): readonly Detection[] {
-  return detections.filter((detection) =>
-    detection.tags.some((tag) => isRedacted(verdicts, tag, detection)),
+): Replaced {
+  const all = detections.filter((detection) => isReplaced(verdicts, detection));
+  const plain = verdicts.flatMap(({ action, tag }) =>
+    action === 'redact' && tag !== null ? [tag] : [],
   );
+  const isPlain = ({ tags }: Detection): boolean =>
+    tags.some((found) => plain.some((tag) => tagCovers(tag, found)));
+  return { all, reversible: new Set(all.filter((detection) => !isPlain(detection))) };
 }
 
 /**
@@ -47,17 +59,22 @@ export function isCarriedOut(
 ): boolean {
   return verdicts.every(
     ({ action, tag }) =>
-      action !== 'redact' ||
+      !replaces(action) ||
       tag === null ||
       redacted.some((detection) => detection.tags.some((found) => tagCovers(tag, found))),
   );
 }
 
-function isRedacted(verdicts: readonly TagVerdict[], tag: string, detection: Detection): boolean {
+function isReplaced(verdicts: readonly TagVerdict[], { tags, confidence }: Detection): boolean {
   return verdicts.some(
     (verdict) =>
-      verdict.action === 'redact' &&
-      verdict.tag === tag &&
-      verdict.confidence === detection.confidence,
+      replaces(verdict.action) &&
+      verdict.tag !== null &&
+      tags.includes(verdict.tag) &&
+      verdict.confidence === confidence,
   );
+}
+
+function replaces(action: RuleAction): boolean {
+  return action === 'redact' || action === 'pseudonymize';
 }

@@ -2,6 +2,7 @@ import { redactText } from '../redaction/redact.ts';
 import type { CallContext, GuardOutputRequest, GuardOutputResult } from './boundary.ts';
 import { settleContent, type Crossing } from './content.ts';
 import type { DecisionContext } from './decision-context.ts';
+import { restoreText } from './pseudonyms.ts';
 import { requireText } from './require.ts';
 
 const OUTPUT: Crossing = { family: 'guard', boundary: 'output', surface: 'output' };
@@ -18,9 +19,10 @@ export async function guardOutput(
   });
   const changed = settled.action !== 'allow' && settled.action !== 'flag';
   const fallback = changed ? settled.fallbackTemplate : undefined;
+  const guarded = fallback ?? (await settled.filter(request.text, redactText)) ?? '';
   return {
     ...settled.answer,
-    safeOutput: fallback ?? settled.filter(request.text, redactText) ?? '',
+    safeOutput: await restoreText(context, settled.scope, guarded),
     fallbackUsed: fallback !== undefined,
   };
 }

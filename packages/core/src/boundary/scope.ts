@@ -1,4 +1,5 @@
 import { InvalidRequestError } from '../errors.ts';
+import type { Principal } from '../identity/principal.ts';
 import { normalizeTags } from '../tags.ts';
 import type { CallContext, RequestContext } from './boundary.ts';
 
@@ -10,6 +11,8 @@ export interface Scope {
   readonly userId: string | null;
   readonly model: string | null;
   readonly requestId: string | null;
+  /** The caller may act in the tenant: a program itself always, a principal in its own tenants. */
+  readonly isOwnTenant: boolean;
   /** Declared tags, normalised. */
   readonly declaredTags: readonly string[];
   /** Overrides the boundary's own surface in reasons. */
@@ -29,16 +32,22 @@ export function resolveScope(
   agentId: string | undefined = request.agentId,
 ): Scope {
   const principal = call?.principal;
+  const tenantId = text(request.tenantId, 'tenantId') ?? principal?.tenant ?? defaultTenant;
   return {
-    tenantId: text(request.tenantId, 'tenantId') ?? principal?.tenant ?? defaultTenant,
+    tenantId,
     agentId: principal?.agent ?? text(agentId, 'agentId'),
     sessionId: text(request.sessionId, 'sessionId'),
     userId: principal?.user ?? null,
     model: text(request.model, 'model'),
     requestId: call?.requestId ?? null,
+    isOwnTenant: principal === undefined || actsIn(principal, tenantId),
     declaredTags: declaredTags(request.dataTags),
     surface: call?.surface ?? null,
   };
+}
+
+function actsIn({ tenants }: Principal, tenantId: string): boolean {
+  return tenants.includes('*') || tenants.includes(tenantId);
 }
 
 function declaredTags(value: unknown): readonly string[] {

@@ -3,12 +3,16 @@ import type { JsonValue } from '../json.ts';
 import type { TagVerdict } from '../policy/decision.ts';
 import { explainDeclared } from '../policy/declared.ts';
 import type { PolicyExplanation } from '../policy/explain.ts';
+import type { PseudonymScope } from '../ports.ts';
+import type { Redactable } from '../redaction/redact.ts';
 import { askApproval, type ApprovalAsk } from './approval-gate.ts';
 import type { Decision } from './boundary.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { certainTags, evaluate, policyContext, toOutcome, type Facts } from './decide.ts';
-import { isCarriedOut, passes, toRedact, type Outcome } from './outcome.ts';
+import { isCarriedOut, passes, toReplace, type Outcome, type Replaced } from './outcome.ts';
+import { pseudonymScope, redactReversibly } from './pseudonyms.ts';
 import { recordDecision, type EventFamily } from './recorder.ts';
+import type { Scope } from './scope.ts';
 import { rememberSession } from './session.ts';
 
 /** What a boundary hands over once it has collected and found. */
@@ -28,14 +32,15 @@ export interface ToSettle {
 
 /** A recorded decision and what it means for the content. */
 export interface Settled {
+  readonly scope: Scope;
   readonly action: Outcome['action'];
   readonly approvalRequestId: string | undefined;
   readonly fallbackTemplate: string | undefined;
   /** The content to go on with: redacted where policy says so, `null` where nothing may go on. */
   filter<T extends JsonValue>(
     content: T,
-    redact: (content: T, found: readonly Detection[]) => T,
-  ): T | null;
+    redact: (content: T, found: readonly Redactable[]) => T,
+  ): Promise<T | null>;
   /** The part that every answer has. */
   readonly answer: {
     readonly decision: Decision;
@@ -49,9 +54,8 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
   const { facts } = toSettle;
   const given = await policyContext(context, facts);
   const { outcome: judged, verdicts } = await judge(context, given, toSettle);
-  const redacted = toRedact(facts.detections, verdicts);
-  const outcome =
-    passes(judged.action) && !isCarriedOut(verdicts, redacted) ? asBlock(judged) : judged;
+  const replaced = toReplace(facts.detections, verdicts);
+  const outcome = carriedOut(judged, verdicts, replaced, facts);
   const decision = await recordDecision(
     context.ports,
     context.snapshot.identifiers,
@@ -64,19 +68,24 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
     },
     outcome,
   );
-  if (passes(outcome.action)) await rememberSession(context, facts, redacted);
+  if (passes(outcome.action)) await rememberSession(context, facts, replaced.all);
   const { scope } = facts;
   const explanation =
     toSettle.explained === true
       ? explainDeclared(context.snapshot.policy, given, scope.declaredTags)
       : undefined;
   return {
+    scope,
     action: outcome.action,
     approvalRequestId: outcome.approvalRequestId,
     fallbackTemplate: outcome.fallbackTemplate,
-    filter: (content, redact) => {
+    filter: async (content, redact) => {
       if (!passes(outcome.action)) return null;
-      return redacted.length === 0 ? content : redact(content, redacted);
+      const { all, reversible } = replaced;
+      if (all.length === 0) return content;
+      const session = reversibleIn(facts);
+      if (reversible.size === 0 || session === null) return redact(content, all);
+      return redactReversibly(context, session, content, all, reversible, redact);
     },
     answer: {
       decision,
@@ -86,9 +95,28 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
   };
 }
 
-/** A `redact` that cannot be carried out. */
-function asBlock(outcome: Outcome): Outcome {
-  return { ...outcome, action: 'block', reasonCode: 'nothing_to_redact' };
+/** What the outcome comes to: a `redact` that cannot be carried out blocks, a pseudonym without a session redacts. */
+function carriedOut(
+  outcome: Outcome,
+  verdicts: readonly TagVerdict[],
+  replaced: Replaced,
+  facts: Facts,
+): Outcome {
+  if (!passes(outcome.action)) return outcome;
+  if (!isCarriedOut(verdicts, replaced.all)) {
+    return { ...outcome, action: 'block', reasonCode: 'nothing_to_redact' };
+  }
+  if (replaced.reversible.size === 0 || facts.boundary === 'output') return outcome;
+  if (reversibleIn(facts) !== null) return outcome;
+  return { ...outcome, reason: `${outcome.reason} (placeholders: pseudonyms need a session)` };
+}
+
+/**
+ * The session in which pseudonyms are made. At the output there is none: what leaves there goes to a person,
+ * and a pseudonym made there would be restored at once.
+ */
+function reversibleIn({ boundary, scope }: Facts): PseudonymScope | null {
+  return boundary === 'output' ? null : pseudonymScope(scope);
 }
 
 async function judge(

@@ -1,4 +1,5 @@
 import { detectTampering } from '../detection/tampering.ts';
+import type { Detection } from '../detection/detection.ts';
 import { scanStructured } from '../detection/structured.ts';
 import type { JsonObject } from '../json.ts';
 import { redactStructured } from '../redaction/redact.ts';
@@ -7,8 +8,9 @@ import { checkTool, contractApproval } from './contract-check.ts';
 import { certainTags } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { outsideFields, undeclaredFields, withoutFields } from './field-filter.ts';
+import { restoreParameters } from './pseudonyms.ts';
 import { requireObject, requireRequest, requireText } from './require.ts';
-import { resolveScope } from './scope.ts';
+import { resolveScope, type Scope } from './scope.ts';
 import { settle } from './settle.ts';
 
 /** A tool call before it is made: contract → identity → field filter → policy → approval. */
@@ -28,18 +30,11 @@ export async function interceptToolRequest(
     context.defaultTenant,
     request.agentId ?? request.sourceAgentId,
   );
-  const found = scanStructured(context.snapshot.detection, request.parameters, {
-    toolName,
-    limits: context.limits,
-  });
-  const all = [...found.detections, ...detectTampering(toolName, request.parameters)];
+  const { given, all } = await collect(context, scope, request);
   const tags = certainTags(scope.declaredTags, all);
   const check = checkTool(context, toolName, scope.agentId, tags);
-  const strippedFields = undeclaredFields(
-    request.parameters,
-    check.contract?.accepts.fields ?? null,
-  );
-  const parameters = withoutFields(request.parameters, strippedFields);
+  const strippedFields = undeclaredFields(given, check.contract?.accepts.fields ?? null);
+  const parameters = withoutFields(given, strippedFields);
   const detections = outsideFields(all, strippedFields);
   const settled = await settle(context, {
     family: 'intercept',
@@ -59,8 +54,8 @@ export async function interceptToolRequest(
     approval: {
       phase: 'request',
       toolName,
-      parameters: request.parameters,
-      redacted: () => redactStructured(request.parameters, all),
+      parameters: given,
+      redacted: () => redactStructured(given, all),
       contract: contractApproval(check.contract),
       approvalRequestId: request.approvalRequestId,
       justification: request.justification,
@@ -70,11 +65,46 @@ export async function interceptToolRequest(
   return {
     phase: 'request',
     ...settled.answer,
-    filteredParameters: settled.filter<JsonObject>(parameters, redactStructured),
+    filteredParameters: await settled.filter<JsonObject>(parameters, redactStructured),
     strippedFields,
     unauthorizedTags: check.unauthorizedTags,
     ...(settled.approvalRequestId === undefined
       ? {}
       : { approvalRequestId: settled.approvalRequestId }),
   };
+}
+
+interface Collected {
+  /** The parameters that the tool would get. */
+  readonly given: JsonObject;
+  readonly all: readonly Detection[];
+}
+
+/**
+ * What is judged. Where the operator named the tool, values take the place of the session's pseudonyms first,
+ * so that policy sees what the tool would get; for the other tools a pseudonym stays one: a model that was
+ * talked into sending data elsewhere could else send what it has never seen.
+ */
+async function collect(
+  context: DecisionContext,
+  scope: Scope,
+  { toolName, parameters }: ToolRequest,
+): Promise<Collected> {
+  const all = find(context, toolName, parameters);
+  if (!context.pseudonyms.isRestoredFor(toolName)) return { given: parameters, all };
+  const given = await restoreParameters(context, scope, parameters);
+  return { given, all: given === parameters ? all : find(context, toolName, given) };
+}
+
+/** @throws LimitExceededError past the limits of a payload */
+function find(
+  context: DecisionContext,
+  toolName: string,
+  parameters: JsonObject,
+): readonly Detection[] {
+  const { detections } = scanStructured(context.snapshot.detection, parameters, {
+    toolName,
+    limits: context.limits,
+  });
+  return [...detections, ...detectTampering(toolName, parameters)];
 }

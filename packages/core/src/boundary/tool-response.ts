@@ -62,7 +62,7 @@ export async function interceptToolResponse(
   return {
     phase: 'response',
     ...settled.answer,
-    filteredResponse: settled.filter(limited.response, redactStructured),
+    filteredResponse: await settled.filter(limited.response, redactStructured),
     strippedFields: limited.strippedFields,
     unauthorizedTags: limited.unauthorizedTags,
   };

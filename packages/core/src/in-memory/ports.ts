@@ -4,6 +4,7 @@ import { MemoryAuditSink } from './audit.ts';
 import { systemClock } from './clock.ts';
 import { randomIds } from './ids.ts';
 import { ephemeralKeys } from './keys.ts';
+import { MemoryPseudonymStore } from './pseudonyms.ts';
 import { MemorySessionStore } from './sessions.ts';
 
 /** Ports that keep everything in this process's memory; those given replace them. */
@@ -17,5 +18,6 @@ export function inMemoryPorts(given: Partial<Ports> = {}): Ports {
     events: given.events ?? { emit: () => undefined },
     approvals: given.approvals ?? new MemoryApprovalStore(clock),
     sessions: given.sessions ?? new MemorySessionStore(),
+    pseudonyms: given.pseudonyms ?? new MemoryPseudonymStore(clock),
   };
 }

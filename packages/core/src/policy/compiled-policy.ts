@@ -4,7 +4,7 @@ import { normalizeRules, normalizeShipped } from './normalize-rules.ts';
 import type { NormalizedRule } from './normalized-rule.ts';
 import { ToolNames } from './query.ts';
 import { revisionOf } from './revision.ts';
-import type { PolicyRule, RuleAction } from './rule.ts';
+import type { DefaultAction, PolicyRule } from './rule.ts';
 import { RuleIndex } from './rule-index.ts';
 import { slotsOf } from './slots.ts';
 import type { RuleList } from './bucket.ts';
@@ -14,7 +14,7 @@ import { TagCache } from './tag-cache.ts';
 export interface PolicySettings {
   readonly rules: readonly PolicyRule[];
   readonly defaults: boolean;
-  readonly defaultAction: RuleAction;
+  readonly defaultAction: DefaultAction;
   readonly defaultTenant: string;
 }
 

@@ -9,8 +9,8 @@ import type { PolicyFinding } from './finding.ts';
 import { lintPolicy } from './lint.ts';
 import type { NormalizedRule } from './normalized-rule.ts';
 import { hint } from './suggest.ts';
-import type { PolicyRule, RuleAction } from './rule.ts';
-import { RULE_ACTIONS } from './strictness.ts';
+import type { DefaultAction, PolicyRule } from './rule.ts';
+import { DEFAULT_ACTIONS } from './strictness.ts';
 
 export interface PolicyEngineOptions {
   /** In definition order: the top-level ones, then each tenant's with its `tenantId`. */
@@ -18,7 +18,7 @@ export interface PolicyEngineOptions {
   /** Add the shipped rules. False if absent. */
   readonly defaults?: boolean;
   /** What happens to content that no rule covers. `block` if absent. */
-  readonly defaultAction?: RuleAction;
+  readonly defaultAction?: DefaultAction;
   /** The tenant of contexts that name none. `default` if absent. */
   readonly defaultTenant?: string;
   /** Told of every error inside a rule; the decision is `block` in any case. */
@@ -51,8 +51,8 @@ export class PolicyEngine {
    */
   constructor(options: PolicyEngineOptions) {
     const { rules, defaults = false, defaultAction = 'block', defaultTenant = 'default' } = options;
-    if (!RULE_ACTIONS.includes(defaultAction)) {
-      const message = `must be one of ${RULE_ACTIONS.join(', ')}.${hint(defaultAction, RULE_ACTIONS)}`;
+    if (!DEFAULT_ACTIONS.includes(defaultAction)) {
+      const message = `must be one of ${DEFAULT_ACTIONS.join(', ')}.${hint(defaultAction, DEFAULT_ACTIONS)}`;
       throw new PolicyError(`defaultAction: ${message}`, {
         details: [{ path: 'defaultAction', message }],
       });

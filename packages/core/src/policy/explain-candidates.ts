@@ -76,7 +76,8 @@ function whySelected(rule: CompiledRule, verdict: Verdict, query: Query): string
   if (rule !== verdict.rule) return 'its approval is asked for too';
   const isTaken = rule.applies(query) !== TRUE;
   const why = isTaken ? 'decides, taken as holding: a field has the wrong type' : 'decides';
-  const isStricter = rule.rule.action === 'redact' && verdict.item.spanless;
+  const replaces = rule.rule.action === 'redact' || rule.rule.action === 'pseudonymize';
+  const isStricter = replaces && verdict.item.spanless;
   return isStricter ? `${why}; no span carries the tag, so it blocks` : why;
 }
 

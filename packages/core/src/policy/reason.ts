@@ -6,6 +6,7 @@ import { TextTemplate, type Placeholder } from './text-template.ts';
 const GENERATED: Readonly<Record<RuleAction, string>> = {
   allow: 'Allowed by policy',
   flag: 'Flagged by policy',
+  pseudonymize: 'Redacted by policy',
   redact: 'Redacted by policy',
   require_approval: 'Human approval required by policy',
   block: 'Blocked by policy',

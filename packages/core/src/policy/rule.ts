@@ -1,8 +1,15 @@
 /** Where a rule holds. */
 export type PolicyBoundary = 'input' | 'action' | 'output' | 'memory';
 
-/** What a rule does, mildest first: `allow < flag < redact < require_approval < block`. */
-export type RuleAction = 'allow' | 'flag' | 'redact' | 'require_approval' | 'block';
+/**
+ * What a rule does, mildest first: `allow < flag < pseudonymize < redact < require_approval < block`.
+ * `pseudonymize` is a `redact` that the same session can take back: the wire calls both `redact`.
+ */
+export type RuleAction =
+  'allow' | 'flag' | 'pseudonymize' | 'redact' | 'require_approval' | 'block';
+
+/** What can happen to content that no rule covers; `pseudonymize` needs a rule that names its tags. */
+export type DefaultAction = Exclude<RuleAction, 'pseudonymize'>;
 
 /** Which way content crosses the action boundary. */
 export type Direction = 'request' | 'response' | 'message';

@@ -1,23 +1,30 @@
-import type { RuleAction } from './rule.ts';
+import type { DefaultAction, RuleAction } from './rule.ts';
 
 /** Every action, mildest first: an action's place is its {@link strictness}. */
 export const RULE_ACTIONS = [
   'allow',
   'flag',
+  'pseudonymize',
   'redact',
   'require_approval',
   'block',
 ] as const satisfies readonly RuleAction[];
 
+/** What can happen to content that no rule covers, mildest first. */
+export const DEFAULT_ACTIONS = RULE_ACTIONS.filter(
+  (action): action is DefaultAction => action !== 'pseudonymize',
+);
+
 const ORDER: Readonly<Record<RuleAction, number>> = {
   allow: 0,
   flag: 1,
-  redact: 2,
-  require_approval: 3,
-  block: 4,
+  pseudonymize: 2,
+  redact: 3,
+  require_approval: 4,
+  block: 5,
 };
 
-/** 0 for the mildest action (`allow`) to 4 for the strictest (`block`). */
+/** 0 for the mildest action (`allow`) to 5 for the strictest (`block`). */
 export function strictness(action: RuleAction): number {
   return ORDER[action];
 }

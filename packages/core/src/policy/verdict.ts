@@ -4,6 +4,7 @@ import type { Query } from './query.ts';
 import { strictness } from './strictness.ts';
 
 const ALLOW = strictness('allow');
+const PSEUDONYMIZE = strictness('pseudonymize');
 const REDACT = strictness('redact');
 export const REQUIRE_APPROVAL = strictness('require_approval');
 export const BLOCK = strictness('block');
@@ -24,11 +25,11 @@ export interface Verdict {
 export const NO_RULES: readonly CompiledRule[] = Object.freeze([]);
 
 /**
- * How strict an action is for an item. A `redact` that cannot be carried out counts as `block`, and once
+ * How strict an action is for an item. A `redact` or `pseudonymize` that cannot be carried out counts as `block`, and once
  * approvals are given `require_approval` counts as `allow`.
  */
 export function rankFor(rank: number, item: Item, query: Query): number {
-  if (rank === REDACT && item.spanless) return BLOCK;
+  if (item.spanless && (rank === REDACT || rank === PSEUDONYMIZE)) return BLOCK;
   if (rank === REQUIRE_APPROVAL && query.approved) return ALLOW;
   return rank;
 }

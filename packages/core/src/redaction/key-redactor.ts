@@ -1,15 +1,14 @@
-import type { Detection } from '../detection/detection.ts';
-import { redactText } from './redact-text.ts';
+import { redactText, type Redactable } from './redact-text.ts';
 
 /** Renames the keys of one object, in time that grows with their number and length alone. */
 export class KeyRedactor {
-  readonly #found = new Map<string, Detection[]>();
+  readonly #found = new Map<string, Redactable[]>();
   readonly #taken: Set<string>;
   /** The last number given to each name that several keys share. */
   readonly #counts = new Map<string, number>();
 
   /** @param detections those in keys of the object; each says which key by its `key` */
-  constructor(keys: readonly string[], detections: readonly Detection[]) {
+  constructor(keys: readonly string[], detections: readonly Redactable[]) {
     for (const detection of detections) {
       const { key } = detection;
       if (key === undefined) continue;

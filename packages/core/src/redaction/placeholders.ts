@@ -1,20 +1,23 @@
+import { holdsPseudonym, pseudonymPlaces } from './pseudonyms.ts';
+
 /** What every placeholder ends with; a text without it holds none. */
 const ENDING = '_REDACTED]';
 
-/** Longest placeholder that is recognised, in UTF-16 code units. */
+/** Longest placeholder or pseudonym that is recognised, in UTF-16 code units. */
 const MAX_LENGTH = 64;
 
 const PLACEHOLDER = /\[[A-Z][A-Z0-9_]{0,50}_REDACTED\]/g;
 
-/** Whether a text may hold a placeholder. O(length). */
+/** Whether a text may hold a placeholder or a pseudonym. O(length). */
 export function holdsPlaceholder(text: string): boolean {
-  return text.includes(ENDING);
+  return text.includes(ENDING) || holdsPseudonym(text);
 }
 
 /**
- * The part of a range that is left when a placeholder at its beginning or end is taken off, so that what
- * was redacted once is not found again: in `password=[PASSWORD_REDACTED]` nothing is left. A placeholder
- * that the range only reaches into counts whole. O(length of the range).
+ * The part of a range that is left when a placeholder or pseudonym at its beginning or end is taken off, so
+ * that what was redacted once is not found again: in `password=[PASSWORD_REDACTED]` nothing is left. One that
+ * the range only reaches into counts whole; a range within its word stays as it is, for no word that SafeAI
+ * writes is a finding. O(length of the range).
  *
  * @returns the range; empty (its end not past its start) when nothing is left
  */
@@ -22,10 +25,28 @@ export function outsidePlaceholders(text: string, start: number, end: number): [
   const from = Math.max(0, start - MAX_LENGTH);
   let left = start;
   let right = end;
-  const found = [...text.slice(from, end + MAX_LENGTH).matchAll(PLACEHOLDER)].map(
-    (match) => [from + match.index, from + match.index + match[0].length] as const,
-  );
-  for (const [first, last] of found) if (first <= left && left < last) left = last;
-  for (const [first, last] of found.reverse()) if (first < right && right <= last) right = first;
+  const found = placesIn(text.slice(from, end + MAX_LENGTH), from);
+  if (found.some(({ first, word }) => first < start && end <= word)) return [start, end];
+  for (const { first, last } of found) if (first <= left && left < last) left = last;
+  for (const { first, last } of found.reverse()) if (first < right && right <= last) right = first;
   return [left, right];
+}
+
+interface Place {
+  readonly first: number;
+  /** Where the word ends that says what it stands for. */
+  readonly word: number;
+  readonly last: number;
+}
+
+/** Where placeholders and pseudonyms stand in a text, in order. */
+function placesIn(text: string, offset: number): Place[] {
+  const matches = [...text.matchAll(PLACEHOLDER), ...pseudonymPlaces(text)];
+  return matches
+    .sort((left, right) => left.index - right.index)
+    .map(({ index, 0: { length }, 0: found }) => ({
+      first: offset + index,
+      word: offset + index + found.lastIndexOf('_'),
+      last: offset + index + length,
+    }));
 }

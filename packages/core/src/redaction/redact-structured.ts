@@ -1,15 +1,14 @@
-import type { Detection } from '../detection/detection.ts';
 import { parsePath, type PathStep } from '../detection/structured-path.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { KeyRedactor } from './key-redactor.ts';
-import { redactText } from './redact-text.ts';
+import { redactText, type Redactable } from './redact-text.ts';
 
 /** What is to be changed at one place of a payload and below it. */
 interface Edit {
   /** In the string or number that stands here. */
-  readonly here: Detection[];
+  readonly here: Redactable[];
   /** In the keys of the object that stands here. */
-  readonly keys: Detection[];
+  readonly keys: Redactable[];
   readonly below: Map<PathStep, Edit>;
 }
 
@@ -21,7 +20,7 @@ interface Task {
 }
 
 /**
- * Replaces what was found in a payload by its placeholders, in strings, keys and numbers; a number becomes
+ * Replaces what was found in a payload by its placeholders or pseudonyms, in strings, keys and numbers; a number becomes
  * a string. Keys that become equal to another get `_2`, `_3`, … so that no entry is lost; their order is kept.
  * Parts in which nothing was found are returned as they are, the payload itself when there are no detections,
  * and the payload is never changed. Overlaps are treated as in `redactText`. A detection whose path leads
@@ -29,9 +28,9 @@ interface Task {
  *
  * O(size of the containers on the way to a detection). No recursion. Never throws on JSON.
  */
-export function redactStructured(value: JsonObject, detections: readonly Detection[]): JsonObject;
-export function redactStructured(value: JsonValue, detections: readonly Detection[]): JsonValue;
-export function redactStructured(value: JsonValue, detections: readonly Detection[]): JsonValue {
+export function redactStructured(value: JsonObject, detections: readonly Redactable[]): JsonObject;
+export function redactStructured(value: JsonValue, detections: readonly Redactable[]): JsonValue;
+export function redactStructured(value: JsonValue, detections: readonly Redactable[]): JsonValue {
   if (detections.length === 0) return value;
   let result = value;
   const tasks: Task[] = [{ value, edit: collectEdits(detections), put: (copy) => (result = copy) }];
@@ -41,7 +40,7 @@ export function redactStructured(value: JsonValue, detections: readonly Detectio
   return result;
 }
 
-function collectEdits(detections: readonly Detection[]): Edit {
+function collectEdits(detections: readonly Redactable[]): Edit {
   const root: Edit = { here: [], keys: [], below: new Map() };
   for (const detection of detections) {
     const steps = parsePath(detection.path ?? '$');

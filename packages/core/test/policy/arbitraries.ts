@@ -23,6 +23,7 @@ const DIRECTIONS = ['request', 'response', 'message'] as const;
 export const ACTIONS: readonly RuleAction[] = [
   'allow',
   'flag',
+  'pseudonymize',
   'redact',
   'require_approval',
   'block',
@@ -99,7 +100,13 @@ const body = ({
       optional('minConfidence', fc.constantFrom(0, 0.3, 0.9), 1),
       fc.constantFrom({}, {}, {}, ...(shadows ? [{ mode: 'shadow' as const }] : [])),
     )
-    .map((parts) => Object.assign({}, ...parts) as Omit<PolicyRule, 'name'>);
+    .map((parts) => tagged(Object.assign({}, ...parts) as Omit<PolicyRule, 'name'>));
+
+/** Only a rule that names its tags may say `pseudonymize`. */
+function tagged(rule: Omit<PolicyRule, 'name'>): Omit<PolicyRule, 'name'> {
+  const isLoose = rule.action === 'pseudonymize' && rule.dataTags === undefined;
+  return isLoose ? { ...rule, action: 'redact' } : rule;
+}
 
 /** Locks what may be locked. */
 function lock(rule: Omit<PolicyRule, 'name'>): Omit<PolicyRule, 'name'> {

@@ -4,6 +4,7 @@ import { evaluateDeclared } from '../../src/policy/declared.ts';
 import type { PolicyContext, PolicyDecision } from '../../src/policy/decision.ts';
 import { DEFAULT_RULES } from '../../src/policy/defaults.ts';
 import { PolicyEngine } from '../../src/policy/engine.ts';
+import { DEFAULT_ACTIONS } from '../../src/policy/strictness.ts';
 import { ACTIONS, contexts, ruleSets } from './arbitraries.ts';
 import { referenceDecision, type ReferenceDecision } from './reference.ts';
 
@@ -37,7 +38,7 @@ describe('the engine decides as the plain reading of the design', () => {
       fc.property(
         sets,
         fc.boolean(),
-        fc.constantFrom(...ACTIONS),
+        fc.constantFrom(...DEFAULT_ACTIONS),
         fc.array(given, { minLength: 1, maxLength: 5 }),
         (rules, defaults, defaultAction, list) => {
           const engine = new PolicyEngine({ rules, defaults, defaultAction });

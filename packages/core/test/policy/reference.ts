@@ -46,7 +46,14 @@ interface Outcome {
   readonly asks: readonly Placed[];
 }
 
-const STRICTNESS: readonly RuleAction[] = ['allow', 'flag', 'redact', 'require_approval', 'block'];
+const STRICTNESS: readonly RuleAction[] = [
+  'allow',
+  'flag',
+  'pseudonymize',
+  'redact',
+  'require_approval',
+  'block',
+];
 const rank = (action: RuleAction): number => STRICTNESS.indexOf(action);
 const isParentOrSelf = (parent: string, tag: string): boolean => `${tag}.`.startsWith(`${parent}.`);
 
@@ -185,7 +192,8 @@ function precision({ rule }: Placed, item: Item): number | null {
 }
 
 function actionFor({ rule }: Placed, item: Item): RuleAction {
-  return rule.action === 'redact' && !item.canRedact ? 'block' : rule.action;
+  const replaces = rule.action === 'redact' || rule.action === 'pseudonymize';
+  return replaces && !item.canRedact ? 'block' : rule.action;
 }
 
 /** The verdict on one item where it is known which rules apply. */
