@@ -28,6 +28,9 @@ export interface Reading {
   /** Where the run's characters stand in the source: UTF-16 offsets from the text's beginning. */
   mapOf(run: number): OffsetMap;
 
+  /** The run's map will not be asked for again: its memory can be given back. */
+  release(run: number): void;
+
   /**
    * First source offset whose characters have not been given out, or given up, yet: what stands from here
    * on may still be read as something else. Never decreases; equals the source's length after `last`.

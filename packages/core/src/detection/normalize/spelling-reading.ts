@@ -43,6 +43,10 @@ export class SpellingReading implements Reading {
     return this.#map;
   }
 
+  release(run: number): void {
+    this.mapOf(run).forget(this.#map.length);
+  }
+
   read(piece: string, last: boolean): readonly ReadPart[] {
     this.#window.advance(this.#at, piece, last);
     const text = this.#decided();

@@ -39,7 +39,11 @@ describe('a spelling', () => {
     ['unknown escapes', '\\d \\w C:\\Data \\400 \\u{110000} \\u{}', undefined],
     ['entities', '&#115;&#x6b;&#45&hyphen;&nbsp;&shy;&lt;', 'sk-- <'],
     ['what is no entity', 'AT&T &unknown; &#; &#x; a & b', undefined],
-    ['literals joined by an operator', `"sk-" + 'abc' . "d" & "e" .. "f" || "g"`, '"sk-abcdefg"'],
+    [
+      'literals joined by an operator',
+      `"sk-" + 'abc' . "d" & "e" .. "f" || "g" <> "h" ++ "i"`,
+      '"sk-abcdefghi"',
+    ],
     ['literals side by side', '"sk-" "abc"\n  "def"', '"sk-abcdef"'],
     ['literals on continued lines', '"sk-" \\\n "abc"', '"sk-abc"'],
     ['empty pieces', 'sk""-a${""}b\'\'c', 'sk-abc'],

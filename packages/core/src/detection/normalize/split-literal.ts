@@ -3,6 +3,9 @@ import { afterBlanks, isAlphanumeric, type Token } from './token.ts';
 
 /** Operators that join two literals: JavaScript, Python, PHP, Perl, Lua, Haskell, SQL, Visual Basic, Elixir, OCaml. */
 const OPERATORS: ReadonlySet<string> = new Set(['+', '++', '.', '..', '&', '||', '<>', '~', '^']);
+const OPERATOR_CHARACTERS: ReadonlySet<string> = new Set(
+  Array.from(Array.from(OPERATORS).join('')),
+);
 const LONGEST_OPERATOR = 2;
 
 /**
@@ -44,16 +47,12 @@ function afterOperator(window: SourceWindow, at: number): number {
   let end = at;
   while (operator.length < LONGEST_OPERATOR) {
     const character = characterAt(window, end);
-    if (!STARTS.has(character)) break;
+    if (!OPERATOR_CHARACTERS.has(character)) break;
     operator += character;
     end++;
   }
   return OPERATORS.has(operator) ? end : at;
 }
-
-const STARTS: ReadonlySet<string> = new Set(
-  Array.from(OPERATORS, (operator) => operator.charAt(0)),
-);
 
 function characterAt(window: SourceWindow, at: number): string {
   const code = window.codeAt(at);
@@ -64,7 +63,7 @@ function isLineBreak(code: number): boolean {
   return code === 0x0a || code === 0x0d;
 }
 
-export function isQuote(code: number): boolean {
+function isQuote(code: number): boolean {
   return code === 0x22 || code === 0x27 || code === 0x60;
 }
 

@@ -11,19 +11,20 @@ export function sequenceLength(lead: number): number {
 }
 
 /**
- * Length of the well-formed sequence that the bytes begin with, or {@link INVALID}, or {@link INCOMPLETE}
- * when more bytes may make it one (Unicode 16.0, table 3-7).
+ * Length of the well-formed sequence that begins at `at`, or {@link INVALID}, or {@link INCOMPLETE} when
+ * more bytes may make it one (Unicode 16.0, table 3-7).
  */
-export function wellFormed(bytes: readonly number[]): number {
-  const [lead = 0, second] = bytes;
+export function wellFormed(bytes: readonly number[], at = 0): number {
+  const lead = bytes[at] ?? 0;
+  const second = bytes[at + 1];
   const length = sequenceLength(lead);
   if (length === 0) return INVALID;
   if (length > 1 && second !== undefined && !maySecond(lead, second)) return INVALID;
   for (let index = 2; index < length; index++) {
-    const byte = bytes[index];
+    const byte = bytes[at + index];
     if (byte !== undefined && (byte & 0xc0) !== 0x80) return INVALID;
   }
-  return bytes.length < length ? INCOMPLETE : length;
+  return bytes.length < at + length ? INCOMPLETE : length;
 }
 
 /** Overlong forms, surrogates and what lies past U+10FFFF show in the second byte. */

@@ -1,0 +1,89 @@
+import { BASE64, HEX } from './code.ts';
+import { CodedRuns } from './coded-runs.ts';
+import type { DecodedRun } from './decoded-run.ts';
+import type { OffsetMap, ReadPart, Reading } from './reading.ts';
+import { SourceWindow } from './source-window.ts';
+
+/** A run that has begun. */
+interface Begun {
+  readonly run: number;
+  readonly decoded: DecodedRun;
+}
+
+/**
+ * The runs of base64 (both alphabets) and of hexadecimal digits in a text, each decoded to a run of its
+ * own: as UTF-8 where it is, with U+FFFD for each byte where it is not. Runs are of 12 bytes at least, and
+ * begin as text; what turns out to be binary is given up. Digits that are both give a run of each.
+ *
+ * Linear; what may still be read is at most 64 characters from the end of what has come.
+ */
+export class EncodedReading implements Reading {
+  readonly #window = new SourceWindow();
+  /** Of the same place the first one's run begins first. */
+  readonly #codes = [new CodedRuns(BASE64), new CodedRuns(HEX)];
+  readonly #open = new Map<CodedRuns, Begun>();
+  readonly #maps = new Map<number, OffsetMap>();
+  #runs = 0;
+  #settled = 0;
+
+  get settled(): number {
+    return this.#settled;
+  }
+
+  get changed(): boolean {
+    return this.#runs > 0;
+  }
+
+  mapOf(run: number): OffsetMap {
+    const map = this.#maps.get(run);
+    if (map === undefined) {
+      throw new RangeError(`there is no run ${run}: ${this.#runs} have begun, or it was released`);
+    }
+    return map;
+  }
+
+  release(run: number): void {
+    this.#maps.delete(run);
+  }
+
+  read(piece: string, last: boolean): readonly ReadPart[] {
+    this.#advance(piece, last);
+    const parts: ReadPart[] = [];
+    for (;;) {
+      const runs = this.#furthestBack();
+      const step = runs.step(this.#window);
+      if (step === 'waits') break;
+      if (step === 'began') this.#begin(runs);
+      if (step === 'read') this.#take(runs, parts);
+    }
+    const settled = Math.min(...this.#codes.map((runs) => runs.settled(this.#window)));
+    this.#settled = this.#window.base + settled;
+    return parts;
+  }
+
+  /** Forgets what has been read, but for one character: whether a run may begin depends on it. */
+  #advance(piece: string, last: boolean): void {
+    const kept = Math.max(0, this.#furthestBack().at - 1);
+    this.#window.advance(kept, piece, last);
+    for (const runs of this.#codes) runs.at -= kept;
+  }
+
+  /** The one that has read least goes on, so that runs begin in the order of their places. */
+  #furthestBack(): CodedRuns {
+    return this.#codes.reduce((back, runs) => (runs.at < back.at ? runs : back));
+  }
+
+  #begin(runs: CodedRuns): void {
+    if (runs.run === undefined) return;
+    const run = this.#runs++;
+    this.#open.set(runs, { run, decoded: runs.run });
+    this.#maps.set(run, runs.run.map);
+  }
+
+  #take(runs: CodedRuns, parts: ReadPart[]): void {
+    const begun = this.#open.get(runs);
+    if (begun === undefined) return;
+    parts.push({ run: begun.run, text: begun.decoded.take(), ends: runs.ended });
+    if (runs.ended) this.#open.delete(runs);
+  }
+}
