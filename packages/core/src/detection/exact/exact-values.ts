@@ -1,0 +1,213 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { DetectorError, type ErrorDetail } from '../../errors.ts';
+import { exactProblems, MIN_EXACT_LENGTH, type ExactValue } from './exact-value.ts';
+import { power, PrefixHashes } from './prefix-hashes.ts';
+
+/** Where a value stands. */
+export interface ExactMatch {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+}
+
+/** Bits of the filter for each value, so that other text passes it once in a hundred characters or less. */
+const BITS_PER_VALUE = 128;
+const LEAST_BITS = 13;
+const MOST_BITS = 19;
+
+/** All that is kept of a value, besides its length and its hash under the first base. */
+interface Entry {
+  readonly name: string;
+  /** The hash of the whole under the second base. */
+  readonly second: number;
+  readonly digest: string;
+}
+
+/** Values of one length that begin alike. */
+interface Group {
+  readonly length: number;
+  /** Of the bases, to the length. */
+  readonly powers: readonly [number, number];
+  /** By the hash of the whole under the first base. */
+  readonly entries: Map<number, Entry[]>;
+}
+
+/**
+ * Finds known values in text, wherever they stand verbatim, without keeping them: of each there is its
+ * length, keyed hashes and a keyed digest.
+ *
+ * One rolling hash over {@link MIN_EXACT_LENGTH} characters runs over the text for all values together
+ * (Karp and Rabin, "Efficient randomized pattern-matching algorithms", 1987); where it is that of the beginning
+ * of a value, the hash of the whole is compared in constant time, and the digest confirms it.
+ *
+ * @example
+ * const values = new ExactValues([{ name: 'db-password', value: 'correct horse' }], key);
+ * values.find('psql: correct horse'); // [{ start: 6, end: 19, name: 'db-password' }]
+ */
+export class ExactValues {
+  /** How many values there are. */
+  readonly size: number;
+  /** Length of the longest value, in UTF-16 code units; 0 without values. */
+  readonly maxLength: number;
+  readonly #key: Uint8Array;
+  readonly #bases: readonly [number, number];
+  /** By the hash of their beginning, under the first base. */
+  readonly #heads = new Map<number, Group[]>();
+  /** A bit for every hash of a beginning, by its upper bits. */
+  readonly #filter: Uint32Array;
+  readonly #shift: number;
+
+  /**
+   * @param key secret, 16 bytes or more
+   * @throws DetectorError `invalid_detector` with a detail `exact[…]` for each value that is too short, too long,
+   *   badly named or one too many; never with a value. O(total length).
+   */
+  constructor(values: readonly ExactValue[], key: Uint8Array) {
+    refuse(exactProblems(values));
+    this.#key = hmac(sha256, key, utf8ToBytes('exact digest'));
+    const seed = hmac(sha256, key, utf8ToBytes('exact hash'));
+    const bytes = new DataView(seed.buffer, seed.byteOffset);
+    this.#bases = [bytes.getUint32(0) | 1, bytes.getUint32(4) | 1];
+    const bits = Math.ceil(Math.log2(Math.max(1, values.length * BITS_PER_VALUE)));
+    this.#shift = 32 - Math.min(Math.max(bits, LEAST_BITS), MOST_BITS);
+    this.#filter = new Uint32Array((1 << (32 - this.#shift)) >>> 5);
+    this.size = values.length;
+    this.maxLength = 0;
+    for (const { name, value } of values) {
+      const kept = value.trim();
+      this.#add(name, kept);
+      this.maxLength = Math.max(this.maxLength, kept.length);
+    }
+  }
+
+  /**
+   * Every place where a value begins in `[from, to)`, by place; a value may end past `to`. Depends on the
+   * {@link maxLength} characters that follow each place, and on nothing before it. Places of several values
+   * may overlap, and one value may stand in another.
+   *
+   * O(to - from) for the text, times the number of lengths among values that begin alike, where one begins.
+   */
+  find(text: string, from = 0, to = text.length): ExactMatch[] {
+    const matches: ExactMatch[] = [];
+    const last = Math.min(to, text.length - MIN_EXACT_LENGTH + 1);
+    const start = Math.max(0, from);
+    if (this.size === 0 || start >= last) return matches;
+    const [base] = this.#bases;
+    const leaving = power(base, MIN_EXACT_LENGTH - 1);
+    const filter = this.#filter;
+    const shift = this.#shift;
+    let verifier: Verifier | undefined;
+    let hash = 0;
+    for (let at = start; at < start + MIN_EXACT_LENGTH; at++) {
+      hash = (Math.imul(hash, base) + text.charCodeAt(at)) | 0;
+    }
+    for (let at = start; ; at++) {
+      const bit = hash >>> shift;
+      if (((filter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) {
+        const groups = this.#heads.get(hash);
+        if (groups !== undefined) {
+          verifier ??= new Verifier(text, at, to + this.maxLength, this.#bases, this.#key);
+          for (const group of groups) verifier.verify(at, group, matches);
+        }
+      }
+      if (at + 1 >= last) return matches;
+      const rest = (hash - Math.imul(text.charCodeAt(at), leaving)) | 0;
+      hash = (Math.imul(rest, base) + text.charCodeAt(at + MIN_EXACT_LENGTH)) | 0;
+    }
+  }
+
+  #add(name: string, value: string): void {
+    const { length } = value;
+    const [first, second] = this.#bases;
+    const hashes = new PrefixHashes(value, 0, length, this.#bases);
+    const group = this.#groupOf(
+      hashes.first(0, MIN_EXACT_LENGTH, power(first, MIN_EXACT_LENGTH)),
+      length,
+    );
+    const whole = hashes.first(0, length, power(first, length));
+    const entry: Entry = {
+      name,
+      second: hashes.second(0, length, power(second, length)),
+      digest: digestOf(this.#key, value),
+    };
+    const alike = group.entries.get(whole);
+    if (alike === undefined) group.entries.set(whole, [entry]);
+    else alike.push(entry);
+  }
+
+  #groupOf(head: number, length: number): Group {
+    const bit = head >>> this.#shift;
+    this.#filter[bit >>> 5] = (this.#filter[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    let groups = this.#heads.get(head);
+    if (groups === undefined) this.#heads.set(head, (groups = []));
+    let group = groups.find((known) => known.length === length);
+    if (group === undefined) {
+      const [first, second] = this.#bases;
+      const powers = [power(first, length), power(second, length)] as const;
+      groups.push((group = { length, powers, entries: new Map() }));
+    }
+    return group;
+  }
+}
+
+/** Tells whether values stand at places of one text. Made where the first one may begin. */
+class Verifier {
+  readonly #text: string;
+  readonly #hashes: PrefixHashes;
+  readonly #key: Uint8Array;
+  /** Those whose digest was right once: equal hashes of equal length are the same text from then on. */
+  readonly #confirmed = new Set<Entry>();
+
+  constructor(
+    text: string,
+    from: number,
+    to: number,
+    bases: readonly [number, number],
+    key: Uint8Array,
+  ) {
+    this.#text = text;
+    this.#hashes = new PrefixHashes(text, from, Math.min(to, text.length), bases);
+    this.#key = key;
+  }
+
+  /** Adds the values of a group that stand at a place. */
+  verify(at: number, { length, powers, entries }: Group, matches: ExactMatch[]): void {
+    const end = at + length;
+    if (end > this.#text.length) return;
+    const alike = entries.get(this.#hashes.first(at, length, powers[0]));
+    if (alike === undefined) return;
+    const second = this.#hashes.second(at, length, powers[1]);
+    for (const entry of alike) {
+      if (entry.second === second && this.#confirm(at, end, entry)) {
+        matches.push({ start: at, end, name: entry.name });
+      }
+    }
+  }
+
+  #confirm(start: number, end: number, entry: Entry): boolean {
+    if (this.#confirmed.has(entry)) return true;
+    if (digestOf(this.#key, this.#text.slice(start, end)) !== entry.digest) return false;
+    this.#confirmed.add(entry);
+    return true;
+  }
+}
+
+/** By code units, so that a lone surrogate is not like any other. */
+function digestOf(key: Uint8Array, value: string): string {
+  const bytes = new Uint8Array(value.length * 2);
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index);
+    bytes[index * 2] = code >>> 8;
+    bytes[index * 2 + 1] = code & 0xff;
+  }
+  return bytesToHex(hmac(sha256, key, bytes));
+}
+
+function refuse(details: readonly ErrorDetail[]): void {
+  const [first] = details;
+  if (first === undefined) return;
+  const more = details.length === 1 ? '' : ` (and ${details.length - 1} more)`;
+  throw new DetectorError(first.message + more, { details });
+}
