@@ -12,6 +12,8 @@ export interface ExactValue {
 export const MIN_EXACT_LENGTH = 8;
 /** Most characters of a value. UTF-16 code units. */
 export const MAX_EXACT_LENGTH = 4096;
+/** Most lengths among values that begin with the same {@link MIN_EXACT_LENGTH} characters. */
+export const MAX_EXACT_LENGTHS = 64;
 /** Most values. */
 export const MAX_EXACT_VALUES = 10_000;
 
@@ -21,6 +23,7 @@ const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export function exactProblems(values: readonly ExactValue[]): ErrorDetail[] {
   const details: ErrorDetail[] = [];
   const names = new Set<string>();
+  const lengthsByHead = new Map<string, Set<number>>();
   if (values.length > MAX_EXACT_VALUES) {
     const message = `There are ${values.length} exact values, more than ${MAX_EXACT_VALUES}; take some out.`;
     details.push({ path: `exact[${MAX_EXACT_VALUES}]`, message });
@@ -40,6 +43,14 @@ export function exactProblems(values: readonly ExactValue[]): ErrorDetail[] {
     }
     if (length > MAX_EXACT_LENGTH) {
       report(`it has ${length} characters, more than ${MAX_EXACT_LENGTH}; name a part of it`);
+    }
+    const head = value.trim().slice(0, MIN_EXACT_LENGTH);
+    const lengths = lengthsByHead.get(head) ?? new Set();
+    lengthsByHead.set(head, lengths.add(length));
+    if (lengths.size > MAX_EXACT_LENGTHS) {
+      report(
+        `more than ${MAX_EXACT_LENGTHS} values of different lengths begin as it does; take some out`,
+      );
     }
   });
   return details;

@@ -166,6 +166,15 @@ describe('exact values that cannot be looked for', () => {
     expect(JSON.stringify([error.message, error.details])).not.toContain('hunter');
   });
 
+  test('more than 64 of different lengths that begin alike are refused', () => {
+    const alike = Array.from({ length: 65 }, (_, index) => ({
+      name: `v-${String(index)}`,
+      value: `the same ${'x'.repeat(index)}!`,
+    }));
+    expect(new ExactValues(alike.slice(1), KEY).size).toBe(64);
+    expect(refusal(alike).details).toHaveLength(1);
+  });
+
   test('more than ten thousand are refused', () => {
     const many = Array.from({ length: MAX_EXACT_VALUES + 1 }, (_, index) => ({
       name: `v-${String(index)}`,

@@ -12,10 +12,15 @@ export interface ExactMatch {
   readonly name: string;
 }
 
-/** Bits of the filter for each value, so that other text passes it once in a hundred characters or less. */
-const BITS_PER_VALUE = 128;
+/** Characters that are hashed together to be looked up in the filter. */
+const BLOCK = 4;
+/** One block in so many lies wholly in the beginning of a value, wherever the value begins. */
+const STRIDE = MIN_EXACT_LENGTH - BLOCK + 1;
+
+/** Bits of the filter for each value, so that few blocks of other text pass it; up to 128 KiB in all. */
+const BITS_PER_VALUE = 256;
 const LEAST_BITS = 13;
-const MOST_BITS = 19;
+const MOST_BITS = 20;
 
 /** All that is kept of a value, besides its length and its hash under the first base. */
 interface Entry {
@@ -38,9 +43,10 @@ interface Group {
  * Finds known values in text, wherever they stand verbatim, without keeping them: of each there is its
  * length, keyed hashes and a keyed digest.
  *
- * One rolling hash over {@link MIN_EXACT_LENGTH} characters runs over the text for all values together
- * (Karp and Rabin, "Efficient randomized pattern-matching algorithms", 1987); where it is that of the beginning
- * of a value, the hash of the whole is compared in constant time, and the digest confirms it.
+ * Every fifth block of four characters is looked up in one filter for all values together. Where it passes,
+ * hashes of the next characters are compared with those of the beginnings of values, then, in constant time, with
+ * those of whole values (Karp and Rabin, "Efficient randomized pattern-matching algorithms", 1987); the digest
+ * confirms what is found.
  *
  * @example
  * const values = new ExactValues([{ name: 'db-password', value: 'correct horse' }], key);
@@ -55,7 +61,7 @@ export class ExactValues {
   readonly #bases: readonly [number, number];
   /** By the hash of their beginning, under the first base. */
   readonly #heads = new Map<number, Group[]>();
-  /** A bit for every hash of a beginning, by its upper bits. */
+  /** A bit for the hash of every block in the beginning of a value, by its upper bits. */
   readonly #filter: Uint32Array;
   readonly #shift: number;
 
@@ -91,41 +97,38 @@ export class ExactValues {
    */
   find(text: string, from = 0, to = text.length): ExactMatch[] {
     const matches: ExactMatch[] = [];
-    const last = Math.min(to, text.length - MIN_EXACT_LENGTH + 1);
     const start = Math.max(0, from);
-    if (this.size === 0 || start >= last) return matches;
-    const [base] = this.#bases;
-    const leaving = power(base, MIN_EXACT_LENGTH - 1);
+    // Past it no value fits.
+    const last = Math.min(to, text.length - MIN_EXACT_LENGTH + 1);
+    if (this.size === 0) return matches;
+    const [, base] = this.#bases;
     const filter = this.#filter;
     const shift = this.#shift;
     let verifier: Verifier | undefined;
-    let hash = 0;
-    for (let at = start; at < start + MIN_EXACT_LENGTH; at++) {
-      hash = (Math.imul(hash, base) + text.charCodeAt(at)) | 0;
-    }
-    for (let at = start; ; at++) {
+    // The block that is looked at lies in every value that begins at one of the places up to it.
+    for (let block = start + STRIDE - 1; block - STRIDE + 1 < last; block += STRIDE) {
+      let hash = Math.imul(text.charCodeAt(block), base) + text.charCodeAt(block + 1);
+      hash = Math.imul(hash, base) + text.charCodeAt(block + 2);
+      hash = Math.imul(Math.imul(hash, base) + text.charCodeAt(block + 3), base);
       const bit = hash >>> shift;
-      if (((filter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) {
-        const groups = this.#heads.get(hash);
-        if (groups !== undefined) {
-          verifier ??= new Verifier(text, at, to + this.maxLength, this.#bases, this.#key);
-          for (const group of groups) verifier.verify(at, group, matches);
-        }
+      if ((((filter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 0) continue;
+      const until = Math.min(block + 1, last);
+      for (let at = block - STRIDE + 1; at < until; at++) {
+        const groups = this.#heads.get(headHash(text, at, this.#bases[0]));
+        if (groups === undefined) continue;
+        verifier ??= new Verifier(text, at, to + this.maxLength, this.#bases, this.#key);
+        for (const group of groups) verifier.verify(at, group, matches);
       }
-      if (at + 1 >= last) return matches;
-      const rest = (hash - Math.imul(text.charCodeAt(at), leaving)) | 0;
-      hash = (Math.imul(rest, base) + text.charCodeAt(at + MIN_EXACT_LENGTH)) | 0;
     }
+    return matches;
   }
 
   #add(name: string, value: string): void {
     const { length } = value;
     const [first, second] = this.#bases;
     const hashes = new PrefixHashes(value, 0, length, this.#bases);
-    const group = this.#groupOf(
-      hashes.first(0, MIN_EXACT_LENGTH, power(first, MIN_EXACT_LENGTH)),
-      length,
-    );
+    const group = this.#groupOf(headHash(value, 0, first), length);
+    for (let block = 0; block < STRIDE; block++) this.#pass(value, block);
     const whole = hashes.first(0, length, power(first, length));
     const entry: Entry = {
       name,
@@ -137,9 +140,18 @@ export class ExactValues {
     else alike.push(entry);
   }
 
-  #groupOf(head: number, length: number): Group {
-    const bit = head >>> this.#shift;
+  /** Lets the block at a place of a value through the filter. */
+  #pass(value: string, block: number): void {
+    const [, base] = this.#bases;
+    let hash = 0;
+    for (let index = block; index < block + BLOCK; index++) {
+      hash = Math.imul((hash + value.charCodeAt(index)) | 0, base);
+    }
+    const bit = hash >>> this.#shift;
     this.#filter[bit >>> 5] = (this.#filter[bit >>> 5] ?? 0) | (1 << (bit & 31));
+  }
+
+  #groupOf(head: number, length: number): Group {
     let groups = this.#heads.get(head);
     if (groups === undefined) this.#heads.set(head, (groups = []));
     let group = groups.find((known) => known.length === length);
@@ -192,6 +204,15 @@ class Verifier {
     this.#confirmed.add(entry);
     return true;
   }
+}
+
+/** Of the {@link MIN_EXACT_LENGTH} characters at a place. */
+function headHash(text: string, at: number, base: number): number {
+  let hash = 0;
+  for (let index = at; index < at + MIN_EXACT_LENGTH; index++) {
+    hash = (Math.imul(hash, base) + text.charCodeAt(index)) | 0;
+  }
+  return hash;
 }
 
 /** By code units, so that a lone surrogate is not like any other. */
