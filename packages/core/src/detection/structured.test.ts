@@ -51,6 +51,13 @@ describe('scanStructured', () => {
     expect(places([[[[KEY]]]])).toEqual([`openai-key $[0][0][0][0] ${KEY}`]);
   });
 
+  it('takes a value for a number by itself only where it is the whole payload', () => {
+    const number = '876 543 210';
+    expect(places(number)).toEqual([`au-tax-file-number-alone $ ${number}`]);
+    expect(places({ id: number, [number]: [number] })).toEqual([]);
+    expect(places({ tfn: number })).toEqual([`au-tax-file-number $.tfn ${number}`]);
+  });
+
   it('gives places within the string', () => {
     expect(scan({ note: `the key is ${KEY}!` })[0]?.location).toEqual({ start: 11, end: 36 });
   });

@@ -80,7 +80,7 @@ class StructuredScan implements PayloadVisitor {
   }
 
   key(key: string, object: Place): void {
-    const found = this.#scan(key, this.#position(object));
+    const found = this.#scanField(key, this.#position(object));
     if (found.length === 0) return;
     const path = this.#pathOf(object, found.length);
     for (const detection of found) this.#found.push({ ...detection, path, in: 'key', key });
@@ -122,12 +122,18 @@ class StructuredScan implements PayloadVisitor {
     return this.#engine.scan(text, { position, budget: this.#budget });
   }
 
+  /** What stands alone in a field or a key says no more by that: all of them hold one value. */
+  #scanField(text: string, position: TextPosition): Detection[] {
+    return this.#scan(text, position).filter(({ detector }) => !this.#engine.isAlone(detector));
+  }
+
   /**
    * What a text shows by itself, and what it shows besides when it is read as the value of its name. The name
    * only ever adds: a text that begins a line or a command must be seen to begin it.
    */
   #named(text: string, place: Place): Detection[] {
-    const bare = this.#scan(text, this.#position(place));
+    const position = this.#position(place);
+    const bare = place.depth === 0 ? this.#scan(text, position) : this.#scanField(text, position);
     if (place.name === '') return bare;
     const prefix = `${place.name}: `;
     const head = text.slice(0, MAX_NAMED);

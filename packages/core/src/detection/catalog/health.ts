@@ -73,9 +73,11 @@ export const HEALTH_RULES = [
     lead: { class: 'A-Z9', max: 2 },
     pattern: '(?<![0-9A-Za-z_])[ABCDEFGHJKLMPRSTUX][A-Z9][0-9]{7}(?![0-9A-Za-z_])',
     maxLength: 9,
-    confidence: 0.7,
+    confidence: 0.55,
     generic: true,
     validator: 'dea',
+    weak: true,
+    context: { words: words('dea|dea number|dea registration|prescriber|physician'), boost: 0.4 },
     source: 'https://www.deadiversion.usdoj.gov/drugreg/registration.html',
     examples: {
       positive: ['DEA# AB1234563', 'prescriber BS1234563'],

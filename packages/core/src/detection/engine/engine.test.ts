@@ -220,6 +220,8 @@ describe('confidence', () => {
   it('is raised by a checksum that holds and lowered by one that does not', () => {
     expect(conf({})).toBe(0.8);
     expect(conf({ validator: 'luhn' })).toBe(0.95);
+    expect(conf({ validator: 'luhn', weak: true, confidence: 0.6 })).toBe(0.6);
+    expect(conf({ validator: 'luhn', weak: true }, 'tok_abcd')).toBe(0.3);
     expect(conf({ validator: 'luhn' }, 'tok_abcd')).toBe(0.3);
     expect(conf({ validator: 'luhn', generic: true }, 'tok_abcd')).toBeUndefined();
   });

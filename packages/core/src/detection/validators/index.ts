@@ -16,9 +16,10 @@ import { isEthereumAddress } from './ethereum-address.ts';
 import { isFiHetu } from './finland.ts';
 import { isFrNir } from './france.ts';
 import { isDeHealthInsurance, isDeSocialSecurity } from './germany-insurance.ts';
+import { isDeDocument, isDeLanr } from './germany-registers.ts';
 import { isDeTaxId, isDeVatId } from './germany-tax.ts';
 import { isIban } from './iban.ts';
-import { isInternationalPhone, isNationalPhone, isSubscriberPhone } from './international-phone.ts';
+import { isInternationalPhone, isNationalPhone, isPhone, isSubscriberPhone } from './phone.ts';
 import { isPublicIpv4, isPublicIpv6 } from './ip.ts';
 import { isItCodiceFiscale, isItVat } from './italy.ts';
 import { isItin } from './itin.ts';
@@ -71,7 +72,9 @@ export const VALIDATORS = {
   cpf: isCpf,
   crc32Token: isCrc32Token,
   czBirthNumber: isCzBirthNumber,
+  deDocument: isDeDocument,
   deHealthInsurance: isDeHealthInsurance,
+  deLanr: isDeLanr,
   deSocialSecurity: isDeSocialSecurity,
   deTaxId: isDeTaxId,
   deVatId: isDeVatId,
@@ -108,6 +111,7 @@ export const VALIDATORS = {
   noFodselsnummer: isNoFodselsnummer,
   npi: isNpi,
   nzIrd: isNzIrd,
+  phone: isPhone,
   plNip: isPlNip,
   plPesel: isPlPesel,
   ptNif: isPtNif,

@@ -26,12 +26,15 @@ export function isPublicIpv4(value: string): boolean {
  * `a::b` are names in program text far more often.
  */
 export function isPublicIpv6(value: string): boolean {
-  return (
-    /[0-9a-fA-F]{3}/.test(value) && isIpv6(value) && !LOCAL.has(ipaddr.IPv6.parse(value).range())
-  );
+  return /[0-9a-fA-F]{3}/.test(value) && isIpv6(value) && !isLocal(ipaddr.IPv6.parse(value));
 }
 
 /** An IPv6 address as RFC 4291 prints it, without zone. */
 function isIpv6(value: string): boolean {
   return value.includes(':') && !value.includes('%') && ipaddr.IPv6.isValid(value);
+}
+
+function isLocal(address: ipaddr.IPv6): boolean {
+  if (LOCAL.has(address.range())) return true;
+  return address.isIPv4MappedAddress() && LOCAL.has(address.toIPv4Address().range());
 }

@@ -1,11 +1,12 @@
 import { isDay } from './birth-date.ts';
 import { digitsOf, weightedSum } from './digits.ts';
 
-/** Poland's PESEL: date (month plus a number for the century), number, check digit. */
+/** Poland's PESEL: date (month plus 20 from 2000 on, plus 80 before 1900), number, check digit. */
 export function isPlPesel(value: string): boolean {
   const digits = digitsOf(value);
   if (!/^[0-9]{11}$/.test(digits)) return false;
-  const month = Number(digits.slice(2, 4)) % 20;
+  const century = Number(digits.slice(2, 4));
+  const month = century > 80 ? century - 80 : century > 20 ? century - 20 : century;
   return (
     isDay(Number(digits.slice(0, 2)), month, Number(digits.slice(4, 6))) &&
     weightedSum(digits, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 === 0

@@ -10,7 +10,9 @@ export const AMERICAS_RULES = [
     alone: true,
     pattern: '[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}',
     maxLength: 11,
+    confidence: 0.65,
     validator: 'caSin',
+    weak: true,
     source: 'https://www.canada.ca/en/employment-social-development/services/sin.html',
     examples: {
       positive: ['SIN 193-456-787', '130-692-544'],
@@ -83,7 +85,9 @@ export const AMERICAS_RULES = [
     alone: true,
     pattern: '(?:2[03-7]|3[034])-[0-9]{8}-[0-9]',
     maxLength: 13,
+    confidence: 0.7,
     validator: 'arCuit',
+    weak: true,
     source: 'https://www.afip.gob.ar/',
     examples: {
       positive: ['CUIT 20-12345678-6', '30-50001091-2'],
@@ -98,7 +102,9 @@ export const AMERICAS_RULES = [
     alone: true,
     pattern: '[1-9][0-9]?\\.[0-9]{3}\\.[0-9]{3}-[0-9Kk]',
     maxLength: 12,
+    confidence: 0.7,
     validator: 'clRut',
+    weak: true,
     source: 'https://www.sii.cl/',
     examples: {
       positive: ['RUT 12.345.678-5', '7.654.321-6'],

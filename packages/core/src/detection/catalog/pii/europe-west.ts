@@ -10,7 +10,9 @@ export const WEST_EUROPE_RULES = [
     alone: true,
     pattern: '[0-9]{2}\\.?[0-9]{3}\\.?[0-9]{3}-?[A-Za-z]',
     maxLength: 12,
+    confidence: 0.7,
     validator: 'esNif',
+    weak: true,
     source:
       'https://www.interior.gob.es/opencms/es/servicios-al-ciudadano/tramites-y-gestiones/dni/calculo-del-digito-de-control-del-nif-nie/',
     examples: { positive: ['DNI 12345678Z', '55555555-K'], negative: ['12345678A', '1234567Z'] },
@@ -24,7 +26,9 @@ export const WEST_EUROPE_RULES = [
     lead: { class: 'XYZxyz-', max: 2 },
     pattern: '[XYZxyz]-?[0-9]{7}-?[A-Za-z]',
     maxLength: 11,
+    confidence: 0.75,
     validator: 'esNie',
+    weak: true,
     source:
       'https://www.interior.gob.es/opencms/es/servicios-al-ciudadano/tramites-y-gestiones/dni/calculo-del-digito-de-control-del-nif-nie/',
     examples: { positive: ['NIE X1234567L', 'z8078221m'], negative: ['X1234567A', 'W1234567L'] },

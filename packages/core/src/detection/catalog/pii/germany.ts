@@ -73,7 +73,9 @@ export const GERMANY_RULES = [
     lead: { class: 'A-Z', max: 1 },
     pattern: '[A-Z][0-9]{9}',
     maxLength: 10,
+    confidence: 0.6,
     validator: 'deHealthInsurance',
+    weak: true,
     source: 'https://www.gkv-datenaustausch.de/',
     examples: {
       positive: ['KVNR A123456780', 'Krankenkasse C000500021'],
@@ -149,6 +151,38 @@ export const GERMANY_RULES = [
     examples: {
       positive: ['BSNR 021234568', 'Betriebsstättennummer: 021234568'],
       negative: ['Nummer 021234568', 'BSNR 1234'],
+    },
+  }),
+  national({
+    id: 'de-commercial-register',
+    type: 'de_handelsregister',
+    kind: 'company_id',
+    near: 'handelsregister|amtsgericht|registergericht|registernummer|ag',
+    alone: true,
+    lead: { class: 'HRAB ', max: 4 },
+    spaced: true,
+    pattern: 'HR[AB] ?[0-9]{3,6}',
+    maxLength: 11,
+    confidence: 0.55,
+    source: 'https://www.handelsregister.de/',
+    examples: {
+      positive: ['Amtsgericht Musterstadt, HRB 12345', 'HRA12345'],
+      negative: ['HRC 12345', 'HRB', 'XHRB 12345'],
+    },
+  }),
+  national({
+    id: 'de-postal-code',
+    type: 'de_plz',
+    kind: 'address',
+    near: 'plz|postleitzahl|zip',
+    pattern: '(?:0[1-9]|[1-9][0-9])[0-9]{3}',
+    maxLength: 5,
+    confidence: 0.55,
+    priority: 140,
+    source: 'https://www.deutschepost.de/de/b/briefe-richtig-adressieren.html',
+    examples: {
+      positive: ['PLZ 10115', 'Postleitzahl: 01067'],
+      negative: ['PLZ 00115', '10115', 'PLZ 101157'],
     },
   }),
 ];

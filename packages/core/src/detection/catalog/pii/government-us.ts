@@ -14,6 +14,7 @@ export const US_GOVERNMENT_RULES = [
     maxLength: 11,
     confidence: 0.85,
     validator: 'ssn',
+    weak: true,
     generic: true,
     source: 'https://www.ssa.gov/employer/randomization.html',
     examples: {
@@ -69,6 +70,7 @@ export const US_GOVERNMENT_RULES = [
     maxLength: 11,
     confidence: 0.8,
     validator: 'itin',
+    weak: true,
     generic: true,
     source: 'https://www.irs.gov/individuals/individual-taxpayer-identification-number',
     examples: {

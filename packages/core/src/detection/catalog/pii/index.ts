@@ -17,6 +17,8 @@ import { OCEANIA_RULES } from './oceania.ts';
 import { PASSPORT_RULES } from './passport.ts';
 import { PHONE_RULES } from './phone.ts';
 import { UK_RULES } from './united-kingdom.ts';
+import { WHOLE_CODE_RULES } from './whole-text-codes.ts';
+import { WHOLE_NUMBER_RULES } from './whole-text-numbers.ts';
 
 /** Every rule that finds what identifies a person. */
 export const PII_RULES: readonly DetectorRule[] = [
@@ -38,4 +40,6 @@ export const PII_RULES: readonly DetectorRule[] = [
   ...OCEANIA_RULES,
   ...AMERICAS_RULES,
   ...AFRICA_ISRAEL_RULES,
+  ...WHOLE_NUMBER_RULES,
+  ...WHOLE_CODE_RULES,
 ];

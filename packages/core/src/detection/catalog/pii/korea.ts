@@ -70,7 +70,9 @@ export const KOREA_RULES = [
     alone: true,
     pattern: '[1-9][0-9]{2}-[0-9]{2}-[0-9]{5}',
     maxLength: 12,
+    confidence: 0.65,
     validator: 'krBusinessNumber',
+    weak: true,
     source: 'https://www.nts.go.kr/english/main.do',
     examples: {
       positive: ['사업자등록번호 104-82-13138', '124-81-00998'],
@@ -90,6 +92,22 @@ export const KOREA_RULES = [
     examples: {
       positive: ['운전면허 11-22-123456-12', '28 22 123456 12'],
       negative: ['30-22-123456-12', '11-22-12345-12'],
+    },
+  }),
+  national({
+    id: 'kr-passport',
+    type: 'passport',
+    kind: 'passport',
+    near: '여권|여권번호|passport|passport number',
+    alone: true,
+    lead: { class: 'DGMRS', max: 1 },
+    pattern: '[DGMRS][0-9]{3}[A-Z][0-9]{4}',
+    maxLength: 9,
+    confidence: 0.5,
+    source: 'https://www.passport.go.kr/home/eng/index.do',
+    examples: {
+      positive: ['M123A4567', '여권번호 S456B7890'],
+      negative: ['A123B4567', 'M1234A567', 'M123A456'],
     },
   }),
 ];

@@ -69,8 +69,9 @@ export const NETWORK_RULES = [
     type: 'ip',
     tags: ['personal.pii.ip'],
     lead: { class: '0-9A-Fa-f:', max: 40 },
-    pattern: '(?<![0-9A-Za-z_:.])[0-9A-Fa-f:]{7,39}(?<!:)(?![0-9A-Za-z_]|[.:][0-9A-Fa-f:])',
-    maxLength: 39,
+    pattern:
+      '(?<![0-9A-Za-z_:.])(?:[0-9A-Fa-f:]{7,39}(?<!:)|[0-9A-Fa-f:]{1,30}:[0-9]{1,3}(?:\\.[0-9]{1,3}){3})(?![0-9A-Za-z_]|[.:][0-9A-Fa-f:])',
+    maxLength: 46,
     confidence: 0.7,
     generic: true,
     validator: 'publicIpv6',
@@ -116,6 +117,36 @@ export const NETWORK_RULES = [
     examples: {
       positive: ['ether 02:1a:2b:3c:4d:5e', '02-1A-2B-3C-4D-5E', '021a.2b3c.4d5e'],
       negative: ['00:00:00:00:00:00', 'ff:ff:ff:ff:ff:ff', '12:34:56', '02:1a:2b:3c:4d:5e:6f:70'],
+    },
+  }),
+  personal({
+    id: 'mac-address-named',
+    type: 'mac',
+    tags: ['personal.pii.mac'],
+    // A hardware address may hold no digit at all.
+    anchors: [
+      'MAC address',
+      'MAC:',
+      'MAC ',
+      'ardware address',
+      'HWaddr',
+      'link/ether',
+      'lladdr',
+      'BSSID',
+      'hysical address',
+    ],
+    mode: 'sticky',
+    ignoreCase: true,
+    pattern:
+      '(?:MAC(?: address)?|ardware address|HWaddr|link/ether|lladdr|BSSID|hysical address)(?: is|[:=])?[ "\']{0,3}(?<value>[0-9A-F]{2}(?::[0-9A-F]{2}){5}|[0-9A-F]{2}(?:-[0-9A-F]{2}){5})(?![0-9A-Za-z_:.-])',
+    maxLength: 40,
+    confidence: 0.85,
+    validator: 'macAddress',
+    generic: true,
+    source: 'https://standards.ieee.org/products-programs/regauth/',
+    examples: {
+      positive: ['Hardware address: AA-BB-CC-DD-EE-FA', 'MAC is ab:cd:ef:fa:bc:de'],
+      negative: ['MAC ff:ff:ff:ff:ff:ff', 'MAC address of the card', 'cd:ef:fa:bc:de:ab'],
     },
   }),
   personal({

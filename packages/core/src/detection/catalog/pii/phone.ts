@@ -1,4 +1,4 @@
-import { NOT_IN_TABLE, NUMBER_END, personal, words } from './shape.ts';
+import { NOT_IN_TABLE, NUMBER_END, personal, wholeText, words } from './shape.ts';
 
 /** Words that stand beside a phone number. */
 const PHONE_WORDS = words(
@@ -6,6 +6,19 @@ const PHONE_WORDS = words(
     'contact|contact number|hotline|helpline|reach|reachable|voicemail|ph|handy|telefon|telefono|teléfono|téléphone|telefone|celular|móvil|' +
     'rufnummer|landline|extension|ext|telefonnummer|numéro|cellulare|mobiel|telefoon|telefoonnummer|puhelin|tlf|gsm|cep',
 );
+
+/** Words that only together with the form of a number of some country speak of a phone. */
+const REACH_WORDS = [
+  ...PHONE_WORDS,
+  ...words(
+    'answer|answers|answering|messages|registered|registered number|number is|my number|desk|office|home|work|direct|line|' +
+      'callback|call back|pager|phone line|switchboard|emergency contact',
+  ),
+];
+
+/** What the kind of a number is called behind it, in a signature. */
+const LABEL =
+  '(?:[Oo]ffice|[Ff]ax|[Mm]obile|[Hh]ome|[Ww]ork|[Dd]esk|[Cc]ell|[Pp]hone|[Tt]el|[Dd]irect|[Mm]ain)';
 
 /** Not cut out of a longer number, an amount, a path or a query; the number before it in a list is none of these. */
 const BEFORE = '(?<![0-9A-Za-z_$€£=&?#/.-]|(?<![0-9]{3}[ .-][0-9]{3})[0-9][ ,:()])';
@@ -24,6 +37,7 @@ export const PHONE_RULES = [
     confidence: 0.85,
     generic: true,
     validator: 'internationalPhone',
+    weak: true,
     source: 'https://www.itu.int/rec/T-REC-E.164',
     examples: {
       positive: [
@@ -44,6 +58,7 @@ export const PHONE_RULES = [
     maxLength: 36,
     confidence: 0.75,
     validator: 'nanp',
+    weak: true,
     generic: true,
     source: 'https://www.nanpa.com/numbering',
     examples: {
@@ -115,8 +130,9 @@ export const PHONE_RULES = [
     confidence: 0.6,
     generic: true,
     validator: 'nationalPhone',
+    weak: true,
     priority: 120,
-    context: { words: PHONE_WORDS, window: 32, required: true, boost: 0.2 },
+    context: { words: REACH_WORDS, window: 32, required: true, boost: 0.2 },
     source: 'https://www.itu.int/rec/T-REC-E.123',
     examples: {
       positive: ['Tel. 020 7946 0958', 'mobile 07700 900123', 'Telefon: 030 / 5550142'],
@@ -132,6 +148,7 @@ export const PHONE_RULES = [
     confidence: 0.55,
     generic: true,
     validator: 'nationalPhone',
+    weak: true,
     priority: 125,
     source: 'https://www.itu.int/rec/T-REC-E.123',
     examples: {
@@ -143,17 +160,60 @@ export const PHONE_RULES = [
     id: 'phone-grouped-context',
     type: 'phone',
     tags: ['personal.pii.phone'],
-    pattern: `${BEFORE}[1-9][0-9]{1,2}(?:(?:[ .-][0-9]{2}){3}|(?:[ .-][0-9]{3}){2})(?![0-9A-Za-z_]|[ .,/-][0-9])`,
+    pattern: `${BEFORE}[1-9][0-9]{1,2}(?:(?:[ .-][0-9]{2}){3}|(?:[ .-][0-9]{3}){2}|[ .-][0-9]{6}|[ .-][0-9]{3}[ .-][0-9]{4})(?![0-9A-Za-z_]|[ .,/-][0-9])`,
     maxLength: 24,
     confidence: 0.6,
     priority: 125,
     generic: true,
     validator: 'subscriberPhone',
-    context: { words: PHONE_WORDS, window: 20, required: true, boost: 0.2 },
+    weak: true,
+    context: { words: REACH_WORDS, window: 20, required: true, boost: 0.2 },
     source: 'https://www.itu.int/rec/T-REC-E.123',
     examples: {
       positive: ['phone: 912 34 56 78', 'tlf. 99 66 84 72'],
       negative: ['call 12 34', 'id 912 34 56 78', 'call on 12-10-2024', 'phone 192.168.10.12'],
     },
+  }),
+  personal({
+    id: 'phone-labelled',
+    type: 'phone',
+    tags: ['personal.pii.phone'],
+    pattern: `${BEFORE}(?:[0-9]{3,4}[ .-][0-9]{4}|[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{3,4}|[0-9]{2,3}(?:[ .-][0-9]{2}){3,4})(?=[ -](?:[ (-])?${LABEL}(?![A-Za-z0-9]))`,
+    maxLength: 15,
+    confidence: 0.65,
+    priority: 122,
+    source: 'https://www.itu.int/rec/T-REC-E.123',
+    examples: {
+      positive: ['781 1704 office', '655 437 108 (mobile)', '085 175 7641-Fax'],
+      negative: ['2 10 office', '781 1704 officers', '12 home', '2024-01-15 offices'],
+    },
+  }),
+  wholeText({
+    id: 'phone-alone',
+    type: 'phone',
+    kind: 'phone',
+    pattern:
+      '0[1-9][0-9]{8,9}|[1-9][0-9]{1,2}(?: [0-9]{2}){3,4}|[1-9][0-9]{2} [0-9]{3}(?: [0-9]{2}){2}|[1-9][0-9]{2} [0-9]{3} [0-9]{3}',
+    maxLength: 16,
+    confidence: 0.5,
+    priority: 196,
+    validator: 'phone',
+    source: 'https://www.itu.int/rec/T-REC-E.164',
+    examples: {
+      positive: ['07700900123', '532 123 45 67', '99 66 84 72'],
+      negative: ['007700900123', '917 123 456 78', 'id 07700900123'],
+    },
+  }),
+  wholeText({
+    id: 'phone-alone-plain',
+    type: 'phone',
+    kind: 'phone',
+    pattern: '[2-9][0-9]{9}',
+    maxLength: 10,
+    confidence: 0.4,
+    priority: 197,
+    validator: 'phone',
+    source: 'https://www.itu.int/rec/T-REC-E.164',
+    examples: { positive: ['2125550142', '5321234567'], negative: ['1700000000', 'id 2125550142'] },
   }),
 ];

@@ -72,3 +72,30 @@ export function national({
     context: { words: words(near), window: 40, required: !alone, boost: 0.2 },
   });
 }
+
+/** Nothing stands before the value, and nothing but up to two blanks after it: it is the whole text. */
+const TEXT_START = '(?<![\\s\\S])';
+const TEXT_END = '(?!\\S|\\s{1,2}\\S|\\s{3})';
+
+/** A number or code that is recognised when a text holds nothing else. */
+interface WholeText extends Omit<DetectorRule, 'mode' | 'anchors' | 'tags' | 'alone' | 'weak'> {
+  /** Last part of the tag, as for {@link national}; or the last two, where it is no `personal.pii`. */
+  readonly kind: string;
+}
+
+/**
+ * A rule for a value that is a whole text: an answer to a question for it. Forms and check digits that are
+ * too common in running text then still say something, and no more than that: confidence stays the rule's.
+ */
+export function wholeText({ kind, ...rule }: WholeText): DetectorRule {
+  const named = kind.includes('.') ? kind : `${kind === 'health_id' ? 'phi' : 'pii'}.${kind}`;
+  return personal({
+    priority: 195,
+    ...rule,
+    tags: [`personal.${named}`],
+    generic: true,
+    weak: true,
+    alone: true,
+    pattern: `${TEXT_START}(?:${rule.pattern})${TEXT_END}`,
+  });
+}
