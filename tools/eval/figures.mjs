@@ -1,6 +1,9 @@
 /** From trials to figures: what is counted together, by family and by type. */
 
-/** Every family in the order in which it is reported, with its figures: a name and the trials that it takes. */
+/**
+ * Every family in the order in which it is reported, with its figures: a name and the trials that it takes.
+ * `precise`: the parts that its precision is made of.
+ */
 export const FAMILIES = {
   secrets: {
     title: 'Secrets',
@@ -27,6 +30,7 @@ export const FAMILIES = {
       ['clean', ({ part }) => part === 'scored'],
       ['near misses of the same type', ({ part }) => part === 'near-miss'],
     ],
+    precise: ['scored', 'near-miss'],
   },
   injection: {
     title: 'Injection',
@@ -62,18 +66,18 @@ function isRecogniserTest(source) {
  * @returns `{ recall, false, precision, types }`
  */
 export function figuresOf(family, trials) {
-  const { recall, false: wrong } = FAMILIES[family];
+  const { recall, false: wrong, precise = ['scored'] } = FAMILIES[family];
   const positives = trials.filter(({ positive }) => positive);
   const negatives = trials.filter(({ positive }) => !positive);
   return {
     recall: named(recall, positives),
     false: named(wrong, negatives),
-    precision: precisionOf(trials.filter(({ part }) => part === 'scored')),
+    precision: precisionOf(trials.filter(({ part }) => precise.includes(part))),
     types: typesOf(trials),
   };
 }
 
-/** Findings in clean text: `{ bytes, secrets: { acting, any }, … }`, the findings per million characters. */
+/** Findings in clean text by family: how many act, and how many there are per million characters. */
 export function cleanFiguresOf(trials) {
   const families = [...new Set(trials.map(({ about }) => about))];
   const characters = sum(trials.filter(({ about }) => about === families[0]).map((t) => t.length));
@@ -96,12 +100,11 @@ export function cleanFiguresOf(trials) {
   };
 }
 
+/** A figure over no rows is left out, and so is one over the same rows as the first. */
 function named(groups, trials) {
-  return Object.fromEntries(
-    groups
-      .map(([name, takes]) => [name, rate(trials.filter(takes))])
-      .filter(([, figure]) => figure.rows > 0),
-  );
+  const [first, ...others] = groups.map(([name, takes]) => [name, rate(trials.filter(takes))]);
+  const telling = others.filter(([, { rows }]) => rows > 0 && rows !== first[1].rows);
+  return Object.fromEntries(first[1].rows > 0 ? [first, ...telling] : telling);
 }
 
 /** Of the rows at which the family acted, those that were to be found. */
@@ -127,6 +130,23 @@ function typesOf(trials) {
       ];
     }),
   );
+}
+
+/**
+ * In how many rows a detector acts: `found` where something was to be found, `false` where nothing was.
+ * Detectors that act nowhere are left out.
+ */
+export function detectorCounts(trials) {
+  const counts = new Map();
+  for (const { positive, part, actors } of trials) {
+    if (part !== 'scored' && part !== 'near-miss') continue;
+    for (const id of new Set(actors)) {
+      const count = counts.get(id) ?? { found: 0, false: 0 };
+      count[positive ? 'found' : 'false']++;
+      counts.set(id, count);
+    }
+  }
+  return Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function rate(trials) {

@@ -3,38 +3,52 @@
  */
 import { parseArgs } from 'node:util';
 
-import { cleanFiguresOf, FAMILIES, figuresOf } from './figures.mjs';
+import { FAMILY_NAMES, figuresFor, measureAll, SETS, trialsFor } from './measure.mjs';
+import { writeRecord } from './record.mjs';
 import { printClean, printFigures, printMisses, printRows } from './report.mjs';
-import { sharedRows } from './rows.mjs';
 import { loadScanner } from './scanner.mjs';
-import { trialsOf } from './score.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     core: { type: 'string' },
     misses: { type: 'boolean' },
+    record: { type: 'boolean' },
     rows: { type: 'boolean' },
     types: { type: 'boolean' },
   },
 });
 
-const known = [...Object.keys(FAMILIES), 'clean'];
-const unknown = positionals.filter((family) => !known.includes(family));
+const unknown = positionals.filter((family) => !FAMILY_NAMES.includes(family));
 if (unknown.length > 0) {
-  console.error(`Unknown family: ${unknown.join(', ')}. Families: ${known.join(', ')}.`);
+  console.error(`Unknown family: ${unknown.join(', ')}. Families: ${FAMILY_NAMES.join(', ')}.`);
+  process.exit(2);
+}
+if (options.record && (options.core || positionals.length > 0)) {
+  console.error(
+    '--record is for all families and the build in packages/core/dist: leave the rest out.',
+  );
   process.exit(2);
 }
 
 const scanner = await loadScanner(options.core);
-const families = positionals.length > 0 ? positionals : known;
-for (const family of families) {
-  const set = 'shared';
-  const rows = sharedRows(family);
-  if (rows.length === 0) continue;
-  const trials = trialsOf({ family, set, rows, ...scanner });
-  if (family === 'clean') printClean(set, cleanFiguresOf(trials));
-  else printFigures(family, set, figuresOf(family, trials), options);
+for (const family of positionals.length > 0 ? positionals : FAMILY_NAMES) {
+  for (const set of SETS) {
+    const trials = trialsFor(family, set, scanner);
+    if (trials.length > 0) print(family, set, trials);
+  }
+}
+if (options.record) {
+  writeRecord(measureAll(scanner));
+  // Loaded late: only this needs the other packages built.
+  const { writeQualityPages } = await import('../docs/generate-quality.mjs');
+  console.log(`\nRecorded, and written: ${(await writeQualityPages()).join(', ')}`);
+}
+
+function print(family, set, trials) {
+  const figures = figuresFor(family, trials);
+  if (family === 'clean') printClean(set, figures);
+  else printFigures(family, set, figures, options);
   if (options.misses) printMisses(family, set, trials);
   if (options.rows) printRows(family, set, trials);
 }

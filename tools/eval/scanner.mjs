@@ -6,13 +6,18 @@ const BUILT = fileURLToPath(new URL('../../packages/core/dist', import.meta.url)
 
 /**
  * @param folder a built core; the project's own if absent
- * @returns `{ scan, known }`: what finds, and the wire types that it can report
+ * @returns `{ scan, known }`: what finds, in a row's text or payload, and the wire types that it can report
  */
 export async function loadScanner(folder = BUILT) {
-  const { SafeAI, CATALOGUE } = await import(pathToFileURL(resolve(folder, 'index.js')).href);
+  const { SafeAI, CATALOGUE, scanStructured } = await import(
+    pathToFileURL(resolve(folder, 'index.js')).href
+  );
   const engine = new SafeAI().detection;
   return {
-    scan: (text, options) => engine.scan(text, options),
+    scan: ({ text, payload }, options) =>
+      text === undefined
+        ? scanStructured(engine, payload, options).detections
+        : engine.scan(text, options),
     known: new Set(CATALOGUE.map(({ type }) => type)),
   };
 }

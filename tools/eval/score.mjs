@@ -20,18 +20,19 @@ const FAMILY_TAGS = {
 export function trialsOf({ family, set, rows, scan, known }) {
   return rows.flatMap((row) => {
     const position = family === 'destructive' ? 'command' : 'prose';
-    const detections = scan(row.text, { position });
+    const detections = scan(row, { position });
     const trial = {
       family,
       set,
       source: row.source,
       type: row.type,
       number: row.number,
-      length: row.text.length,
+      length: row.text?.length ?? 0,
       positive: row.positive,
       part: 'scored',
     };
     if (family === 'clean') return cleanTrials(trial, detections);
+    if (family === 'evasion') return [{ ...trial, ...evasionTrial(row, detections) }];
     const own = detections.filter((detection) => belongsTo(detection, family));
     if (family === 'personal') return personalTrials(trial, row, own, known);
     return [{ ...trial, ...familyTrial(family, row, own) }];
@@ -52,6 +53,16 @@ function familyTrial(family, row, detections) {
   );
   const apart = family === 'injection' && row.source.startsWith('BIPIA');
   return { part: apart ? 'bipia' : 'scored', ...seen(found) };
+}
+
+/** A value in disguise is found by a finding of its own family; plain text in the same disguise by none. */
+function evasionTrial(row, detections) {
+  const [family] = row.labels;
+  if (family === undefined) return seen(detections);
+  const own = detections.filter((detection) => belongsTo(detection, family));
+  return seen(
+    own.filter(({ location }) => row.spans?.some((s) => overlap(location, s) > 0) ?? true),
+  );
 }
 
 function secretSpans({ text, secrets = [] }) {
@@ -124,6 +135,7 @@ function seen(detections) {
     actingFindings: acting.length,
     anyFindings: detections.length,
     detectors: detections.map(({ detector }) => detector),
+    actors: acting.map(({ detector }) => detector),
   };
 }
 

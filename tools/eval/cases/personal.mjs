@@ -1,0 +1,56 @@
+/** The project's own rows about personal, financial and health data: made values in sentences, forms and records. */
+import { fill } from './fill.mjs';
+import { AMERICAS } from './personal/americas.mjs';
+import { ASIA_PACIFIC } from './personal/asia-pacific.mjs';
+import { EUROPE } from './personal/europe.mjs';
+import { EVERYWHERE, IMPERSONAL } from './personal/everywhere.mjs';
+import { Seeded } from './seeded.mjs';
+
+/** Every sentence of a type is filled so often, and so many times with a value that is not one. */
+const EACH = 7;
+const WRONG = 6;
+
+/** Every row; the same in every run. */
+export function personalRows() {
+  const rows = [...EUROPE, ...ASIA_PACIFIC, ...AMERICAS, ...EVERYWHERE].flatMap(rowsOf);
+  return [...rows, ...IMPERSONAL.map((text) => clean(text, 'impersonal'))];
+}
+
+/**
+ * The rows of one type have a source of randomness of their own, so that a new type leaves the others as they
+ * are.
+ */
+function rowsOf({ type, make, wrong, sentences, talk }) {
+  const random = new Seeded(`personal ${type}`);
+  const positives = sentences.flatMap((sentence) =>
+    Array.from({ length: EACH }, () => ({
+      ...fill(sentence, { v: make(random) }, { v: type }),
+      source: sourceOf(sentence),
+      type,
+      labels: [type],
+      positive: true,
+    })),
+  );
+  const nearMisses = Array.from({ length: WRONG }, (_, index) => {
+    const sentence = sentences[index % sentences.length];
+    return {
+      text: fill(sentence, { v: wrong(random) }).text,
+      source: sourceOf(sentence),
+      type,
+      labels: [],
+      positive: false,
+      neg_kind: 'typed_near_miss',
+    };
+  });
+  return [...positives, ...nearMisses, clean(talk, type)];
+}
+
+function clean(text, type) {
+  return { text, source: 'talk', type, labels: [], positive: false, neg_kind: 'clean' };
+}
+
+/** The kind of place where the value stands. */
+function sourceOf(sentence) {
+  if (sentence.startsWith('{"')) return 'json';
+  return /^[^{]{1,60}[:：]? ?\{v\}$/u.test(sentence) ? 'form' : 'sentence';
+}
