@@ -123,7 +123,8 @@ function confidenceOf(
     confidence = Math.min(confidence, 0.3);
   }
   if (rule.validator !== undefined) {
-    if (VALIDATORS[rule.validator](value)) confidence = Math.max(confidence, 0.95);
+    if (VALIDATORS[rule.validator](value))
+      confidence = Math.max(confidence, rule.weak === true ? 0 : 0.95);
     else if (rule.generic === true) return undefined;
     else confidence = Math.min(confidence, rule.doubtful ?? 0.3);
   }

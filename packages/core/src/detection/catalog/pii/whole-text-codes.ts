@@ -128,40 +128,57 @@ export const WHOLE_CODE_RULES = [
     id: 'vehicle-registration-alone',
     type: 'license_plate',
     kind: 'vehicle',
-    lead: { class: 'A-Za-zÄÖÜ -', max: 8 },
+    lead: { class: 'A-Za-z-', max: 4 },
     ignoreCase: true,
     pattern: [
       // United Kingdom since 2001: no I or Q in the area, no I or Q in the last three, no year 00 or 01.
       '[A-HJ-PR-Y]{2}(?:0[2-9]|[1-9][0-9]) ?[A-HJ-PR-Z]{3}',
-      // From 1983 and from 1963.
-      '[A-HJ-NPR-TV-Y][0-9]{1,3} [A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3} [0-9]{1,3}[A-HJ-NPR-TV-Y]',
-      // Germany, with a blank or dash after the district.
-      '[A-ZÄÖÜ]{1,3}[ -][A-Z]{1,2}[ -]?[1-9][0-9]{0,3}[EH]?',
+      // From 1983.
+      '[A-HJ-NPR-TV-Y][0-9]{1,3} [A-HJ-PR-Y]{3}',
       // India.
       '(?:A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|SK|T[NRS]|U[KPT]|WB)[ -]?[0-9]{2}[ -]?[A-Z]{1,3}[ -]?[0-9]{4}',
       // Nigeria, Turkey.
-      '[A-Z]{3}[ -]?[0-9]{3}[ -]?[A-Z]{2}|(?:0[1-9]|[1-7][0-9]|8[01]) [A-Z]{1,3} [0-9]{2,5}',
+      '[A-Z]{3}-?[0-9]{3}[ -]?[A-Z]{2}|(?:0[1-9]|[1-7][0-9]|8[01]) [A-Z]{1,3} [0-9]{2,5}',
     ].join('|'),
     maxLength: 15,
     confidence: 0.5,
     source: 'https://www.gov.uk/displaying-number-plates',
     examples: {
-      positive: ['AB51 ABC', 'A123 BCD', 'B AB 1234', 'GJ09AB1234', 'APP-456CV', '34 AB 1234'],
-      negative: ['IB51 ABC', 'AB00 ABC', 'AB51 AIB', 'BAB1234', 'GJ09AB1234 sold', 'the B AB 1234'],
+      positive: ['AB51 ABC', 'A123 BCD', 'GJ09AB1234', 'app-456cv', '34 AB 1234'],
+      negative: ['IB51 ABC', 'AB00 ABC', 'AB51 AIB', 'GJ09AB1234 sold', 'the GJ09AB1234'],
+    },
+  }),
+  wholeText({
+    id: 'vehicle-registration-spaced-alone',
+    type: 'license_plate',
+    kind: 'vehicle',
+    lead: { class: 'A-ZÄÖÜ -', max: 8 },
+    pattern: [
+      // Germany, with a blank or dash after the district.
+      '[A-ZÄÖÜ]{1,3}[ -][A-Z]{1,2}[ -]?[1-9][0-9]{0,3}[EH]?',
+      // United Kingdom from 1963; Nigeria, India.
+      '[A-HJ-PR-Y]{3} [0-9]{1,3}[A-HJ-NPR-TV-Y]|[A-Z]{3} [0-9]{3}[ -]?[A-Z]{2}|[A-Z]{2} [0-9]{2} [A-Z]{1,3} [0-9]{4}',
+    ].join('|'),
+    maxLength: 14,
+    confidence: 0.5,
+    source: 'https://www.gesetze-im-internet.de/fzv_2023/',
+    examples: {
+      positive: ['B AB 1234', 'MIL-E 1234', 'ABC 1D', 'APP 456CV'],
+      negative: ['BAB1234', 'the B AB 1234', 'B AB 0123', 'AB-1234CD'],
     },
   }),
   wholeText({
     id: 'uk-postcode-alone',
     type: 'uk_postcode',
     kind: 'address',
-    lead: { class: 'A-Za-z ', max: 4 },
+    lead: { class: 'A-Za-z', max: 3 },
     ignoreCase: true,
-    pattern: '(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNPR-Y]?[0-9][ABD-HJLNP-UW-Z]{2})',
+    pattern: '(?:GIR0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNPR-Y]?[0-9][ABD-HJLNP-UW-Z]{2})',
     maxLength: 8,
     confidence: 0.5,
     source: 'https://www.ons.gov.uk/methodology/geography/ukgeographies/postalgeography',
     examples: {
-      positive: ['GIR 0AA', 'SW1A1AA', 'm601nw'],
+      positive: ['GIR0AA', 'SW1A1AA', 'm601nw'],
       negative: ['SW1A1AA1', 'QA11AA', 'in SW1A1AA'],
     },
   }),
