@@ -69,12 +69,21 @@ export {
 } from './detection/engine/engine.ts';
 export { compilePattern, checkPattern, type PatternCheck } from './detection/engine/pattern.ts';
 export { scanStructured, type StructuredOptions } from './detection/structured.ts';
+export { createStreamRedactor } from './redaction/create-stream-redactor.ts';
+export {
+  StreamRedactor,
+  type RedactedPiece,
+  type StreamRedactorOptions,
+} from './redaction/stream-redactor.ts';
+export { StreamScanner, type StreamScan } from './detection/stream.ts';
 export { CATALOGUE } from './detection/catalog/index.ts';
 export { DESTRUCTIVE_ANALYZERS } from './detection/catalog/destructive.ts';
 export type { Analyzer, AnalyzerFinding, TextPosition } from './detection/analyzer.ts';
 export type { Detection, Span } from './detection/detection.ts';
 export type { ContextWords, DetectorRule, RuleExamples, RuleMode } from './detection/rule.ts';
 export type { ValidatorName } from './detection/validators/index.ts';
+export { exactProblems, type ExactValue } from './detection/exact/exact-value.ts';
+export { ExactValues, type ExactMatch } from './detection/exact/exact-values.ts';
 export {
   redactStructured,
   redactText,

@@ -1,8 +1,5 @@
 import { ContractRegistry } from '../contracts/registry.ts';
-import { CATALOGUE } from '../detection/catalog/index.ts';
-import { DESTRUCTIVE_ANALYZERS } from '../detection/catalog/destructive.ts';
-import { DetectionEngine } from '../detection/engine/engine.ts';
-import { verifyExamples } from '../detection/engine/verify-examples.ts';
+import { compileDetection } from '../detection/compile-detection.ts';
 import { InvalidRequestError } from '../errors.ts';
 import { IdentityRegistry } from '../identity/registry.ts';
 import type { SafeAIRules } from '../options.ts';
@@ -89,23 +86,4 @@ function refuseUnknown(rules: SafeAIRules): void {
 function toolMatcher(globs: readonly string[]): (toolName: string) => boolean {
   const compiled = globs.map(compileToolGlob);
   return (toolName) => compiled.some((glob) => glob(toolName.toLowerCase()));
-}
-
-let catalogue: DetectionEngine | undefined;
-
-/** The shipped catalogue is compiled once for all instances that use it as it is. */
-function compileDetection(options: NonNullable<SafeAIRules['detection']>): DetectionEngine {
-  const { rules = [], disable = [], allow = [] } = options;
-  const isPlain = rules.length === 0 && disable.length === 0 && allow.length === 0;
-  if (isPlain && catalogue !== undefined) return catalogue;
-  const off = new Set(disable);
-  const engine = new DetectionEngine({
-    // The caller's come first, so that an error's `rules[3]` is the caller's own numbering.
-    rules: [...rules, ...CATALOGUE.filter((rule) => !off.has(rule.id))],
-    analyzers: DESTRUCTIVE_ANALYZERS.filter((analyzer) => !off.has(analyzer.id)),
-    allow,
-  });
-  verifyExamples(rules);
-  if (isPlain) catalogue = engine;
-  return engine;
 }

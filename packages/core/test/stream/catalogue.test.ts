@@ -3,6 +3,7 @@ import { CATALOGUE } from '../../src/detection/catalog/index.ts';
 import { DetectionEngine } from '../../src/detection/engine/engine.ts';
 import { redactText } from '../../src/redaction/redact.ts';
 import { StreamRedactor } from '../../src/redaction/stream-redactor.ts';
+import { disguised } from './disguise.ts';
 import { random, type Random } from './random.ts';
 
 const engine = new DetectionEngine({ rules: CATALOGUE });
@@ -44,9 +45,10 @@ function sample(next: Random): string {
     // Half a part is as good as a part.
     const from = next() < 0.3 ? Math.floor(next() * part.length) : 0;
     const to = next() < 0.3 ? Math.floor(next() * part.length) : part.length;
-    text += part.slice(from, to) + (next() < 0.5 ? ' ' : '');
+    const piece = part.slice(from, to);
+    text += (next() < 0.3 ? disguised(next, piece) : piece) + (next() < 0.5 ? ' ' : '');
   }
-  return text;
+  return next() < 0.1 ? disguised(next, text) : text;
 }
 
 function cut(next: Random, text: string): string[] {

@@ -33,9 +33,16 @@ export class CandidateFinder {
   /**
    * Adds what the rules and analyzers find in a text to `out`, overlaps included. Never throws.
    *
+   * @param analyzed whether analyzers are run
    * Time: O(length) for the prefilter and a bounded number of steps for every hit, see {@link WorkBudget}.
    */
-  find(text: string, position: TextPosition, budget: WorkBudget, out: Finding[]): void {
+  find(
+    text: string,
+    position: TextPosition,
+    budget: WorkBudget,
+    out: Finding[],
+    analyzed = true,
+  ): void {
     this.#textNumber = (this.#textNumber + 1) | 0;
     this.#memory.begin();
     this.#found = out;
@@ -64,11 +71,12 @@ export class CandidateFinder {
               : this.#leads.startOf(rule, this.#textNumber, text, start);
           if (first !== -1) this.#runner.run(rule, ground, first, budget);
         }
-        if (position === 'prose')
+        if (analyzed && position === 'prose')
           for (const analyzer of target.analyzers) (wanted ??= new Set()).add(analyzer);
       }
     }
-    if (position === 'command') analyzers.forEach((_, index) => (wanted ??= new Set()).add(index));
+    if (analyzed && position === 'command')
+      analyzers.forEach((_, index) => (wanted ??= new Set()).add(index));
     if (wanted !== undefined) for (const index of wanted) this.#analyze(index, ground);
   }
 

@@ -2,6 +2,8 @@ import type { Analyzer, TextPosition } from '../analyzer.ts';
 import { CATALOGUE } from '../catalog/index.ts';
 import type { Detection } from '../detection.ts';
 import type { DetectorRule } from '../rule.ts';
+import { findInReadings } from '../readings.ts';
+import { StreamLayer } from '../stream-layer.ts';
 import { StreamScanner } from '../stream.ts';
 import { VALIDATORS } from '../validators/index.ts';
 import { type AllowList, compileAllowList } from './allow-list.ts';
@@ -9,8 +11,8 @@ import { CandidateFinder } from './candidates.ts';
 import { type CompiledSet, compileSet } from './compile.ts';
 import type { Validators } from './compile-rule.ts';
 import type { Finding } from './compiled-rule.ts';
+import { holdBackOf } from './hold-back.ts';
 import { resolveOverlaps } from './resolve.ts';
-import { StreamFinder } from './stream-finder.ts';
 import { toDetection } from './to-detection.ts';
 import { WorkBudget } from './work-budget.ts';
 
@@ -55,6 +57,7 @@ export class DetectionEngine {
   readonly #allow: AllowList | undefined;
   readonly #finder: CandidateFinder;
   readonly #assignments: ReadonlySet<string>;
+  #holdBack: number | undefined;
   readonly #alone: ReadonlySet<string>;
 
   /**
@@ -86,15 +89,27 @@ export class DetectionEngine {
    * Time: O(length), with a constant that no text can raise past a bound.
    */
   scan(text: string, options: ScanOptions = {}): Detection[] {
+    const { position = 'prose', budget } = options;
     const findings: Finding[] = [];
-    this.#finder.find(
-      text,
-      options.position ?? 'prose',
-      options.budget ?? new WorkBudget(),
-      findings,
+    this.#finder.find(text, position, budget ?? new WorkBudget(), findings);
+    findings.push(
+      ...findInReadings(text, (reading) => {
+        const inReading: Finding[] = [];
+        const own = budget?.readings ?? new WorkBudget();
+        this.#finder.find(reading, position, own, inReading, false);
+        return inReading;
+      }),
     );
     if (findings.length === 0) return [];
     return resolveOverlaps(findings).map((finding) => toDetection(finding, text));
+  }
+
+  /**
+   * Most characters of plain text that {@link openStream} keeps waiting before it says what they are, whatever
+   * the text; ordinary text waits for the end of a word. O(rules) when first asked.
+   */
+  get holdBack(): number {
+    return (this.#holdBack ??= holdBackOf(this.#set.rules));
   }
 
   /**
@@ -102,7 +117,7 @@ export class DetectionEngine {
    * save what analyzers find (in prose those are below every default rule's threshold).
    */
   openStream(): StreamScanner {
-    return new StreamScanner(new StreamFinder(this.#set, this.#allow, 'prose'));
+    return new StreamScanner(new StreamLayer(this.#set, this.#allow));
   }
 
   /** Whether a rule finds values by the name that they are assigned to. */

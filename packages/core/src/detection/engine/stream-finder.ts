@@ -17,6 +17,9 @@ const KEPT_BEHIND = 2048;
 /** Dead characters that are dropped together. */
 const DROPPED_AT_ONCE = 2048;
 
+/** What is undecided is looked at again when so much has come in relation to what it is made of already. */
+export const RETRY_SHARE = 1 / 16;
+
 /** How far the rules have been run: up to a place, and there this many hits, and of the next one so many rules. */
 interface Progress {
   at: number;
@@ -172,7 +175,7 @@ export class StreamFinder {
   /** The longer something has been waiting, the more has to come before it is looked at again. */
   #wait(start: number): false {
     const { length } = this.#text;
-    this.#retryAt = length + 1 + ((length - start) >> 4);
+    this.#retryAt = length + 1 + Math.floor((length - start) * RETRY_SHARE);
     return false;
   }
 

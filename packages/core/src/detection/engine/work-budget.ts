@@ -32,6 +32,12 @@ export class WorkBudget {
   #reached = 0;
   #charged = 0;
   #counted = 0;
+  #readings: WorkBudget | undefined;
+
+  /** Shared by the readings of the texts that share this one. */
+  get readings(): WorkBudget {
+    return (this.#readings ??= new WorkBudget());
+  }
 
   /** A further text begins. */
   begin(): void {

@@ -1,0 +1,64 @@
+import type { Finding } from './engine/compiled-rule.ts';
+import { EncodedReading } from './normalize/encoded-reading.ts';
+import { asksForDecoding, asksForSpelling } from './normalize/flags.ts';
+import type { OffsetMap, Reading } from './normalize/reading.ts';
+import { SpellingReading } from './normalize/spelling-reading.ts';
+
+/** How often the spelling of one text is undone: `%2541` is `%41` and then `A`. */
+export const SPELLINGS = 2;
+
+/** How many encodings inside one another are undone. */
+export const DEPTH = 2;
+
+/**
+ * What is found in a text when it is read in other ways: as its reader sees it or a program decodes it (twice),
+ * and with every run of base64 and hex in that decoded, to a depth of {@link DEPTH}. The findings' places are
+ * those of the text itself. A text that asks for none of this costs a look.
+ *
+ * @param find finds what is in a text as it stands
+ */
+export function findInReadings(
+  text: string,
+  find: (text: string) => readonly Finding[],
+  depth = DEPTH,
+): Finding[] {
+  const found: Finding[] = [];
+  const maps: OffsetMap[] = [];
+  let spelled = text;
+  for (let time = 0; time < SPELLINGS && asksForSpelling(spelled); time++) {
+    const reading = new SpellingReading();
+    const read = reading.read(spelled, true);
+    if (!reading.changed) break;
+    spelled = read.map((part) => part.text).join('');
+    maps.unshift(reading.mapOf(0));
+    for (const finding of find(spelled)) found.push(inSource(finding, maps));
+  }
+  if (depth === 0 || !asksForDecoding(spelled)) return found;
+  const reading = new EncodedReading();
+  for (const [run, decoded] of textsOf(reading, spelled)) {
+    const inner = [...find(decoded), ...findInReadings(decoded, find, depth - 1)];
+    const runMaps = [reading.mapOf(run), ...maps];
+    for (const finding of inner) found.push(inSource(finding, runMaps));
+  }
+  return found;
+}
+
+/** All runs of a text, whole. */
+function textsOf(reading: Reading, text: string): ReadonlyMap<number, string> {
+  const texts = new Map<number, string>();
+  for (const part of reading.read(text, true)) {
+    texts.set(part.run, (texts.get(part.run) ?? '') + part.text);
+  }
+  return texts;
+}
+
+/** A finding in a reading, with the places that it has in the source: the maps lead there, one after the other. */
+export function inSource(finding: Finding, maps: readonly OffsetMap[]): Finding {
+  let { start, end } = finding;
+  for (const map of maps) {
+    // An empty range maps to one: the last character decides where it ends.
+    end = end > start ? map.sourceEnd(end - 1) : map.sourceStart(start);
+    start = map.sourceStart(start);
+  }
+  return { ...finding, start, end };
+}

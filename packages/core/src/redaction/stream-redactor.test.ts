@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { compileDetection } from '../detection/compile-detection.ts';
+import { DetectionEngine } from '../detection/engine/engine.ts';
+import { createStreamRedactor } from './create-stream-redactor.ts';
+import { redactText } from './redact.ts';
+
+function redacted(pieces: readonly string[]): string[] {
+  const redactor = createStreamRedactor();
+  return [...pieces.map((piece) => redactor.write(piece).text), redactor.end().text];
+}
+
+const KEY_BLOCK = [
+  '-----BEGIN RSA PRIVATE KEY-----',
+  ...Array.from({ length: 24 }, (_, line) =>
+    Buffer.from(`line ${line} of a key that opens nothing at all..`)
+      .toString('base64')
+      .slice(0, 64),
+  ),
+  '-----END RSA PRIVATE KEY-----',
+].join('\n');
+
+describe('createStreamRedactor', () => {
+  it('passes text on as soon as it cannot be part of anything any more', () => {
+    const [first = '', second = '', third = ''] = redacted(['mail alice@exam', 'ple.com, now ']);
+    expect(first + second + third).toBe('mail [EMAIL_REDACTED], now ');
+    expect('mail '.startsWith(first)).toBe(true);
+    expect(first + second).toContain('[EMAIL_REDACTED],');
+  });
+
+  it('holds back no more than the last word of ordinary text', () => {
+    const redactor = createStreamRedactor();
+    const words = 'we met in the garden and talked about nothing in particular for hours '.split(
+      /(?<= )/,
+    );
+    for (const word of words.flatMap((each) => each.split(''))) {
+      redactor.write(word);
+      expect(redactor.held).toBeLessThanOrEqual(16);
+    }
+  });
+
+  it('replaces a private key by one placeholder, whatever the pieces', () => {
+    for (const size of [1, 7, 64, 1000]) {
+      const text = `here: ${KEY_BLOCK}\nbye`;
+      const pieces = text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [];
+      expect(redacted(pieces).join('')).toBe('here: [PRIVATE_KEY_REDACTED]\nbye');
+    }
+  });
+
+  it('says what was found, at the places of the whole text', () => {
+    const redactor = createStreamRedactor();
+    const text = `${'x '.repeat(5000)}me@example.org`;
+    const found = [
+      ...text.split('').flatMap((piece) => redactor.write(piece).detections),
+      ...redactor.end().detections,
+    ];
+    expect(found).toEqual(compileDetection().scan(text));
+    expect(found).toHaveLength(1);
+  });
+
+  it('replaces what its choice says and nothing else', () => {
+    const redactor = createStreamRedactor({
+      choose: (detections) => detections.filter(({ type }) => type === 'email'),
+    });
+    const text = 'me@example.org has 4111 1111 1111 1111';
+    const passed = redactor.write(text).text + redactor.end().text;
+    expect(passed).toBe('[EMAIL_REDACTED] has 4111 1111 1111 1111');
+  });
+
+  it('never holds back more than the engine says', () => {
+    const detection = compileDetection();
+    const redactor = createStreamRedactor();
+    let most = 0;
+    for (const piece of `-----BEGIN PRIVATE KEY-----\n${'QUJD'.repeat(6000)}`.match(/.{1,9}|\n/g) ??
+      []) {
+      redactor.write(piece);
+      most = Math.max(most, redactor.held);
+    }
+    expect(most).toBeLessThanOrEqual(detection.holdBack + 9);
+    expect(most).toBeGreaterThan(1000);
+  });
+
+  it('is over once it has ended', () => {
+    const redactor = createStreamRedactor({ detection: new DetectionEngine({ rules: [] }) });
+    expect(redactor.write('a').text).toBe('a');
+    expect(redactor.end()).toEqual({ text: '', detections: [] });
+    expect(redactor.end()).toEqual({ text: '', detections: [] });
+    expect(() => redactor.write('b')).toThrow('ended');
+  });
+
+  it('copes with every cut through a character', () => {
+    const text = 'a\u{1F511} \ud83d x\udd11y me@example.org\ud83d';
+    const expected = redactText(text, compileDetection().scan(text));
+    expect(redacted(text.split('')).join('')).toBe(expected);
+  });
+});
