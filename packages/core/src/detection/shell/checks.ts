@@ -2,11 +2,13 @@ import type { Check, Checks } from './invocation.ts';
 import { CLOUD_CHECKS } from './rules/cloud.ts';
 import { COPY_CHECKS } from './rules/copy.ts';
 import { DATABASE_CHECKS } from './rules/databases.ts';
+import { DELIVERY_CHECKS } from './rules/delivery.ts';
 import { DISK_CHECKS } from './rules/disks.ts';
 import { DOCKER_CHECKS } from './rules/docker.ts';
 import { FIND_CHECKS } from './rules/find.ts';
 import { FOLDER_CHECKS } from './rules/folders.ts';
 import { GIT_CHECKS } from './rules/git.ts';
+import { INFRASTRUCTURE_CHECKS } from './rules/infrastructure.ts';
 import { INTERPRETER_CHECKS } from './rules/interpreters.ts';
 import { KUBERNETES_CHECKS } from './rules/kubernetes.ts';
 import { checkDownloadedProgram, NETWORK_CHECKS } from './rules/network.ts';
@@ -14,10 +16,12 @@ import { OUTPUT_CHECKS } from './rules/output.ts';
 import { PACKAGE_CHECKS } from './rules/packages.ts';
 import { PERMISSION_CHECKS } from './rules/permissions.ts';
 import { REMOVE_CHECKS } from './rules/remove.ts';
+import { SECRET_STORE_CHECKS } from './rules/secret-stores.ts';
 import { SERVICE_CHECKS } from './rules/services.ts';
 import { SHELL_CHECKS } from './rules/shells.ts';
 import { checkUnknownProgram, SYSTEM_CHECKS } from './rules/system.ts';
 import { TAMPERING_CHECKS } from './rules/tampering.ts';
+import { TRAFFIC_CHECKS } from './rules/traffic.ts';
 import { WINDOWS_CHECKS } from './rules/windows.ts';
 import { WRAPPER_CHECKS } from './rules/wrappers.ts';
 import { XARGS_CHECKS } from './rules/xargs.ts';
@@ -40,7 +44,11 @@ const TABLES: readonly Checks[] = [
   WINDOWS_CHECKS,
   GIT_CHECKS,
   CLOUD_CHECKS,
+  DELIVERY_CHECKS,
+  INFRASTRUCTURE_CHECKS,
+  SECRET_STORE_CHECKS,
   SERVICE_CHECKS,
+  TRAFFIC_CHECKS,
   DOCKER_CHECKS,
   KUBERNETES_CHECKS,
   PACKAGE_CHECKS,

@@ -16,7 +16,7 @@ import { sourceFrom, type Source } from './source.ts';
 import { parseText } from './syntax/parse-script.ts';
 import { locateInSource } from './syntax/source-map.ts';
 import type { Command, Script } from './syntax/syntax.ts';
-import { MAX_LEVEL, WorkBudget } from './work-budget.ts';
+import { MAX_LEVEL, type WorkBudget } from './work-budget.ts';
 import { rememberWrites } from './written-files.ts';
 
 /** Looks up the checks of a program. */

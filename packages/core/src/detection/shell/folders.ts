@@ -15,7 +15,7 @@ export class Folders {
   /** The folder of a subshell: its own, or the one that it was started in. */
   of(scope: number): string {
     if (scope === this.#scope) return this.#folder;
-    const known = (this.#known ??= new Map());
+    const known = (this.#known ??= new Map<number, string>());
     known.set(this.#scope, this.#folder);
     const chain: number[] = [];
     let at = scope;

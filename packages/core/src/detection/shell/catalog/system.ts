@@ -42,6 +42,19 @@ export const SYSTEM_RULES: readonly CommandRule[] = [
     source: 'https://man7.org/linux/man-pages/man8/shutdown.8.html',
   },
   {
+    id: 'shell-service-stop',
+    tag: TAG,
+    description:
+      'Stops or disables a service that the machine, its network or its protection needs.',
+    source: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',
+  },
+  {
+    id: 'shell-network-down',
+    tag: TAG,
+    description: 'Takes network interfaces or routes away.',
+    source: 'https://man7.org/linux/man-pages/man8/ip-link.8.html',
+  },
+  {
     id: 'shell-sysrq',
     tag: TAG,
     description: 'Restarts or crashes the kernel, or changes what it runs.',

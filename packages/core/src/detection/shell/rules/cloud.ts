@@ -1,12 +1,16 @@
 import type { Checks, Check, Invocation } from '../invocation.ts';
 import { parseOptions } from '../options.ts';
-import { commandWords } from './command-words.ts';
+import { commandWords, reportsWords } from './command-words.ts';
 import { OBJECT_STORE_CHECKS } from './object-stores.ts';
 
 const AWS_VERB =
-  /^(?:batch-delete|delete|terminate|destroy|purge|deregister|empty|force-delete)-[a-z0-9-]+$|^(?:schedule-key-deletion|disable-organizations?-.*|leave-organization|close-account|reset-[a-z-]+-attribute|cancel-spot-fleet-requests|detach-role-policy-all)$/;
-/** Deletions of mere labels. */
-const AWS_MINOR = /^delete-(?:tags|message|message-batch|alarms)$/;
+  /^(?:batch-delete|delete|terminate|destroy|purge|deregister|empty|force-delete|remove|release|revoke|unassign|reject|cancel|disassociate|wipe|reset|disable|abort)-[a-z0-9-]+$|^(?:schedule-key-deletion|leave-organization|close-account|unsubscribe|stop-(?:db-(?:instance|cluster)|logging|configuration-recorder)|reboot-db-instance|put-secret-value|update-secret)$/;
+/** Verbs that lose nothing, or only what is made again at once. */
+const AWS_MINOR =
+  /^(?:delete-(?:tags|message|alarms)|cancel-(?:export-task|bundle-task|query|contact)|remove-tags(?:-[a-z-]+)?|disassociate-(?:address|route-table)|abort-multipart-upload|reset-(?:image|instance|snapshot)-attribute|delete-tag)$/;
+/** Verbs that take something away without deleting it. */
+const AWS_TAKES_AWAY =
+  /^(?:remove|release|revoke|unassign|reject|cancel|disassociate|reset|disable|abort|stop|reboot|put|update)-/;
 
 /** `aws <service> delete-…`; `aws s3 …` speaks of objects. */
 function checkAws(call: Invocation): void {
@@ -35,9 +39,26 @@ function checkAws(call: Invocation): void {
   } else if (verb !== undefined && AWS_VERB.test(verb) && !AWS_MINOR.test(verb)) {
     call.report(
       service === 's3api' ? 'cloud-storage-delete' : 'cloud-aws-delete',
-      verb === 'delete-object' ? 0.6 : 0.9,
+      verb === 'delete-object' || AWS_TAKES_AWAY.test(verb) ? 0.6 : 0.9,
     );
-  }
+  } else if (verb !== undefined && changesAway(verb, found.words))
+    call.report('cloud-aws-delete', 0.7);
+}
+
+/** Changes that delete by their values: DNS records, desired counts of nothing, protections turned off. */
+function changesAway(verb: string, words: readonly string[]): boolean {
+  const line = words.join(' ');
+  if (verb === 'change-resource-record-sets') return /"Action"\s*:\s*"DELETE"/i.test(line);
+  if (/^(?:update|set)-/.test(verb))
+    return /--desired-(?:count|capacity)[ =]0(?: |$)|--(?:min|max)-size[ =]0 .*--(?:desired-capacity|max-size)[ =]0/.test(
+      line,
+    );
+  return (
+    verb.startsWith('modify-') &&
+    /--no-deletion-protection|--no-disable-api-termination|--backup-retention-period[ =]0/.test(
+      line,
+    )
+  );
 }
 
 /** `gcloud … delete`: the verb stands behind one to five group names. */
@@ -47,10 +68,17 @@ function checkGcloud(call: Invocation): void {
   const verb = found.operands
     .slice(0, 7)
     .findIndex((word) =>
-      /^(?:delete|destroy|purge|rm|delete-[a-z-]+|remove-all-iam-policy)$/.test(word),
+      /^(?:delete|destroy|purge|rm|delete-[a-z-]+|remove-all-iam-policy|undeploy|abandon|abandon-instances|recreate-instances|reset-windows-password|failover|seek)$/.test(
+        word,
+      ),
     );
-  if (verb > 0)
-    call.report(found.operands[0] === 'storage' ? 'cloud-storage-delete' : 'cloud-gcp-delete', 0.9);
+  const [group] = found.operands;
+  if (verb > 0) call.report(group === 'storage' ? 'cloud-storage-delete' : 'cloud-gcp-delete', 0.9);
+  else if (
+    (group === 'storage' || group === 'alpha' || group === 'beta') &&
+    found.words.some((word) => word.startsWith('--delete-unmatched-destination-objects'))
+  )
+    call.report('cloud-storage-delete', 0.75);
 }
 
 function checkAz(call: Invocation): void {
@@ -70,7 +98,9 @@ function checkAz(call: Invocation): void {
     groups
       .slice(1)
       .some((word) =>
-        /^(?:delete|delete-batch|purge|delete-retired-.*|remove-all|uninstall)$/.test(word),
+        /^(?:delete|delete-[a-z-]+|purge|purge-[a-z-]+|remove-all|uninstall|remove|deallocate|reset)$/.test(
+          word,
+        ),
       )
   ) {
     call.report(groups[0] === 'storage' ? 'cloud-storage-delete' : 'cloud-azure-delete', 0.9);
@@ -78,27 +108,16 @@ function checkAz(call: Invocation): void {
 }
 
 /** A provider whose commands match when joined by blanks. */
-function provider(pattern: RegExp, rule = 'cloud-provider-delete', confidence = 0.85): Check {
-  return (call) => {
-    const found = commandWords(call);
-    if (found !== undefined && pattern.test(found.operands.slice(0, 6).join(' ')))
-      call.report(rule, confidence);
-  };
+function provider(pattern: RegExp, confidence = 0.85): Check {
+  return reportsWords('cloud-provider-delete', pattern, confidence);
 }
 
-const VERB_SECOND = /^[\w-]+ (?:[\w-]+ ){0,3}(?:delete|destroy|remove|purge|terminate|rm)(?: |$)/;
+const VERB_SECOND =
+  /^[\w-]+ (?:[\w-]+ ){0,3}(?:(?:delete|destroy|remove|purge|terminate|rm|delete-[a-z-]+|rebuild)(?: |$)|(?:Delete|Terminate|Release|Destroy|Remove|Purge)[A-Z])/;
 
-function checkTerraform(call: Invocation): void {
-  const found = commandWords(call);
-  if (found === undefined) return;
-  const { operands, words } = found;
-  const verb = operands[0] === 'run-all' || operands[0] === 'run' ? operands[1] : operands[0];
-  const flag = words.some((word) => /^--?destroy(?:=true)?$/.test(word));
-  if (verb === 'destroy' || verb === 'destroy-all' || (verb === 'apply' && flag))
-    call.report('cloud-infrastructure-destroy', 0.95);
-  else if (/^(?:state (?:rm|push)|workspace delete)/.test(operands.join(' ')))
-    call.report('cloud-infrastructure-destroy', 0.8);
-}
+const FLY = provider(
+  /^(?:(?:apps?|volumes?|vol|machines?|m|postgres|pg|redis|ips|certs|secrets|tokens|wireguard|extensions|storage|mpg)(?: \w+)? (?:destroy|delete|remove|rm|unset|release|revoke|reset)|destroy|destroy-pipeline|scale count 0)(?: |$)/,
+);
 
 /** Checks of the command lines of cloud providers and of infrastructure tools. */
 export const CLOUD_CHECKS: Checks = {
@@ -127,54 +146,18 @@ export const CLOUD_CHECKS: Checks = {
     ].map((name) => [name, provider(VERB_SECOND)]),
   ),
   ibmcloud: provider(/(?:^| )[\w-]*(?:-delete|-rm|delete|destroy)(?: |$)/),
-  fly: provider(/^(?:apps |volumes? |machines? |postgres )?destroy(?: |$)/),
-  flyctl: provider(/^(?:apps |volumes? |machines? |postgres )?destroy(?: |$)/),
-  heroku: provider(
-    /^(?:apps:destroy|apps:delete|pg:reset|addons:destroy|domains:clear|pipelines:destroy|spaces:destroy)/,
-  ),
+  fly: FLY,
+  flyctl: FLY,
   vercel: provider(/^(?:rm|remove|(?:project|env|domains|dns|certs|secrets) (?:rm|remove))(?: |$)/),
-  netlify: provider(/^(?:sites|blobs|env):(?:delete|unset)/),
+  netlify: provider(/^(?:sites|blobs|env|functions|db)[: ](?:delete|unset|remove|clear)/),
   wrangler: provider(
-    /^(?:delete|(?:r2|kv|d1|queues|pages|hyperdrive|vectorize)(?: \w+)? delete|(?:r2 object|kv:?\w*|kv key|kv bulk) delete)/,
+    /^(?:delete|(?:[\w:-]+ ){1,3}(?:delete|remove|purge|clear|delete-\w+)(?: |$)|kv:(?:namespace|key|bulk) delete|secret delete|rollback)/,
   ),
   railway: provider(/^(?:down|delete|volume delete)/),
   firebase: provider(
     /^(?:firestore:delete|database:remove|hosting:disable|functions:delete|apps:delete|projects:delete|firestore:databases:delete)/,
   ),
   supabase: provider(
-    /^(?:projects delete|db reset|branches delete|functions delete|secrets unset)/,
+    /^(?:projects delete|db reset|db push .*--include-all|branches (?:delete|disable)|functions delete|secrets unset|storage rm|migration (?:down|repair|squash)|orgs delete|stop .*--no-backup|domains delete|sso remove)/,
   ),
-  cdk: provider(/^destroy/, 'cloud-infrastructure-destroy', 0.9),
-  cdktf: provider(/^destroy/, 'cloud-infrastructure-destroy', 0.9),
-  sam: provider(/^delete/, 'cloud-infrastructure-destroy', 0.9),
-  sls: provider(/^remove/, 'cloud-infrastructure-destroy', 0.9),
-  serverless: provider(/^remove/, 'cloud-infrastructure-destroy', 0.9),
-  sst: provider(/^remove/, 'cloud-infrastructure-destroy', 0.9),
-  eb: provider(/^terminate/, 'cloud-infrastructure-destroy', 0.9),
-  terraform: checkTerraform,
-  tofu: checkTerraform,
-  terragrunt: checkTerraform,
-  pulumi: provider(
-    /^(?:destroy|down|dn|stack rm|state delete|cancel)(?: |$)/,
-    'cloud-infrastructure-destroy',
-    0.9,
-  ),
-  vault: provider(
-    /^(?:delete|kv (?:delete|destroy|metadata delete)|secrets disable|auth disable|lease revoke|token revoke|operator seal|namespace delete|policy delete)(?: |$)/,
-    'cloud-secret-delete',
-  ),
-  consul: provider(
-    /^(?:kv delete|leave|force-leave|snapshot restore)(?: |$)/,
-    'cloud-secret-delete',
-  ),
-  etcdctl: provider(
-    /^(?:del|rm|rmdir|member remove|snapshot restore|user delete|role delete)(?: |$)/,
-    'cloud-secret-delete',
-  ),
-  nomad: provider(
-    /^(?:job stop|stop|system gc|namespace delete|volume delete)(?: |$)/,
-    'cloud-infrastructure-destroy',
-    0.7,
-  ),
-  op: provider(/^(?:item|vault|document|user|group) delete(?: |$)/, 'cloud-secret-delete'),
 };

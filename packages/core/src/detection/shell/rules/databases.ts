@@ -104,11 +104,14 @@ function checkRedis(call: Invocation): void {
     .map(({ text }) => text)
     .join(' ')}\n${piped}`;
   if (
-    /^\s*(?:flushall|flushdb|shutdown|script flush|function flush|cluster reset|config set (?:dir|dbfilename)|debug (?:segfault|sleep)|swapdb|acl deluser)\b/im.test(
+    /^\s*(?:flushall|flushdb|shutdown|script flush|function flush|cluster reset|config set (?:dir|dbfilename)|debug (?:segfault|sleep)|swapdb|acl deluser|replicaof no one|slaveof no one|cluster (?:forget|delslots|flushslots|reset)|eval .*flush(?:all|db))\b/im.test(
       line,
     )
   )
     call.report('shell-redis-flush', 0.9);
+  // The keys come from a search, so that any key may be among them.
+  else if (/^\s*(?:del|unlink)\b/i.test(line) && options.operands.some(({ known }) => !known))
+    call.report('shell-redis-flush', 0.7);
 }
 
 function matching(rule: string, pattern: RegExp, confidence = 0.85): Check {
@@ -139,6 +142,24 @@ export const DATABASE_CHECKS: Checks = {
   'mariadb-admin': matching(DROP, /(?:^|\s)(?:drop|shutdown)(?:\s|$)/),
   dropdb: matching(DROP, /\S/),
   dropuser: matching(DROP, /\S/),
+  mysqldump: matching(DROP, /--add-drop-(?:database|trigger)/, 0.55),
+  'mariadb-dump': matching(DROP, /--add-drop-(?:database|trigger)/, 0.55),
+  pg_dump: matching(DROP, /(?:^|\s)(?:-[a-zA-Z]*c[a-zA-Z]*|--clean)(?:\s|$)/, 0.55),
+  pg_dumpall: matching(DROP, /(?:^|\s)(?:-c|--clean)(?:\s|$)/, 0.55),
+  pg_ctl: matching(DROP, /(?:^|\s)stop(?:\s.*)?-m ?i/, 0.6),
+  pg_resetwal: matching(DROP, /\S/),
+  nodetool: matching(
+    DROP,
+    /^(?:\S+ )*(?:clearsnapshot|decommission|removenode|assassinate|truncatehints|garbagecollect)(?:\s|$)/,
+    0.75,
+  ),
+  'clickhouse-keeper-client': matching(DROP, /\b(?:rm|rmr)\b/, 0.75),
+  'couchbase-cli': matching(
+    DROP,
+    /^(?:bucket-(?:delete|flush)|server-.*--remove|rebalance .*--server-remove|collection-manage .*--drop)/,
+    0.8,
+  ),
+  dolt: matching(DROP, /^(?:reset --hard|branch -[dD]|table rm|clean)(?:\s|$)/, 0.75),
   pg_dropcluster: matching(DROP, /\S/),
   pg_restore: matching(DROP, /(?:^|\s)(?:-c|--clean)(?:\s|$)/, 0.7),
   mongorestore: matching(DROP, /(?:^|\s)--drop(?:\s|$)/, 0.7),

@@ -49,12 +49,17 @@ function checkDeviceEraser(call: Invocation): void {
     ),
   );
   const kills = call.args.some((argument) =>
-    /^(?:format|sanitize|luksFormat|luksErase|erase|--security-erase|--security-erase-enhanced|-w|--trim-sector-ranges|--zero-superblock)$/.test(
+    /^(?:format|sanitize|luksFormat|luksErase|erase|--security-erase|--security-erase-enhanced|luksRemoveKey|luksKillSlot|erase|format|delete-ns|-w|--trim-sector-ranges|--zero-superblock)$/.test(
       argument.text,
     ),
   );
-  const always = call.program === 'blkdiscard' || call.program === 'mkswap';
-  if (erases && (kills || (always && !asks))) call.report('shell-format', 0.9);
+  const arrays =
+    call.program === 'mdadm' &&
+    call.args.some(({ text }) =>
+      /^(?:--stop|-S|--fail|-f|--remove|-r|--create|-C|--manage)$/.test(text),
+    );
+  const always = /^(?:blkdiscard|mkswap|sg_format|sg_sanitize)$/.test(call.program);
+  if (erases && (kills || arrays || (always && !asks))) call.report('shell-format', 0.9);
 }
 
 /** `lvremove vg/lv`, `zfs destroy pool/x`, `btrfs subvolume delete`. */
@@ -65,6 +70,12 @@ function volumes(verbs: RegExp): Check {
     const operands = texts.filter((text) => !text.startsWith('-'));
     if (verbs.test(operands.slice(0, 3).join(' '))) call.report('shell-volume-destroy', 0.9);
   };
+}
+
+/** `umount -f /data`, `umount -a`. */
+function checkUnmount(call: Invocation): void {
+  const options = parseOptions(call.args, { short: 'tO' });
+  if (options.has('f', 'force', 'a', 'all')) call.report('shell-volume-destroy', 0.6);
 }
 
 function checkDiskutil(call: Invocation): void {
@@ -81,14 +92,26 @@ function checkDiskutil(call: Invocation): void {
   }
 }
 
+const BACKUP_VERB =
+  /^(?:forget|delete|prune|purge|remove(?:-\w+)*|deletelocalsnapshots|expire|stanza-delete|recreate|compact|cleanup|break-lock|disable)$/;
+
 /** `restic forget --prune`, `borg delete`, `tmutil delete`. */
 function checkBackup(call: Invocation): void {
   const texts = call.args.map((argument) => argument.text);
   if (texts.some((text) => /^(?:-n|--dry-run|--help|-h)$/.test(text))) return;
   const verb = texts.find((text) => !text.startsWith('-')) ?? '';
   if (
-    /^(?:forget|delete|prune|purge|remove|remove-older-than|deletelocalsnapshots|expire|stanza-delete)$/.test(
-      verb,
+    BACKUP_VERB.test(verb) ||
+    texts.some((text) =>
+      /^--(?:delete|delete-all|remove-older-than|remove-all|nuke|remove-all-but-n-full)$/.test(
+        text,
+      ),
+    ) ||
+    /^(?:[\w-]+ ){1,2}(?:delete|remove|rm|forget|expire)(?: |$)/.test(
+      texts
+        .filter((text) => !text.startsWith('-'))
+        .slice(0, 3)
+        .join(' '),
     )
   )
     call.report('shell-backup-delete', 0.8);
@@ -134,13 +157,23 @@ export const DISK_CHECKS: Checks = {
     ]),
   ),
   ...Object.fromEntries(
-    ['blkdiscard', 'mkswap', 'nvme', 'cryptsetup', 'hdparm', 'badblocks', 'mdadm'].map((name) => [
-      name,
-      checkDeviceEraser,
-    ]),
+    [
+      'blkdiscard',
+      'mkswap',
+      'nvme',
+      'cryptsetup',
+      'hdparm',
+      'badblocks',
+      'mdadm',
+      'sg_format',
+      'sg_sanitize',
+    ].map((name) => [name, checkDeviceEraser]),
   ),
   ...Object.fromEntries(
-    ['lvremove', 'vgremove', 'pvremove', 'lvreduce'].map((name) => [name, volumes(/./)]),
+    ['lvremove', 'vgremove', 'pvremove', 'lvreduce', 'vgreduce', 'pvmove'].map((name) => [
+      name,
+      volumes(/./),
+    ]),
   ),
   ...Object.fromEntries(
     [
@@ -154,15 +187,44 @@ export const DISK_CHECKS: Checks = {
       'velero',
       'snapper',
       'timeshift',
+      'wal-g',
+      'wal-e',
+      'duplicacy',
+      'rdiff-backup',
+      'tarsnap',
+      'bup',
+      'proxmox-backup-client',
+      'rustic',
+      'autorestic',
+      'borgmatic',
+      'vorta',
     ].map((name) => [name, checkBackup]),
   ),
   wipefs: checkWipefs,
   zfs: volumes(/^(?:destroy|rollback)\b/),
-  zpool: volumes(/^(?:destroy|labelclear)\b/),
-  btrfs: volumes(/^subvolume delete\b/),
-  virsh: volumes(/^(?:undefine|destroy|vol-delete|vol-wipe|pool-delete|snapshot-delete)\b/),
+  zpool: volumes(/^(?:destroy|labelclear|offline|remove|detach|split|clear|export)\b/),
+  btrfs: volumes(
+    /^(?:subvolume delete|subvol(?:ume)? del|device (?:remove|delete)|dev (?:remove|delete)|filesystem resize|check --repair|rescue)\b/,
+  ),
+  dmsetup: volumes(/^(?:remove|remove_all|wipe_table|clear)\b/),
+  losetup: (call) => {
+    if (call.args.some(({ text }) => text === '-D')) call.report('shell-volume-destroy', 0.6);
+  },
+  umount: checkUnmount,
+
+  virsh: volumes(
+    /^(?:undefine|destroy|vol-delete|vol-wipe|pool-delete|pool-destroy|snapshot-delete|snapshot-revert|net-destroy|net-undefine|reset)\b/,
+  ),
+  pct: volumes(/^(?:destroy|delsnapshot|rollback)\b/),
+  pvesm: volumes(/^(?:free|remove|wipedisk)\b/),
+  govc: volumes(/^(?:[\w.]+\.(?:destroy|rm|remove)|vm\.destroy)\b/),
+  esxcli: volumes(/\b(?:remove|destroy|erase)\b/),
+  xe: volumes(/^\w+-(?:destroy|uninstall|delete)\b/),
+  limactl: volumes(/^(?:delete|remove|rm|prune|factory-reset)\b/),
+  colima: volumes(/^delete\b/),
+  tart: volumes(/^delete\b/),
   qm: volumes(/^(?:destroy|delsnapshot)\b/),
-  vboxmanage: volumes(/^unregistervm\b/i),
+  vboxmanage: volumes(/^(?:unregistervm|closemedium|snapshot \S+ delete)\b/i),
   multipass: volumes(/^(?:delete|purge)\b/),
   lxc: volumes(/^(?:delete|storage delete|image delete)\b/),
   incus: volumes(/^(?:delete|storage delete|image delete)\b/),

@@ -1,6 +1,7 @@
 import { parseOptions, type Options, type OptionSpec } from '../options.ts';
 import type { Argument } from '../argument.ts';
 import type { Checks, Invocation } from '../invocation.ts';
+import { reportsWords } from './command-words.ts';
 
 const GLOBAL = {
   short: 'Hlc',
@@ -81,7 +82,7 @@ function checkDocker(call: Invocation): void {
   )
     return;
   const managed =
-    /^(?:container|image|volume|network|builder|buildx|compose|stack|swarm|service|secret|config|node|context|pod|plugin|system)$/.test(
+    /^(?:container|image|volume|network|builder|buildx|compose|stack|swarm|service|secret|config|node|context|pod|plugin|system|machine)$/.test(
       first.text,
     );
   const verb = managed ? (afterFirst[0]?.text ?? '') : first.text;
@@ -108,12 +109,22 @@ function checkVerb(
           : 'container-prune',
         object === 'system' || object === 'volume' ? 0.9 : 0.7,
       );
-  } else if (object === 'volume' && /^(?:rm|remove)$/.test(verb))
+  } else if (/^(?:stop|kill)$/.test(verb) && takesAll(args)) call.report('container-remove', 0.65);
+  else if (object === 'network' && /^(?:rm|remove)$/.test(verb))
+    call.report('container-remove', 0.6);
+  else if (/^(?:pod|machine)$/.test(object) && /^(?:rm|reset)$/.test(verb))
+    call.report('container-remove', 0.75);
+  else if (object === 'volume' && /^(?:rm|remove)$/.test(verb))
     call.report('container-volume-remove', 0.85);
   else if (/^(?:rm|rmi|remove)$/.test(verb)) checkRemove(call, object, verb, options);
   else if (object === 'swarm' && verb === 'leave' && force)
     call.report('container-stack-remove', 0.85);
   else if (object === 'system' && verb === 'reset') call.report('container-prune', 0.9);
+}
+
+/** `$(docker ps -q)`: whatever runs. */
+function takesAll(args: readonly Argument[]): boolean {
+  return args.some(({ text }) => text.includes('$()') || /^(?:-a|--all)$/.test(text));
 }
 
 function checkRemove(call: Invocation, object: string, verb: string, options: Options): void {
@@ -149,6 +160,7 @@ function checkCompose(call: Invocation, args: readonly Argument[]): void {
   if (/^(?:down|rm)$/.test(verb?.text ?? '') && options.has('v', 'volumes'))
     call.report('container-volume-remove', 0.85);
   else if (verb?.text === 'down' && options.has('rmi')) call.report('container-remove', 0.6);
+  else if (verb?.text === 'rm' && options.has('f', 'force')) call.report('container-remove', 0.6);
   else if (verb?.text === 'exec') checkExec(call, rest);
   else if (verb?.text === 'run') checkRun(call, rest);
 }
@@ -221,4 +233,15 @@ export const DOCKER_CHECKS: Checks = {
     checkCompose(call, call.args);
   },
   nsenter: checkNsenter,
+  crictl: reportsWords('container-remove', /^(?:rm|rmi|rmp|stopp)(?: |$)/, 0.7),
+  ctr: reportsWords(
+    'container-remove',
+    /(?:^| )(?:containers?|c|images?|i|snapshots?|namespaces?|ns|tasks?|t|content) (?:delete|del|rm|remove|kill)(?: |$)/,
+    0.7,
+  ),
+  buildah: reportsWords('container-remove', /^(?:rm|rmi|prune)(?: |$)/, 0.65),
+  skopeo: reportsWords('container-remove', /^delete(?: |$)/, 0.85),
+  crane: reportsWords('container-remove', /^delete(?: |$)/, 0.85),
+  regctl: reportsWords('container-remove', /^[\w-]+ (?:delete|rm)(?: |$)/, 0.85),
+  oras: reportsWords('container-remove', /^(?:manifest|blob) delete(?: |$)/, 0.85),
 };

@@ -93,30 +93,8 @@ function readConfig(call: Invocation, options: Options): ReadonlyMap<string, str
   return config;
 }
 
-/** `gh repo delete`, `glab release delete`, `gh api -X DELETE`. */
-function checkHosting(call: Invocation): void {
-  const words = call.args.slice(0, 16).map((argument) => argument.text);
-  if (words.includes('--help') || words.includes('-h')) return;
-  const operands = words.filter((word) => !word.startsWith('-'));
-  const object = operands[0] ?? '';
-  if (
-    /^(?:delete|remove|delete-asset|destroy)$/.test(operands[1] ?? '') &&
-    object !== 'alias' &&
-    object !== 'extension'
-  ) {
-    call.report(
-      'git-hosting-delete',
-      /^(?:repo|release|secret|variable|ruleset|codespace)$/.test(object) ? 0.9 : 0.6,
-    );
-  } else if (object === 'api' && /(?:-X|--method)[ =]?DELETE/i.test(words.join(' ')))
-    call.report('git-hosting-delete', 0.8);
-}
-
-/** Checks of git and of the command lines of its hosts. */
+/** Checks of git. */
 export const GIT_CHECKS: Checks = {
   git: checkGit,
   hub: checkGit,
-  gh: checkHosting,
-  glab: checkHosting,
-  tea: checkHosting,
 };

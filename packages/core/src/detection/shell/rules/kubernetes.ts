@@ -3,7 +3,7 @@ import type { Argument } from '../argument.ts';
 import type { Checks, Invocation } from '../invocation.ts';
 
 const KUBECTL = {
-  short: 'nfloclsi',
+  short: 'nflocsip',
   leading: false,
   long: [
     'namespace',
@@ -34,6 +34,8 @@ const KUBECTL = {
     'port',
     'restart',
     'target',
+    'patch',
+    'type',
   ],
 };
 /** Kinds whose loss takes everything inside along, or data for good. */
@@ -54,6 +56,20 @@ function checkKubectl(call: Invocation): void {
     const wide = WIDE.test(what) || options.has('all', 'A', 'all-namespaces');
     call.report('cluster-delete', wide ? 0.95 : MINOR.test(what) ? 0.7 : 0.85);
   } else if (verb.text === 'drain') call.report('cluster-evict', 0.75);
+  else if (verb.text === 'cordon') call.report('cluster-evict', 0.55);
+  else if (verb.text === 'taint' && operands.some(({ text }) => text.endsWith(':NoExecute')))
+    call.report('cluster-evict', 0.7);
+  else if (verb.text === 'rollout' && what === 'undo') call.report('cluster-evict', 0.5);
+  else if (
+    verb.text === 'patch' &&
+    /"?finalizers"?\s*:\s*(?:null|\[\s*\])/.test(options.value('p', 'patch') ?? '')
+  )
+    call.report('cluster-delete', 0.75);
+  else if (
+    /^create$/.test(verb.text) &&
+    own.some(({ text }) => text === '--clusterrole=cluster-admin')
+  )
+    call.report('container-host-access', 0.7);
   else if (verb.text === 'scale' && options.value('replicas') === '0')
     call.report('cluster-evict', 0.6);
   else if (verb.text === 'replace' && options.has('force')) call.report('cluster-delete', 0.8);
@@ -88,6 +104,13 @@ function checkHelm(call: Invocation): void {
     options.operands.length > 1
   )
     call.report('cluster-release-remove', 0.85);
+  else if (options.operands[0]?.text === 'rollback' && options.operands.length > 1)
+    call.report('cluster-release-remove', 0.55);
+  else if (
+    options.operands[0]?.text === 'upgrade' &&
+    options.has('force', 'force-replace', 'reset-values')
+  )
+    call.report('cluster-release-remove', 0.6);
 }
 
 /** `minikube delete`, `kind delete cluster`, `eksctl delete cluster`. */
@@ -120,4 +143,14 @@ export const KUBERNETES_CHECKS: Checks = {
   flux: clusterTool(0.75),
   velero: clusterTool(0.8),
   istioctl: clusterTool(0.75),
+  linkerd: clusterTool(0.75),
+  k0s: clusterTool(0.85),
+  k0sctl: clusterTool(0.85),
+  'k3s-uninstall.sh': (call) => {
+    call.report('cluster-destroy', 0.9);
+  },
+  rke: clusterTool(0.85),
+  rancher: clusterTool(0.75),
+  microk8s: clusterTool(0.75),
+  clusterctl: clusterTool(0.85),
 };

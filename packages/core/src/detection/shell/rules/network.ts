@@ -21,7 +21,19 @@ function checkFetch(call: Invocation): void {
 }
 
 const LOCAL =
-  /^(?:https?:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal)(?::(\d+))?(?:\/|$)/i;
+  /^(?:https?:\/\/)?(?:[^/@]{0,128}@)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|(?=:\d))(?::(\d+))?(?:\/|$)/i;
+/**
+ * Ports at which stores and control planes listen by default: etcd, Kong, CouchDB, Docker, Nomad, Qdrant,
+ * Meilisearch, Typesense, schema registries, InfluxDB, Vault, Consul, Solr, Prometheus, Elasticsearch, RabbitMQ.
+ */
+const STORE_PORTS: ReadonlySet<string> = new Set(
+  '2375 2376 2379 4646 5984 6333 7700 8001 8081 8083 8086 8108 8200 8444 8500 8983 9090 9093 9200 9600 15672'.split(
+    ' ',
+  ),
+);
+/** Requests that delete though they are no DELETE. */
+const DELETING_PATH =
+  /\/_delete_by_query(?:\?|$)|\/api\/v\d\/admin\/tsdb\/(?:delete_series|clean_tombstones)|\/purge_cache(?:\?|$)|\/_(?:close|shutdown|cache\/clear)(?:\?|$)|\/-\/quit$|\/doDelete(?:\?|$)|\/doWipeOutWorkspace/;
 
 /** An HTTP DELETE to another machine, or one that empties a local search engine. */
 function checkDelete(call: Invocation): void {
@@ -40,9 +52,9 @@ function checkDelete(call: Invocation): void {
     words.at(-1) ??
     '';
   const local = LOCAL.exec(url);
-  if (/\/_delete_by_query(?:\?|$)/.test(url)) call.report('cloud-api-delete', 0.75);
+  if (DELETING_PATH.test(url)) call.report('cloud-api-delete', 0.75);
   else if (deletes && local === null) call.report('cloud-api-delete', 0.6);
-  else if (deletes && local?.[1] === '9200') call.report('cloud-api-delete', 0.7);
+  else if (deletes && STORE_PORTS.has(local?.[1] ?? '')) call.report('cloud-api-delete', 0.7);
 }
 
 /** The files that curl or wget will write. */

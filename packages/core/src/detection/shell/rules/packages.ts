@@ -22,6 +22,7 @@ const PIP = {
 function checkPip(call: Invocation): void {
   const options = parseOptions(call.args, PIP);
   const [verb, ...packages] = options.operands.map((operand) => operand.text);
+  if (verb === 'publish' && call.program === 'uv') call.report(PUBLISH, 0.6);
   if (verb !== 'install' && verb !== 'download' && verb !== 'add' && verb !== 'pip') return;
   const indexes = options
     .values('i', 'index-url', 'extra-index-url', 'f', 'find-links', 'index')
@@ -64,7 +65,9 @@ function checkNpm(call: Invocation): void {
     call.report('supply-chain-insecure-index', 0.8);
   if (/^(?:install|i|add|in|ci|dlx|exec|x)$/.test(verb ?? '')) reportAddresses(call, rest);
   else if (verb === 'unpublish') call.report('supply-chain-unpublish', 0.9);
-  else if (verb === 'publish' && call.program !== 'npx') call.report(PUBLISH, 0.4);
+  else if (verb === 'deprecate' || (verb === 'owner' && /^(?:rm|remove|add)$/.test(rest[0] ?? '')))
+    call.report('supply-chain-unpublish', 0.6);
+  else if (verb === 'publish' && call.program !== 'npx') call.report(PUBLISH, 0.6);
   else if (
     (verb === 'config' || verb === 'set') &&
     rest.some(
@@ -108,7 +111,7 @@ const PUBLISH = 'supply-chain-publish';
 function checkCargo(call: Invocation): void {
   const verb = call.args.find((argument) => !/^[-+]/.test(argument.text))?.text;
   if (call.args.some(({ text }) => /^(?:--dry-run|-n|--help|-h)$/.test(text))) return;
-  if (verb === 'publish') call.report(PUBLISH, 0.4);
+  if (verb === 'publish') call.report(PUBLISH, 0.6);
   else if (verb === 'yank') call.report('supply-chain-unpublish', 0.7);
 }
 
@@ -116,13 +119,13 @@ function checkGem(call: Invocation): void {
   const [verb] = call.args;
   if (call.args.some(({ text }) => /^(?:--source=)?http:\/\//.test(text)))
     call.report('supply-chain-insecure-index', 0.8);
-  else if (verb?.text === 'push') call.report(PUBLISH, 0.4);
+  else if (verb?.text === 'push') call.report(PUBLISH, 0.6);
   else if (verb?.text === 'yank') call.report('supply-chain-unpublish', 0.8);
 }
 
 function checkNuget(call: Invocation): void {
   const words = call.args.map(({ text }) => text).filter((text) => text !== 'nuget');
-  if (words[0] === 'push') call.report(PUBLISH, 0.4);
+  if (words[0] === 'push') call.report(PUBLISH, 0.6);
   else if (words[0] === 'delete') call.report('supply-chain-unpublish', 0.85);
 }
 
@@ -139,11 +142,18 @@ export const PACKAGE_CHECKS: Checks = {
   ),
   gem: checkGem,
   cargo: checkCargo,
-  twine: matching(/^upload /, PUBLISH, 0.4),
-  poetry: matching(/^publish(?: |$)/, PUBLISH, 0.4),
-  flit: matching(/^publish(?: |$)/, PUBLISH, 0.4),
-  mvn: matching(/(?:^| )(?:deploy|release:perform|nexus-staging:release)(?: |$)/, PUBLISH, 0.4),
-  mvnw: matching(/(?:^| )(?:deploy|release:perform|nexus-staging:release)(?: |$)/, PUBLISH, 0.4),
+  twine: matching(/^upload /, PUBLISH, 0.6),
+  poetry: matching(/^publish(?: |$)/, PUBLISH, 0.6),
+  maturin: matching(/^(?:publish|upload)(?: |$)/, PUBLISH, 0.6),
+  hatch: matching(/^publish(?: |$)/, PUBLISH, 0.6),
+  pdm: matching(/^publish(?: |$)/, PUBLISH, 0.6),
+  lerna: matching(/^publish(?: |$)/, PUBLISH, 0.6),
+  ovsx: matching(/^publish(?: |$)/, PUBLISH, 0.6),
+  vsce: matching(/^(?:publish|unpublish)(?: |$)/, PUBLISH, 0.6),
+  pod: matching(/^trunk (?:push|delete|deprecate)(?: |$)/, PUBLISH, 0.6),
+  flit: matching(/^publish(?: |$)/, PUBLISH, 0.6),
+  mvn: matching(/(?:^| )(?:deploy|release:perform|nexus-staging:release)(?: |$)/, PUBLISH, 0.6),
+  mvnw: matching(/(?:^| )(?:deploy|release:perform|nexus-staging:release)(?: |$)/, PUBLISH, 0.6),
   gradle: matching(
     /(?:^| ):?(?:[\w-]+:)*publish(?:Plugins|ToMavenCentral|AllPublicationsTo\w+)?(?: |$)/,
     PUBLISH,

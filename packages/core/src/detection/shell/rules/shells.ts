@@ -134,6 +134,11 @@ function checkAnsible(call: Invocation): void {
     long: ['module-name', 'args', 'inventory', 'user', 'extra-vars', 'limit'],
   });
   if (
+    options.values('a', 'args').some(({ text }) => /(?:^|\s)state=absent(?:\s|$)/.test(text)) &&
+    !options.has('C', 'check')
+  )
+    call.report('cloud-infrastructure-destroy', 0.7);
+  if (
     !/^(?:(?:ansible\.builtin\.)?(?:shell|command|raw|win_shell|win_command))$/.test(
       options.value('m', 'module-name') ?? 'command',
     )

@@ -1,6 +1,7 @@
 import { parseOptions } from '../options.ts';
 import type { Check, Checks, Invocation } from '../invocation.ts';
 import { looksLikeRemoval } from './remove.ts';
+import { SERVICE_MANAGER_CHECKS } from './service-managers.ts';
 
 function words(call: Invocation): string[] {
   return call.args.map((argument) => argument.text);
@@ -60,8 +61,17 @@ function checkAccount(call: Invocation): void {
 
 function checkFirewall(call: Invocation): void {
   const list = words(call);
+  const line = list.join(' ');
   if (list.some((word) => /^(?:-F|--flush|-X|--delete-chain)$/.test(word)))
     call.report('shell-firewall-flush', 0.8);
+  else if (/(?:-P|--policy) (?:INPUT|FORWARD|OUTPUT) (?:DROP|ACCEPT|REJECT)/.test(line))
+    call.report('shell-firewall-flush', 0.7);
+  else if (
+    /(?:-A|-I|--append|--insert) (?:INPUT|OUTPUT|FORWARD)(?: \d+)? (?:-j|--jump) (?:DROP|REJECT)/.test(
+      line,
+    )
+  )
+    call.report('shell-firewall-flush', 0.65);
 }
 
 /** `apt-get purge libc6`, `apt remove --purge linux-image…`, `dnf remove '*'`. */
@@ -70,7 +80,7 @@ function checkPackages(call: Invocation): void {
   if (list.some((word) => /^(?:-s|--simulate|--dry-run|--just-print|--assumeno)$/.test(word)))
     return;
   const verb = list.findIndex((word) =>
-    /^(?:remove|purge|autoremove|erase|-R[a-z]*|-e|-r|-P|--purge|--remove)$/.test(word),
+    /^(?:remove|purge|autoremove|autopurge|erase|-R[a-z]*|-e|-r|-P|--purge|--remove)$/.test(word),
   );
   if (verb === -1) return;
   const force = list.some((word) =>
@@ -84,6 +94,11 @@ function checkPackages(call: Invocation): void {
       ),
     );
   if (vital || force) call.report('shell-package-purge', 0.85);
+  else if (!list.some((word) => /^(?:--help|-h)$/.test(word)) && list.length > 1)
+    call.report(
+      'shell-package-purge',
+      list.includes('purge') || list.includes('--purge') ? 0.7 : 0.55,
+    );
 }
 
 /** `nc -e /bin/sh host port`. */
@@ -116,18 +131,24 @@ export function checkUnknownProgram(call: Invocation): void {
 export const SYSTEM_CHECKS: Checks = {
   kill: checkKill,
   killall5: matching(/^/, 'shell-kill-all', 0.9),
-  pkill: matching(/(?:^|\s)(?:-u root|-U root|\.|\.\*)(?:\s|$)/, 'shell-kill-all', 0.8),
+  pkill: matching(
+    /(?:^|\s)(?:-u root|-U root|-u 0|\.|\.\*)(?:\s|$)|(?:^|\s)(?:-9|-KILL|-SIGKILL|--signal[ =](?:9|KILL|SIGKILL)) (?:-f )?(?:sshd|systemd|init|dbus-daemon|dockerd|containerd|Xorg|gnome-shell|login)(?:\s|$)/,
+    'shell-kill-all',
+    0.8,
+  ),
+  killall: matching(
+    /(?:^|\s)(?:-u \S+|-r \.\*?)(?:\s|$)|(?:^|\s)(?:sshd|systemd|init|dbus-daemon|dockerd|containerd|Xorg|gnome-shell|loginwindow)(?:\s|$)/,
+    'shell-kill-all',
+    0.75,
+  ),
+  skill: matching(/(?:^|\s)-(?:KILL|9) -u/, 'shell-kill-all', 0.75),
   shutdown: checkShutdown,
   reboot: checkShutdown,
   halt: checkShutdown,
   poweroff: checkShutdown,
   init: matching(/^[06]$/, 'shell-shutdown', 0.8),
   telinit: matching(/^[06]$/, 'shell-shutdown', 0.8),
-  systemctl: matching(
-    /^(?:--?[\w=-]+ )*(?:poweroff|reboot|halt|kexec|emergency|rescue)$|^(?:--?[\w=-]+ )*(?:mask|disable|stop) (?:--now )?(?:sshd?|auditd|firewalld|ufw|apparmor)(?:\.service)?$/,
-    'shell-shutdown',
-    0.7,
-  ),
+  ...SERVICE_MANAGER_CHECKS,
   'stop-computer': matching(/^(?!.*-whatif)/i, 'shell-shutdown', 0.8),
   'restart-computer': matching(/^(?!.*-whatif)/i, 'shell-shutdown', 0.8),
   crontab: checkCrontab,
@@ -137,8 +158,21 @@ export const SYSTEM_CHECKS: Checks = {
   delgroup: checkAccount,
   iptables: checkFirewall,
   ip6tables: checkFirewall,
-  nft: matching(/^flush ruleset$/, 'shell-firewall-flush', 0.8),
-  ufw: matching(/^(?:--force )?(?:disable|reset)$/, 'shell-firewall-flush', 0.8),
+  nft: matching(
+    /^(?:flush (?:ruleset|table|chain)|delete (?:table|chain))(?: |$)/,
+    'shell-firewall-flush',
+    0.8,
+  ),
+  'firewall-cmd': matching(
+    /--panic-on|--complete-reload|--remove-(?:service|port|rich-rule)=?/,
+    'shell-firewall-flush',
+    0.6,
+  ),
+  ufw: matching(
+    /^(?:--force )?(?:disable|reset|default (?:allow|deny) )/,
+    'shell-firewall-flush',
+    0.8,
+  ),
   pfctl: matching(/(?:^|\s)(?:-F\s?all|-d)(?:\s|$)/, 'shell-firewall-flush', 0.8),
   setenforce: matching(/^(?:0|permissive)$/i, 'shell-firewall-flush', 0.7),
   apt: checkPackages,
@@ -148,6 +182,48 @@ export const SYSTEM_CHECKS: Checks = {
   pacman: checkPackages,
   dpkg: checkPackages,
   rpm: checkPackages,
+  aptitude: checkPackages,
+  zypper: matching(/(?:^|\s)(?:remove|rm)(?:\s|$)/, 'shell-package-purge', 0.6),
+  apk: matching(/^(?:del|-- del)(?:\s|$)/, 'shell-package-purge', 0.55),
+  brew: matching(/^(?:uninstall|remove|rm|autoremove|zap)(?:\s|$)/, 'shell-package-purge', 0.55),
+  snap: matching(/^remove(?:\s|$)/, 'shell-package-purge', 0.6),
+  flatpak: matching(/^(?:uninstall|remove)(?:\s|$)/, 'shell-package-purge', 0.55),
+  pkg: matching(/^(?:delete|remove|autoremove)(?:\s|$)/, 'shell-package-purge', 0.55),
+  choco: matching(/^uninstall(?:\s|$)/i, 'shell-package-purge', 0.55),
+  winget: matching(/^(?:uninstall|remove|rm)(?:\s|$)/i, 'shell-package-purge', 0.55),
+  'ssh-add': matching(/(?:^|\s)-D(?:\s|$)/, 'shell-account-remove', 0.6),
+  sysctl: matching(
+    /(?:^|\s)kernel\.(?:sysrq|panic|core_pattern|modprobe|randomize_va_space)\s?=/,
+    'shell-sysrq',
+    0.6,
+  ),
+  rmmod: matching(/(?:^|\s)(?:-f|--force)(?:\s|$)/, 'shell-sysrq', 0.6),
+  passwd: matching(/(?:^|\s)(?:-d|--delete|-l|--lock)(?:\s|$)/, 'shell-account-remove', 0.7),
+  usermod: matching(
+    /(?:^|\s)(?:-L|--lock|-e ?1|--expiredate[ =]1)(?:\s|$)/,
+    'shell-account-remove',
+    0.65,
+  ),
+  chage: matching(/(?:^|\s)-E ?0(?:\s|$)/, 'shell-account-remove', 0.6),
+  auditctl: matching(/(?:^|\s)(?:-D|-e ?0)(?:\s|$)/, 'shell-firewall-flush', 0.75),
+  journalctl: matching(/--vacuum-(?:time|size|files)=?|--rotate.*--vacuum/, 'shell-truncate', 0.6),
+  ip: matching(
+    /(?:^|\s)(?:l(?:ink)? set (?:dev )?\S+ down|l(?:ink)? del(?:ete)?|r(?:oute)? (?:flush|del(?:ete)? default)|a(?:ddr(?:ess)?)? flush|netns del(?:ete)?)(?:\s|$)/,
+    'shell-network-down',
+    0.7,
+  ),
+  ifconfig: matching(/^\S+ (?:down|delete|-alias)(?:\s|$)/, 'shell-network-down', 0.7),
+  ifdown: matching(/^\S/, 'shell-network-down', 0.65),
+  route: matching(
+    /^(?:-n )?(?:del(?:ete)? (?:-net )?(?:default|0\.0\.0\.0)|flush)/,
+    'shell-network-down',
+    0.7,
+  ),
+  nmcli: matching(
+    /(?:^|\s)(?:n(?:etworking)? off|r(?:adio)? (?:all|wifi) off|c(?:on(?:nection)?)? (?:del(?:ete)?|down)|d(?:ev(?:ice)?)? (?:disconnect|delete))(?:\s|$)/,
+    'shell-network-down',
+    0.65,
+  ),
   nc: checkNetcat,
   ncat: checkNetcat,
   netcat: checkNetcat,

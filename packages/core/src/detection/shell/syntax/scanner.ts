@@ -63,7 +63,7 @@ export class Scanner {
   /** Whether a line further on consists of this word, tabs before it not counted. Looks for a bounded number of words. */
   hasLine(word: string): boolean {
     if (!/^[A-Za-z_][\w.-]{0,63}$/.test(word)) return false;
-    const lines = (this.#lines ??= new Map());
+    const lines = (this.#lines ??= new Map<string, boolean>());
     let found = lines.get(word);
     if (found === undefined) {
       if (lines.size >= MAX_DELIMITERS) return false;
