@@ -73,7 +73,7 @@ export const HEALTH_RULES = [
     lead: { class: 'A-Z9', max: 2 },
     pattern: '(?<![0-9A-Za-z_])[ABCDEFGHJKLMPRSTUX][A-Z9][0-9]{7}(?![0-9A-Za-z_])',
     maxLength: 9,
-    confidence: 0.55,
+    confidence: 0.45,
     generic: true,
     validator: 'dea',
     weak: true,

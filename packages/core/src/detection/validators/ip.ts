@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** Ranges that name no one: this host, the local network, multicast and the unspecified address. */
+/** Ranges that name no one: this host, the local network or the carrier's, multicast and the unspecified address. */
 const LOCAL = new Set([
   'unspecified',
   'broadcast',
@@ -9,6 +9,7 @@ const LOCAL = new Set([
   'loopback',
   'private',
   'uniqueLocal',
+  'carrierGradeNat',
 ]);
 
 /**

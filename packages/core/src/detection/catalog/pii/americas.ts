@@ -10,7 +10,7 @@ export const AMERICAS_RULES = [
     alone: true,
     pattern: '[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}',
     maxLength: 11,
-    confidence: 0.65,
+    confidence: 0.45,
     validator: 'caSin',
     weak: true,
     source: 'https://www.canada.ca/en/employment-social-development/services/sin.html',

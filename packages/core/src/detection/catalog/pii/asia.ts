@@ -69,7 +69,7 @@ export const ASIA_RULES = [
     lead: { class: 'A-Z', max: 1 },
     pattern: '[A-Z][1289][0-9]{8}',
     maxLength: 10,
-    confidence: 0.6,
+    confidence: 0.45,
     validator: 'twNationalId',
     weak: true,
     source: 'https://www.ris.gov.tw/',

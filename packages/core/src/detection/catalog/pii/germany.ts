@@ -73,7 +73,7 @@ export const GERMANY_RULES = [
     lead: { class: 'A-Z', max: 1 },
     pattern: '[A-Z][0-9]{9}',
     maxLength: 10,
-    confidence: 0.6,
+    confidence: 0.45,
     validator: 'deHealthInsurance',
     weak: true,
     source: 'https://www.gkv-datenaustausch.de/',

@@ -1,4 +1,4 @@
-import { NOT_BEFORE_TABLE, NOT_IN_TABLE, national } from './shape.ts';
+import { national } from './shape.ts';
 
 /** Numbers of India. */
 export const INDIA_RULES = [
@@ -8,13 +8,15 @@ export const INDIA_RULES = [
     kind: 'national_id',
     near: 'aadhaar|aadhar|uidai|uid',
     alone: true,
-    pattern: `${NOT_IN_TABLE}[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}${NOT_BEFORE_TABLE}`,
+    pattern: '(?<![0-9]{4}[ -])[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}(?![ -][0-9]{3})',
     maxLength: 14,
+    confidence: 0.45,
+    weak: true,
     validator: 'aadhaar',
     source: 'https://uidai.gov.in/en/',
     examples: {
       positive: ['Aadhaar 3998 7654 3211', '3998-7654-3211'],
-      negative: ['3998 7654 3212', '1998 7654 3211'],
+      negative: ['3998 7654 3212', '1998 7654 3211', '3998 7654 3211 5984', '2375 3998 7654 3211'],
     },
   }),
   national({

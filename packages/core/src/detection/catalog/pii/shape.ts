@@ -69,7 +69,8 @@ export function national({
     pattern: spaced
       ? `(?:[ -]|(?<![0-9A-Za-z_]))(?<value>${rule.pattern})${NUMBER_END}`
       : `${NUMBER_START}${rule.pattern}${NUMBER_END}`,
-    context: { words: words(near), window: 40, required: !alone, boost: 0.2 },
+    // Without its word, a weak check says little: the word then says most of it.
+    context: { words: words(near), window: 40, required: !alone, boost: rule.weak ? 0.35 : 0.2 },
   });
 }
 

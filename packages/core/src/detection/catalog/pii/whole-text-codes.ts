@@ -1,6 +1,6 @@
 import { wholeText } from './shape.ts';
 
-/** Codes of letters and digits, without check characters, as a whole text. */
+/** Codes of letters and digits, with a weak check character or none, as a whole text. */
 export const WHOLE_CODE_RULES = [
   wholeText({
     id: 'passport-alone',
@@ -181,5 +181,50 @@ export const WHOLE_CODE_RULES = [
       positive: ['GIR0AA', 'SW1A1AA', 'm601nw'],
       negative: ['SW1A1AA1', 'QA11AA', 'in SW1A1AA'],
     },
+  }),
+  wholeText({
+    id: 'dea-number-alone',
+    type: 'dea',
+    kind: 'phi.dea',
+    lead: { class: 'A-Za-z9', max: 2 },
+    ignoreCase: true,
+    pattern: '[A-HJ-MPRSTUX][A-Z9][0-9]{7}',
+    maxLength: 9,
+    confidence: 0.55,
+    priority: 192,
+    validator: 'dea',
+    source: 'https://www.deadiversion.usdoj.gov/drugreg/registration.html',
+    examples: {
+      positive: ['AB1234563', 'bs1234563'],
+      negative: ['AB1234564', 'QB1234563', 'part AB1234563'],
+    },
+  }),
+  wholeText({
+    id: 'tw-national-id-alone',
+    type: 'tw_national_id',
+    kind: 'national_id',
+    lead: { class: 'A-Za-z', max: 1 },
+    ignoreCase: true,
+    pattern: '[A-Z][1289][0-9]{8}',
+    maxLength: 10,
+    confidence: 0.55,
+    priority: 193,
+    validator: 'twNationalId',
+    source: 'https://www.ris.gov.tw/',
+    examples: { positive: ['A123456789', 'a123456789'], negative: ['A123456788', 'no A123456789'] },
+  }),
+  wholeText({
+    id: 'de-health-insurance-alone',
+    type: 'de_health_insurance',
+    kind: 'health_id',
+    lead: { class: 'A-Za-z', max: 1 },
+    ignoreCase: true,
+    pattern: '[A-Z][0-9]{9}',
+    maxLength: 10,
+    confidence: 0.55,
+    priority: 192,
+    validator: 'deHealthInsurance',
+    source: 'https://www.gkv-datenaustausch.de/',
+    examples: { positive: ['A123456780', 'C000500021'], negative: ['A123456781', 'no A123456780'] },
   }),
 ];
