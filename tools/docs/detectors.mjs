@@ -2,6 +2,9 @@
 import { CATALOGUE } from '../../packages/core/dist/index.js';
 import { SHELL_RULES } from '../../packages/core/dist/detection/shell/catalog.js';
 import { SQL_RULES } from '../../packages/core/dist/detection/sql/sql-rules.js';
+import { readRecord } from '../eval/record.mjs';
+import { casesOf, typeTable } from './quality.mjs';
+import { table } from './table.mjs';
 
 const INTRODUCTION = `# Detectors
 
@@ -12,34 +15,52 @@ The \`source\` is the page that describes the format. How the detectors work is 
 
 A confidence is given before checksum, entropy and context have raised or lowered it. Findings under 0.5 are
 reported, and no shipped rule acts on them.
+
+The figures are those of the last recorded measurement on the project's own cases, at a confidence of at least 0.5:
+[detection quality](../explanation/detection-quality.md) says how they are made and what they do not say. \`cases\` is the
+number of cases in which a detector acts, whether or not another one finds the same; a detector without cases of its own
+is proven by its examples alone.
 `;
 
+/** Title, tag, and the family of the measurement. Secrets and injections are measured by kind, the rest by type. */
 const FAMILIES = [
-  ['Secrets', 'secret'],
-  ['Financial data', 'personal.financial'],
-  ['Health data', 'personal.phi'],
-  ['Personal data', 'personal.pii'],
-  ['Injected instructions', 'injection'],
+  ['Secrets', 'secret', 'secrets'],
+  ['Financial data', 'personal.financial', 'personal'],
+  ['Health data', 'personal.phi', 'personal'],
+  ['Personal data', 'personal.pii', 'personal'],
+  ['Injected instructions', 'injection', 'injection'],
 ];
 
 /** The page, in Markdown. */
 export function renderDetectors() {
+  const record = readRecord();
   const left = new Set(CATALOGUE);
-  const sections = FAMILIES.map(([title, tag]) => {
+  const sections = FAMILIES.map(([title, tag, family]) => {
     const rules = CATALOGUE.filter((rule) => rule.tags[0].startsWith(tag));
     rules.forEach((rule) => left.delete(rule));
-    return `## ${title}\n\n${rules.length} detectors.\n\n${patternTable(rules)}\n`;
+    const types = family === 'personal' ? new Set(rules.map(({ type }) => type)) : undefined;
+    return section(
+      title,
+      typeTable(record, family, types),
+      patternTable(rules, record),
+      rules.length,
+    );
   });
-  if (left.size > 0) sections.push(`## Others\n\n${patternTable([...left])}\n`);
-  return [INTRODUCTION, ...sections, commands()].join('\n');
+  if (left.size > 0) sections.push(`## Others\n\n${patternTable([...left], record)}\n`);
+  return [INTRODUCTION, ...sections, commands(record)].join('\n');
 }
 
-function commands() {
+function section(title, measured, detectors, count) {
+  return `## ${title}\n\n${count} detectors.\n\n${measured}\n\n${detectors}\n`;
+}
+
+function commands(record) {
   const rules = [...SHELL_RULES, ...SQL_RULES];
   const rows = rules.map(({ id, tag, description, source }) => [
     `\`${id}\``,
     `\`${tag}\``,
     description,
+    casesOf(record, id),
     link(source),
   ]);
   return `## Destructive commands
@@ -49,23 +70,26 @@ name of an analyzer, not the ids below. The type is \`destructive\`, the placeho
 
 ${rules.length} rules.
 
-${table(['id', 'tag', 'what the command does', 'source'], rows)}
+${typeTable(record, 'destructive')}
+
+${table(['id', 'tag', 'what the command does', 'cases', 'source'], rows)}
 
 Besides these, \`guard-file-tool\` (tag \`tampering\`) reports calls of file tools that would change SafeAI's own files or
 the hook settings of its clients. It cannot be disabled.
 `;
 }
 
-function patternTable(rules) {
+function patternTable(rules, record) {
   const rows = rules.map((rule) => [
     `\`${rule.id}\``,
     `\`${rule.type}\``,
     rule.tags.map((tag) => `\`${tag}\``).join(', '),
     `\`${placeholderOf(rule)}\``,
     String(rule.confidence ?? 0.8),
+    casesOf(record, rule.id),
     link(rule.source),
   ]);
-  return table(['id', 'type', 'tags', 'placeholder', 'confidence', 'source'], rows);
+  return table(['id', 'type', 'tags', 'placeholder', 'confidence', 'cases', 'source'], rows);
 }
 
 /** As core writes it: the rule's own word, else its type. */
@@ -75,9 +99,4 @@ function placeholderOf({ placeholder, type }) {
 
 function link(source) {
   return URL.canParse(source) ? `[${new URL(source).hostname}](${source})` : source;
-}
-
-function table(head, rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,6 +1,14 @@
-/** The pages of `docs/reference` that are made from the product itself, out of the built packages. */
+/** The pages of the documentation that are made, whole or in part, from the product and from its measurement. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
 import { renderConfigReference } from '../../packages/config/dist/index.js';
+import { readRecord } from '../eval/record.mjs';
 import { renderDetectors } from './detectors.mjs';
+import { cleanTable, familyTable } from './quality.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const QUALITY = 'docs/explanation/detection-quality.md';
 
 const HEAD =
   '<!-- Made by `npm run docs`: changes belong in its source. -->\n<!-- prettier-ignore-start -->\n\n';
@@ -25,8 +33,30 @@ but \`log_level\` and \`log_format\`.
 export function pages() {
   return {
     'docs/reference/configuration.md': page(withNotYet(renderConfigReference())),
-    'docs/reference/detectors.md': page(renderDetectors()),
+    ...qualityPages(),
   };
+}
+
+/** The pages that show recorded figures. */
+export function qualityPages() {
+  return {
+    'docs/reference/detectors.md': page(renderDetectors()),
+    [QUALITY]: withFigures(readFileSync(root + QUALITY, 'utf8')),
+  };
+}
+
+const FIGURES_HEAD =
+  '<!-- Made by `npm run docs` from tools/eval/recorded.json. -->\n<!-- prettier-ignore-start -->\n';
+const FIGURES_FOOT = '\n<!-- prettier-ignore-end -->';
+
+/** A page that is written by hand, with the tables between its two marks made anew. */
+function withFigures(text) {
+  const start = text.indexOf(FIGURES_HEAD);
+  const end = text.indexOf(FIGURES_FOOT, start);
+  if (start === -1 || end === -1) throw new Error(`${QUALITY} has lost the marks of its tables.`);
+  const record = readRecord();
+  const tables = `\n${familyTable(record)}\n\n${cleanTable(record)}\n`;
+  return text.slice(0, start + FIGURES_HEAD.length) + tables + text.slice(end);
 }
 
 function page(text) {

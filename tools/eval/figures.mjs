@@ -120,12 +120,15 @@ function typesOf(trials) {
   return Object.fromEntries(
     types.map((type) => {
       const of = counted.filter((trial) => trial.type === type);
+      const positives = of.filter(({ positive }) => positive);
+      const negatives = of.filter(({ positive }) => !positive);
+      const both = positives.length > 0 && negatives.length > 0;
       return [
         type,
         {
-          recall: rate(of.filter(({ positive }) => positive)),
-          false: rate(of.filter(({ positive }) => !positive)),
-          precision: precisionOf(of),
+          recall: rate(positives),
+          false: rate(negatives),
+          precision: both ? precisionOf(of) : null,
         },
       ];
     }),

@@ -41,8 +41,10 @@ for (const family of positionals.length > 0 ? positionals : FAMILY_NAMES) {
 if (options.record) {
   writeRecord(measureAll(scanner));
   // Loaded late: only this needs the other packages built.
-  const { writeQualityPages } = await import('../docs/generate-quality.mjs');
-  console.log(`\nRecorded, and written: ${(await writeQualityPages()).join(', ')}`);
+  const { qualityPages } = await import('../docs/pages.mjs');
+  const { writePages } = await import('../docs/write.mjs');
+  const written = await writePages(qualityPages());
+  console.log(`\nRecorded in tools/eval/recorded.json; written: ${written.join(', ')}`);
 }
 
 function print(family, set, trials) {

@@ -6,7 +6,8 @@ const BUILT = fileURLToPath(new URL('../../packages/core/dist', import.meta.url)
 
 /**
  * @param folder a built core; the project's own if absent
- * @returns `{ scan, known }`: what finds, in a row's text or payload, and the wire types that it can report
+ * @returns `{ scan, known, personal }`: what finds, in a row's text or payload; the wire types that it can report;
+ * those among them that are about a person
  */
 export async function loadScanner(folder = BUILT) {
   const { SafeAI, CATALOGUE, scanStructured } = await import(
@@ -19,5 +20,8 @@ export async function loadScanner(folder = BUILT) {
         ? scanStructured(engine, payload, options).detections
         : engine.scan(text, options),
     known: new Set(CATALOGUE.map(({ type }) => type)),
+    personal: new Set(
+      CATALOGUE.filter(({ tags }) => tags[0].startsWith('personal')).map(({ type }) => type),
+    ),
   };
 }
