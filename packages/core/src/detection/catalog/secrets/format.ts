@@ -30,19 +30,22 @@ const ALPHABETS: Readonly<Record<string, Alphabet>> = {
 interface Piece {
   readonly pattern: string;
   readonly sample: string;
+  readonly shortest: number;
   readonly longest: number;
   /** What must not follow when the token ends with it. */
   readonly end: string;
 }
 
 function pieceOf(form: string): Piece {
-  if (form === 'uuid') return { pattern: UUID, sample: FAKE_UUID, longest: 36, end: END_URL };
+  if (form === 'uuid')
+    return { pattern: UUID, sample: FAKE_UUID, shortest: 36, longest: 36, end: END_URL };
   const [, name = '', least = '', most = least] = /^([A-Za-z]+)(\d+)(?:-(\d+))?$/.exec(form) ?? [];
   const { chars, sample } = ALPHABETS[name] ?? { chars: '', sample: () => '' };
   const count = least === most ? least : `${least},${most}`;
   return {
     pattern: `[${chars}]{${count}}`,
     sample: sample(Number(least)),
+    shortest: Number(least),
     longest: Number(most),
     end: chars.endsWith('_-') ? END_URL : END,
   };
@@ -52,17 +55,19 @@ function literal(text: string): Piece {
   return {
     pattern: text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
     sample: text,
+    shortest: text.length,
     longest: text.length,
     end: END,
   };
 }
 
-/** One format: its pattern, without what must stand around it, an example and the length of its longest token. */
+/** One format: its pattern, without what must stand around it, an example, the lengths of its tokens. */
 export interface TokenFormat {
   /** The text that every token begins with. */
   readonly head: string;
   readonly pattern: string;
   readonly sample: string;
+  readonly shortest: number;
   readonly longest: number;
 }
 
@@ -75,6 +80,7 @@ function formatOf(text: string): TokenFormat {
     head: text.split('{', 1)[0] ?? '',
     pattern: pieces.map(({ pattern }) => pattern).join('') + (pieces.at(-1)?.end ?? ''),
     sample: pieces.map(({ sample }) => sample).join(''),
+    shortest: pieces.reduce((sum, { shortest }) => sum + shortest, 0),
     longest: pieces.reduce((sum, { longest }) => sum + longest, 0),
   };
 }

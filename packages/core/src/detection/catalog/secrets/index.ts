@@ -20,7 +20,13 @@ import { GOOGLE_RULES } from './google.ts';
 import { HEADER_RULES } from './headers.ts';
 import { HOSTING_RULES } from './hosting.ts';
 import { INFRASTRUCTURE_RULES } from './infrastructure.ts';
-import { KEYED_RULES } from './keyed.ts';
+import { KEYED_AI_RULES } from './keyed/ai.ts';
+import { KEYED_BUSINESS_RULES } from './keyed/business.ts';
+import { KEYED_CLOUD_RULES } from './keyed/cloud.ts';
+import { KEYED_DATA_RULES } from './keyed/data.ts';
+import { KEYED_DEVELOPER_RULES } from './keyed/developer.ts';
+import { KEYED_FINANCE_RULES } from './keyed/finance.ts';
+import { KEYED_MESSAGING_RULES } from './keyed/messaging.ts';
 import { KUBERNETES_RULES } from './kubernetes.ts';
 import { MAIL_RULES } from './mail.ts';
 import { MONITORING_RULES } from './monitoring.ts';
@@ -66,7 +72,13 @@ export const SECRET_RULES: readonly DetectorRule[] = [
   ...HEADER_RULES,
   ...HOSTING_RULES,
   ...INFRASTRUCTURE_RULES,
-  ...KEYED_RULES,
+  ...KEYED_AI_RULES,
+  ...KEYED_BUSINESS_RULES,
+  ...KEYED_CLOUD_RULES,
+  ...KEYED_DATA_RULES,
+  ...KEYED_DEVELOPER_RULES,
+  ...KEYED_FINANCE_RULES,
+  ...KEYED_MESSAGING_RULES,
   ...KUBERNETES_RULES,
   ...MAIL_RULES,
   ...MONITORING_RULES,
