@@ -1,4 +1,5 @@
 import type { SafeAIConfig } from './safeai-config.ts';
+import type { SecretRef } from './secret-ref.ts';
 import type { Position } from './yaml/source.ts';
 
 /** A configuration that was read, and from where. */
@@ -22,6 +23,8 @@ export interface LoadedConfig {
   readonly warnings: readonly string[];
   /** Where each of `config.policies` stands, by index. */
   readonly ruleOrigins: readonly Position[];
+  /** The value of a `secret://env/…` reference, from the environment that was given; nothing for other backends. */
+  readonly secretOf: (reference: SecretRef) => string | undefined;
   /** Where a setting of the main file or its overlay stands, by its path: `locate('proxy.target')`. */
   readonly locate: (path: string) => Position | undefined;
 }

@@ -15,7 +15,11 @@ test('the documented defaults', () => {
   expect(config.proxy.timeoutSeconds).toBe(30);
   expect(config.proxy.retry).toEqual({ maxAttempts: 3, backoffFactor: 0.5 });
   expect(config.server).toMatchObject({ host: '127.0.0.1', port: 8910, mode: 'sidecar' });
-  expect(config.policy).toEqual({ defaults: true, defaultAction: 'block' });
+  expect(config.policy).toEqual({
+    defaults: true,
+    defaultAction: 'block',
+    pseudonyms: { ttl: '24h', maxPerSession: 10_000, restoreInTools: [] },
+  });
   expect(config.limits).toMatchObject({
     bodyBytes: 1_048_576,
     forwardBodyBytes: 16_777_216,

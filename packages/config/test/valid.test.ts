@@ -1,6 +1,6 @@
 import { basename, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { SafeAIConfig, SecretRef } from '../src/index.ts';
+import { parseConfig, SafeAIConfig, SecretRef, showConfig } from '../src/index.ts';
 import { defaultData } from '../src/load/default-data.ts';
 import { fixture, fixtures, load } from './fixtures.ts';
 
@@ -17,6 +17,54 @@ test.each(fixtures('valid').map((each) => [each.name, each] as const))(
     ).toEqual([]);
   },
 );
+
+describe('values of your own', () => {
+  const yaml = `
+secrets: { env_map: { database: DB_PASSWORD } }
+detection:
+  exact:
+    - { name: from-variable, value: '\${TOKEN}' }
+    - { name: from-reference, value: secret://env/database }
+    - { name: from-vault, value: 'secret://vault/app#password' }
+    - { name: written-out, value: swordfish-swordfish }
+policies:
+  - { name: flat, boundary: input, data_tags: [personal], action: pseudonymize }
+  - name: in-condition
+    boundary: action
+    action: pseudonymize
+    condition: { data_tag: personal }
+`;
+  const environment = { TOKEN: 'token-from-outside', DB_PASSWORD: 'password-from-outside' };
+  const loaded = parseConfig(yaml, { environment });
+
+  test('are read from variables and references, and never shown', () => {
+    const values = loaded.config.detection.exact.map(({ value }) =>
+      value instanceof SecretRef ? loaded.secretOf(value) : value,
+    );
+    expect(values).toEqual([
+      'token-from-outside',
+      'password-from-outside',
+      undefined,
+      'swordfish-swordfish',
+    ]);
+    const shown = JSON.stringify([showConfig(loaded.config), loaded.warnings]);
+    expect(shown).not.toMatch(/outside|swordfish/);
+  });
+
+  test('are warned of where they are written out, or cannot be read', () => {
+    expect(loaded.warnings.map((line) => line.split(': ')[1])).toEqual([
+      'detection.exact[2].value',
+      'detection.exact[3].value',
+    ]);
+  });
+
+  test('a rule may pseudonymize in both of its forms', () => {
+    expect(loaded.config.policies.map(({ action, dataTags }) => [action, dataTags])).toEqual([
+      ['pseudonymize', ['personal']],
+      ['pseudonymize', ['personal']],
+    ]);
+  });
+});
 
 describe('what the documents print', () => {
   test('tenants: rules carry the id of their tenant', async () => {

@@ -1,4 +1,5 @@
 import type { ToolContract, UndeclaredTools } from './contracts/contract.ts';
+import type { ExactValue } from './detection/exact/exact-value.ts';
 import type { DetectorRule } from './detection/rule.ts';
 import type { AgentIdentity } from './identity/identity.ts';
 import type { DefaultAction, PolicyRule } from './policy/rule.ts';
@@ -21,6 +22,8 @@ export interface SafeAIRules {
     readonly disable?: readonly string[];
     /** Values that are never reported: exact, or with `*`. */
     readonly allow?: readonly string[];
+    /** Secrets that are found wherever they stand verbatim, with the tag `secret.exact`. */
+    readonly exact?: readonly ExactValue[];
   };
   readonly limits?: { readonly jsonDepth?: number; readonly jsonLeaves?: number };
   readonly approvals?: {

@@ -151,7 +151,7 @@ describe('a rule that pseudonymizes', () => {
 
   test('must name its tags, and is no default action', () => {
     const { dataTags: _, ...untagged } = RULE;
-    expect(() => house({ policies: [untagged] })).toThrow('pseudonymize needs dataTags');
+    expect(() => house({ policies: [untagged] })).toThrow('pseudonymize needs tags');
     expect(() => house({ defaultAction: 'pseudonymize' as never })).toThrow('must be one of');
   });
 });

@@ -42,7 +42,7 @@ class ConfiguredRuntime implements Runtime {
   constructor({ load, ports = {} }: RuntimeOptions, loaded: LoadedConfig) {
     this.#load = load;
     this.#loaded = loaded;
-    this.boundary = new SafeAI(rulesFromConfig(loaded.config), ports);
+    this.boundary = new SafeAI(rulesFromConfig(loaded), ports);
     this.startedAt = ports.clock?.now() ?? Date.now();
   }
 
@@ -74,7 +74,7 @@ class ConfiguredRuntime implements Runtime {
     const loaded = await this.#load();
     this.#mustBeOpen();
     const notYet = changedAtStartOnly(this.#loaded.config, loaded.config);
-    this.boundary.replaceRules(rulesFromConfig(loaded.config));
+    this.boundary.replaceRules(rulesFromConfig(loaded));
     this.#loaded = loaded;
     const { policy } = this.boundary;
     return {

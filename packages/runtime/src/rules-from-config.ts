@@ -1,8 +1,10 @@
-import { parseDuration, type SafeAIConfig } from '@safeai/config';
-import type { SafeAIRules } from '@safeai/core';
+import { parseDuration, SecretRef, type LoadedConfig } from '@safeai/config';
+import type { ExactValue, SafeAIRules } from '@safeai/core';
 
 /** What the decision path enforces under a configuration. */
-export function rulesFromConfig(config: SafeAIConfig): SafeAIRules {
+export function rulesFromConfig(loaded: LoadedConfig): SafeAIRules {
+  const { config } = loaded;
+  const { pseudonyms } = config.policy;
   return {
     policies: config.policies,
     policyDefaults: config.policy.defaults,
@@ -14,6 +16,7 @@ export function rulesFromConfig(config: SafeAIConfig): SafeAIRules {
       rules: config.detection.rules,
       disable: config.detection.disable,
       allow: config.detection.allow,
+      exact: exactValues(loaded),
     },
     limits: { jsonDepth: config.limits.jsonDepth, jsonLeaves: config.limits.jsonLeaves },
     approvals: {
@@ -21,5 +24,18 @@ export function rulesFromConfig(config: SafeAIConfig): SafeAIRules {
       maxPendingPerAgent: config.approvals.maxPendingPerAgent,
       maxPendingPerTenant: config.approvals.maxPendingPerTenant,
     },
+    pseudonyms: {
+      ttlMs: parseDuration(pseudonyms.ttl),
+      maxPerSession: pseudonyms.maxPerSession,
+      restoreInTools: pseudonyms.restoreInTools,
+    },
   };
+}
+
+/** Those that are at hand; the others the configuration warns of. */
+function exactValues({ config, secretOf }: LoadedConfig): ExactValue[] {
+  return config.detection.exact.flatMap(({ name, value }) => {
+    const known = value instanceof SecretRef ? secretOf(value) : value;
+    return known === undefined ? [] : [{ name, value: known }];
+  });
 }

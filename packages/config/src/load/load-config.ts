@@ -12,6 +12,7 @@ import { locator, originsOf } from './locate.ts';
 import { overlay } from './overlay.ts';
 import { prepare } from './prepare.ts';
 import { Reader } from './reader.ts';
+import { secretReader } from './secret-reader.ts';
 
 /** The file that is read when none is named. */
 export const DEFAULT_FILE = 'safeai.yaml';
@@ -74,6 +75,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     revision: reader.digest(),
     warnings: formatProblems([...warnings, ...warningsAbout(root)]),
     ruleOrigins: originsOf(rules),
+    secretOf: secretReader(root, environment),
     locate: locator(root),
   };
 }

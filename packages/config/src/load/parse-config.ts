@@ -10,6 +10,7 @@ import { decodeSource } from './files.ts';
 import type { Environment } from './interpolate.ts';
 import { prepare } from './prepare.ts';
 import { locator, originsOf } from './locate.ts';
+import { secretReader } from './secret-reader.ts';
 
 /** How to read a text. */
 export interface ParseConfigOptions {
@@ -51,6 +52,7 @@ export function parseConfig(text: string, options: ParseConfigOptions = {}): Loa
     revision: createHash('sha256').update(bytes).digest('hex'),
     warnings: formatProblems([...unread, ...warningsAbout(ready)]),
     ruleOrigins: originsOf(rules),
+    secretOf: secretReader(ready, environment),
     locate: locator(ready),
   };
 }

@@ -16,7 +16,8 @@ export function plainSecrets(
   const own = schemaFor(schema, node);
   if (node.kind === 'scalar') {
     const secret =
-      own.writeOnly === true && (ALWAYS.test(String(path.at(-1))) || path[0] === 'keys');
+      own.writeOnly === true &&
+      (ALWAYS.test(String(path.at(-1))) || path[0] === 'keys' || path[0] === 'detection');
     const outside = node.fromEnvironment === true || looksLikeSecretRef(String(node.value));
     if (!secret || outside) return [];
     const message =

@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts';
 import type { ConfigNode } from '../yaml/node.ts';
 import { coerce } from './coerce.ts';
+import { checkExactValues } from './exact-checks.ts';
 import { interpolate, type Environment } from './interpolate.ts';
 import { checkSecretRefs } from './secret-checks.ts';
 import { validate } from './validate.ts';
@@ -22,6 +23,7 @@ export function prepare<N extends ConfigNode>(
   const found: Problem[] = [];
   validate(kind, typed, found);
   checkSecretRefs(typed, schema, environment, found);
+  if (kind === 'config' && typed.kind === 'map') checkExactValues(typed, environment, found);
   // What could not be read has left nothing behind; that it is missing needs no second message.
   problems.push(...found.filter((problem) => !known.has(placeKey(problem))));
   // Neither step changes the kind of a node.

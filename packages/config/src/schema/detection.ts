@@ -1,4 +1,4 @@
-import { block, choice, flag, integer, list, number, object, text } from './builders.ts';
+import { block, choice, flag, integer, list, number, object, secret, text } from './builders.ts';
 
 const texts = (description: string) =>
   list(text({ description: 'Text.' }), { description, default: [] });
@@ -95,6 +95,24 @@ export const detector = object(
   { description: 'A detector.' },
 );
 
+/** A value that is looked for as it stands. */
+const exactValue = object(
+  {
+    name: text({
+      description: 'What findings call it: `db-password` is reported as `exact:db-password`.',
+      required: true,
+      pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$',
+      expected: 'words of small letters and digits, joined by -',
+    }),
+    value: secret({
+      description:
+        'The value, 8 to 4096 characters, from `${VARIABLE}` or `secret://env/NAME`. Only a digest of it is kept for the search.',
+      required: true,
+    }),
+  },
+  { description: 'A value.' },
+);
+
 /** `detection`: what is looked for. */
 export const detection = block(
   'What is looked for besides, or instead of, the built-in detectors.',
@@ -102,5 +120,10 @@ export const detection = block(
     rules: list(detector, { description: 'Further detectors.', default: [] }),
     allow: texts('Values that are no finding anywhere; `*` stands for any characters.'),
     disable: texts('Ids of built-in detectors to leave out.'),
+    exact: list(exactValue, {
+      description:
+        'Secrets of your own, found wherever they stand verbatim, with the tag `secret.exact`.',
+      default: [],
+    }),
   },
 );

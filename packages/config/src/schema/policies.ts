@@ -1,4 +1,15 @@
-import { block, choice, flag, list, map, object, shared, text } from './builders.ts';
+import {
+  block,
+  choice,
+  duration,
+  flag,
+  integer,
+  list,
+  map,
+  object,
+  shared,
+  text,
+} from './builders.ts';
 import { DEFAULT_ACTIONS } from '@safeai/core';
 import { policyRule } from './policy-rule.ts';
 
@@ -24,6 +35,23 @@ export const policy = block('What holds besides the rules.', {
   default_action: choice(DEFAULT_ACTIONS, {
     description: 'What happens to content that no rule covers.',
     default: 'block',
+  }),
+  pseudonyms: block('What becomes of values that rules `pseudonymize`.', {
+    ttl: duration({
+      description: "How long after its last use a session's values are kept.",
+      default: '24h',
+    }),
+    max_per_session: integer({
+      description: 'Most values of a session; the least recently used are forgotten first.',
+      default: 10_000,
+      minimum: 1,
+      maximum: 100_000,
+    }),
+    restore_in_tools: list(text({ description: 'Full name or glob.' }), {
+      description:
+        'Tools that get the values themselves where their parameters hold pseudonyms of the session.',
+      default: [],
+    }),
   }),
 });
 

@@ -99,7 +99,7 @@ function originOf(tenantId: string | null, shipped: boolean): RuleOrigin {
 /** What is well-formed, and still cannot be. */
 function refuseContradictions(rule: NormalizedRule, read: RuleReader): void {
   if (rule.action === 'pseudonymize' && read.get('dataTags') === undefined) {
-    read.complain('action', 'pseudonymize needs dataTags: name what may be restored');
+    read.complain('action', 'pseudonymize needs tags: name those whose values may be restored');
   }
   if (rule.locked && rule.action === 'allow') {
     read.complain('locked', 'goes with no allow: a locked rule only makes decisions stricter');

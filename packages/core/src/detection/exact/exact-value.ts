@@ -29,26 +29,34 @@ export function exactProblems(values: readonly ExactValue[]): ErrorDetail[] {
     details.push({ path: `exact[${MAX_EXACT_VALUES}]`, message });
   }
   values.forEach(({ name, value }, index) => {
-    const report = (message: string): void => {
-      details.push({ path: `exact[${index}]`, message: `Exact value '${name}': ${message}.` });
+    const report = (key: keyof ExactValue, message: string): void => {
+      details.push({
+        path: `exact[${index}].${key}`,
+        message: `Exact value '${name}': ${message}.`,
+      });
     };
-    if (!NAME.test(name)) report('its name is not in kebab-case, such as db-password');
-    if (names.has(name)) report('another one has the same name; give each its own');
+    if (!NAME.test(name)) report('name', 'its name is not in kebab-case, such as db-password');
+    if (names.has(name)) report('name', 'another one has the same name; give each its own');
     names.add(name);
     const { length } = value.trim();
     if (length < MIN_EXACT_LENGTH) {
       report(
+        'value',
         `it has ${length} characters and would be found by chance; ${MIN_EXACT_LENGTH} are the least`,
       );
     }
     if (length > MAX_EXACT_LENGTH) {
-      report(`it has ${length} characters, more than ${MAX_EXACT_LENGTH}; name a part of it`);
+      report(
+        'value',
+        `it has ${length} characters, more than ${MAX_EXACT_LENGTH}; name a part of it`,
+      );
     }
     const head = value.trim().slice(0, MIN_EXACT_LENGTH);
     const lengths = lengthsByHead.get(head) ?? new Set();
     lengthsByHead.set(head, lengths.add(length));
     if (lengths.size > MAX_EXACT_LENGTHS) {
       report(
+        'value',
         `more than ${MAX_EXACT_LENGTHS} values of different lengths begin as it does; take some out`,
       );
     }

@@ -146,20 +146,20 @@ describe('exact values that cannot be looked for', () => {
     expect(error.code).toBe('invalid_detector');
     expect(error.details).toEqual([
       {
-        path: 'exact[1]',
+        path: 'exact[1].value',
         message:
           "Exact value 'short': it has 7 characters and would be found by chance; 8 are the least.",
       },
       {
-        path: 'exact[2]',
+        path: 'exact[2].value',
         message: "Exact value 'long': it has 4200 characters, more than 4096; name a part of it.",
       },
       {
-        path: 'exact[3]',
+        path: 'exact[3].name',
         message: "Exact value 'fine': another one has the same name; give each its own.",
       },
       {
-        path: 'exact[4]',
+        path: 'exact[4].name',
         message: "Exact value 'Not A Name': its name is not in kebab-case, such as db-password.",
       },
     ]);

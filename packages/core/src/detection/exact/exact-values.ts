@@ -67,7 +67,7 @@ export class ExactValues {
 
   /**
    * @param key secret, 16 bytes or more
-   * @throws DetectorError `invalid_detector` with a detail `exact[…]` for each value that is too short, too long,
+   * @throws DetectorError `invalid_detector` with a detail for each value that is too short, too long,
    *   badly named or one too many; never with a value. O(total length).
    */
   constructor(values: readonly ExactValue[], key: Uint8Array) {
