@@ -127,13 +127,15 @@ export const ASIA_RULES = [
     type: 'ph_tin',
     kind: 'tax_id',
     near: 'tin|taxpayer identification|bir',
-    pattern: '[0-9]{3}-?[0-9]{3}-?[0-9]{3}(?:-?[0-9]{3,5})?',
+    // A plain one reads as the taxpayer number of other countries, unless it is a corporation's.
+    pattern: '(?:[0-9]{3}-[0-9]{3}-[0-9]{3}(?:-[0-9]{3,5})?|0[0-9]{8}(?:[0-9]{3}|[0-9]{5})?)',
     maxLength: 17,
     confidence: 0.55,
+    priority: 115,
     source: 'https://www.bir.gov.ph/',
     examples: {
       positive: ['TIN 000-123-456', 'TIN: 123-456-789-000'],
-      negative: ['000-123-456', 'TIN 12-34'],
+      negative: ['000-123-456', 'TIN 12-34', 'TIN 123456789'],
     },
   }),
 ];

@@ -215,7 +215,7 @@ export const PHONE_RULES = [
     type: 'phone',
     kind: 'phone',
     pattern:
-      '0[1-9][0-9]{8,9}|[1-9][0-9]{1,2}(?: [0-9]{2}){3,4}|[1-9][0-9]{2} [0-9]{3}(?: [0-9]{2}){2}|[1-9][0-9]{2} [0-9]{3} [0-9]{3}',
+      '0[1-9][0-9]{9}|[1-9][0-9]{1,2}(?: [0-9]{2}){3,4}|[1-9][0-9]{2} [0-9]{3}(?: [0-9]{2}){2}|[1-9][0-9]{2} [0-9]{3} [0-9]{3}',
     maxLength: 16,
     confidence: 0.5,
     priority: 196,
@@ -230,7 +230,7 @@ export const PHONE_RULES = [
     id: 'phone-alone-plain',
     type: 'phone',
     kind: 'phone',
-    pattern: '[2-9][0-9]{9}',
+    pattern: '0[1-9][0-9]{8}|[2-9][0-9]{9}',
     maxLength: 10,
     confidence: 0.4,
     priority: 197,

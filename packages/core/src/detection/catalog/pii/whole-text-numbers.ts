@@ -221,6 +221,21 @@ export const WHOLE_NUMBER_RULES = [
     },
   }),
   wholeText({
+    id: 'de-tax-number-alone',
+    type: 'de_tax_number',
+    kind: 'tax_id',
+    // The four digits of the tax office begin with the state's and a zero follows; or the states' own form.
+    pattern:
+      '(?:1[01]|2[1-46-8]|3[0-2]|4[01]|5[1-3]|9[12])[0-9]{2}0[0-9]{8}|[0-9]{2,3}/[0-9]{3,4}/[0-9]{4,5}',
+    maxLength: 14,
+    confidence: TOLD,
+    source: 'https://www.elster.de/eportal/start',
+    examples: {
+      positive: ['9181081508155', '181/815/08155'],
+      negative: ['9181181508155', '1718181508155', 'nr 9181081508155'],
+    },
+  }),
+  wholeText({
     id: 'it-vat-alone',
     type: 'it_vat_code',
     kind: 'tax_id',
