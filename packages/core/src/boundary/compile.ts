@@ -1,5 +1,6 @@
 import { ContractRegistry } from '../contracts/registry.ts';
 import { compileDetection } from '../detection/compile-detection.ts';
+import { ExactValues } from '../detection/exact/exact-values.ts';
 import { InvalidRequestError } from '../errors.ts';
 import { IdentityRegistry } from '../identity/registry.ts';
 import type { SafeAIRules } from '../options.ts';
@@ -25,7 +26,7 @@ const DEFAULT_PSEUDONYMS_PER_SESSION = 10_000;
  */
 export function compileRules(rules: SafeAIRules, ports: Ports): DecisionContext {
   refuseUnknown(rules);
-  const detection = compileDetection(rules.detection ?? {});
+  const detection = compileDetection(rules.detection, exactValues(rules, ports));
   const defaultTenant = rules.defaultTenant ?? 'default';
   return {
     ports,
@@ -80,6 +81,11 @@ function refuseUnknown(rules: SafeAIRules): void {
   throw new InvalidRequestError(
     `SafeAI has no option ${unknown.join(', ')}. There are: ${[...KNOWN].join(', ')}.`,
   );
+}
+
+function exactValues({ detection }: SafeAIRules, ports: Ports): ExactValues | undefined {
+  const values = detection?.exact ?? [];
+  return values.length === 0 ? undefined : new ExactValues(values, ports.keys.key('exact'));
 }
 
 /** By the full name alone: another server's tool of the same name was not meant. */
