@@ -1,4 +1,5 @@
 import type { Finding } from './engine/compiled-rule.ts';
+import type { SourceOf } from './engine/extent.ts';
 import { EncodedReading } from './normalize/encoded-reading.ts';
 import { asksForDecoding, asksForSpelling } from './normalize/flags.ts';
 import type { OffsetMap, Reading } from './normalize/reading.ts';
@@ -15,29 +16,40 @@ export const DEPTH = 2;
  * and with every run of base64 and hex in that decoded, to a depth of {@link DEPTH}. The findings' places are
  * those of the text itself. A text that asks for none of this costs a look.
  *
- * @param find finds what is in a text as it stands
+ * @param find finds what is in a reading as it stands
+ * @param sourceOf the places of the text in what it is a reading of itself
  */
 export function findInReadings(
   text: string,
-  find: (text: string) => readonly Finding[],
+  find: (reading: string, sourceOf: SourceOf) => readonly Finding[],
   depth = DEPTH,
+  sourceOf: SourceOf = (at) => at,
 ): Finding[] {
   const found: Finding[] = [];
   const maps: OffsetMap[] = [];
   let spelled = text;
+  let sourceIn = sourceOf;
   for (let time = 0; time < SPELLINGS && asksForSpelling(spelled); time++) {
     const reading = new SpellingReading();
     const read = reading.read(spelled, true);
     if (!reading.changed) break;
     spelled = read.map((part) => part.text).join('');
     maps.unshift(reading.mapOf(0));
-    for (const finding of find(spelled)) found.push(inSource(finding, maps));
+    const [map] = maps;
+    const before = sourceIn;
+    if (map !== undefined) sourceIn = (at) => before(map.sourceStart(at));
+    for (const finding of find(spelled, sourceIn)) found.push(inSource(finding, maps));
   }
   if (depth === 0 || !asksForDecoding(spelled)) return found;
   const reading = new EncodedReading();
   for (const [run, decoded] of textsOf(reading, spelled)) {
-    const inner = [...find(decoded), ...findInReadings(decoded, find, depth - 1)];
-    const runMaps = [reading.mapOf(run), ...maps];
+    const map = reading.mapOf(run);
+    const sourceInRun = (at: number): number => sourceIn(map.sourceStart(at));
+    const inner = [
+      ...find(decoded, sourceInRun),
+      ...findInReadings(decoded, find, depth - 1, sourceInRun),
+    ];
+    const runMaps = [map, ...maps];
     for (const finding of inner) found.push(inSource(finding, runMaps));
   }
   return found;

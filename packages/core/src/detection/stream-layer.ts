@@ -1,6 +1,7 @@
 import type { AllowList } from './engine/allow-list.ts';
 import type { CompiledSet } from './engine/compile.ts';
 import type { Finding } from './engine/compiled-rule.ts';
+import type { SourceOf } from './engine/extent.ts';
 import { StreamFinder } from './engine/stream-finder.ts';
 import { EncodedReading } from './normalize/encoded-reading.ts';
 import type { OffsetMap, ReadPart } from './normalize/reading.ts';
@@ -18,6 +19,7 @@ export class StreamLayer {
   readonly #set: CompiledSet;
   readonly #allow: AllowList | undefined;
   readonly #depth: number;
+  readonly #sourceOf: SourceOf;
   readonly #first = new SpellingReading();
   readonly #second = new SpellingReading();
   readonly #encoded: EncodedReading | undefined;
@@ -29,11 +31,13 @@ export class StreamLayer {
   #plainLeft = '';
   #onceLeft = '';
 
-  constructor(set: CompiledSet, allow: AllowList | undefined, depth = DEPTH) {
+  /** @param sourceOf the places of the text in what it is a reading of; absent if it is none */
+  constructor(set: CompiledSet, allow: AllowList | undefined, depth = DEPTH, sourceOf?: SourceOf) {
+    this.#sourceOf = sourceOf ?? ((at) => at);
     this.#set = set;
     this.#allow = allow;
     this.#depth = depth;
-    this.#plain = new StreamFinder(set, allow, 'prose');
+    this.#plain = new StreamFinder(set, allow, 'prose', sourceOf);
     this.#encoded = depth > 0 ? new EncodedReading() : undefined;
   }
 
@@ -74,9 +78,11 @@ export class StreamLayer {
     this.#plainLeft += piece;
     this.#onceLeft += once;
     // Forked before it is given anything in which the two differ.
-    if (this.#first.changed) this.#once ??= this.#plain.fork();
-    if (this.#second.changed) this.#twice ??= this.#once?.fork();
     const { first, second } = this.#maps;
+    const inOnce = (at: number): number => this.#sourceOf(first.sourceStart(at));
+    if (this.#first.changed) this.#once ??= this.#plain.fork(inOnce);
+    if (this.#second.changed)
+      this.#twice ??= this.#once?.fork((at) => inOnce(second.sourceStart(at)));
     const isPlain = this.#once === undefined;
     found.push(...this.#plain.push(isPlain ? twice : this.#plainLeft, last));
     this.#plainLeft = isPlain ? this.#plainLeft.slice(twice.length) : '';
@@ -99,7 +105,10 @@ export class StreamLayer {
     for (const { run, text: decoded, ends } of encoded.read(text, last)) {
       let layer = this.#runs.get(run);
       if (layer === undefined) {
-        layer = new StreamLayer(this.#set, this.#allow, this.#depth - 1);
+        const map = encoded.mapOf(run);
+        layer = new StreamLayer(this.#set, this.#allow, this.#depth - 1, (at) =>
+          this.#sourceOf(first.sourceStart(second.sourceStart(map.sourceStart(at)))),
+        );
         this.#runs.set(run, layer);
       }
       const maps = [encoded.mapOf(run), second, first];

@@ -34,7 +34,7 @@ describe('createStreamRedactor', () => {
     );
     for (const word of words.flatMap((each) => each.split(''))) {
       redactor.write(word);
-      expect(redactor.held).toBeLessThanOrEqual(16);
+      expect(redactor.held).toBeLessThanOrEqual(20);
     }
   });
 
@@ -75,16 +75,16 @@ describe('createStreamRedactor', () => {
       redactor.write(piece);
       most = Math.max(most, redactor.held);
     }
-    expect(most).toBeLessThanOrEqual(detection.holdBack + 9);
+    expect(most).toBeLessThanOrEqual(detection.holdBack.disguised + 9);
     expect(most).toBeGreaterThan(1000);
   });
 
   it('is over once it has ended', () => {
     const redactor = createStreamRedactor({ detection: new DetectionEngine({ rules: [] }) });
-    expect(redactor.write('a').text).toBe('a');
+    expect(redactor.write('a ').text + redactor.write('b ').text).toContain('a');
     expect(redactor.end()).toEqual({ text: '', detections: [] });
     expect(redactor.end()).toEqual({ text: '', detections: [] });
-    expect(() => redactor.write('b')).toThrow('ended');
+    expect(() => redactor.write('c')).toThrow('ended');
   });
 
   it('copes with every cut through a character', () => {

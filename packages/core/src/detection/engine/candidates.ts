@@ -3,8 +3,9 @@ import type { AllowList } from './allow-list.ts';
 import { analyzerFinding } from './analyzer-finding.ts';
 import { valueStart } from './assignment.ts';
 import type { CompiledSet } from './compile.ts';
-import type { Finding } from './compiled-rule.ts';
+import type { CompiledRule, Finding } from './compiled-rule.ts';
 import { ContextMemory } from './context.ts';
+import { groundNear, MOST_IN_DISGUISE, nearBefore, type SourceOf } from './extent.ts';
 import { LeadFinder } from './lead.ts';
 import { DIGIT_RUN } from './prefilter.ts';
 import { RuleMemory } from './rule-memory.ts';
@@ -33,15 +34,16 @@ export class CandidateFinder {
   /**
    * Adds what the rules and analyzers find in a text to `out`, overlaps included. Never throws.
    *
-   * @param analyzed whether analyzers are run
    * Time: O(length) for the prefilter and a bounded number of steps for every hit, see {@link WorkBudget}.
+   *
+   * @param sourceOf given when the text is a reading of another: analyzers are not run then
    */
   find(
     text: string,
     position: TextPosition,
     budget: WorkBudget,
     out: Finding[],
-    analyzed = true,
+    sourceOf?: SourceOf,
   ): void {
     this.#textNumber = (this.#textNumber + 1) | 0;
     this.#memory.begin();
@@ -50,6 +52,8 @@ export class CandidateFinder {
     budget.begin();
     budget.read(text.length);
     const { prefilter, targets, analyzers } = this.#set;
+    const far = sourceOf !== undefined && isLong(text, sourceOf) ? sourceOf : undefined;
+    const analyzed = sourceOf === undefined;
     let wanted: Set<number> | undefined;
     for (let from = 0; from <= text.length;) {
       from = prefilter.scan(text, from);
@@ -58,18 +62,19 @@ export class CandidateFinder {
         const start = starts[index] ?? 0;
         const anchor = anchors[index] ?? 0;
         budget.reach(start);
+        const near = far === undefined ? ground : groundNear(ground, far, 0, start);
         if (anchor === DIGIT_RUN) {
-          this.#tryDigits(ground, start, budget);
+          this.#tryDigits(near, start, budget, far);
           continue;
         }
         const target = targets[anchor];
-        if (target === undefined) continue;
+        if (target === undefined || start + target.length > near.text.length) continue;
         for (const rule of target.rules) {
           const first =
             rule.rule.mode === 'assign'
-              ? valueStart(text, start + target.length)
+              ? valueStart(near.text, start + target.length)
               : this.#leads.startOf(rule, this.#textNumber, text, start);
-          if (first !== -1) this.#runner.run(rule, ground, first, budget);
+          if (first !== -1) this.#run(rule, near, start, first, budget, far);
         }
         if (analyzed && position === 'prose')
           for (const analyzer of target.analyzers) (wanted ??= new Set()).add(analyzer);
@@ -80,12 +85,25 @@ export class CandidateFinder {
     if (wanted !== undefined) for (const index of wanted) this.#analyze(index, ground);
   }
 
-  #tryDigits(ground: Ground, start: number, budget: WorkBudget): void {
+  #run(
+    rule: CompiledRule,
+    ground: Ground,
+    hit: number,
+    first: number,
+    budget: WorkBudget,
+    far: SourceOf | undefined,
+  ): void {
+    const start = far === undefined ? first : nearBefore(far, hit, first);
+    this.#runner.run(rule, ground, start, budget);
+  }
+
+  #tryDigits(ground: Ground, start: number, budget: WorkBudget, far: SourceOf | undefined): void {
     const index = this.#set.digits();
     index.find(ground.text, this.#textNumber, start, this.#leads);
     for (let place = 0; place < index.count; place++) {
       const rule = index.rules[place];
-      if (rule !== undefined) this.#runner.run(rule, ground, index.starts[place] ?? start, budget);
+      if (rule !== undefined)
+        this.#run(rule, ground, start, index.starts[place] ?? start, budget, far);
     }
   }
 
@@ -99,4 +117,9 @@ export class CandidateFinder {
       this.#found.push(analyzerFinding(analyzer, found, start, end, position));
     }
   }
+}
+
+/** Whether anything in a reading can be too far from anything else in it. */
+function isLong(text: string, sourceOf: SourceOf): boolean {
+  return text.length > 0 && sourceOf(text.length - 1) - sourceOf(0) > MOST_IN_DISGUISE;
 }

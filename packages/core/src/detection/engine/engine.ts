@@ -11,7 +11,7 @@ import { CandidateFinder } from './candidates.ts';
 import { type CompiledSet, compileSet } from './compile.ts';
 import type { Validators } from './compile-rule.ts';
 import type { Finding } from './compiled-rule.ts';
-import { holdBackOf } from './hold-back.ts';
+import { type HoldBack, holdBackOf } from './hold-back.ts';
 import { resolveOverlaps } from './resolve.ts';
 import { toDetection } from './to-detection.ts';
 import { WorkBudget } from './work-budget.ts';
@@ -57,7 +57,7 @@ export class DetectionEngine {
   readonly #allow: AllowList | undefined;
   readonly #finder: CandidateFinder;
   readonly #assignments: ReadonlySet<string>;
-  #holdBack: number | undefined;
+  #holdBack: HoldBack | undefined;
   readonly #alone: ReadonlySet<string>;
 
   /**
@@ -93,10 +93,10 @@ export class DetectionEngine {
     const findings: Finding[] = [];
     this.#finder.find(text, position, budget ?? new WorkBudget(), findings);
     findings.push(
-      ...findInReadings(text, (reading) => {
+      ...findInReadings(text, (reading, sourceOf) => {
         const inReading: Finding[] = [];
         const own = budget?.readings ?? new WorkBudget();
-        this.#finder.find(reading, position, own, inReading, false);
+        this.#finder.find(reading, position, own, inReading, sourceOf);
         return inReading;
       }),
     );
@@ -105,10 +105,10 @@ export class DetectionEngine {
   }
 
   /**
-   * Most characters of plain text that {@link openStream} keeps waiting before it says what they are, whatever
-   * the text; ordinary text waits for the end of a word. O(rules) when first asked.
+   * Most characters that {@link openStream} keeps waiting before it says what they are, whatever the text;
+   * ordinary text waits for the end of a word. O(rules) when first asked.
    */
-  get holdBack(): number {
+  get holdBack(): HoldBack {
     return (this.#holdBack ??= holdBackOf(this.#set.rules));
   }
 

@@ -1,13 +1,22 @@
 import { ASSIGNMENT_REACH } from './assignment.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { reachOf } from './decidable.ts';
+import { MOST_IN_DISGUISE } from './extent.ts';
 import { RETRY_SHARE } from './stream-finder.ts';
 
-/**
- * Most characters of a text in pieces that one of the rules can hold back: from where its match may begin
- * to where it is decided at the latest. Ordinary text is held back for the length of a word.
- */
-export function holdBackOf(rules: readonly CompiledRule[]): number {
+/** Characters that a reading looks ahead, and most that one of its characters is made of. */
+const MOST_READ_AHEAD = 192;
+
+/** Most characters of a text in pieces that are held back, in UTF-16 code units. */
+export interface HoldBack {
+  /** Of plain text: from where the longest match may begin to where it is decided. */
+  readonly plain: number;
+  /** Of text that is read as something else too: encoded, escaped, with invisible characters in between. */
+  readonly disguised: number;
+}
+
+/** The bounds for a set of rules. Ordinary text is held back for the length of a word. O(rules). */
+export function holdBackOf(rules: readonly CompiledRule[]): HoldBack {
   let most = 0;
   for (const compiled of rules) {
     const { anchors, lead, mode } = compiled.rule;
@@ -15,5 +24,7 @@ export function holdBackOf(rules: readonly CompiledRule[]): number {
     const before = mode === 'assign' ? ASSIGNMENT_REACH : (lead?.max ?? 0);
     most = Math.max(most, anchor + before + reachOf(compiled));
   }
-  return Math.ceil(most * (1 + RETRY_SHARE)) + 2;
+  const plain = Math.ceil(most * (1 + RETRY_SHARE)) + MOST_READ_AHEAD;
+  const disguised = Math.ceil(MOST_IN_DISGUISE * (2 + RETRY_SHARE)) + MOST_READ_AHEAD ** 2;
+  return { plain, disguised: Math.max(plain, disguised) };
 }

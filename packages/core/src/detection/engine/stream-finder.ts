@@ -5,6 +5,7 @@ import type { CompiledSet } from './compile.ts';
 import type { CompiledRule, Finding } from './compiled-rule.ts';
 import { ContextMemory } from './context.ts';
 import { isDecidable } from './decidable.ts';
+import { groundNear, MOST_IN_DISGUISE, nearBefore, type SourceOf } from './extent.ts';
 import { LeadFinder } from './lead.ts';
 import { HEAD_PLACES } from './pattern-heads.ts';
 import { DIGIT_RUN } from './prefilter.ts';
@@ -39,6 +40,7 @@ export class StreamFinder {
   readonly #set: CompiledSet;
   readonly #allow: AllowList | undefined;
   readonly #position: TextPosition;
+  readonly #sourceOf: SourceOf | undefined;
   readonly #leads: LeadFinder;
   readonly #contexts = new ContextMemory();
   #memory: RuleMemory;
@@ -52,8 +54,17 @@ export class StreamFinder {
   #progress: Progress = { at: 0, hits: 0, rules: 0 };
   /** Length of `#text` below which what is undecided is not looked at again. */
   #retryAt = 0;
+  /** The same in the text that it is a reading of. */
+  #retryAtSource = Infinity;
 
-  constructor(set: CompiledSet, allow: AllowList | undefined, position: TextPosition) {
+  /** @param sourceOf given when the text is a reading of another */
+  constructor(
+    set: CompiledSet,
+    allow: AllowList | undefined,
+    position: TextPosition,
+    sourceOf?: SourceOf,
+  ) {
+    this.#sourceOf = sourceOf;
     this.#set = set;
     this.#allow = allow;
     this.#position = position;
@@ -62,9 +73,9 @@ export class StreamFinder {
     this.#leads = new LeadFinder(set.rules.length);
   }
 
-  /** A finder that has come as far and goes on with another text. */
-  fork(): StreamFinder {
-    const fork = new StreamFinder(this.#set, this.#allow, this.#position);
+  /** A finder that has come as far and goes on with a reading of the text. */
+  fork(sourceOf: SourceOf): StreamFinder {
+    const fork = new StreamFinder(this.#set, this.#allow, this.#position, sourceOf);
     fork.frontier = this.frontier;
     fork.#memory = this.#memory.fork();
     fork.#budget = this.#budget.fork();
@@ -83,14 +94,32 @@ export class StreamFinder {
   push(piece: string, last: boolean): Finding[] {
     this.#text += piece;
     this.#budget.read(piece.length);
-    if (last || this.#text.length >= this.#retryAt) this.#advance(last);
-    const { at } = this.#progress;
-    const reached = last ? this.#text.length : this.#set.ends().earliestStart(this.#text, at);
+    if (last || this.#isDue()) this.#advance(last);
+    const reached = last ? this.#text.length : this.#earliestStart();
     this.frontier = Math.max(this.frontier, this.#gone + reached);
     const found = this.#found;
     this.#found = [];
     this.#forget();
     return found;
+  }
+
+  #isDue(): boolean {
+    return (
+      this.#text.length >= this.#retryAt ||
+      (this.#sourceOf?.(this.#gone + this.#text.length) ?? -Infinity) >= this.#retryAtSource
+    );
+  }
+
+  /** Where the earliest match begins that may still be found. */
+  #earliestStart(): number {
+    const { at } = this.#progress;
+    return this.#near(at, this.#set.ends().earliestStart(this.#text, at));
+  }
+
+  /** Of the places from `from` on, the first that is not too far from a place after it. */
+  #near(at: number, from: number): number {
+    if (this.#sourceOf === undefined) return from;
+    return nearBefore(this.#sourceOf, this.#gone + at, this.#gone + from) - this.#gone;
   }
 
   #advance(last: boolean): void {
@@ -102,7 +131,7 @@ export class StreamFinder {
       this.#found.push({ ...finding, start: start + this.#gone, end: end + this.#gone });
     });
     const progress = this.#progress;
-    const open = last ? text.length + 1 : this.#set.ends().openAnchor(text, progress.at);
+    const open = last ? text.length + 1 : this.#openAnchor(progress.at);
     const { prefilter } = this.#set;
     prefilter.reset();
     let { hits: done } = progress;
@@ -131,8 +160,15 @@ export class StreamFinder {
     this.#retryAt = 0;
   }
 
+  #openAnchor(from: number): number {
+    const { length } = this.#text;
+    return this.#set.ends().openAnchor(this.#text, this.#near(Math.max(from, length - 1), from));
+  }
+
   /** Runs the rules of a hit that were not run yet; false when one cannot be decided now. */
-  #tryHit(runner: RuleRunner, ground: Ground, start: number, anchor: number): boolean {
+  #tryHit(runner: RuleRunner, whole: Ground, start: number, anchor: number): boolean {
+    const ground =
+      this.#sourceOf === undefined ? whole : groundNear(whole, this.#sourceOf, this.#gone, start);
     const { text } = ground;
     if (anchor === DIGIT_RUN) {
       if (!this.#isThere(ground, start + HEAD_PLACES)) return this.#wait(start);
@@ -140,13 +176,13 @@ export class StreamFinder {
       index.find(text, this.#number, start, this.#leads);
       for (; this.#progress.rules < index.count; this.#progress.rules++) {
         const rule = index.rules[this.#progress.rules];
-        const first = index.starts[this.#progress.rules] ?? start;
+        const first = this.#near(start, index.starts[this.#progress.rules] ?? start);
         if (rule !== undefined && !this.#try(runner, ground, rule, first)) return false;
       }
       return true;
     }
     const target = this.#set.targets[anchor];
-    if (target === undefined) return true;
+    if (target === undefined || start + target.length > text.length) return true;
     for (; this.#progress.rules < target.rules.length; this.#progress.rules++) {
       const rule = target.rules[this.#progress.rules];
       if (rule === undefined) continue;
@@ -155,7 +191,7 @@ export class StreamFinder {
         const keywordEnd = start + target.length;
         if (!ground.complete && !isValueStartDecided(text, keywordEnd)) return this.#wait(start);
         first = valueStart(text, keywordEnd);
-      } else first = this.#leads.startOf(rule, this.#number, text, start);
+      } else first = this.#near(start, this.#leads.startOf(rule, this.#number, text, start));
       if (first !== -1 && !this.#try(runner, ground, rule, first)) return false;
     }
     return true;
@@ -176,6 +212,8 @@ export class StreamFinder {
   #wait(start: number): false {
     const { length } = this.#text;
     this.#retryAt = length + 1 + Math.floor((length - start) * RETRY_SHARE);
+    const reached = this.#sourceOf?.(this.#gone + length) ?? Infinity;
+    this.#retryAtSource = reached + MOST_IN_DISGUISE * RETRY_SHARE;
     return false;
   }
 
