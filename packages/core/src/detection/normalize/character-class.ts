@@ -46,13 +46,12 @@ const PUNCTUATION: ReadonlyMap<string, string> = new Map(
 );
 
 /** Classes of the Basic Multilingual Plane, found out when a character first turns up; 0 is not yet known. */
-let classes: Uint8Array | undefined;
+const classes = new Uint8Array(0x10000);
 /** What forms are folded to, found out likewise: there are some thousands of them in Unicode. */
 const folded = new Map<number, string>();
 
 /** Class of a code unit from U+0080 on. Constant time after a character's first turn. */
 export function classOf(unit: number): number {
-  classes ??= new Uint8Array(0x10000);
   const known = classes[unit] ?? 0;
   if (known !== 0) return known;
   const found = unit >= 0xd800 && unit < 0xdc00 ? LEAD : classify(unit);

@@ -1,8 +1,9 @@
-import { classOf, PLAIN } from './character-class.ts';
+import { type Before, followed, NOTHING } from './before.ts';
 import { OffsetMap, type ReadPart, type Reading } from './reading.ts';
 import { SourceWindow } from './source-window.ts';
-import { type Before, tokenAt, TRIGGERS } from './spelling-token.ts';
+import { tokenAt } from './spelling-token.ts';
 import type { Token } from './token.ts';
+import { nextTrigger } from './trigger.ts';
 
 /**
  * Characters of the source that are dropped in a row at most. Further ones stay, so that what stands close
@@ -25,7 +26,7 @@ export class SpellingReading implements Reading {
   #at = 0;
   #changed = false;
   /** The last two characters that were given out. */
-  #given = '';
+  #before: Before = NOTHING;
   /** Source characters dropped in a row, and the offset at which the row ends. */
   #dropped = 0;
   #droppedTo = 0;
@@ -49,9 +50,7 @@ export class SpellingReading implements Reading {
 
   read(piece: string, last: boolean): readonly ReadPart[] {
     this.#window.advance(this.#at, piece, last);
-    const text = this.#decided();
-    this.#given = (this.#given + text).slice(-2);
-    return [{ run: 0, text, ends: last }];
+    return [{ run: 0, text: this.#decided(), ends: last }];
   }
 
   /** Reads as far as what has come allows. */
@@ -62,17 +61,19 @@ export class SpellingReading implements Reading {
     let copiedFrom = 0;
     let at = nextTrigger(source, 0);
     while (at < source.length) {
-      const behind = read.slice(-2) + source.slice(Math.max(copiedFrom, at - 2), at);
-      const token = tokenAt(window, at, before(this.#given + behind));
+      const before = followed(this.#before, source, copiedFrom, at);
+      const token = tokenAt(window, at, before);
       if (window.ranOut()) break;
       if (token !== undefined && this.#replaces(token, at)) {
         read += source.slice(copiedFrom, at) + token.text;
         this.#note(at - copiedFrom, token);
+        this.#before = followed(before, token.text, 0, token.text.length);
         copiedFrom = at + token.length;
       }
       at = nextTrigger(source, at + (token?.length ?? 1));
     }
     this.#at = at;
+    this.#before = followed(this.#before, source, copiedFrom, at);
     this.#map.copied(at - copiedFrom);
     return read + source.slice(copiedFrom, at);
   }
@@ -93,22 +94,4 @@ export class SpellingReading implements Reading {
     if (token.text === '') this.#map.dropped(token.length);
     else this.#map.replaced(token.length, token.text.length);
   }
-}
-
-/** The next place at which a token may begin; the text's length when there is none. */
-function nextTrigger(text: string, from: number): number {
-  let at = from;
-  for (; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 0x80 ? TRIGGERS[code] !== 0 : classOf(code) !== PLAIN) break;
-  }
-  return at;
-}
-
-function before(read: string): Before {
-  const length = read.length;
-  return {
-    last: length > 0 ? read.charCodeAt(length - 1) : -1,
-    secondLast: length > 1 ? read.charCodeAt(length - 2) : -1,
-  };
 }

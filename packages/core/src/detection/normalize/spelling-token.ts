@@ -10,6 +10,7 @@ import {
   PLAIN,
   UNSEEN,
 } from './character-class.ts';
+import type { Before } from './before.ts';
 import { entityToken } from './entity.ts';
 import { lookAlike } from './homoglyphs.ts';
 import { percentToken } from './percent.ts';
@@ -20,36 +21,35 @@ import { isAlphanumeric, type Token } from './token.ts';
 /** Look-alikes in a row through which a character of ASCII is looked for. */
 const LONGEST_LOOK_ALIKE_RUN = 8;
 
-/** The two characters before a place as they are read; -1 where there are none. */
-export interface Before {
-  readonly last: number;
-  readonly secondLast: number;
-}
-
 type AsciiFinder = (window: SourceWindow, at: number, before: Before) => Token | undefined;
 
-const join: AsciiFinder = (window, at, before) => joinToken(window, at, before.last);
+/** By code of ASCII: finds the token that begins with it. What may begin one stands in trigger.ts too. */
+const FINDERS: readonly (AsciiFinder | undefined)[] = Array.from({ length: 0x80 }, (_, code) => {
+  switch (String.fromCharCode(code)) {
+    case '\0':
+      return () => ({ length: 1, text: '' });
+    case '%':
+      return percentToken;
+    case '\\':
+      return backslashToken;
+    case '&':
+      return entityToken;
+    case '"':
+    case "'":
+    case '`':
+      return (window, at, before) => joinToken(window, at, before.last);
+    case '$':
+    case '#':
+      return emptyPieceToken;
+    default:
+      return undefined;
+  }
+});
 
-/** What may begin a token, of ASCII. */
-const FINDERS: ReadonlyMap<number, AsciiFinder> = new Map<number, AsciiFinder>([
-  [0x00, () => ({ length: 1, text: '' })],
-  [0x25, percentToken],
-  [0x5c, backslashToken],
-  [0x26, entityToken],
-  [0x22, join],
-  [0x27, join],
-  [0x60, join],
-  [0x24, emptyPieceToken],
-  [0x23, emptyPieceToken],
-]);
-
-/** By code of ASCII: whether a token may begin with it. */
-export const TRIGGERS = Uint8Array.from({ length: 128 }, (_, code) => (FINDERS.has(code) ? 1 : 0));
-
-/** The token that begins at a place with one of the {@link TRIGGERS} or with a character outside ASCII. */
+/** The token that begins at a place. */
 export function tokenAt(window: SourceWindow, at: number, before: Before): Token | undefined {
   const code = window.codeAt(at);
-  return code < 0x80 ? FINDERS.get(code)?.(window, at, before) : foreignToken(window, at, before);
+  return code < 0x80 ? FINDERS[code]?.(window, at, before) : foreignToken(window, at, before);
 }
 
 function foreignToken(window: SourceWindow, at: number, before: Before): Token | undefined {
