@@ -130,6 +130,19 @@ export const HOSTILE_RULES: readonly DetectorRule[] = [
   }),
 ];
 
+/** Rules that reach far to either side of their anchor. */
+export const FAR_RULES: readonly DetectorRule[] = [
+  rule({ id: 'far-after', anchors: ['sk-'], pattern: 'sk-[a-z]{2,3000}', maxLength: 3003 }),
+  rule({
+    id: 'far-before',
+    mode: 'outward',
+    anchors: ['@'],
+    lead: { class: 'a-z', max: 1024 },
+    pattern: '[a-z]{1,1024}@',
+    maxLength: 1025,
+  }),
+];
+
 /** Pieces of text of which every rule above can make something, and some that only look like it. */
 export const HOSTILE_PIECES: readonly string[] = [
   '-----BEGIN KEY-----',
