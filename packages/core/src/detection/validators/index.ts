@@ -4,6 +4,7 @@ import { isAuAbn, isAuAcn, isAuMedicare, isAuTfn } from './australia.ts';
 import { isBalticCode } from './baltic.ts';
 import { isBasicCredentials } from './basic-credentials.ts';
 import { isBeNationalNumber, isNlBsn } from './benelux.ts';
+import { isBeyondAscii } from './beyond-ascii.ts';
 import { isBitcoinAddress } from './bitcoin-address.ts';
 import { isCnpj, isCpf } from './brazil.ts';
 import { isCard } from './card.ts';
@@ -61,6 +62,7 @@ export const VALIDATORS = {
   balticCode: isBalticCode,
   basicCredentials: isBasicCredentials,
   beNationalNumber: isBeNationalNumber,
+  beyondAscii: isBeyondAscii,
   bgEgn: isBgEgn,
   bitcoinAddress: isBitcoinAddress,
   caSin: isCaSin,

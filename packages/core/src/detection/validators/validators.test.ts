@@ -20,6 +20,7 @@ const CASES: Partial<Record<ValidatorName, { holds: string[]; fails: string[] }>
     holds: [btoa('Aladdin:open sesame')],
     fails: [btoa('no colon here'), 'authentication', ''],
   },
+  beyondAscii: { holds: ['jörg', '例'], fails: ['alice', ''] },
   bitcoinAddress: {
     holds: [
       '1BoatSLRHtKNngkdXEeobR76b53LETtpyT',
