@@ -16,12 +16,9 @@ export function personalRows() {
   return [...rows, ...IMPERSONAL.map((text) => clean(text, 'impersonal'))];
 }
 
-/**
- * The rows of one type have a source of randomness of their own, so that a new type leaves the others as they
- * are.
- */
+/** Every entry has a source of randomness of its own, so that a new one leaves the others as they are. */
 function rowsOf({ type, make, wrong, sentences, talk }) {
-  const random = new Seeded(`personal ${type}`);
+  const random = new Seeded(`personal ${type} ${talk}`);
   const positives = sentences.flatMap((sentence) =>
     Array.from({ length: EACH }, () => ({
       ...fill(sentence, { v: make(random) }, { v: type }),

@@ -199,6 +199,41 @@ export function lookalikes(random) {
   return [...ASSIGNMENTS, ...FIXED, ...made];
 }
 
+/** How somebody writes about a value without giving it away, where its beginning shows what it is. */
+const HIDDEN = [
+  ['masked', (prefix) => `${prefix}${'*'.repeat(20)}`],
+  ['filled', (prefix) => `${prefix}${'x'.repeat(24)}`],
+  ['cut-off', (prefix, random) => `${prefix}${random.alnum(3)}...`],
+  ['placeholder', (prefix) => `${prefix}<your-token>`],
+];
+
+/** How a setting is written whose value stands elsewhere. */
+const ELSEWHERE = [
+  ['reference', (name) => `${name}=\${${name}}`],
+  ['reference', (name) => `${name.toLowerCase()}: \${{ secrets.${name} }}`],
+  ['placeholder', (name) => `export ${name}="<paste it here>"`],
+  ['code', (name) => `const value = process.env.${name} ?? fail('${name} is not set');`],
+  ['code', (name) => `value = os.environ["${name}"]  # from the deployment`],
+];
+
+/** Text that is about a format, and holds no value of it: `[source, text]`. */
+export function aboutFormat({ name, make }, index, random) {
+  const prefix = commonStart(make(random), make(random));
+  const [elsewhere, refer] = ELSEWHERE[index % ELSEWHERE.length];
+  const rows = [[elsewhere, refer(name)]];
+  if (prefix.length >= 3 && prefix.length <= 20) {
+    const [hidden, write] = HIDDEN[index % HIDDEN.length];
+    rows.push([hidden, `${name}=${write(prefix, random)}`]);
+  }
+  return rows;
+}
+
+function commonStart(left, right) {
+  let length = 0;
+  while (length < left.length && left[length] === right[length]) length++;
+  return left.slice(0, length);
+}
+
 /** One character short or with one outside the alphabet: no token of the form. */
 export function broken(random) {
   return [

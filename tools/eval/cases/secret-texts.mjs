@@ -197,3 +197,61 @@ export const TEXTS = [
 export function surroundings(random) {
   return { u: user(random), h: host(random) };
 }
+
+/** Texts of the same kinds that hold no secret: `[group, source, text]`. */
+export const HARMLESS_TEXTS = [
+  [
+    'private-keys',
+    'talk',
+    'Convert it with `openssl pkcs8 -topk8 -in key.pem`; the file must begin with BEGIN PRIVATE KEY.',
+  ],
+  [
+    'private-keys',
+    'code',
+    "if (!text.startsWith('-----BEGIN RSA PRIVATE KEY-----')) throw new Error('no key');",
+  ],
+  ['private-keys', 'sample', '-----BEGIN PRIVATE KEY-----\n<your key>\n-----END PRIVATE KEY-----'],
+  [
+    'private-keys',
+    'config',
+    'ssl_certificate_key /etc/nginx/tls/server.key;\nIdentityFile ~/.ssh/id_ed25519',
+  ],
+  ['databases', 'config', 'DATABASE_URL=postgres://localhost:5432/test'],
+  ['databases', 'config', 'redis://cache.internal.example.net:6379/0'],
+  [
+    'databases',
+    'reference',
+    'url: jdbc:postgresql://${DB_HOST}:5432/app?user=${DB_USER}&password=${DB_PASSWORD}',
+  ],
+  [
+    'databases',
+    'config',
+    'Server=sql.example.net;Database=Sales;Integrated Security=true;Encrypt=true',
+  ],
+  [
+    'databases',
+    'talk',
+    'mongodb+srv://<user>:<password>@cluster0.example.mongodb.net is the form that you need.',
+  ],
+  ['headers', 'code', 'headers: { Authorization: `Bearer ${await tokens.next()}` }'],
+  ['headers', 'talk', 'Requests without an Authorization header are answered with 401.'],
+  [
+    'headers',
+    'http',
+    'HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Basic realm="files"\nContent-Type: text/plain',
+  ],
+  ['headers', 'http', 'Access-Control-Allow-Headers: Authorization, X-API-Key, Content-Type'],
+  ['commands', 'cli', 'mysql -h db -u root -p shop < dump.sql'],
+  ['commands', 'cli', 'curl -u "$USER:$TOKEN" https://nexus.example.net/status'],
+  ['commands', 'cli', 'docker login registry.example.net --password-stdin < token.txt'],
+  ['commands', 'cli', 'ssh -p 2222 deploy@host.example.net'],
+  ['commands', 'sql', 'ALTER ROLE app PASSWORD NULL;'],
+  ['config-files', 'xml', '<password>${env.NEXUS_PASSWORD}</password>'],
+  ['config-files', 'xml', '<add key="PageSize" value="50" />'],
+  ['config-files', 'yaml', 'kind: Secret\nmetadata:\n  name: app\ntype: Opaque\n'],
+  ['config-files', 'shadow', 'daemon:*:19700:0:99999:7:::'],
+  ['spoken', 'chat', 'the password is on the sticky note under the keyboard'],
+  ['spoken', 'chat', 'What was the password again?'],
+  ['spoken', 'chat', 'my password is too long to remember'],
+  ['spoken', 'mail', 'Password: see the other mail'],
+];

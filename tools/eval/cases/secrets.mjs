@@ -2,8 +2,8 @@
 import { fill } from './fill.mjs';
 import { BARE_CONTEXTS, NAMED_CONTEXTS, spellings } from './secret-contexts.mjs';
 import { FORMATS } from './secret-formats.mjs';
-import { broken, lookalikes } from './secret-lookalikes.mjs';
-import { surroundings, TEXTS } from './secret-texts.mjs';
+import { aboutFormat, broken, lookalikes } from './secret-lookalikes.mjs';
+import { HARMLESS_TEXTS, surroundings, TEXTS } from './secret-texts.mjs';
 import { Seeded } from './seeded.mjs';
 
 /** Every format stands in so many contexts. */
@@ -20,15 +20,14 @@ export function secretRows() {
       positive(group, source, template, { ...surroundings(random), v: make(random) }),
     ),
   );
-  const negatives = [...lookalikes(random), ...broken(random)].map(([source, text]) => ({
-    text,
-    source,
-    type: 'lookalike',
-    labels: [],
-    positive: false,
-    neg_kind: 'clean',
-  }));
-  return [...values, ...texts, ...negatives];
+  const about = FORMATS.flatMap((format, index) =>
+    aboutFormat(format, index, random).map((row) => negative(format.group, row)),
+  );
+  const others = [...lookalikes(random), ...broken(random)].map((row) =>
+    negative('lookalike', row),
+  );
+  const harmless = HARMLESS_TEXTS.map(([group, ...row]) => negative(group, row));
+  return [...values, ...texts, ...about, ...harmless, ...others];
 }
 
 function valueRows({ group, name, make, bare }, index, random) {
@@ -48,4 +47,8 @@ function turn(list, from, count) {
 
 function positive(group, source, template, values) {
   return { ...fill(template, values), source, type: group, labels: ['secret'], positive: true };
+}
+
+function negative(group, [source, text]) {
+  return { text, source, type: group, labels: [], positive: false, neg_kind: 'clean' };
 }

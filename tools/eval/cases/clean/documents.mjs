@@ -104,6 +104,81 @@ const NUMBERS = [
   '{big}\t{float}\t{n}\t{epoch}\t{float}',
 ];
 
+const JAVA = [
+  'public final class {name}Reader{n} implements Closeable {',
+  '  private static final long serialVersionUID = {big}L;',
+  '  private final Map<String, {name}> tokens = new HashMap<>({n});',
+  '  private String password; // never logged, see {sha}',
+  '  @Override public void close() throws IOException { reader.close(); }',
+  '  static final UUID ROOT = UUID.fromString("{uuid}");',
+  '  String secret = System.getenv().getOrDefault("{name}", "");',
+  '}',
+];
+
+const GO = [
+  'func (s *{name}Store) Load{n}(ctx context.Context, key string) (*Item, error) {',
+  '\ttoken, err := s.lexer.Next()',
+  '\tif err != nil { return nil, fmt.Errorf("{component} %s: %w", key, err) }',
+  '\tconst limit, ratio = {big}, {float}',
+  '\treturn &Item{ID: "{uuid}", Sum: "{hash}"}, nil',
+  '}',
+];
+
+const SHELL = [
+  '#!/usr/bin/env bash',
+  'set -euo pipefail',
+  'version="{version}" commit="{sha}"',
+  'read -rsp "Password: " password',
+  'token=$(vault read -field=token "kv/{name}")',
+  'npm ci && npm run build -- --name {name} --limit {n}',
+  'for file in dist/*.js; do gzip -9 -k "$file"; done',
+  'docker build -t "registry.example.net/{name}:$version" .',
+  'echo "{hash}  {name}.tar.gz" | sha256sum --check',
+];
+
+const SCHEMA = [
+  'CREATE TABLE {name}_{n} (id uuid PRIMARY KEY, {field} text NOT NULL, password_hash bytea, created_at timestamptz);',
+  "INSERT INTO {name} (id, {field}, amount) VALUES ('{uuid}', '{name}', {float});",
+  'CREATE INDEX {name}_{field}_idx ON {name} ({field}, created_at DESC);',
+  "COMMENT ON COLUMN {name}.{field} IS 'the {field} of the {event}, at most {n} characters';",
+  'SELECT {field}, count(*) FROM {name} WHERE created_at > $1 GROUP BY 1 HAVING count(*) > {n};',
+];
+
+const MANUAL = [
+  '## {name} {version}',
+  'Reads a {event} from the {store} and prints its {field}.',
+  '- Print the last {n} entries: `{name} list --limit {n}`',
+  '- Ask for the password and log in: `{name} login --user {{user}} --host {{host}}`',
+  '- Write to a file: `{name} export --format json --output {{path/to/file}}`',
+  '- Remove one entry: `{name} remove --id {{id}}`',
+  '| option | default | what |',
+  '| `--{field}` | {n} | limits the {field} of each {event} |',
+  'See also: `{name} help`, section {n}. Since {version}, {date}.',
+];
+
+const TRACE = [
+  'Traceback (most recent call last):',
+  '  File "/usr/lib/python3.12/site-packages/{name}/core.py", line {n}, in handle',
+  '    raise TokenError(f"unexpected token at {n}:{n}")',
+  "{name}.errors.TokenError: unexpected token at {n}:{n}, expected '{field}'",
+  '0x00007f{n}a{n}b0 in __libc_start_main () from /lib64/libc.so.6',
+  '    at async Promise.all (index {n})',
+];
+
+const PICTURE = [
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n} {n}">',
+  '<path fill="{color}" d="M{float} {float}L{float} {float}C{float} {float} {float} {float} {float} {float}z"/>',
+  '<text x="{n}" y="{n}">{name} {version}</text></svg>',
+];
+
+const CHAT = [
+  'user: can you look at build {sha}? it fails since {date}',
+  'assistant: The test of the {component} expects {n} and gets {n}; the {field} is read too early.',
+  'user: ok, and what about the {store}? it uses {n} GB now',
+  'assistant: That is normal after an import of {big} rows. Wait {n} minutes and look again.',
+  'user: thanks! order {order} is fine too',
+];
+
 export const DOCUMENTS = {
   log: LOG,
   lock: LOCK,
@@ -118,4 +193,12 @@ export const DOCUMENTS = {
   markup: MARKUP,
   changes: CHANGES,
   numbers: NUMBERS,
+  java: JAVA,
+  go: GO,
+  shell: SHELL,
+  schema: SCHEMA,
+  manual: MANUAL,
+  trace: TRACE,
+  picture: PICTURE,
+  chat: CHAT,
 };

@@ -1,6 +1,6 @@
 /** Identifiers of European countries, with the check digits that their standards ask for. */
 import { icao, luhn, mod1110, remainder, weighted } from '../check-digits.mjs';
-import { LETTERS, UPPER } from '../seeded.mjs';
+import { LOWER, UPPER } from '../seeded.mjs';
 import { birth } from './dates.mjs';
 
 /** Tries until a number of the form has a check digit of one place. */
@@ -602,18 +602,24 @@ export const EUROPE = [
   },
   {
     type: 'license_plate',
-    make: (r) =>
-      r.pick([
-        () => `M-${r.string(UPPER, 2)} ${r.int(100, 9999)}`,
-        () => `${r.string('ABDEFGHKLM', 2)}${r.int(51, 74)} ${r.string('ABDEFGHJKLM', 3)}`,
-      ])(),
-    wrong: (r) => `${r.string(LETTERS.toLowerCase(), 4)}-${r.digits(6)}`,
+    make: (r) => `${r.pick(['M', 'B', 'HH', 'KA', 'ERZ'])}-${r.string(UPPER, 2)} ${r.int(10, 999)}`,
+    wrong: (r) => `${r.string(LOWER, 4)}-${r.digits(6)}`,
     sentences: [
       'Kennzeichen: {v}',
-      'The car with registration {v} was parked across two bays.',
       'Fahrzeug mit Kennzeichen {v} bitte umparken',
-      'vehicle registration number {v}, blue van',
+      '{"kennzeichen": "{v}"}',
     ],
     talk: 'Das Kennzeichen war so verschmutzt, dass niemand es lesen konnte.',
+  },
+  {
+    type: 'license_plate',
+    make: (r) => `${r.string('ABDEFGHKLM', 2)}${r.int(51, 74)} ${r.string('ABDEFGHJKLM', 3)}`,
+    wrong: (r) => `${r.digits(2)}${r.string(UPPER, 2)} ${r.digits(4)}`,
+    sentences: [
+      'Vehicle registration: {v}',
+      'The car with registration {v} was parked across two bays.',
+      '{"vehicle_registration": "{v}"}',
+    ],
+    talk: 'The number plate was too dirty to read.',
   },
 ];

@@ -257,21 +257,26 @@ export const EVERYWHERE = [
   },
   {
     type: 'address',
-    make: (r) =>
-      r.pick([
-        () => `${r.int(10, 9999)} ${r.pick(STREETS)}`,
-        () => `${r.pick(ORTE)} ${r.int(1, 120)}`,
-        () => `P.O. Box ${r.int(100, 9999)}`,
-      ])(),
+    make: (r) => `${r.int(10, 9999)} ${r.pick(STREETS)}`,
     wrong: (r) => `${r.int(2, 90)} ${r.pick(['street lamps', 'avenues of trees', 'roads'])}`,
     sentences: [
       'She lives at {v}, second floor.',
       'Ship to: {v}, Springfield',
-      '{"address": {"line1": "{v}", "city": "Bremen"}}',
-      'Anschrift: {v}, Bremen',
       'My address is {v}.',
+      '{"address": {"line1": "{v}", "city": "Dayton"}}',
     ],
     talk: 'The road to the station is closed, use the street behind the market.',
+  },
+  {
+    type: 'address',
+    make: (r) => `${r.pick(ORTE)} ${r.int(1, 120)}`,
+    wrong: (r) => `${r.pick(['Straßenbahn', 'Wegbeschreibung', 'Platzkarte'])} ${r.int(1, 120)}`,
+    sentences: [
+      'Anschrift: {v}, Bremen',
+      'Wir treffen uns in der {v}.',
+      '{"strasse": "{v}", "ort": "Bremen"}',
+    ],
+    talk: 'Die Straße zum Bahnhof ist gesperrt, bitte nehmen Sie den Weg am Markt.',
   },
 ];
 
