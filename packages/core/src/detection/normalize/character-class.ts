@@ -45,28 +45,20 @@ const PUNCTUATION: ReadonlyMap<string, string> = new Map(
   }).flatMap(([target, forms]) => Array.from(forms).map((form) => [form, target] as const)),
 );
 
-/** Classes of the Basic Multilingual Plane, found out when a character first turns up; 0 is not yet known. */
-const classes = new Uint8Array(0x10000);
+/** Classes of planes 0 and 1, found out when a character first turns up; 0 is not yet known. */
+const classes = new Uint8Array(0x20000);
 /** What forms are folded to, found out likewise: there are some thousands of them in Unicode. */
 const folded = new Map<number, string>();
 
-/** Class of a code unit from U+0080 on. Constant time after a character's first turn. */
-export function classOf(unit: number): number {
-  const known = classes[unit] ?? 0;
+/** Class of a code unit or code point from U+0080 on. Constant time after a character's first turn. */
+export function classOf(code: number): number {
+  const known = classes[code] ?? 0;
   if (known !== 0) return known;
-  const found = unit >= 0xd800 && unit < 0xdc00 ? LEAD : classify(unit);
-  classes[unit] = found;
+  // Past plane 1 only tags and further variation selectors are not as they stand.
+  if (code >= classes.length) return code >> 12 === 0xe0 ? UNSEEN : PLAIN;
+  const found = code >= 0xd800 && code < 0xdc00 ? LEAD : classify(code);
+  classes[code] = found;
   return found;
-}
-
-/** Class of a code point past U+FFFF. */
-export function classOfPair(code: number): number {
-  if (code >= 0xe0000 && code < 0xe1000) return UNSEEN;
-  if (folded.has(code)) return FORM;
-  // Musical notes, emoji and the scripts of history have no forms of ASCII but in these blocks.
-  const block = code >> 8;
-  if (block !== 0x107 && (block < 0x104 || block > 0x1fb)) return PLAIN;
-  return classify(code);
 }
 
 /** What a form is folded to: printable ASCII, a space or a line feed. */
@@ -78,7 +70,7 @@ export function foldOf(code: number): string {
 export function seen(code: number): string {
   if (code === 0) return '';
   if (code < 0x80) return String.fromCharCode(code);
-  const found = code > 0xffff ? classOfPair(code) : classOf(code);
+  const found = classOf(code);
   return found === UNSEEN ? '' : found === FORM ? foldOf(code) : String.fromCodePoint(code);
 }
 

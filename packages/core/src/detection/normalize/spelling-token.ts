@@ -1,15 +1,5 @@
 import { backslashToken } from './backslash.ts';
-import {
-  classOf,
-  classOfPair,
-  foldOf,
-  FORM,
-  LEAD,
-  LOOK_ALIKE,
-  MARK,
-  PLAIN,
-  UNSEEN,
-} from './character-class.ts';
+import { classOf, foldOf, FORM, LEAD, LOOK_ALIKE, MARK, PLAIN, UNSEEN } from './character-class.ts';
 import type { Before } from './before.ts';
 import { entityToken } from './entity.ts';
 import { lookAlike } from './homoglyphs.ts';
@@ -69,7 +59,7 @@ function pairToken(window: SourceWindow, at: number, lead: number): Token | unde
   const trail = window.codeAt(at + 1);
   if (trail < 0xdc00 || trail > 0xdfff) return undefined;
   const code = ((lead - 0xd800) << 10) + (trail - 0xdc00) + 0x10000;
-  const found = classOfPair(code);
+  const found = classOf(code);
   if (found === UNSEEN) return { length: 2, text: '' };
   return found === FORM ? { length: 2, text: foldOf(code) } : undefined;
 }
