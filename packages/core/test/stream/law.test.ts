@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DetectionEngine } from '../../src/detection/engine/engine.ts';
+import { ExactValues } from '../../src/detection/exact/exact-values.ts';
 import { MOST_IN_DISGUISE } from '../../src/detection/engine/extent.ts';
 import { redactText } from '../../src/redaction/redact.ts';
 import { StreamRedactor } from '../../src/redaction/stream-redactor.ts';
@@ -117,5 +118,57 @@ describe('a stream gives what the whole text gives, at every cut and in single c
       const longest = Math.max(...far.scan(text).map(({ value }) => value.length));
       expect(longest).toBeLessThan(MOST_IN_DISGUISE + 100);
     }
+  });
+});
+
+describe('a stream with known values', () => {
+  const values = [
+    'correct horse',
+    'correct horse battery',
+    'aaaaaaaa',
+    'aaaaaaaaab',
+    'hunter2-hunter2-',
+  ];
+  const exact = new ExactValues(
+    values.map((value, index) => ({ name: `value-${index}`, value })),
+    new Uint8Array(32).fill(3),
+  );
+  const known = new DetectionEngine({ rules: HOSTILE_RULES, exact });
+
+  it('gives what the whole text gives', () => {
+    const next = random(8);
+    const parts = [
+      ...values,
+      ...values.map((value) => value.slice(0, 9)),
+      'a',
+      'aaaa',
+      ' ',
+      'sk-ab',
+      'x',
+    ];
+    for (let round = 0; round < 60; round++) {
+      let text = '';
+      for (let count = 0; count < 5; count++) {
+        const part = parts[Math.floor(next() * parts.length)] ?? '';
+        text += next() < 0.3 ? disguised(next, part) : part;
+      }
+      const expected = whole(text, known);
+      for (let cut = 0; cut <= text.length; cut++) {
+        const { held, ...result } = streamed([text.slice(0, cut), text.slice(cut)], known);
+        expect({ text, cut, ...result }).toEqual({ text, cut, ...expected });
+        expect(held).toBeLessThanOrEqual(known.holdBack.disguised);
+      }
+      const { held: _, ...result } = streamed(text.split(''), known);
+      expect({ text, ...result }).toEqual({ text, ...expected });
+    }
+  });
+
+  it('finds them in disguise too, and says only their name', () => {
+    const [found] = known.scan(Buffer.from('it is: correct horse battery').toString('base64'));
+    expect(found).toMatchObject({
+      detector: 'exact:value-1',
+      tags: ['secret.exact'],
+      confidence: 1,
+    });
   });
 });

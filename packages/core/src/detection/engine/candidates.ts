@@ -5,7 +5,8 @@ import { valueStart } from './assignment.ts';
 import type { CompiledSet } from './compile.ts';
 import type { CompiledRule, Finding } from './compiled-rule.ts';
 import { ContextMemory } from './context.ts';
-import { groundNear, MOST_IN_DISGUISE, nearBefore, type SourceOf } from './extent.ts';
+import { exactFinding } from './exact-finding.ts';
+import { groundNear, MOST_IN_DISGUISE, nearBefore, type SourceOf, tooFarAfter } from './extent.ts';
 import { LeadFinder } from './lead.ts';
 import { DIGIT_RUN } from './prefilter.ts';
 import { RuleMemory } from './rule-memory.ts';
@@ -79,6 +80,10 @@ export class CandidateFinder {
         if (analyzed && position === 'prose')
           for (const analyzer of target.analyzers) (wanted ??= new Set()).add(analyzer);
       }
+    }
+    for (const match of this.#set.exact?.find(text) ?? []) {
+      if (far === undefined || match.end <= tooFarAfter(far, match.start, text.length))
+        out.push(exactFinding(match));
     }
     if (analyzed && position === 'command')
       analyzers.forEach((_, index) => (wanted ??= new Set()).add(index));

@@ -1,7 +1,8 @@
 import { DetectorError, type ErrorDetail } from '../../errors.ts';
 import type { Analyzer } from '../analyzer.ts';
+import type { ExactValues } from '../exact/exact-values.ts';
 import type { DetectorRule } from '../rule.ts';
-import { compileRule, MIN_ANCHOR, type Validators } from './compile-rule.ts';
+import { compileRule, MIN_ANCHOR, type RuleProblem, type Validators } from './compile-rule.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { DigitIndex } from './digit-index.ts';
 import { OpenEnds } from './open-ends.ts';
@@ -20,6 +21,8 @@ export interface AnchorTargets {
 export interface CompiledSet {
   readonly rules: readonly CompiledRule[];
   readonly analyzers: readonly Analyzer[];
+  /** Values that are found wherever they stand. */
+  readonly exact: ExactValues | undefined;
   readonly prefilter: Prefilter;
   /** By anchor id, as the prefilter gives it. */
   readonly targets: readonly AnchorTargets[];
@@ -43,19 +46,21 @@ export function compileSet(
   analyzers: readonly Analyzer[],
   validators: Validators,
   proven: ReadonlySet<DetectorRule>,
+  exact?: ExactValues,
 ): CompiledSet {
   const details: ErrorDetail[] = [];
   const ids = new Set<string>();
   const compiled: CompiledRule[] = [];
   rules.forEach((rule, position) => {
-    const problems: string[] = [];
-    if (!RULE_ID.test(rule.id)) problems.push('its id is not in kebab-case');
-    if (ids.has(rule.id)) problems.push('another rule has the same id');
+    const problems: RuleProblem[] = [];
+    if (!RULE_ID.test(rule.id)) problems.push(['id', 'its id is not in kebab-case']);
+    if (ids.has(rule.id)) problems.push(['id', 'another rule has the same id']);
     ids.add(rule.id);
     const result = compileRule(rule, compiled.length, validators, proven.has(rule), problems);
     if (result !== undefined) compiled.push(result);
-    for (const problem of problems) {
-      details.push({ path: `rules[${position}]`, message: `Rule '${rule.id}': ${problem}.` });
+    for (const [at, problem] of problems) {
+      const path = `rules[${position}].${at}`;
+      details.push({ path, message: `Rule '${rule.id}': ${problem}.` });
     }
   });
   const first = details[0];
@@ -63,7 +68,7 @@ export function compileSet(
     const more = details.length === 1 ? '' : ` (and ${details.length - 1} more)`;
     throw new DetectorError(first.message + more, { details });
   }
-  return { rules: compiled, analyzers, ...indexAnchors(compiled, analyzers) };
+  return { rules: compiled, analyzers, exact, ...indexAnchors(compiled, analyzers) };
 }
 
 interface Targets {

@@ -1,6 +1,7 @@
 import type { Analyzer, TextPosition } from '../analyzer.ts';
 import { CATALOGUE } from '../catalog/index.ts';
 import type { Detection } from '../detection.ts';
+import type { ExactValues } from '../exact/exact-values.ts';
 import type { DetectorRule } from '../rule.ts';
 import { findInReadings } from '../readings.ts';
 import { StreamLayer } from '../stream-layer.ts';
@@ -32,6 +33,8 @@ export interface DetectionEngineOptions {
   readonly proven?: ReadonlySet<DetectorRule>;
   /** Values that are never reported, whatever finds them: exact, or with `*`. Case is ignored. */
   readonly allow?: readonly string[];
+  /** Known secrets that are found wherever they stand, in disguise too. */
+  readonly exact?: ExactValues;
 }
 
 export interface ScanOptions {
@@ -73,6 +76,7 @@ export class DetectionEngine {
       options.analyzers ?? [],
       options.validators ?? VALIDATORS,
       options.proven ?? SHIPPED,
+      options.exact,
     );
     this.#allow = compileAllowList(options.allow ?? []);
     this.#finder = new CandidateFinder(this.#set, this.#allow);
@@ -109,7 +113,7 @@ export class DetectionEngine {
    * ordinary text waits for the end of a word. O(rules) when first asked.
    */
   get holdBack(): HoldBack {
-    return (this.#holdBack ??= holdBackOf(this.#set.rules));
+    return (this.#holdBack ??= holdBackOf(this.#set));
   }
 
   /**

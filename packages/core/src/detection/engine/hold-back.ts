@@ -1,5 +1,5 @@
 import { ASSIGNMENT_REACH } from './assignment.ts';
-import type { CompiledRule } from './compiled-rule.ts';
+import type { CompiledSet } from './compile.ts';
 import { reachOf } from './decidable.ts';
 import { MOST_IN_DISGUISE } from './extent.ts';
 import { RETRY_SHARE } from './stream-finder.ts';
@@ -16,8 +16,8 @@ export interface HoldBack {
 }
 
 /** The bounds for a set of rules. Ordinary text is held back for the length of a word. O(rules). */
-export function holdBackOf(rules: readonly CompiledRule[]): HoldBack {
-  let most = 0;
+export function holdBackOf({ rules, exact }: CompiledSet): HoldBack {
+  let most = exact?.maxLength ?? 0;
   for (const compiled of rules) {
     const { anchors, lead, mode } = compiled.rule;
     const anchor = Math.max(0, ...anchors.map(({ length }) => length));

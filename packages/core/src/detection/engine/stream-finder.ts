@@ -5,7 +5,8 @@ import type { CompiledSet } from './compile.ts';
 import type { CompiledRule, Finding } from './compiled-rule.ts';
 import { ContextMemory } from './context.ts';
 import { isDecidable } from './decidable.ts';
-import { groundNear, MOST_IN_DISGUISE, nearBefore, type SourceOf } from './extent.ts';
+import { exactFinding } from './exact-finding.ts';
+import { groundNear, MOST_IN_DISGUISE, nearBefore, type SourceOf, tooFarAfter } from './extent.ts';
 import { LeadFinder } from './lead.ts';
 import { HEAD_PLACES } from './pattern-heads.ts';
 import { DIGIT_RUN } from './prefilter.ts';
@@ -52,6 +53,8 @@ export class StreamFinder {
   /** For what holds places in `#text`. */
   #number = 1;
   #progress: Progress = { at: 0, hits: 0, rules: 0 };
+  /** Known values that begin before this place have been found. */
+  #exactTo = 0;
   /** Length of `#text` below which what is undecided is not looked at again. */
   #retryAt = 0;
   /** The same in the text that it is a reading of. */
@@ -83,6 +86,7 @@ export class StreamFinder {
     fork.#gone = this.#gone;
     fork.#progress = { ...this.#progress };
     fork.#retryAt = this.#retryAt;
+    fork.#exactTo = this.#exactTo;
     return fork;
   }
 
@@ -95,12 +99,38 @@ export class StreamFinder {
     this.#text += piece;
     this.#budget.read(piece.length);
     if (last || this.#isDue()) this.#advance(last);
-    const reached = last ? this.#text.length : this.#earliestStart();
+    this.#findExact(last);
+    const reached = last ? this.#text.length : Math.min(this.#earliestStart(), this.#exactTo);
     this.frontier = Math.max(this.frontier, this.#gone + reached);
     const found = this.#found;
     this.#found = [];
     this.#forget();
     return found;
+  }
+
+  #findExact(last: boolean): void {
+    const text = this.#text;
+    const { exact } = this.#set;
+    if (exact === undefined || last) {
+      this.#exactIn(this.#exactTo, text.length);
+      return;
+    }
+    const from = this.#near(Math.max(0, text.length - 1), this.#exactTo);
+    this.#exactIn(this.#exactTo, exact.openFrom(text, from));
+  }
+
+  /** Gives out the known values that begin in a part of the text. */
+  #exactIn(from: number, to: number): void {
+    this.#exactTo = to;
+    for (const match of this.#set.exact?.find(this.#text, from, to) ?? []) {
+      const start = match.start + this.#gone;
+      const end = match.end + this.#gone;
+      if (this.#sourceOf !== undefined) {
+        const length = this.#gone + this.#text.length;
+        if (end > tooFarAfter(this.#sourceOf, start, length)) continue;
+      }
+      this.#found.push(exactFinding({ ...match, start, end }));
+    }
   }
 
   #isDue(): boolean {
@@ -225,6 +255,7 @@ export class StreamFinder {
     this.#gone += needed;
     this.#memory.shift(needed);
     this.#progress.at -= needed;
+    this.#exactTo -= needed;
     this.#retryAt = Math.max(0, this.#retryAt - needed);
   }
 }

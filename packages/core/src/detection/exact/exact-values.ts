@@ -123,6 +123,20 @@ export class ExactValues {
     return matches;
   }
 
+  /**
+   * The first place, not before `from`, at which a value may begin that is not all there as long as more text
+   * may come. {@link find} is right about all places before it. O(length - from).
+   */
+  openFrom(text: string, from: number): number {
+    if (this.size === 0) return text.length;
+    const whole = text.length - MIN_EXACT_LENGTH + 1;
+    for (let at = from; at < whole; at++) {
+      const groups = this.#heads.get(headHash(text, at, this.#bases[0]));
+      if (groups?.some(({ length }) => at + length > text.length) === true) return at;
+    }
+    return Math.max(from, whole);
+  }
+
   #add(name: string, value: string): void {
     const { length } = value;
     const [first, second] = this.#bases;
