@@ -149,7 +149,14 @@ export function evasionRows() {
       positive: true,
     })),
   );
-  return [...written, ...payloads, ...benignRows(random)];
+  const numbers = Array.from({ length: EACH }, () => ({
+    payload: { items: [{ id: 7, value: Number(card(random).replaceAll(' ', '')) }] },
+    type: 'json-number',
+    source: 'personal',
+    labels: ['personal'],
+    positive: true,
+  }));
+  return [...written, ...payloads, ...numbers, ...benignRows(random)];
 }
 
 /** Values that are found in plain text without a word of help beside them. */

@@ -9,8 +9,8 @@
 export function fill(template, values, labelled = { v: undefined }) {
   let text = '';
   const spans = [];
-  for (const part of template.split(/(\{[a-zA-Z]+\})/)) {
-    const slot = /^\{([a-zA-Z]+)\}$/.exec(part)?.[1];
+  for (const part of template.split(/(\{[a-zA-Z_]+\})/)) {
+    const slot = /^\{([a-zA-Z_]+)\}$/.exec(part)?.[1];
     if (slot === undefined || !(slot in values)) {
       text += part;
       continue;

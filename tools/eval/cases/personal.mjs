@@ -4,16 +4,25 @@ import { AMERICAS } from './personal/americas.mjs';
 import { ASIA_PACIFIC } from './personal/asia-pacific.mjs';
 import { EUROPE } from './personal/europe.mjs';
 import { EVERYWHERE, IMPERSONAL } from './personal/everywhere.mjs';
+import { RECORDS } from './personal/records.mjs';
 import { Seeded } from './seeded.mjs';
 
 /** Every sentence of a type is filled so often, and so many times with a value that is not one. */
 const EACH = 7;
 const WRONG = 6;
 
+const TYPES = [...EUROPE, ...ASIA_PACIFIC, ...AMERICAS, ...EVERYWHERE];
+
+/** How a value of a type is made. */
+const MAKERS = Object.fromEntries(TYPES.map(({ type, make }) => [type, make]));
+
 /** Every row; the same in every run. */
 export function personalRows() {
-  const rows = [...EUROPE, ...ASIA_PACIFIC, ...AMERICAS, ...EVERYWHERE].flatMap(rowsOf);
-  return [...rows, ...IMPERSONAL.map((text) => clean(text, 'impersonal'))];
+  return [
+    ...TYPES.flatMap(rowsOf),
+    ...RECORDS.flatMap(recordsOf),
+    ...IMPERSONAL.map((text) => clean(text, 'impersonal')),
+  ];
 }
 
 /** Every entry has a source of randomness of its own, so that a new one leaves the others as they are. */
@@ -40,6 +49,23 @@ function rowsOf({ type, make, wrong, sentences, talk }) {
     };
   });
   return [...positives, ...nearMisses, clean(talk, type)];
+}
+
+/** A text with several values, each labelled with its type. */
+function recordsOf([source, template]) {
+  const random = new Seeded(`record ${template}`);
+  const types = [...template.matchAll(/\{([a-z_]+)\}/g)].map(([, slot]) => slot);
+  return Array.from({ length: EACH }, () => {
+    const values = Object.fromEntries(types.map((type) => [type, MAKERS[type](random)]));
+    const labels = Object.fromEntries(types.map((type) => [type, type]));
+    return {
+      ...fill(template, values, labels),
+      source,
+      type: 'record',
+      labels: types,
+      positive: true,
+    };
+  });
 }
 
 function clean(text, type) {

@@ -257,25 +257,22 @@ export const EVERYWHERE = [
   },
   {
     type: 'address',
-    make: (r) => `${r.int(10, 9999)} ${r.pick(STREETS)}`,
+    make: (r) =>
+      `${r.int(10, 9999)} ${r.pick(STREETS)}${r.pick(['', `, Springfield, IL 62${r.digits(3)}`])}`,
     wrong: (r) => `${r.int(2, 90)} ${r.pick(['street lamps', 'avenues of trees', 'roads'])}`,
     sentences: [
       'She lives at {v}, second floor.',
-      'Ship to: {v}, Springfield',
+      'Ship to: {v}',
       'My address is {v}.',
-      '{"address": {"line1": "{v}", "city": "Dayton"}}',
+      '{"address": "{v}"}',
     ],
     talk: 'The road to the station is closed, use the street behind the market.',
   },
   {
     type: 'address',
-    make: (r) => `${r.pick(ORTE)} ${r.int(1, 120)}`,
+    make: (r) => `${r.pick(ORTE)} ${r.int(1, 120)}${r.pick(['', `, 28${r.digits(3)} Bremen`])}`,
     wrong: (r) => `${r.pick(['Straßenbahn', 'Wegbeschreibung', 'Platzkarte'])} ${r.int(1, 120)}`,
-    sentences: [
-      'Anschrift: {v}, Bremen',
-      'Wir treffen uns in der {v}.',
-      '{"strasse": "{v}", "ort": "Bremen"}',
-    ],
+    sentences: ['Anschrift: {v}', 'Wir treffen uns in der {v}.', '{"anschrift": "{v}"}'],
     talk: 'Die Straße zum Bahnhof ist gesperrt, bitte nehmen Sie den Weg am Markt.',
   },
 ];
