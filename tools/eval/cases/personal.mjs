@@ -1,17 +1,37 @@
 /** The project's own rows about personal, financial and health data: made values in sentences, forms and records. */
 import { fill } from './fill.mjs';
 import { AMERICAS } from './personal/americas.mjs';
-import { ASIA_PACIFIC } from './personal/asia-pacific.mjs';
-import { EUROPE } from './personal/europe.mjs';
-import { EVERYWHERE, IMPERSONAL } from './personal/everywhere.mjs';
+import { ASIA_EAST } from './personal/asia-east.mjs';
+import { ASIA_SOUTH } from './personal/asia-south.mjs';
+import { BRITAIN_IRELAND } from './personal/britain-ireland.mjs';
+import { EUROPE_EAST } from './personal/europe-east.mjs';
+import { EUROPE_NORTH } from './personal/europe-north.mjs';
+import { EUROPE_WEST } from './personal/europe-west.mjs';
+import { EVERYWHERE } from './personal/everywhere.mjs';
+import { GERMAN_SPEAKING } from './personal/german-speaking.mjs';
+import { IMPERSONAL } from './personal/impersonal.mjs';
+import { PACIFIC_AFRICA } from './personal/pacific-africa.mjs';
 import { RECORDS } from './personal/records.mjs';
+import { UNITED_STATES } from './personal/united-states.mjs';
 import { Seeded } from './seeded.mjs';
 
 /** Every sentence of a type is filled so often, and so many times with a value that is not one. */
 const EACH = 7;
 const WRONG = 6;
 
-const TYPES = [...EUROPE, ...ASIA_PACIFIC, ...AMERICAS, ...EVERYWHERE];
+const TYPES = [
+  ...BRITAIN_IRELAND,
+  ...GERMAN_SPEAKING,
+  ...EUROPE_NORTH,
+  ...EUROPE_WEST,
+  ...EUROPE_EAST,
+  ...ASIA_SOUTH,
+  ...ASIA_EAST,
+  ...PACIFIC_AFRICA,
+  ...UNITED_STATES,
+  ...AMERICAS,
+  ...EVERYWHERE,
+];
 
 /** How a value of a type is made. */
 const MAKERS = Object.fromEntries(TYPES.map(({ type, make }) => [type, make]));

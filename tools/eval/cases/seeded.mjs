@@ -36,6 +36,16 @@ export class Seeded {
     return list[this.int(0, list.length - 1)];
   }
 
+  /** A copy of a list in another order. (Fisher and Yates) */
+  shuffled(list) {
+    const copy = [...list];
+    for (let last = copy.length - 1; last > 0; last--) {
+      const other = this.int(0, last);
+      [copy[last], copy[other]] = [copy[other], copy[last]];
+    }
+    return copy;
+  }
+
   /** So many characters of an alphabet. */
   string(alphabet, length) {
     return Array.from({ length }, () => alphabet[this.int(0, alphabet.length - 1)]).join('');

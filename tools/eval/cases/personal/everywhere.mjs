@@ -276,32 +276,3 @@ export const EVERYWHERE = [
     talk: 'Die Straße zum Bahnhof ist gesperrt, bitte nehmen Sie den Weg am Markt.',
   },
 ];
-
-/** Text about people and business in which nothing identifies anybody. */
-export const IMPERSONAL = [
-  'The invoice of 12 March over 1,249.00 EUR was paid in two parts.',
-  'Order 2025-000417 has 3 positions and weighs 12.5 kg.',
-  'Version 3.14.159 fixes issue 26535 in module 897.',
-  'We sold 1234567 units in 2024, up 12.4 percent from 1098765.',
-  'Ticket INC0012345 was closed after 48 hours.',
-  'Die Lieferung 4711/2025 kommt am 14.03. zwischen 8 und 10 Uhr.',
-  'Coordinates 52.5200, 13.4050 are in the middle of the city.',
-  'La factura 2025/118 vence el 30 de abril.',
-  'ISBN 978-3-16-148410-0 is a book about statistics.',
-  'EAN 4006381333931 is a pen, EAN 5901234123457 a notebook.',
-  'Part number 555-0199-A replaces 555-0198-B.',
-  'Row 17: 0.1234567, 0.7654321, 12345.678, 98765.432.',
-  'The train at 09:15 from platform 12 needs 143 minutes.',
-  'Your booking code is QX7T2P, seats 12A and 12B.',
-  'The build 20250304.3 took 11m 42s on runner 7.',
-  'Réunion le 4 mars à 14 h 30, salle 214, durée 45 minutes.',
-  'Timestamps: 1741082400, 1741086000, 1741089600.',
-  'The customer bought 2 x 500 ml and 1 x 1000 ml.',
-  'Section 4.2.1, table 17, lines 120 to 135.',
-  'A model with 70000000000 parameters and 128000 tokens of context.',
-  `Hash prefix 9f86d081, mode 0644, uid 1000, size 104857600.`,
-  'HTTP 404 for /api/v2/items/90210, retry after 3600 s.',
-  'Latitude 48.137154, zoom 12, tile 2179/1421.',
-  'GTIN 00012345600012 is not in the catalogue.',
-  'The serial number of the printer is on its back.',
-];
