@@ -1,3 +1,5 @@
+import { expandBraces } from './braces.ts';
+import { printedText } from './printed.ts';
 import type { Source } from './source.ts';
 import { locateInSource } from './syntax/source-map.ts';
 import type { Expansion, Script, Word } from './syntax/syntax.ts';
@@ -95,7 +97,7 @@ export function toArguments(
   const list: Argument[] = [];
   for (const word of words) {
     const argument = toArgument(word, script, variables, locate);
-    const pieces = splitPieces(word, argument);
+    const pieces = splitPieces(word, argument, variables);
     if (pieces === null) list.push(argument);
     else for (const text of pieces) list.push(argument.with(text));
   }
@@ -147,22 +149,27 @@ function printed(script: Script): string | undefined {
     return undefined;
   if (words.length > MAX_SPLIT || words.some((word) => word.expansions.length > 0))
     return undefined;
-  const values = words.map((word) => word.value).filter((value) => !/^-[neE]+$/.test(value));
-  return values.join(' ').slice(0, MAX_RESOLVED);
+  const sources = words.map((word) => ({ text: word.value, locate: () => word.start }));
+  return printedText(program.value, sources)?.text.slice(0, MAX_RESOLVED);
 }
 
 /** The words that one word becomes, or null if it stays one. */
-function splitPieces(word: Word, argument: Argument): readonly string[] | null {
-  if (word.quoted) return null;
+function splitPieces(
+  word: Word,
+  argument: Argument,
+  variables: Variables,
+): readonly string[] | null {
   const only = word.expansions[0];
-  if (only !== undefined) {
-    if (!argument.known || word.expansions.length > 1 || !/\s/.test(argument.text)) return null;
-    const pieces = argument.text.trim().split(/\s+/, MAX_SPLIT);
-    return pieces;
-  }
-  if (word.value.startsWith('{') && word.value.endsWith('}') && word.value.includes(',')) {
-    const inner = word.value.slice(1, -1);
-    return /[{}]/.test(inner) ? null : inner.split(',', MAX_SPLIT);
-  }
-  return null;
+  // `"$@"` is as many words as there are arguments.
+  if (word.quoted && !(only?.name === '@' && word.value === '$@')) return null;
+  if (only === undefined) return word.value.includes('{') ? expandBraces(word.value) : null;
+  if (!argument.known || word.expansions.length > 1 || only.process === true) return null;
+  const separators = variables.get('IFS');
+  const text = separators === undefined ? argument.text : blanksFor(argument.text, separators);
+  return /\s/.test(text) ? text.trim().split(/\s+/, MAX_SPLIT) : null;
+}
+
+/** A text with every character of `IFS` made a blank. */
+function blanksFor(text: string, separators: string): string {
+  return Array.from(text, (char) => (separators.includes(char) ? ' ' : char)).join('');
 }

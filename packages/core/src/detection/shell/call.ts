@@ -4,6 +4,7 @@ import { forkEnvironment, type Environment } from './environment.ts';
 import type { Input, Invocation, Place, RunOptions } from './invocation.ts';
 import type { Reporter } from './reporter.ts';
 import type { Source } from './source.ts';
+import { rememberFile } from './written-files.ts';
 
 /** What a call needs to have the things that it runs followed. */
 export interface Follower {
@@ -16,6 +17,9 @@ export interface Follower {
     output: { value: Input },
   ): void;
 }
+
+const MAX_VALUE = 4096;
+const MAX_ALIASES = 256;
 
 /** One command line as its checks see it. */
 export class Call implements Invocation {
@@ -84,6 +88,19 @@ export class Call implements Invocation {
 
   runText(source: Source, options: RunOptions = {}): void {
     this.#follower.runSource(source, forkEnvironment(this.#environment, options));
+  }
+
+  setVariable(name: string, value: string): void {
+    this.#environment.variables.set(name, value.slice(0, MAX_VALUE));
+  }
+
+  setAlias(name: string, text: string): void {
+    const { aliases } = this.#environment;
+    if (aliases.size < MAX_ALIASES) aliases.set(name, text.slice(0, MAX_VALUE));
+  }
+
+  save(path: string, content: Input, appended: boolean): void {
+    rememberFile(path, content, appended, this.#environment);
   }
 
   emit(value: Input): void {

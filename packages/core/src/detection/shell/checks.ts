@@ -5,6 +5,7 @@ import { DATABASE_CHECKS } from './rules/databases.ts';
 import { DELIVERY_CHECKS } from './rules/delivery.ts';
 import { DISK_CHECKS } from './rules/disks.ts';
 import { DOCKER_CHECKS } from './rules/docker.ts';
+import { EDITOR_CHECKS } from './rules/editors.ts';
 import { FIND_CHECKS } from './rules/find.ts';
 import { FOLDER_CHECKS } from './rules/folders.ts';
 import { GIT_CHECKS } from './rules/git.ts';
@@ -18,11 +19,12 @@ import { PERMISSION_CHECKS } from './rules/permissions.ts';
 import { REMOVE_CHECKS } from './rules/remove.ts';
 import { SECRET_STORE_CHECKS } from './rules/secret-stores.ts';
 import { SERVICE_CHECKS } from './rules/services.ts';
+import { SESSION_CHECKS } from './rules/sessions.ts';
 import { SHELL_CHECKS } from './rules/shells.ts';
 import { checkUnknownProgram, SYSTEM_CHECKS } from './rules/system.ts';
 import { TAMPERING_CHECKS } from './rules/tampering.ts';
 import { TRAFFIC_CHECKS } from './rules/traffic.ts';
-import { WINDOWS_CHECKS } from './rules/windows.ts';
+import { checkRemovingCmdlet, isRemovingCmdlet, WINDOWS_CHECKS } from './rules/windows.ts';
 import { WRAPPER_CHECKS } from './rules/wrappers.ts';
 import { XARGS_CHECKS } from './rules/xargs.ts';
 
@@ -36,6 +38,8 @@ const TABLES: readonly Checks[] = [
   XARGS_CHECKS,
   FIND_CHECKS,
   INTERPRETER_CHECKS,
+  EDITOR_CHECKS,
+  SESSION_CHECKS,
   REMOVE_CHECKS,
   COPY_CHECKS,
   PERMISSION_CHECKS,
@@ -65,11 +69,13 @@ for (const table of TABLES) {
 }
 
 const ANY: readonly Check[] = [checkDownloadedProgram, checkUnknownProgram];
+const REMOVING: readonly Check[] = [checkDownloadedProgram, checkRemovingCmdlet];
 
 /** The checks of a program; `python3.12` is `python3`. */
 export function checksFor(program: string): readonly Check[] {
   const checks = BY_PROGRAM.get(program);
   if (checks !== undefined) return checks;
+  if (program.includes('-') && isRemovingCmdlet(program)) return REMOVING;
   const version = /^([a-z][a-z-]*\d?)[.\d-]+$/.exec(program)?.[1];
   return (version === undefined ? undefined : BY_PROGRAM.get(version)) ?? ANY;
 }

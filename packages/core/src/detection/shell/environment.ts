@@ -12,6 +12,8 @@ export interface Environment {
   folder: string;
   readonly variables: Map<string, string>;
   readonly downloads: Set<string>;
+  /** What aliases stand for; a function that runs its arguments stands for nothing. */
+  readonly aliases: Map<string, string>;
   /** What the script wrote to files, as far as it is known. */
   readonly files: Map<string, Source>;
 }
@@ -27,6 +29,7 @@ export function newEnvironment(): Environment {
     variables: new Map(),
     downloads: new Set(),
     files: new Map(),
+    aliases: new Map(),
   };
 }
 
@@ -42,5 +45,6 @@ export function forkEnvironment(outer: Environment, options: RunOptions): Enviro
     variables: outer.variables,
     downloads: outer.downloads,
     files: outer.files,
+    aliases: outer.aliases,
   };
 }

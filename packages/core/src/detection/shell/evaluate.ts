@@ -12,7 +12,7 @@ import { programName } from './program-name.ts';
 import { RUN_VARIABLES } from './run-variables.ts';
 import { checkRedirect } from './rules/redirects.ts';
 import { Reporter } from './reporter.ts';
-import { sourceFrom, type Source } from './source.ts';
+import { joinSources, sourceFrom, type Source } from './source.ts';
 import { parseText } from './syntax/parse-script.ts';
 import { locateInSource } from './syntax/source-map.ts';
 import type { Command, Script } from './syntax/syntax.ts';
@@ -82,6 +82,8 @@ export class Evaluator implements Follower {
     const folders = new Folders(outer.folder, script.scopes);
     const outputs: Input[] = [];
     findSelfPiping(script, locate, environment, this.reporter);
+    if (script.functions.size > 0 && script.commands.some(runsItsArguments))
+      for (const name of script.functions) environment.aliases.set(name, '');
     for (const command of script.commands) {
       if (!this.#budget.spend(COMMAND_COST + WORD_COST * command.words.length)) {
         this.reporter.unreadable(
@@ -178,7 +180,21 @@ export class Evaluator implements Follower {
       call.report('shell-unreadable', 0.5);
       return;
     }
+    const alias = environment.aliases.size > 0 ? environment.aliases.get(name.text) : undefined;
+    if (alias !== undefined) this.#runAlias(alias, argv, environment);
     for (const check of this.#checks(call.program)) check(call);
+  }
+
+  /** `alias x='rm -rf'; x /`, or a function that runs its arguments. */
+  #runAlias(alias: string, argv: readonly Argument[], environment: Environment): void {
+    const rest = joinSources(argv.slice(1));
+    const skipped = alias === '' ? 0 : alias.length + 1;
+    const source = {
+      text: alias === '' ? rest.text : `${alias} ${rest.text}`,
+      locate: (index: number): number =>
+        index < skipped ? (argv[0]?.start ?? 0) : rest.locate(index - skipped),
+    };
+    this.runSource(source, forkEnvironment(environment, {}));
   }
 
   /** Looks at a whole text with one check, as if a program had been given it. */
@@ -189,6 +205,11 @@ export class Evaluator implements Follower {
     const output = { value: NO_INPUT };
     check(new Call(this, '', name, [], environment, environment, output, spanOf(source)));
   }
+}
+
+/** `"$@"`, `$1 …`: the command is what a function was given. */
+function runsItsArguments({ words }: Command): boolean {
+  return /^[@*1]$/.test(words[0]?.expansions[0]?.name ?? '');
 }
 
 function spanOf(source: Source): Span {

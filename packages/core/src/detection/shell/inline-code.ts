@@ -3,7 +3,7 @@ import type { Span } from '../detection.ts';
 import { argumentOf } from './argument.ts';
 import { isGuardPath } from './guard-paths.ts';
 import type { Invocation } from './invocation.ts';
-import type { Source } from './source.ts';
+import { sourceFrom, type Source } from './source.ts';
 import { readStringLiterals, type StringLiteral } from './string-literals.ts';
 import { normalizePath, targetKind } from './target.ts';
 
@@ -11,27 +11,46 @@ import { normalizePath, targetKind } from './target.ts';
 export type CodeCall =
   | { readonly kind: 'shell'; readonly source: Source }
   | { readonly kind: 'argv'; readonly source: Source }
+  | { readonly kind: 'code'; readonly source: Source }
+  /** A string in code that starts programs by names that it was given before. */
+  | { readonly kind: 'maybe'; readonly source: Source }
   | { readonly kind: 'sql'; readonly report: (call: Invocation) => void }
   | { readonly kind: 'delete' | 'tampering'; readonly confidence: number; readonly at: Span };
 
 /** Calls that hand a string to a shell. */
 const SHELL =
-  /(?:os\.(?:system|popen|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.(?:run|call|Popen|check_call|check_output|getoutput|getstatusoutput)|commands\.getoutput|pty\.spawn|child_process['"]?\)?\.(?:exec|execSync|spawn|spawnSync|execFile|execFileSync)|\b(?:execSync|spawnSync|execFileSync|execa|execaCommand|shell_exec|passthru|proc_open|popen|system|exec|spawn|Kernel\.system|Open3\.\w+|IO\.popen|qx|Runtime\.getRuntime\(\)\.exec|os\.execute|io\.popen|do shell script|zx|sh|run|call|Popen))(?:\s*\(\s*\[?|\s*[[{]|\s)\s*$/;
+  /(?:os\.(?:system|popen|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.(?:run|call|Popen|check_call|check_output|getoutput|getstatusoutput)|commands\.getoutput|pty\.spawn|child_process['"]?\)?\.(?:exec|execSync|spawn|spawnSync|execFile|execFileSync)|\b(?:execSync|spawnSync|execFileSync|execa|execaCommand|shell_exec|passthru|proc_open|popen|system|exec|spawn|Kernel\.system|Open3\.\w+|IO\.popen|qx|shell-command(?:-to-string)?|async-shell-command|call-process-shell-command|Deno\.(?:Command|run)|Bun\.spawn(?:Sync)?|ProcessBuilder|Process\.(?:Start|run)|Runtime\.getRuntime\(\)\.exec|os\.execute|io\.popen|do shell script|zx|sh|run|call|Popen))(?:\s*\(\s*\[?|\s*[[{]|\s)\s*$/;
 /** Calls that delete what they name. */
 const DELETE_TREE =
-  /\b(?:shutil\.rmtree|rmtree|fs(?:\.promises)?\.(?:rmSync|rmdirSync|rm|rmdir)|rmSync|rmdirSync|rimraf['"]?\)?(?:\.sync|Sync)?|fse?\.(?:remove|removeSync|emptyDir|emptyDirSync)|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry)|remove_tree|deltree|Deno\.remove(?:Sync)?|os\.RemoveAll|FileUtils\.deleteDirectory|Directory\.Delete|send2trash)\s*[( ]\s*$/;
+  /\b(?:shutil\.rmtree|rmtree|fs(?:\.promises)?\.(?:rmSync|rmdirSync|rm|rmdir)|rmSync|rmdirSync|rimraf['"]?\)?(?:\.sync|Sync)?|fse?\.(?:remove|removeSync|emptyDir|emptyDirSync)|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry)|remove_tree|deltree|Deno\.remove(?:Sync)?|os\.RemoveAll|FileUtils\.deleteDirectory|Directory\]?(?:\.|::)Delete|delete-directory|send2trash)\s*[( ]\s*$/;
 const DELETE_FILE =
-  /\b(?:os\.(?:remove|unlink|rmdir|truncate)|Path|fs(?:\.promises)?\.(?:unlink|unlinkSync|truncate|truncateSync)|unlinkSync|unlink|File\.(?:delete|unlink|truncate)|truncate)\s*[( ]\s*$/;
+  /\b(?:os\.(?:remove|unlink|rmdir|truncate)|Path|fs(?:\.promises)?\.(?:unlink|unlinkSync|truncate|truncateSync)|unlinkSync|unlink|File\.(?:delete|unlink|truncate)|File\]?::Delete|truncate|delete-file)\s*[( ]\s*(?:glob\s*\(?\s*)?$/;
 const WRITE =
   /\b(?:open|writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile|outputFileSync|outputJson|file_put_contents|File\.(?:write|open|delete)|Path|IO\.write|copyFile|copyFileSync|rename|renameSync|shutil\.(?:copy|copyfile|move)|os\.(?:remove|unlink|rename|replace|chmod)|unlink|unlinkSync|rmSync|rmtree|Deno\.writeTextFile|Bun\.write)\s*\(\s*(?:[^()]{0,80},\s*)?$/;
 const SQL =
   /\.(?:execute|executemany|executescript|query|raw|exec|run|prepare|queryRaw\w*|executeRaw\w*|\$queryRawUnsafe|\$executeRawUnsafe)\s*[(`]\s*$/;
 
+/** Calls that run a string as code of the same language. */
+const EVAL =
+  /\b(?:exec|eval|compile|Function|instance_eval|class_eval|loadstring|load|assert|create_function|execfile)\s*\(?\s*$/;
+/** The text can start programs. A method `exec` alone is more often one of regular expressions. */
+const STARTS_PROGRAMS =
+  /\b(?:os\s+import|import\s+os|subprocess|child_process|pty|popen|Open3|shell_exec|passthru|proc_open)\b|(?<![.\w])(?:system|exec\w{0,8}|spawn\w{0,4})\s*\(/;
+/** It starts one by a name: the string that is run stands somewhere else. */
+const CALLS_WITH_NAME =
+  /(?:(?<![.\w])|\b(?:os|sp|cp|io|IO|s|Kernel|Open3|subprocess|child_process)\.)(?:system|popen|exec\w{0,8}|spawn\w{0,4}|run|call|Popen|check_output|shell_exec|passthru)\s*\(\s*[A-Za-z_$]/;
+/** Calls that only show or compare a string. */
+const ONLY_SHOWS =
+  /\b(?:print\w{0,4}|puts|echo|log|info|warn|warning|error|debug|trace|format|raise|\w{0,24}(?:Error|Exception)|assert\w{0,24}|expect|describe|it|test|startswith|startsWith|includes|replace|replaceAll|split|match|search|join|append|push)\s*\(\s*$/;
+
 const BEFORE = 160;
+const MAX_QUOTED = 64;
 
 /** Finds the calls of a program text that run commands, delete files or send SQL, by the strings they are given. */
-export function findCodeCalls(code: Source): CodeCall[] {
-  const calls: CodeCall[] = [];
+export function findCodeCalls(code: Source, backticks = false): CodeCall[] {
+  const calls: CodeCall[] = backticks ? quotedCommands(code) : [];
+  const starts = STARTS_PROGRAMS.test(code.text);
+  const byName = starts && CALLS_WITH_NAME.test(code.text);
   for (const literal of readStringLiterals(code.text)) {
     const before = code.text
       .slice(Math.max(0, literal.start - BEFORE), literal.start)
@@ -44,22 +63,42 @@ export function findCodeCalls(code: Source): CodeCall[] {
       start: code.locate(literal.start),
       end: code.locate(Math.max(literal.end - 1, literal.start)) + 1,
     };
+    const after = code.text.slice(literal.end, literal.end + 48);
+    const ticked = code.text.charAt(literal.start) === '`';
+    if (EVAL.test(before)) calls.push({ kind: 'code', source });
     if (
       SHELL.test(before) ||
-      /^\s*\.execute\s*\(/.test(code.text.slice(literal.end, literal.end + 16))
+      (ticked && (backticks || before.endsWith('$'))) ||
+      /^\s*(?:\.execute\s*\(|\|\s*getline)/.test(after) ||
+      /\bprintf?\b[^|]{0,80}\|&?\s*$/.test(before)
     )
       calls.push(shellCall(code, literal, source, before));
     else if (SQL.test(before) && findDestructiveSql(literal.text).length > 0)
       calls.push({ kind: 'sql', report: reportSqlIn(source) });
+    else if (starts && !ONLY_SHOWS.test(before) && (byName || /[\w\])]\s*\(\s*\[?$/.test(before)))
+      calls.push({ kind: 'maybe', source });
     const deletion = deletionOf(literal, before, code.text);
     if (deletion > 0) calls.push({ kind: 'delete', confidence: deletion, at });
-    if (
-      WRITE.test(before) &&
-      isGuardPath(normalizePath(literal.text)) &&
-      writes(before, code.text.slice(literal.end, literal.end + 48))
-    ) {
+    if (WRITE.test(before) && isGuardPath(normalizePath(literal.text)) && writes(before, after)) {
       calls.push({ kind: 'tampering', confidence: 0.9, at });
     }
+  }
+  return calls;
+}
+
+const QUOTED = /(?:%x|\bqx)\s*([({[<|!/])/g;
+const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '{': '}', '[': ']', '<': '>' };
+
+/** `%x(cmd)` of Ruby, `qx{cmd}` of Perl. */
+function quotedCommands(code: Source): CodeCall[] {
+  const calls: CodeCall[] = [];
+  for (const found of code.text.matchAll(QUOTED)) {
+    const start = found.index + found[0].length;
+    const close = code.text
+      .slice(start, start + 4096)
+      .indexOf(CLOSERS[found[1] ?? ''] ?? found[1] ?? ')');
+    if (close > 0) calls.push({ kind: 'shell', source: sourceFrom(code, start, start + close) });
+    if (calls.length >= MAX_QUOTED) break;
   }
   return calls;
 }
@@ -87,11 +126,11 @@ function reportSqlIn(source: Source): (call: Invocation) => void {
 /** A command in one string, or the first of a list of words. */
 function shellCall(code: Source, literal: StringLiteral, source: Source, before: string): CodeCall {
   const list =
-    /(?:\[\s*$|(?:spawn|spawnSync|execFile|execFileSync|system|exec|exec[lv]p?e?|spawn[lv]p?e?)\s*\(\s*$)/.test(
+    /(?:\[\s*$|(?:spawn|spawnSync|execFile|execFileSync|system|exec|exec[lv]p?e?|spawn[lv]p?e?|Command|run|Start|ProcessBuilder)(?:\s*\(|\s)\s*$)/.test(
       before,
     );
   const rest = list
-    ? /^(?:\s*,\s*\[?\s*(?:'[^'\n]{0,200}'|"[^"\n]{0,200}")){1,16}/.exec(
+    ? /^(?:\s*,\s*(?:\{\s*args\s*:\s*)?\[?\s*(?:'[^'\n]{0,200}'|"[^"\n]{0,200}")){1,16}/.exec(
         code.text.slice(literal.end, literal.end + 2048),
       )?.[0]
     : undefined;

@@ -2,6 +2,7 @@ import { toArgument } from './argument.ts';
 import type { Environment } from './environment.ts';
 import { NO_INPUT, type Input } from './invocation.ts';
 import type { Source } from './source.ts';
+import { plainPath } from './written-files.ts';
 import type { Command, Script } from './syntax/syntax.ts';
 
 const MAX_TEXTS = 64;
@@ -42,8 +43,12 @@ export function inputOf(
   for (const { operator, target } of redirects) {
     if (operator === '<<<') texts.push(toArgument(target, script, environment.variables, locate));
     else if (operator === '<') {
-      if (target.value.endsWith('$()')) fetched ||= fetches(target.expansions[0]?.script);
-      const written = environment.files.get(target.value);
+      if (target.value.endsWith('$()')) {
+        fetched ||= fetches(target.expansions[0]?.script);
+        const printed = toArgument(target, script, environment.variables, locate);
+        if (printed.known) texts.push(printed);
+      }
+      const written = environment.files.get(plainPath(target.value));
       if (written !== undefined) texts.push(written);
     }
   }

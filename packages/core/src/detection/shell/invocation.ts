@@ -56,6 +56,12 @@ export interface Invocation {
   run(args: readonly Argument[], options?: RunOptions): void;
   /** Follows shell text that the program runs. */
   runText(source: Source, options?: RunOptions): void;
+  /** Says what a variable holds from here on. */
+  setVariable(name: string, value: string): void;
+  /** Says what a command name stands for from here on. */
+  setAlias(name: string, text: string): void;
+  /** Says what the program writes to a file. */
+  save(path: string, content: Input, appended: boolean): void;
   /** Says what the program writes to its output. */
   emit(output: Input): void;
 }

@@ -15,6 +15,8 @@ export function programName(name: Argument): string {
   const raw = /^["']?(?:[A-Za-z]:|%[A-Za-z]+%|\.)?\\/.test(name.raw)
     ? name.raw.replace(/["']/g, '')
     : text;
-  const base = raw.slice(Math.max(raw.lastIndexOf('/'), raw.lastIndexOf('\\')) + 1);
+  // `{Remove-Item`: PowerShell needs no blank behind the brace of a block.
+  const bare = /^\{[A-Za-z]/.test(raw) ? raw.slice(1) : raw;
+  const base = bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1);
   return base.toLowerCase().replace(/\.(?:exe|cmd|bat|com)$/, '');
 }

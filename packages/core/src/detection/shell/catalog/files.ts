@@ -102,6 +102,13 @@ export const FILE_RULES: readonly CommandRule[] = [
     source: 'https://learn.microsoft.com/windows-server/administration/windows-commands/rd',
   },
   {
+    id: 'shell-windows-object-remove',
+    tag: TAG,
+    description: 'Removes accounts, machines, services or cloud resources through PowerShell.',
+    source:
+      'https://learn.microsoft.com/powershell/scripting/developer/cmdlet/approved-verbs-for-windows-powershell-commands',
+  },
+  {
     id: 'shell-windows-disk',
     tag: TAG,
     description: 'Formats a disk, or deletes shadow copies, backups or boot settings on Windows.',

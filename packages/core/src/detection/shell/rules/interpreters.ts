@@ -2,8 +2,7 @@ import { findCodeCalls } from '../inline-code.ts';
 import { parseOptions } from '../options.ts';
 import type { Source } from '../source.ts';
 import type { Check, Checks, Invocation } from '../invocation.ts';
-import { decodedVariable } from '../origin.ts';
-import { plainPath } from '../written-files.ts';
+import { contentOf } from '../content.ts';
 import { reportInput, reportOrigin } from './shells.ts';
 
 interface Interpreter {
@@ -11,27 +10,38 @@ interface Interpreter {
   readonly code: readonly string[];
   /** Other letters with a value. */
   readonly short?: string;
+  /** Backticks run a command. */
+  readonly backticks?: boolean;
   /** Subcommand whose operand is program text. */
   readonly verb?: string;
 }
 
-const PERL: Interpreter = { code: ['e', 'E'], short: 'IMmFlx0' };
+const PERL: Interpreter = { code: ['e', 'E'], short: 'IMmFlx0', backticks: true };
 const INTERPRETERS: Readonly<Record<string, Interpreter>> = {
   python: { code: ['c'], short: 'WXm' },
   node: { code: ['e', 'p', 'eval', 'print'], short: 'rC' },
   deno: { code: [], verb: 'eval' },
   bun: { code: ['e', 'eval'] },
-  ruby: { code: ['e'], short: 'IrCEFKTx' },
+  ruby: { code: ['e'], short: 'IrCEFKTx', backticks: true },
   perl: PERL,
-  php: { code: ['r', 'B', 'R', 'E'], short: 'cdfzS' },
+  php: { code: ['r', 'B', 'R', 'E'], short: 'cdfzS', backticks: true },
   lua: { code: ['e'], short: 'l' },
+  luajit: { code: ['e'], short: 'l' },
+  texlua: { code: ['e'] },
+  jshell: { code: [] },
+  guile: { code: ['c'] },
+  racket: { code: ['e'] },
+  clojure: { code: ['e'] },
+  bb: { code: ['e'] },
+  r: { code: ['e'] },
+  octave: { code: ['eval'] },
+  raku: { code: ['e'] },
   osascript: { code: ['e'], short: 'ls' },
   groovy: { code: ['e'] },
   scala: { code: ['e'] },
-  julia: { code: ['e', 'E', 'eval', 'print'], short: 'JLpC' },
+  julia: { code: ['e', 'E', 'eval', 'print'], short: 'JLpC', backticks: true },
   rscript: { code: ['e'] },
   elixir: { code: ['e', 'eval'], short: 'rS' },
-  tclsh: { code: ['c'] },
 };
 
 /** Evaluates what was just fetched. */
@@ -42,12 +52,21 @@ const RUNS_FETCHED =
 const RUNS_DECODED =
   /\b(?:exec|eval|system)\s*\(.{0,80}?(?:b64decode|base64|fromhex|decompress|atob\s*\(|rot_?13|unpack\s*\()/i;
 
-/** Looks at program text in another language: the shell commands it starts, the files and tables it deletes. */
-export function checkCode(call: Invocation, code: Source): void {
-  for (const found of findCodeCalls(code)) {
+/** Code in a string of code is followed this deep. */
+const MAX_DEPTH = 3;
+
+/**
+ * Looks at program text in another language: the shell commands it starts, the files and tables it deletes.
+ * With `backticks`, what stands in them is a command.
+ */
+export function checkCode(call: Invocation, code: Source, backticks = false, depth = 0): void {
+  for (const found of findCodeCalls(code, backticks)) {
     if (found.kind === 'shell') call.runText(found.source);
     else if (found.kind === 'argv') call.runText(found.source, { doubt: 0.95 });
-    else if (found.kind === 'sql') found.report(call);
+    else if (found.kind === 'maybe') call.runText(found.source, { doubt: 0.8 });
+    else if (found.kind === 'code') {
+      if (depth < MAX_DEPTH) checkCode(call, found.source, backticks, depth + 1);
+    } else if (found.kind === 'sql') found.report(call);
     else
       call.report(
         found.kind === 'tampering' ? 'shell-safeai-tampering' : 'shell-code-delete',
@@ -55,9 +74,9 @@ export function checkCode(call: Invocation, code: Source): void {
         found.at,
       );
   }
-  if (RUNS_FETCHED.test(code.text.slice(0, 65_536)))
-    call.report('supply-chain-pipe-to-shell', 0.85);
-  if (RUNS_DECODED.test(code.text.slice(0, 65_536))) call.report('shell-decoded', 0.7);
+  const start = code.text.slice(0, 65_536);
+  if (RUNS_FETCHED.test(start)) call.report('supply-chain-pipe-to-shell', 0.85);
+  if (RUNS_DECODED.test(start)) call.report('shell-decoded', 0.7);
   // `ruby -e "rm -rf /"` is no Ruby, but nothing good was meant either.
   if (
     code.text.length <= 4096 &&
@@ -77,11 +96,11 @@ function interpreterCheck(spec: Interpreter): Check {
     const [first, second] = options.operands;
     if (spec.verb !== undefined && first?.text === spec.verb && second !== undefined)
       codes.push(second);
-    for (const code of codes) checkCode(call, code);
+    for (const code of codes) checkCode(call, code, spec.backticks === true);
     for (const argument of call.args) reportOrigin(call, argument);
     if (codes.length > 0) return;
     if ((first === undefined && !options.has('m')) || first?.text === '-') {
-      for (const text of call.input.texts) checkCode(call, text);
+      for (const text of call.input.texts) checkCode(call, text, spec.backticks === true);
       reportInput(call);
     } else checkScript(call, options.has('m'));
   };
@@ -91,11 +110,10 @@ function interpreterCheck(spec: Interpreter): Check {
 function checkScript(call: Invocation, module: boolean): void {
   const first = call.args.find((argument) => !argument.text.startsWith('-'));
   if (first === undefined) return;
-  const path = plainPath(first.text);
-  if (call.downloads.has(path)) call.report('supply-chain-run-download', 0.7);
-  if (call.downloads.has(decodedVariable(path))) call.report('shell-decoded', 0.8);
-  const written = call.files.get(path);
-  if (written !== undefined) checkCode(call, written);
+  const content = contentOf(call, first);
+  if (content?.fetched === true) call.report('supply-chain-run-download', 0.7);
+  if (content?.decoded === true) call.report('shell-decoded', 0.8);
+  for (const text of content?.texts ?? []) checkCode(call, text);
   const words = call.args
     .slice(0, 12)
     .map((argument) => argument.text)
@@ -122,20 +140,6 @@ function checkAwk(call: Invocation): void {
   if (program !== undefined && !options.has('f', 'file')) checkCode(call, program);
 }
 
-/** `make -f- …`, `vim -c '!cmd'`, `ex -c`, `gdb -ex 'shell cmd'`. */
-function checkEditor(call: Invocation): void {
-  const options = parseOptions(call.args, { short: 'cSTu', long: ['cmd', 'ex', 'eval-command'] });
-  for (const command of options.values('c', 'cmd', 'ex', 'eval-command')) {
-    const shell = /^\s*:?(?:!|shell\s+|silent!?\s+!)/.exec(command.text);
-    if (shell === null) continue;
-    const skip = shell[0].length;
-    call.runText({
-      text: command.text.slice(skip),
-      locate: (index) => command.locate(index + skip),
-    });
-  }
-}
-
 const python = interpreterCheck(INTERPRETERS.python ?? PERL);
 
 /** Checks of the interpreters of other languages. */
@@ -150,9 +154,4 @@ export const INTERPRETER_CHECKS: Checks = {
   awk: checkAwk,
   gawk: checkAwk,
   mawk: checkAwk,
-  vim: checkEditor,
-  vi: checkEditor,
-  nvim: checkEditor,
-  ex: checkEditor,
-  gdb: checkEditor,
 };

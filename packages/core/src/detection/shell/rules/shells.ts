@@ -2,8 +2,8 @@ import { parseOptions } from '../options.ts';
 import { joinSources, sourceFrom } from '../source.ts';
 import type { Argument } from '../argument.ts';
 import type { Checks, Invocation } from '../invocation.ts';
-import { decodedVariable, originOf } from '../origin.ts';
-import { plainPath } from '../written-files.ts';
+import { contentOf } from '../content.ts';
+import { originOf } from '../origin.ts';
 
 /** `sh -c '…'`, `sh <<EOF`, `… | sh`, `sh <(curl …)`. */
 function checkShell(call: Invocation): void {
@@ -41,11 +41,10 @@ function checkSource(call: Invocation): void {
 function runFile(call: Invocation): void {
   for (const argument of call.args) {
     reportOrigin(call, argument);
-    const path = plainPath(argument.text);
-    if (call.downloads.has(path)) call.report('supply-chain-run-download', 0.7);
-    if (call.downloads.has(decodedVariable(path))) call.report('shell-decoded', 0.8);
-    const written = call.files.get(path);
-    if (written !== undefined) call.runText(written);
+    const content = contentOf(call, argument);
+    if (content?.fetched === true) call.report('supply-chain-run-download', 0.7);
+    if (content?.decoded === true) call.report('shell-decoded', 0.8);
+    for (const text of content?.texts ?? []) call.runText(text);
   }
 }
 
@@ -198,6 +197,13 @@ function checkCrontabInput(call: Invocation): void {
   }
 }
 
+/** `at now`, `at -f file now`. */
+function checkAt(call: Invocation): void {
+  const options = parseOptions(call.args, { short: 'fqt' });
+  if (options.has('f')) runFile(call);
+  else runInput(call);
+}
+
 /** `trap 'cmd' EXIT`. */
 function checkTrap(call: Invocation): void {
   const [command] = parseOptions(call.args, { leading: true }).operands;
@@ -208,6 +214,7 @@ function checkTrap(call: Invocation): void {
 function checkAlias(call: Invocation): void {
   for (const argument of call.args) {
     const equals = argument.text.indexOf('=');
+    if (equals > 0) call.setAlias(argument.text.slice(0, equals), argument.text.slice(equals + 1));
     if (equals > 0)
       call.runText({
         text: argument.text.slice(equals + 1),
@@ -240,9 +247,28 @@ function checkPowerShell(call: Invocation): void {
 /** Checks of the programs that run shell text. */
 export const SHELL_CHECKS: Checks = {
   ...Object.fromEntries(
-    ['sh', 'bash', 'zsh', 'dash', 'ash', 'ksh', 'mksh', 'fish', 'csh', 'tcsh', 'rbash'].map(
-      (name) => [name, checkShell],
-    ),
+    [
+      'sh',
+      'bash',
+      'zsh',
+      'dash',
+      'ash',
+      'ksh',
+      'mksh',
+      'fish',
+      'csh',
+      'tcsh',
+      'rbash',
+      'yash',
+      'nu',
+      'xonsh',
+      'elvish',
+      'oil',
+      'osh',
+      'ysh',
+      'hush',
+      'posh',
+    ].map((name) => [name, checkShell]),
   ),
   ...Object.fromEntries(
     ['su', 'script', 'runuser', 'sg'].map((name) => [name, checkCommandOption]),
@@ -264,6 +290,6 @@ export const SHELL_CHECKS: Checks = {
   trap: checkTrap,
   alias: checkAlias,
   cmd: checkCmd,
-  at: runInput,
+  at: checkAt,
   batch: runInput,
 };

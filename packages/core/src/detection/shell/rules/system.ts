@@ -1,4 +1,5 @@
 import { parseOptions } from '../options.ts';
+import { sourceFrom } from '../source.ts';
 import type { Check, Checks, Invocation } from '../invocation.ts';
 import { looksLikeRemoval } from './remove.ts';
 import { SERVICE_MANAGER_CHECKS } from './service-managers.ts';
@@ -114,6 +115,10 @@ function checkNetcat(call: Invocation): void {
 
 function checkSocat(call: Invocation): void {
   const list = words(call);
+  for (const argument of call.args) {
+    const command = /^(?:exec|system|shell):/i.exec(argument.text);
+    if (command !== null) call.runText(sourceFrom(argument, command[0].length));
+  }
   const shell = list.some((word) =>
     /^(?:exec|system):['"]?(?:\/[\w/]*\/)?(?:ba|z|da)?sh\b/i.test(word),
   );

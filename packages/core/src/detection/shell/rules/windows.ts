@@ -81,5 +81,50 @@ export const WINDOWS_CHECKS: Checks = {
   sdelete: matching(/./, 0.8),
   diskpart: matching(/(?:^|\s)\/s(?:\s|$)/, 0.8),
   robocopy: matching(/(?:^|\s)\/(?:mir|purge|move)(?:\s|$)/, 0.7),
+  netsh: matching(
+    /advfirewall .*state off|^interface (?:set interface .*disable|ip delete|ipv4 delete)|^wlan delete/,
+    0.75,
+  ),
+  schtasks: matching(/(?:^|\s)\/delete(?:\s|$)/, 0.7),
+  sc: matching(/^(?:\\\\\S+ )?(?:delete|stop) /, 0.7),
+  wevtutil: matching(/^(?:cl|clear-log) /, 0.75),
+  takeown: matching(/(?:^|\s)\/r(?:\s|$)/, 0.7),
+  taskkill: matching(
+    /(?:^|\s)\/im (?:\*|svchost|csrss|wininit|winlogon|lsass|services|explorer)/,
+    0.7,
+  ),
+  fsutil: matching(/deletejournal|setzerodata|file setvaliddata/, 0.75),
+  dism: matching(/\/disable-feature|\/remove-/, 0.6),
+  'manage-bde': matching(/-off|-forcerecovery|-protectors -delete/, 0.7),
+  mountvol: matching(/\/d(?:\s|$)/, 0.7),
+  'set-mppreference': matching(/-disable\w+ (?:\$?true|1)|-exclusionpath/, 0.75),
+  'stop-service': matching(/./, 0.6),
+  'set-service': matching(/disabled/, 0.65),
+  'clear-eventlog': matching(/./, 0.75),
+  'reset-computermachinepassword': matching(/^/, 0.6),
+  'disable-computerrestore': matching(/./, 0.8),
+  'invoke-cimmethod': matching(/-methodname (?:delete|win32shutdown)/, 0.7),
   net: matching(/^(?:user|localgroup) .*\/delete/, 0.7),
+};
+
+/**
+ * Objects of the directory, the hypervisor, the clouds and the databases that PowerShell's `Remove-…`, `Clear-…`
+ * and `Uninstall-…` commands take away. `Remove-Variable` and its like touch only the session.
+ */
+const REMOVES =
+  /^(?:remove|clear|uninstall|disable|reset|stop)-(?:az|ad|aws|gc[a-z]|mg|ec2|s3|rds|iam|vm|cluster|dns|dhcp|gpo|sql|dba|pool|storage|virtualdisk|physicaldisk|disk|volume|smbshare|windows|service|localuser|localgroup|computer|mailbox|spo|pnp|team|exchange|sccm|cm[a-z]|website|webapp|iis|certificate|appx|wmi|cim|psdrive|item(?:property)?$|eventlog|netfirewall|netroute|netipaddress|netadapter|bitlocker|hyperv|recoveryservices)/;
+
+/** Whether a command name is one of those. */
+export function isRemovingCmdlet(program: string): boolean {
+  return REMOVES.test(program);
+}
+
+/** `Remove-AzResourceGroup -Name x -Force`. */
+export const checkRemovingCmdlet: Check = (call) => {
+  const list = texts(call);
+  if (list.includes('-whatif') || list.includes('-?') || call.args.length === 0) return;
+  call.report(
+    'shell-windows-object-remove',
+    /^(?:disable|reset|stop)/.test(call.program) ? 0.6 : 0.75,
+  );
 };

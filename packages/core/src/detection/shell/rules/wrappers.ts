@@ -1,6 +1,6 @@
 import { parseOptions, type OptionSpec } from '../options.ts';
 import { RUN_VARIABLES } from '../run-variables.ts';
-import { sourceFrom } from '../source.ts';
+import { joinSources, sourceFrom } from '../source.ts';
 import type { Argument } from '../argument.ts';
 import type { Check, Checks, Invocation, Place } from '../invocation.ts';
 
@@ -13,6 +13,8 @@ interface Wrapper extends OptionSpec {
   /** `NAME=value` words may stand before the command. */
   readonly assignments?: boolean;
   readonly place?: Place;
+  /** Options whose value a shell runs. */
+  readonly shell?: readonly string[];
   /** What is found counts less by this factor. */
   readonly doubt?: number;
 }
@@ -92,7 +94,23 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
     ],
   },
   direnv: { operands: 2 },
-  npx: { short: 'pc', long: ['package', 'call'] },
+  npx: { short: 'pc', long: ['package', 'call'], shell: ['c', 'call'] },
+  valgrind: {},
+  heaptrack: {},
+  cpulimit: { short: 'lep', long: ['limit', 'pid', 'exe'] },
+  prlimit: { short: 'p', long: ['pid'] },
+  'systemd-inhibit': {},
+  chronic: {},
+  ifne: {},
+  'start-stop-daemon': { short: 'pnuxcdP', long: ['pidfile', 'name', 'user', 'chuid', 'chdir'] },
+  daemonize: { short: 'acepluoEL' },
+  sshpass: { short: 'pfde' },
+  'ssh-agent': { short: 'aEPt' },
+  dtach: { short: 'AcnNpr', operands: 0 },
+  faketime: { operands: 1 },
+  sem: { short: 'jI', long: ['id', 'jobs'] },
+  'gnome-terminal': { long: ['title', 'working-directory'] },
+  xterm: { short: 'Te', shell: ['e'] },
   pnpx: {},
   bunx: {},
   dotenv: { short: 'e' },
@@ -129,12 +147,15 @@ const RUNNERS: Readonly<Record<string, readonly string[]>> = {
   'aws-vault': ['exec'],
   infisical: ['run'],
   dotenvx: ['run'],
+  perf: ['stat', 'record', 'trace'],
+  rr: ['record'],
 };
 
 function wrapperCheck(spec: Wrapper): Check {
   return (call) => {
     const options = parseOptions(call.args, { ...spec, leading: true });
     if (options.has(...(spec.inert ?? [])) || options.asksHelp) return;
+    for (const text of options.values(...(spec.shell ?? []))) call.runText(text);
     let operands = options.operands;
     if (spec.assignments === true) operands = skipAssignments(call, operands);
     operands = operands.slice(spec.operands ?? 0);
@@ -202,6 +223,21 @@ function checkBlock(call: Invocation): void {
   );
 }
 
+/** `set -- rm -rf /`: what `$@` stands for. */
+function checkSet(call: Invocation): void {
+  const at = call.args.findIndex(({ text }) => text === '--');
+  if (at !== -1) call.setVariable('@', joinSources(call.args.slice(at + 1)).text);
+}
+
+/** `read x`, `mapfile -t x`: a variable from the input. */
+function checkRead(call: Invocation): void {
+  const [text] = call.input.texts;
+  const { operands } = parseOptions(call.args, { short: 'dinNptuOCc' });
+  const [name] = operands;
+  if (text !== undefined && name !== undefined && /^[A-Za-z_]\w{0,63}$/.test(name.text))
+    call.setVariable(name.text, text.text.trim());
+}
+
 /** `export PAGER='cmd'`. */
 function checkExport(call: Invocation): void {
   skipAssignments(call, parseOptions(call.args).operands);
@@ -216,6 +252,10 @@ export const WRAPPER_CHECKS: Checks = {
   env: checkEnv,
   export: checkExport,
   declare: checkExport,
+  set: checkSet,
+  read: checkRead,
+  mapfile: checkRead,
+  readarray: checkRead,
   'foreach-object': checkBlock,
   foreach: checkBlock,
   '&': (call) => {

@@ -1,4 +1,5 @@
 import { parseOptions } from '../options.ts';
+import { joinSources } from '../source.ts';
 import type { Argument } from '../argument.ts';
 import type { Checks, Invocation } from '../invocation.ts';
 
@@ -26,7 +27,13 @@ function checkXargs(call: Invocation): void {
   const placeholder =
     options.value('I', 'replace') ?? (options.has('i', 'replace') || options.has('I') ? '{}' : '');
   // With a placeholder every line is one argument, without one every word.
-  const items = given === undefined ? [] : split(given.text, placeholder === '' ? /\s+/ : /\n+/);
+  const items =
+    given === undefined
+      ? []
+      : split(
+          given.text,
+          placeholder === '' && !options.has('0', 'null', 'd', 'delimiter') ? /\s+/ : /[\n\0]+/,
+        );
   const known = items.length > 0 && items.length <= 16;
   const first = command[0];
   if (first === undefined) return;
@@ -121,7 +128,11 @@ function checkParallel(call: Invocation): void {
   const fill = items.length > 0 && items.length <= 16 ? items : [unknown];
   const numbered = template.some((argument) => /\{\d+\}/.test(argument.text));
   const placed = numbered || template.some((argument) => argument.text.includes('{}'));
-  if (!placed) call.run([...template, ...fill]);
+  // A template in one word is a command line, which a shell runs.
+  const [only] = template;
+  if (template.length === 1 && only !== undefined && /\s/.test(only.text))
+    call.runText(joinSources(fillIn([only], '{}', fill)));
+  else if (!placed) call.run([...template, ...fill]);
   else if (numbered)
     call.run(template.flatMap((argument) => (/^\{\d+\}$/.test(argument.text) ? fill : [argument])));
   else call.run(fillIn(template, '{}', fill));

@@ -16,7 +16,7 @@ export function readDollar(scanner: Scanner, parts: WordParts, quoted: boolean):
   const next = scanner.peek(1);
   if (next === Code.open) {
     scanner.pos += 2;
-    addSubstitution(scanner, parts, start, quoted, scanner.peek() === Code.open);
+    addSubstitution(scanner, parts, start, quoted, { arithmetic: scanner.peek() === Code.open });
   } else if (next === Code.openBrace) {
     readBraced(scanner, parts, quoted);
   } else if (next === Code.singleQuote && !quoted) {
@@ -68,12 +68,12 @@ export function addSubstitution(
   parts: WordParts,
   start: number,
   quoted: boolean,
-  arithmetic = false,
+  kind: { readonly arithmetic?: boolean; readonly process?: boolean } = {},
 ): void {
   const at = parts.text.length;
   let script: Script | undefined;
   if (scanner.enter()) {
-    script = scanner.nested(scanner, ')', arithmetic);
+    script = scanner.nested(scanner, ')', kind.arithmetic === true);
     scanner.leave();
   }
   parts.text.add(SUBSTITUTION, start, scanner.pos - start);
@@ -82,6 +82,7 @@ export function addSubstitution(
     end: parts.text.length,
     quoted,
     ...(script === undefined ? {} : { script }),
+    ...(kind.process === true ? { process: true } : {}),
   });
 }
 

@@ -5,6 +5,7 @@ import type { Scanner } from './scanner.ts';
 import type { Expansion, Word } from './syntax.ts';
 import { WordParts } from './word-parts.ts';
 
+const DRIVE = /^["']?[A-Za-z]:(?:\\[^\\]{1,64})*$/;
 const NO_EXPANSIONS: readonly Expansion[] = [];
 
 /**
@@ -29,9 +30,9 @@ export function readWord(scanner: Scanner): Word {
       if (scanner.peek(1) !== Code.open) break;
       const at = scanner.pos;
       scanner.pos += 2;
-      addSubstitution(scanner, parts, at, false);
+      addSubstitution(scanner, parts, at, false, { process: true });
     } else if (endsWord(code)) break;
-    else if (code === Code.backslash) readEscape(scanner, parts);
+    else if (code === Code.backslash) readEscape(scanner, parts, start);
     else if (code === Code.singleQuote) readSingleQuoted(scanner, parts);
     else if (code === Code.doubleQuote) readDoubleQuoted(scanner, parts);
     else if (code === Code.backtick) readBackticks(scanner, parts, false);
@@ -62,8 +63,17 @@ function readPlain(scanner: Scanner, parts: WordParts): void {
   scanner.pos = stop;
 }
 
-function readEscape(scanner: Scanner, parts: WordParts): void {
+/** A backslash; behind a drive letter it separates folders where it would protect a blank: `C:\\ -Recurse`. */
+function readEscape(scanner: Scanner, parts: WordParts, start: number): void {
   const next = scanner.peek(1);
+  if (
+    next === Code.space &&
+    DRIVE.test(scanner.text.slice(start, Math.min(scanner.pos, start + 260)))
+  ) {
+    parts.text.add('\\', scanner.pos);
+    scanner.pos++;
+    return;
+  }
   if (next === Code.newline) {
     scanner.pos += 2;
   } else if (next === Code.return && scanner.peek(2) === Code.newline) {

@@ -17,6 +17,8 @@ export interface Expansion {
   readonly fallback?: string;
   /** The substituted command. */
   readonly script?: Script;
+  /** `<(…)`: a file that holds what the command prints, not the text itself. */
+  readonly process?: boolean;
   readonly quoted: boolean;
 }
 
