@@ -1,4 +1,4 @@
-/** The project's own clean text: prose in four languages, code, logs, tables, settings. Whatever is found is false. */
+/** The project's own clean text: prose in five languages, code, logs, tables, settings. Whatever is found is false. */
 import { DOCUMENTS } from './clean/documents.mjs';
 import { BUSINESS, FRENCH, GERMAN, LATIN, SPANISH, TECHNICAL } from './clean/sentences.mjs';
 import { wordFor } from './clean/words.mjs';

@@ -177,4 +177,15 @@ export const EUROPE_WEST = [
     sentences: ['ΑΦΜ: {v}', 'Ο πελάτης με ΑΦΜ {v} ζήτησε τιμολόγιο.', '{"afm": "{v}"}'],
     talk: 'Το ΑΦΜ αναγράφεται στο εκκαθαριστικό.',
   },
+  {
+    type: 'it_identity_card',
+    make: (r) => `C${r.string(UPPER, 1)}${r.digits(5)}${r.string(UPPER, 2)}`,
+    wrong: (r) => `C${r.digits(4)}${r.string(UPPER, 2)}`,
+    sentences: [
+      "Carta d'identità n. {v}",
+      'Numero carta identità: {v}',
+      '{"carta_identita": "{v}"}',
+    ],
+    talk: "La carta d'identità elettronica si chiede in comune.",
+  },
 ];

@@ -181,4 +181,22 @@ export const GERMAN_SPEAKING = [
     ],
     talk: 'Das Kennzeichen war so verschmutzt, dass niemand es lesen konnte.',
   },
+  {
+    type: 'de_handelsregister',
+    make: (r) => `${r.pick(['HRA', 'HRB'])} ${r.int(1000, 250_000)}`,
+    wrong: (r) => `${r.pick(['HRX', 'HRZ'])} ${r.int(1000, 250_000)}`,
+    sentences: [
+      'Amtsgericht Hamburg, {v}',
+      'Die Gesellschaft ist im Handelsregister unter {v} eingetragen.',
+      '{"handelsregister": "{v}"}',
+    ],
+    talk: 'Der Auszug aus dem Handelsregister kostet zehn Euro.',
+  },
+  {
+    type: 'de_plz',
+    make: (r) => `${r.pick(['10', '20', '28', '50', '80'])}${r.digits(3)}`,
+    wrong: (r) => r.digits(4),
+    sentences: ['PLZ: {v}', 'Postleitzahl {v}, Ort Bremen', '{"plz": "{v}"}'],
+    talk: 'Ohne Postleitzahl kommt der Brief später an; es nahmen 12345 Leute teil.',
+  },
 ];
