@@ -49,13 +49,7 @@ export class EncodedReading implements Reading {
   read(piece: string, last: boolean): readonly ReadPart[] {
     this.#advance(piece, last);
     const parts: ReadPart[] = [];
-    for (;;) {
-      const runs = this.#furthestBack();
-      const step = runs.step(this.#window);
-      if (step === 'waits') break;
-      if (step === 'began') this.#begin(runs);
-      if (step === 'read') this.#take(runs, parts);
-    }
+    while (this.#step(parts));
     const settled = Math.min(...this.#codes.map((runs) => runs.settled(this.#window)));
     this.#settled = this.#window.base + settled;
     return parts;
@@ -63,14 +57,26 @@ export class EncodedReading implements Reading {
 
   /** Forgets what has been read, but for one character: whether a run may begin depends on it. */
   #advance(piece: string, last: boolean): void {
-    const kept = Math.max(0, this.#furthestBack().at - 1);
+    const kept = Math.max(0, this.#leastRead() - 1);
     this.#window.advance(kept, piece, last);
     for (const runs of this.#codes) runs.at -= kept;
   }
 
-  /** The one that has read least goes on, so that runs begin in the order of their places. */
-  #furthestBack(): CodedRuns {
-    return this.#codes.reduce((back, runs) => (runs.at < back.at ? runs : back));
+  /** One step of those that have read least, so that runs begin in the order of their places. */
+  #step(parts: ReadPart[]): boolean {
+    const at = this.#leastRead();
+    for (const runs of this.#codes) {
+      const step = runs.at === at ? runs.step(this.#window) : 'waits';
+      if (step === 'waits') continue;
+      if (step === 'began') this.#begin(runs);
+      if (step === 'read') this.#take(runs, parts);
+      return true;
+    }
+    return false;
+  }
+
+  #leastRead(): number {
+    return Math.min(...this.#codes.map((runs) => runs.at));
   }
 
   #begin(runs: CodedRuns): void {

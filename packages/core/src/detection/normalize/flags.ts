@@ -1,9 +1,9 @@
 import { followed, NOTHING } from './before.ts';
-import { BASE64, type Code, HEX, NO_DIGIT } from './code.ts';
+import { BASE64, type Code, digitValue, HEX, NO_DIGIT } from './code.ts';
 import { CodedRuns } from './coded-runs.ts';
 import { SourceWindow } from './source-window.ts';
 import { tokenAt } from './spelling-token.ts';
-import { ASCII_TRIGGERS, nextTrigger } from './trigger.ts';
+import { ASCII_TRIGGERS, mayBegin, nextTrigger } from './trigger.ts';
 
 /** Characters of a text that are looked at as bytes in one go. */
 const CHUNK = 1 << 13;
@@ -27,7 +27,7 @@ export function asksForSpelling(text: string): boolean {
   }
   for (const trigger of ASCII_TRIGGERS) {
     for (let at = text.indexOf(trigger); at !== -1; at = text.indexOf(trigger, at + 1)) {
-      if (begins(window, at)) return true;
+      if (mayBegin(text, at) && begins(window, at)) return true;
     }
   }
   return false;
@@ -63,16 +63,21 @@ function hasRun(code: Code, text: string): boolean {
   return step === 'began';
 }
 
+/** By byte: whether it is a digit of base64. */
+const IS_DIGIT = Uint8Array.from({ length: 0x100 }, (_, byte) =>
+  digitValue(BASE64, byte) === NO_DIGIT ? 0 : 1,
+);
+
 /** Whether there are enough digits of base64 in a row for a run; those of hex are such too. */
 function hasLongWord(text: string): boolean {
-  const { least, values } = BASE64;
+  const { least } = BASE64;
   for (let from = 0; from + least <= text.length; from += CHUNK - least + 1) {
     const part = text.length > CHUNK ? text.slice(from, from + CHUNK) : text;
     const { written } = encoder.encodeInto(part, bytes);
     let start = 0;
     let probe = least - 1;
     while (probe < written) {
-      if ((values[bytes[probe] ?? 0] ?? NO_DIGIT) === NO_DIGIT) {
+      if (IS_DIGIT[bytes[probe] ?? 0] === 0) {
         start = probe + 1;
         probe += least;
       } else if (probe-- === start) {

@@ -71,3 +71,8 @@ const TARGETS: ReadonlyMap<string, string> = new Map(
 export function lookAlike(letter: string): string | undefined {
   return TARGETS.get(letter);
 }
+
+/** What looks like a letter or digit of ASCII. */
+export function lookAlikesOf(character: string): readonly string[] {
+  return Array.from(LOOK_ALIKES[character] ?? '');
+}

@@ -3,7 +3,7 @@ import { isAlphanumeric } from './token.ts';
 
 /** What a token of ASCII may begin with, and what may come second. */
 const BEGINNINGS: readonly (readonly [first: string, second: RegExp])[] = [
-  ['\0', /[^]/],
+  ['\0', /[^]/], // outside ASCII too
   ['%', /[\da-fuU]/i],
   ['\\', /[\dnrtbfuxU\n\r!-/:-@[-`{-~]/],
   ['&', /[#a-z]/i],
@@ -23,6 +23,9 @@ const SECONDS = BEGINNINGS.map(([first, second], row) => {
   );
 });
 
+/** The row of the one trigger that anything may follow. */
+const ANY = 1;
+
 /** Look-alikes after which plain text is looked at more closely. */
 const LONGEST_WORD = 8;
 
@@ -31,7 +34,7 @@ export function nextTrigger(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code < 0x80) {
-      if (ROWS[code] !== 0 && mayBegin(text, at, code)) return at;
+      if (ROWS[code] !== 0 && mayBegin(text, at)) return at;
       continue;
     }
     const found = classOf(code);
@@ -43,9 +46,10 @@ export function nextTrigger(text: string, from: number): number {
   return text.length;
 }
 
-function mayBegin(text: string, at: number, code: number): boolean {
-  if (at + 1 === text.length || code === 0) return true;
-  return SECONDS[(ROWS[code] ?? 0) - 1]?.[text.charCodeAt(at + 1)] === 1;
+/** Whether a token may begin at a trigger of ASCII, going by what comes second. */
+export function mayBegin(text: string, at: number): boolean {
+  const row = ROWS[text.charCodeAt(at)] ?? 0;
+  return at + 1 === text.length || row === ANY || SECONDS[row - 1]?.[text.charCodeAt(at + 1)] === 1;
 }
 
 /**
