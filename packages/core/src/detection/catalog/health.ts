@@ -7,7 +7,8 @@ export const HEALTH_RULES = [
     type: 'mrn',
     tags: ['personal.phi.mrn'],
     lead: { class: 'A-Z-', max: 5 },
-    pattern: '(?<![0-9A-Za-z_])(?:[A-Z]{1,4}-?)?[0-9]{5,12}(?![0-9A-Za-z_]|[.,/-][0-9])',
+    pattern:
+      '(?<![0-9A-Za-z_])(?:[0-9]{5}[0-9]{0,7}|[A-Z]{1,4}-?[0-9]{5}[0-9]{0,7})(?![0-9A-Za-z_]|[.,/-][0-9])',
     maxLength: 17,
     confidence: 0.6,
     priority: 115,
@@ -89,7 +90,8 @@ export const HEALTH_RULES = [
     type: 'health_member_id',
     tags: ['personal.phi.member_id'],
     lead: { class: 'A-Z', max: 4 },
-    pattern: '(?<![0-9A-Za-z_-])[A-Z]{0,4}[0-9]{6,13}(?![0-9A-Za-z_]|[.,/-][0-9])',
+    pattern:
+      '(?<![0-9A-Za-z_-])(?:[0-9]{6}[0-9]{0,7}|[A-Z]{1,4}[0-9]{6}[0-9]{0,7})(?![0-9A-Za-z_]|[.,/-][0-9])',
     maxLength: 17,
     confidence: 0.55,
     priority: 145,

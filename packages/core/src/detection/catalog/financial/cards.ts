@@ -50,7 +50,8 @@ export const CARD_RULES = [
     id: 'payment-card-context',
     type: 'card',
     tags: ['personal.financial.card'],
-    pattern: '(?<![0-9A-Za-z_.-])[0-9]{4}(?:[ -]?[0-9]){8,15}(?![0-9A-Za-z_-]|\\.[0-9])',
+    pattern:
+      '(?<![0-9A-Za-z_.-])(?:[0-9]{12,19}|[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}(?:[ -][0-9]{1,4}(?:[ -][0-9]{1,3})?)?|[0-9]{4}[ -][0-9]{6}[ -][0-9]{4,5})(?![0-9A-Za-z_-]|\\.[0-9])',
     maxLength: 34,
     confidence: 0.5,
     priority: 95,

@@ -5,7 +5,8 @@ const BIRTH_WORDS = words(
     'nacimiento|nacido|nacida|data di nascita|nascita|data de nascimento|nascimento|geboortedatum|fødselsdato|födelsedatum|syntymäaika|data urodzenia',
 );
 const YEAR = '(?:19|20)[0-9]{2}';
-const DAY = '(?:3[01]|[12][0-9]|0?[1-9])';
+/** A day, or in dates of numbers a month. Few alternatives: every one more makes runs of digits harder to tell apart. */
+const DAY = '[0-3]?[0-9]';
 const MONTH = '(?:1[0-2]|0?[1-9])';
 /** January to December, whole or cut to three or four letters. */
 const MONTH_NAME = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.?';
@@ -49,7 +50,7 @@ export const BIRTH_RULES = [
     id: 'date-of-birth-day-first',
     type: 'dob',
     tags: ['personal.pii.dob'],
-    pattern: `${NUMBER_START}${DAY}(?:st|nd|rd|th)?[ -](?:of )?${MONTH_NAME},?[ -]${YEAR}${NUMBER_END}`,
+    pattern: `${NUMBER_START}${DAY}(?:[snrt][tdh])?[ -](?:of )?(?=${MONTH_NAME})[ADFJMNOS][a-z][a-z][a-z]{0,6}\\.?,?[ -]${YEAR}${NUMBER_END}`,
     maxLength: 24,
     confidence: 0.65,
     context: CONTEXT,

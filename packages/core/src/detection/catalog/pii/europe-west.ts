@@ -53,7 +53,8 @@ export const WEST_EUROPE_RULES = [
     kind: 'national_id',
     near: 'nir|sécurité sociale|securite sociale|numéro de sécurité sociale|insee',
     alone: true,
-    pattern: '[12378] ?[0-9]{2} ?[0-9]{2} ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}',
+    pattern:
+      '(?:[12378][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{6} ?[0-9]{2}|[12378] [0-9]{2} [0-9]{2} (?:[0-9]{2}|2[AB]) [0-9]{3} [0-9]{3} [0-9]{2})',
     maxLength: 21,
     validator: 'frNir',
     source: 'https://www.insee.fr/fr/metadonnees/definition/c1409',
@@ -142,7 +143,8 @@ export const WEST_EUROPE_RULES = [
     type: 'be_national_number',
     kind: 'national_id',
     near: 'rijksregisternummer|insz|niss|numéro national|registre national|numéro de registre national',
-    pattern: '[0-9]{2}[.]?[0-9]{2}[.]?[0-9]{2}[- ]?[0-9]{3}[. ]?[0-9]{2}',
+    pattern:
+      '(?:[0-9]{11}|[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}[- ][0-9]{3}[. ][0-9]{2}|[0-9]{6}[- ][0-9]{3}[. ]?[0-9]{2})',
     maxLength: 15,
     validator: 'beNationalNumber',
     source: 'https://www.ibz.rrn.fgov.be/',

@@ -104,7 +104,7 @@ export const US_GOVERNMENT_RULES = [
     type: 'driver_license',
     tags: ['personal.pii.driver_license'],
     lead: { class: 'A-Z', max: 5 },
-    pattern: `${NUMBER_START}(?:[A-Z]{1,2}[0-9]{5,14}|[A-Z][0-9]{3}[- ][0-9]{3,4}[- ][0-9]{2}[- ][0-9]{3,4}(?:-[0-9])?|[A-Z]{3}[0-9]{6}|[0-9]{7,12}|[A-Z]{5}[0-9]{6}[A-Z0-9]{5,7})${NUMBER_END}`,
+    pattern: `${NUMBER_START}(?:[0-9]{7}[0-9]{0,5}|(?:[A-Z]{1,2}[0-9]{5,14}|[A-Z][0-9]{3}[- ][0-9]{3,4}[- ][0-9]{2}[- ][0-9]{3,4}(?:-[0-9])?|[A-Z]{3}[0-9]{6}|[A-Z]{5}[0-9]{6}[A-Z0-9]{5,7}))${NUMBER_END}`,
     maxLength: 22,
     confidence: 0.55,
     priority: 130,

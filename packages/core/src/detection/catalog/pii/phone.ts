@@ -76,7 +76,7 @@ export const PHONE_RULES = [
     type: 'phone',
     tags: ['personal.pii.phone'],
     lead: { class: '(', max: 1 },
-    pattern: `${BEFORE}(?:1[ .-]?)?\\(?[0-9]{3}\\)?[ .-]{0,2}[0-9]{3}[ .-]?[0-9]{4}${NUMBER_END}`,
+    pattern: `${BEFORE}(?:1?[0-9]{10}|\\([0-9]{3}\\)[ .-]?[0-9]{3}[ .-]?[0-9]{4}|(?:1[ .-])?[0-9]{3}[ .-][0-9]{3}[ .-]?[0-9]{4})${NUMBER_END}`,
     maxLength: 20,
     confidence: 0.6,
     priority: 110,
