@@ -7,6 +7,7 @@ import { AWS_RULES } from './aws.ts';
 import { AZURE_RULES } from './azure.ts';
 import { AZURE_DEVOPS_RULES } from './azure-devops.ts';
 import { BANKING_RULES } from './banking.ts';
+import { BESIDE_NAME_RULES } from './beside-name.ts';
 import { CHAT_RULES } from './chat.ts';
 import { CI_RULES } from './ci.ts';
 import { CLOUD_RULES } from './cloud.ts';
@@ -27,6 +28,7 @@ import { KEYED_DATA_RULES } from './keyed/data.ts';
 import { KEYED_DEVELOPER_RULES } from './keyed/developer.ts';
 import { KEYED_FINANCE_RULES } from './keyed/finance.ts';
 import { KEYED_MESSAGING_RULES } from './keyed/messaging.ts';
+import { KEYED_SERVICE_RULES } from './keyed/services.ts';
 import { KUBERNETES_RULES } from './kubernetes.ts';
 import { MAIL_RULES } from './mail.ts';
 import { MONITORING_RULES } from './monitoring.ts';
@@ -59,6 +61,7 @@ export const SECRET_RULES: readonly DetectorRule[] = [
   ...AZURE_RULES,
   ...AZURE_DEVOPS_RULES,
   ...BANKING_RULES,
+  ...BESIDE_NAME_RULES,
   ...CHAT_RULES,
   ...CI_RULES,
   ...CLOUD_RULES,
@@ -79,6 +82,7 @@ export const SECRET_RULES: readonly DetectorRule[] = [
   ...KEYED_DEVELOPER_RULES,
   ...KEYED_FINANCE_RULES,
   ...KEYED_MESSAGING_RULES,
+  ...KEYED_SERVICE_RULES,
   ...KUBERNETES_RULES,
   ...MAIL_RULES,
   ...MONITORING_RULES,

@@ -1,7 +1,7 @@
-import { alnum, hex, lower } from '../samples.ts';
+import { alnum, lower } from '../samples.ts';
 import { FILLERS } from './fillers.ts';
 import { secret } from './shape.ts';
-import { MIXED, NOT_CODE, VALUE_END, WELL_MIXED } from './value.ts';
+import { MIXED, NOT_CODE } from './value.ts';
 
 const HARD_CODED = 'https://cwe.mitre.org/data/definitions/798.html';
 
@@ -77,28 +77,6 @@ export const STATEMENT_RULES = [
         '--token $TOKEN',
         '--password-file /run/secrets/pw1',
         '--secret id=npm1',
-      ],
-    },
-  }),
-  secret({
-    id: 'spaced-secret',
-    tags: ['secret.credential'],
-    anchors: ['secret ', 'token ', '_key ', 'api key ', 'access key ', 'private key ', 'apikey '],
-    ignoreCase: true,
-    pattern: `(?:secret|token|_key|(?:api ?|access |private )key) (?<value>${WELL_MIXED}[A-Za-z0-9+/=_]{20,200})${VALUE_END}`,
-    maxLength: 212,
-    confidence: 0.55,
-    priority: 220,
-    entropy: 3.2,
-    generic: true,
-    allow: FILLERS,
-    source: HARD_CODED,
-    examples: {
-      positive: [`service SECRET ${hex(32)}`, `use the API key ${alnum(32)} for now`],
-      negative: [
-        'the token getNextTokenFromLexer',
-        'secret sauce',
-        'api key rotation-2024-01-01-schedule',
       ],
     },
   }),

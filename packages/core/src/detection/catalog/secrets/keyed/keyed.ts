@@ -3,7 +3,8 @@ import { formatsOf } from '../format.ts';
 import { secret } from '../shape.ts';
 
 /** What says that a vendor's name is followed by a credential of theirs. */
-const CREDENTIAL = 'key|token|secret|access|private|auth|pass|cred|pwd|pat|login|licen[cs]e|dsn';
+export const CREDENTIAL =
+  'key|token|secret|access|private|auth|pass|cred|pwd|pat|login|licen[cs]e|dsn';
 
 /** The rest of a name, or a few words, one of which says that a credential follows; what assigns and opens. */
 const NAMED = `(?=[a-z _.-]{0,28}?(?:${CREDENTIAL}))[a-z _.-]{2,32}[a-z_][^\\w\\n]{0,6}`;
@@ -17,7 +18,7 @@ const NO_WORD = '(?=[a-z_+/=.-]{0,23}[0-9])';
 const LONGEST_WORD = 24;
 
 /** Ends of names of what is no credential. */
-const NOT_KEYS = (
+export const NOT_KEYS: readonly string[] = (
   'id,ids,name,url,uri,host,user,username,sha,sha1,sha256,md5,commit,hash,digest,checksum,version,rev,revision,' +
   'ref,email,publickey,integrity,etag'
 ).split(',');
