@@ -23,11 +23,13 @@ export const FAMILIES = {
       ['synthetic sentences', ({ part, source }) => part === 'scored' && isSynthetic(source)],
       ['recogniser tests', ({ part, source }) => part === 'scored' && isRecogniserTest(source)],
       ['addresses in synthetic sentences', ({ part }) => part === 'address'],
+      ['apart: the value is the whole text', ({ part }) => part === 'lone'],
       ['apart: not rule-detectable', ({ part }) => part === 'not-by-rules'],
       ['apart: not looked for', ({ part }) => part === 'not-looked-for'],
     ],
     false: [
       ['clean', ({ part }) => part === 'scored'],
+      ['apart: another number or code is the whole text', ({ part }) => part === 'lone'],
       ['near misses of the same type', ({ part }) => part === 'near-miss'],
     ],
     precise: ['scored', 'near-miss'],

@@ -60,7 +60,7 @@ export function printRows(family, set, trials) {
 }
 
 function failures(trials) {
-  const scored = ['scored', 'near-miss', 'address', 'bipia'];
+  const scored = ['scored', 'near-miss', 'address', 'bipia', 'lone'];
   return trials.filter(
     ({ positive, acting, part }) => scored.includes(part) && positive !== acting,
   );

@@ -34,7 +34,10 @@ export function trialsOf({ family, set, rows, scan, known }) {
     if (family === 'clean') return cleanTrials(trial, detections);
     if (family === 'evasion') return [{ ...trial, ...evasionTrial(row, detections) }];
     const own = detections.filter((detection) => belongsTo(detection, family));
-    if (family === 'personal') return personalTrials(trial, row, own, known);
+    if (family === 'personal') {
+      const trials = personalTrials(trial, row, own, known);
+      return row.lone ? trials.map((one) => ({ ...one, part: 'lone' })) : trials;
+    }
     return [{ ...trial, ...familyTrial(family, row, own) }];
   });
 }

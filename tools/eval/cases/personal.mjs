@@ -10,6 +10,7 @@ import { EUROPE_WEST } from './personal/europe-west.mjs';
 import { EVERYWHERE } from './personal/everywhere.mjs';
 import { GERMAN_SPEAKING } from './personal/german-speaking.mjs';
 import { IMPERSONAL } from './personal/impersonal.mjs';
+import { LONE } from './personal/lone.mjs';
 import { PACIFIC_AFRICA } from './personal/pacific-africa.mjs';
 import { RECORDS } from './personal/records.mjs';
 import { UNITED_STATES } from './personal/united-states.mjs';
@@ -18,6 +19,10 @@ import { Seeded } from './seeded.mjs';
 /** Every sentence of a type is filled so often, and so many times with a value that is not one. */
 const EACH = 7;
 const WRONG = 6;
+
+/** Every type stands alone so often, and every kind of number or code that identifies nobody. */
+const LONE_EACH = 2;
+const LONE_OTHERS = 12;
 
 const TYPES = [
   ...BRITAIN_IRELAND,
@@ -42,6 +47,7 @@ export function personalRows() {
     ...TYPES.flatMap(rowsOf),
     ...RECORDS.flatMap(recordsOf),
     ...IMPERSONAL.map((text) => clean(text, 'impersonal')),
+    ...loneRows(),
   ];
 }
 
@@ -86,6 +92,25 @@ function recordsOf([source, template]) {
       positive: true,
     };
   });
+}
+
+/** Texts that are one value and nothing else: `lone`, so that they are counted apart. */
+function loneRows() {
+  const random = new Seeded('lone');
+  const values = TYPES.flatMap(({ type, make }) =>
+    Array.from({ length: LONE_EACH }, () => ({
+      ...fill('{v}', { v: make(random) }, { v: type }),
+      source: 'lone',
+      type,
+      labels: [type],
+      positive: true,
+      lone: true,
+    })),
+  );
+  const others = Object.entries(LONE).flatMap(([type, make]) =>
+    Array.from({ length: LONE_OTHERS }, () => ({ ...clean(make(random), type), lone: true })),
+  );
+  return [...values, ...others];
 }
 
 function clean(text, type) {
