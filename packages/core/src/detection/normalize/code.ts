@@ -4,9 +4,8 @@ export interface Code {
   readonly values: Uint8Array;
   /** Bits of one digit. */
   readonly bits: number;
-  /** Digits of one group, and the bytes that they stand for. */
+  /** Digits of one group: of the least that stands for whole bytes. */
   readonly groupDigits: number;
-  readonly groupBytes: number;
   /** Digits with which a run begins at least. */
   readonly least: number;
   /**
@@ -16,6 +15,8 @@ export interface Code {
   readonly inner: Uint8Array;
   /** The character that fills the last group up. */
   readonly padding: number;
+  /** Between two groups stands one separator. */
+  readonly parted: boolean;
 }
 
 export const NO_DIGIT = 0xff;
@@ -27,10 +28,10 @@ export const BASE64: Code = {
   values: valuesOf([`${LETTERS}+/`, `${LETTERS}-_`]),
   bits: 6,
   groupDigits: 4,
-  groupBytes: 3,
   least: 16,
   inner: innerOf(LETTERS),
   padding: 0x3d,
+  parted: false,
 };
 
 /** RFC 4648, section 8, in either case. A run begins with 24 digits, that is 12 bytes. */
@@ -38,11 +39,19 @@ export const HEX: Code = {
   values: valuesOf(['0123456789abcdef', '0123456789ABCDEF']),
   bits: 4,
   groupDigits: 2,
-  groupBytes: 1,
   least: 24,
   inner: innerOf('0123456789abcdefABCDEF'),
   padding: -1,
+  parted: false,
 };
+
+/** Bytes in hexadecimal with a blank, line feed, colon, comma or hyphen between, as dumps show them. */
+export const HEX_PAIRS: Code = { ...HEX, parted: true };
+
+/** Whether a character may stand between two groups of a parted code. */
+export function isSeparator(unit: number): boolean {
+  return unit === 0x20 || unit === 0x3a || unit === 0x2c || unit === 0x2d || unit === 0x0a;
+}
 
 function valuesOf(alphabets: readonly string[]): Uint8Array {
   const values = new Uint8Array(128).fill(NO_DIGIT);

@@ -1,4 +1,4 @@
-import { type Code, digitValue, NO_DIGIT } from './code.ts';
+import { type Code, digitValue, isSeparator, NO_DIGIT } from './code.ts';
 import { DecodedRun } from './decoded-run.ts';
 import { seek } from './seek.ts';
 import type { SourceWindow } from './source-window.ts';
@@ -79,8 +79,12 @@ export class CodedRuns {
     const bytes: number[] = [];
     let value = 0;
     let known = 0;
-    for (let at = this.at; at < this.at + least; at++) {
-      value = ((value << bits) | digitValue(this.#code, window.codeAt(at))) & 0xffff;
+    let digits = 0;
+    for (let at = this.at; digits < least; at++) {
+      const digit = digitValue(this.#code, window.codeAt(at));
+      if (digit === NO_DIGIT) continue;
+      digits++;
+      value = ((value << bits) | digit) & 0xffff;
       known += bits;
       if (known < 8) continue;
       known -= 8;
@@ -118,10 +122,10 @@ export class CodedRuns {
     while (digits < groupDigits) {
       const digit = digitValue(this.#code, window.codeAt(at));
       if (digit === NO_DIGIT) {
-        const next = line >= SHORTEST_LINE ? this.#nextLine(window, at) : -1;
+        const next = this.#nextDigit(window, at, digits, line);
         if (next === -1) break;
-        at = next;
         line = 0;
+        at = next;
         if (digits === 0) start = at;
         continue;
       }
@@ -141,6 +145,15 @@ export class CodedRuns {
       line,
       last,
     };
+  }
+
+  /** Where a run goes on when no digit stands at a place, -1 when it does not. */
+  #nextDigit(window: SourceWindow, at: number, digits: number, line: number): number {
+    if (this.#code.parted) {
+      if (digits > 0 || !isSeparator(window.codeAt(at))) return -1;
+      return digitValue(this.#code, window.codeAt(at + 1)) === NO_DIGIT ? -1 : at + 1;
+    }
+    return line >= SHORTEST_LINE ? this.#nextLine(window, at) : -1;
   }
 
   /** Where a run goes on after a line break and an indentation, -1 when it does not. */

@@ -1,4 +1,4 @@
-import { BASE64, HEX } from './code.ts';
+import { BASE64, HEX, HEX_PAIRS } from './code.ts';
 import { CodedRuns } from './coded-runs.ts';
 import type { DecodedRun } from './decoded-run.ts';
 import type { OffsetMap, ReadPart, Reading } from './reading.ts';
@@ -11,7 +11,7 @@ interface Begun {
 }
 
 /**
- * The runs of base64 (both alphabets) and of hexadecimal digits in a text, each decoded to a run of its
+ * The runs of base64 (both alphabets), of hexadecimal digits and of pairs of such in a text, each decoded to a run of its
  * own: as UTF-8 where it is, with U+FFFD for each byte where it is not. Runs are of 12 bytes at least, and
  * begin as text; what turns out to be binary is given up. Digits that are both give a run of each.
  *
@@ -20,7 +20,7 @@ interface Begun {
 export class EncodedReading implements Reading {
   readonly #window = new SourceWindow();
   /** Of the same place the first one's run begins first. */
-  readonly #codes = [new CodedRuns(BASE64), new CodedRuns(HEX)];
+  readonly #codes = [BASE64, HEX, HEX_PAIRS].map((code) => new CodedRuns(code));
   readonly #open = new Map<CodedRuns, Begun>();
   readonly #maps = new Map<number, OffsetMap>();
   #runs = 0;

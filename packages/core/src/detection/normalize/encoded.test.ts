@@ -15,6 +15,10 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 const base64url = (text: string) => Buffer.from(text).toString('base64url');
 const hex = (text: string) => Buffer.from(text).toString('hex');
 
+function pairs(text: string, separator: string): string {
+  return hex(text).replace(/..(?=.)/g, `$&${separator}`);
+}
+
 /** In lines of so many characters. */
 function wrapped(text: string, width: number, lineBreak: string): string {
   return text.replace(new RegExp(`.{${width}}(?=.)`, 'g'), `$&${lineBreak}`);
@@ -33,6 +37,9 @@ describe('the encoded runs of a text', () => {
     ['hex', hex(SECRET)],
     ['hex in capitals', hex(SECRET).toUpperCase()],
     ['hex with a prefix', `0x${hex(SECRET)}`],
+    ['hex in pairs', `The bytes: ${pairs(SECRET, ' ')}.`],
+    ['hex in pairs with colons', `x=${pairs(SECRET, ':')}`],
+    ['hex in lines of pairs', pairs(SECRET, ' ').replace(/(.{47}) /g, '$1\n')],
     ['hex with half a byte', `${hex(SECRET)}7`],
   ])('hold what was encoded: %s', (_, text) => {
     expect(decoded(text)).toEqual([SECRET]);
@@ -67,6 +74,8 @@ describe('the encoded runs of a text', () => {
     ['paths', 'packages/core/src/detection/normalize/encoded-reading.ts'],
     ['identifiers', 'AbstractSingletonProxyFactoryBean some_very_long_snake_case_name'],
     ['hashes', 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9'],
+    ['fingerprints', '9f:86:d0:81:88:4c:7d:65:9a:2f:ea:a0:c5:5a:d0:15:a3:bf:4f:1b'],
+    ['times and dates', '10:20:30 11:21:31, 2024-10-11 12:13:14, 2025-01-02 03:04:05'],
     ['rules', `${'-'.repeat(80)} ${'_'.repeat(80)} ${'/'.repeat(80)}`],
     ['short runs', `${base64('too short')} ${hex('too short')}`],
   ])('are none in %s', (_, text) => {

@@ -1,5 +1,5 @@
 import { followed, NOTHING } from './before.ts';
-import { BASE64, type Code, digitValue, HEX, NO_DIGIT } from './code.ts';
+import { BASE64, type Code, digitValue, HEX, HEX_PAIRS, NO_DIGIT } from './code.ts';
 import { CodedRuns } from './coded-runs.ts';
 import { SourceWindow } from './source-window.ts';
 import { tokenAt } from './spelling-token.ts';
@@ -51,7 +51,8 @@ function isAscii(text: string): boolean {
  * so; only where there is one it is looked at whether a run begins there.
  */
 export function asksForDecoding(text: string): boolean {
-  return hasLongWord(text) && (hasRun(BASE64, text) || hasRun(HEX, text));
+  const inWord = hasLongWord(text) && (hasRun(BASE64, text) || hasRun(HEX, text));
+  return inWord || hasRun(HEX_PAIRS, text);
 }
 
 function hasRun(code: Code, text: string): boolean {

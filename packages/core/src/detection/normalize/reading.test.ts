@@ -40,6 +40,11 @@ const FRAGMENTS = [
   Buffer.from(SECRET, 'utf16le').toString('base64'),
   'QUFBQUFBQUFBQUFB+fn5+fn5+fn5+fn5+fn5+fn5+fn5+fn5',
   '6162636465666768696a6b6cf9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9',
+  Buffer.from(SECRET).toString('hex').replace(/../g, '$& '),
+  Buffer.from(LONG)
+    .toString('hex')
+    .replace(/..(?=.)/g, '$&:'),
+  ...['00:', 'a1 b2 ', '6b ', 'ab,cd', '-61', '\n62'],
   'deadbeef'.repeat(4),
   'some_long-name/of/a.file',
 ];

@@ -89,6 +89,7 @@ const ENCODINGS: readonly Form[] = [
   ['base64 in lines', (secret) => bytes('base64')(secret).replace(/.{64}/g, '$&\n')],
   ['hex', bytes('hex')],
   ['hex in capitals', (secret) => bytes('hex')(secret).toUpperCase()],
+  ['hex in pairs', (secret) => bytes('hex')(secret).replace(/..(?=.)/g, '$& ')],
   ['base64 of UTF-16', (secret) => Buffer.from(secret, 'utf16le').toString('base64')],
 ];
 
@@ -154,7 +155,7 @@ describe('readings of readings', () => {
     );
   });
 
-  test.each(ENCODINGS.slice(0, 5))('percent-encoding, \\u escapes and base64 of %s', (_, write) => {
+  test.each(ENCODINGS.slice(0, 6))('percent-encoding, \\u escapes and base64 of %s', (_, write) => {
     fc.assert(
       fc.property(ascii, (secret) => {
         const inner = write(secret);

@@ -1,11 +1,6 @@
 import { type Code, digitValue, NO_DIGIT } from './code.ts';
-
-/** Where to look on for a run. */
-export interface Place {
-  readonly at: number;
-  /** A run of enough digits begins here; otherwise one may begin here when more of the text has come. */
-  readonly found: boolean;
-}
+import type { Place } from './place.ts';
+import { seekPairs } from './seek-pairs.ts';
 
 /**
  * The next place, from `from` on, at which enough digits of a code begin. Most characters of plain text are
@@ -14,6 +9,7 @@ export interface Place {
  * @param last the text ends here
  */
 export function seek(code: Code, text: string, from: number, last: boolean): Place {
+  if (code.parted) return seekPairs(code, text, from, last);
   let at = from;
   for (;;) {
     at = enoughDigits(code, text, at);
