@@ -10,6 +10,7 @@ import {
   listArguments,
   programArguments,
 } from './structured-arguments.ts';
+import { type SplitDetection, SplitValues } from './structured-split.ts';
 import { fixedPosition } from './structured-position.ts';
 import {
   pathOf,
@@ -46,6 +47,7 @@ export function scanStructured(
   const fixed = fixedPosition(options.position, options.toolName);
   const scan = new StructuredScan(engine, fixed);
   walkPayload(value, rootPlace(fixed === 'command'), options.limits ?? {}, scan);
+  scan.end();
   return { detections: scan.detections };
 }
 
@@ -64,19 +66,33 @@ class StructuredScan implements PayloadVisitor {
   readonly #engine: DetectionEngine;
   readonly #fixed: TextPosition | undefined;
   readonly #budget = new WorkBudget();
+  readonly #split: SplitValues;
   #pathLength = 0;
 
   constructor(engine: DetectionEngine, fixed: TextPosition | undefined) {
     this.#engine = engine;
     this.#fixed = fixed;
+    this.#split = new SplitValues(engine, (text) => this.#scan(text, 'prose'));
   }
 
   leaf(text: string, place: Place): void {
     if (text === '') return;
+    this.#report(this.#split.add(text, place));
     const found = this.#named(text, place);
     if (found.length === 0) return;
     const path = this.#pathOf(place, found.length);
     for (const detection of found) this.#found.push({ ...detection, path });
+  }
+
+  /** The payload has ended. */
+  end(): void {
+    this.#report(this.#split.end());
+  }
+
+  #report(spread: readonly SplitDetection[]): void {
+    for (const { detection, place } of spread) {
+      this.#joined.push({ ...detection, path: this.#pathOf(place, 1) });
+    }
   }
 
   key(key: string, object: Place): void {
@@ -177,7 +193,7 @@ class StructuredScan implements PayloadVisitor {
     }
   }
 
-  /** Everything found; of what joined arguments show, only what the argument does not show by itself. */
+  /** Everything found; of what joined fields show, only what the field does not show by itself. */
   get detections(): Detection[] {
     if (this.#joined.length === 0) return this.#found;
     const known = new Set(this.#found.map(({ detector, path }) => `${detector} ${path ?? ''}`));

@@ -17,6 +17,14 @@ import { resolveOverlaps } from './resolve.ts';
 import { toDetection } from './to-detection.ts';
 import { WorkBudget } from './work-budget.ts';
 
+/** Characters by which an anchor is told from ordinary words. */
+const BEGINNING = 3;
+
+/** Whether nothing but an issuer's secret looks like what a rule finds. */
+function isIssued({ mode, type, generic, ignoreCase }: DetectorRule): boolean {
+  return mode === 'sticky' && type === 'secret' && generic !== true && ignoreCase !== true;
+}
+
 /** Their patterns are proven by tests, so that they cost little at start. */
 const SHIPPED: ReadonlySet<DetectorRule> = new Set(CATALOGUE);
 
@@ -60,6 +68,9 @@ export class DetectionEngine {
   readonly #allow: AllowList | undefined;
   readonly #finder: CandidateFinder;
   readonly #assignments: ReadonlySet<string>;
+  readonly #issued: ReadonlySet<string>;
+  /** The first characters of these rules' anchors. */
+  readonly #beginnings: ReadonlySet<string>;
   #holdBack: HoldBack | undefined;
   readonly #alone: ReadonlySet<string>;
 
@@ -80,6 +91,15 @@ export class DetectionEngine {
     );
     this.#allow = compileAllowList(options.allow ?? []);
     this.#finder = new CandidateFinder(this.#set, this.#allow);
+    const issued = options.rules.filter(isIssued);
+    this.#issued = new Set(issued.map(({ id }) => id));
+    this.#beginnings = new Set(
+      issued.flatMap(({ anchors }) =>
+        anchors.flatMap((anchor) =>
+          Array.from({ length: BEGINNING }, (_, length) => anchor.slice(0, length + 1)),
+        ),
+      ),
+    );
     this.#assignments = new Set(
       options.rules.filter(({ mode }) => mode === 'assign').map(({ id }) => id),
     );
@@ -122,6 +142,24 @@ export class DetectionEngine {
    */
   openStream(): StreamScanner {
     return new StreamScanner(new StreamLayer(this.#set, this.#allow));
+  }
+
+  /** Whether a rule finds an issuer's secrets, which nothing else looks like. */
+  isIssued(detector: string): boolean {
+    return this.#issued.has(detector);
+  }
+
+  /** Whether an issuer's secret may begin in a word: it holds the beginning of an anchor. Errs towards true. O(length). */
+  mayBeginIssued(word: string): boolean {
+    for (let at = 0; at < word.length; at++) {
+      if (this.#beginnings.has(word.slice(at, at + BEGINNING))) return true;
+    }
+    return false;
+  }
+
+  /** Whether there are known values. */
+  get knowsValues(): boolean {
+    return (this.#set.exact?.size ?? 0) > 0;
   }
 
   /** Whether a rule finds values by the name that they are assigned to. */
