@@ -40,8 +40,14 @@ export function checkDetectors(detectors: readonly Located[], problems: Problem[
         problems.push({ message, path: [...path, ...at], place });
       });
     });
-    for (const { message } of faults) {
-      problems.push({ message: hideEnvironment(message, node), path, place: node.place });
+    for (const { message, path: part = '' } of faults) {
+      const [, , ...steps] = parsePath(part);
+      const found = placeInRule(node, steps);
+      problems.push({
+        message: hideEnvironment(message, node),
+        path: [...path, ...found.path],
+        place: found.place,
+      });
     }
   }
 }

@@ -30,6 +30,20 @@ export function checkWhole(
   checkNeeds(root, ['secrets', 'backend'], 'aws', ['secrets', 'aws'], problems);
   checkNeeds(root, ['state', 'backend'], 'redis', ['state', 'redis'], problems);
   checkChannels(root, problems);
+  checkAllowLists(root, problems);
+}
+
+/** A value that is anything would switch detection off without a word. */
+function checkAllowLists(root: MapNode, problems: Problem[]): void {
+  const rules = itemsAt(root, ['detection', 'rules']).flatMap(({ path }) =>
+    itemsAt(root, [...path, 'allow']),
+  );
+  for (const { node, path } of [...itemsAt(root, ['detection', 'allow']), ...rules]) {
+    if (node.kind !== 'scalar' || !/^\*+$/.test(String(node.value))) continue;
+    const message =
+      'allows every value, so that nothing is found; name values, or list detectors in disable';
+    problems.push({ message, path, place: node.place });
+  }
 }
 
 function itemsAt(root: MapNode, path: readonly PathStep[]): Located[] {

@@ -1,4 +1,5 @@
 import { normalizeTags } from '../../tags.ts';
+import { suggest } from '../../policy/suggest.ts';
 import type { DetectorRule } from '../rule.ts';
 import { classTest } from './char-test.ts';
 import type { CompiledRule } from './compiled-rule.ts';
@@ -7,6 +8,9 @@ import { checkPattern, MAX_MATCH_LENGTH, MAX_RULE_STEPS } from './pattern.ts';
 
 /** Tests that rules name. */
 export type Validators = Readonly<Record<string, (value: string) => boolean>>;
+
+/** What is wrong with a rule: in which of its parts, such as `lead.max`, and what. */
+export type RuleProblem = readonly [at: string, message: string];
 
 /** Shortest literal anchor. */
 export const MIN_ANCHOR = 3;
@@ -21,14 +25,14 @@ const MAX_LEAD = 1024;
  * Compiles one rule, or says all that is wrong with it.
  *
  * @param proven its pattern is known to be accepted and is not analyzed before it is first run
- * @param problems gets one sentence for every fault; none is added when the result is a rule
+ * @param problems gets every fault; none is added when the result is a rule
  */
 export function compileRule(
   rule: DetectorRule,
   index: number,
   validators: Validators,
   proven: boolean,
-  problems: string[],
+  problems: RuleProblem[],
 ): CompiledRule | undefined {
   const before = problems.length;
   const tags = compileTags(rule, problems);
@@ -36,7 +40,9 @@ export function compileRule(
   if (!proven) checkPatterns(rule, problems);
   const validator = rule.validator === undefined ? undefined : validators[rule.validator];
   if (rule.validator !== undefined && validator === undefined) {
-    problems.push(`its validator '${rule.validator}' is not known`);
+    const known = suggest(rule.validator, Object.keys(validators));
+    const hint = known === undefined ? '' : `; '${known}' is`;
+    problems.push(['validator', `its validator '${rule.validator}' is not known${hint}`]);
   }
   if (problems.length > before) return undefined;
   return {
@@ -63,80 +69,106 @@ export function placeholderWord(type: string): string {
   return type.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 }
 
-function checkPatterns(rule: DetectorRule, problems: string[]): void {
+function checkPatterns(rule: DetectorRule, problems: RuleProblem[]): void {
   const check = checkPattern(rule.pattern, rule.ignoreCase === true ? 'i' : '', MAX_RULE_STEPS);
-  if (!check.ok) problems.push(`its pattern is not accepted: ${check.reason}`);
-  else if (check.maxLength > rule.maxLength) {
-    problems.push(
+  if (!check.ok) problems.push(['pattern', `its pattern is not accepted: ${check.reason}`]);
+  else if (check.minLength === 0) {
+    problems.push([
+      'pattern',
+      'its pattern is not accepted: it matches the empty text; let it take at least one character',
+    ]);
+  } else if (check.maxLength > rule.maxLength) {
+    problems.push([
+      'maxLength',
       `its pattern can match ${check.maxLength} characters, more than its maxLength of ${rule.maxLength}`,
-    );
+    ]);
   } else if (check.look > MAX_LOOK) {
-    problems.push(
+    problems.push([
+      'pattern',
       `a look-around of its pattern looks at ${check.look} characters, more than ${MAX_LOOK}`,
-    );
+    ]);
   }
   const test =
     rule.lead === undefined ? undefined : classTest(rule.lead.class, rule.ignoreCase ?? false);
   if (typeof test === 'string')
-    problems.push(`lead.class is not the inside of a character class: ${test}`);
+    problems.push(['lead.class', `lead.class is not the inside of a character class: ${test}`]);
 }
 
-function compileTags(rule: DetectorRule, problems: string[]): readonly string[] {
+function compileTags(rule: DetectorRule, problems: RuleProblem[]): readonly string[] {
   try {
     const tags = normalizeTags(rule.tags);
-    if (tags.length === 0) problems.push('it has no tag');
+    if (tags.length === 0) problems.push(['tags', 'it has no tag']);
     return tags;
   } catch {
-    problems.push('one of its tags is malformed');
+    problems.push(['tags', 'one of its tags is malformed']);
     return [];
   }
 }
 
-function checkShape(rule: DetectorRule, problems: string[]): void {
-  const demand = (holds: boolean, problem: string): void => {
-    if (!holds) problems.push(problem);
+function checkShape(rule: DetectorRule, problems: RuleProblem[]): void {
+  const demand = (holds: boolean, at: string, problem: string): void => {
+    if (!holds) problems.push([at, problem]);
   };
-  demand(rule.type !== '', 'it has no type');
+  demand(rule.type !== '', 'type', 'it has no type');
   demand(
     Number.isInteger(rule.maxLength) && rule.maxLength > 0 && rule.maxLength <= MAX_MATCH_LENGTH,
+    'maxLength',
     `maxLength must be from 1 to ${MAX_MATCH_LENGTH}`,
   );
-  demand(rule.mode === 'digits' || rule.anchors.length > 0, 'it has no anchor');
-  demand(rule.mode !== 'digits' || rule.anchors.length === 0, "mode 'digits' takes no anchors");
+  demand(
+    rule.mode === 'digits' || rule.anchors.length > 0,
+    'anchors',
+    `it has no anchor: give it a text of at least ${MIN_ANCHOR} characters that stands in every match`,
+  );
+  demand(
+    rule.mode !== 'digits' || rule.anchors.length === 0,
+    'anchors',
+    "mode 'digits' takes no anchors",
+  );
   for (const anchor of rule.anchors) {
     demand(
       anchor === '@' || anchor.length >= MIN_ANCHOR,
+      'anchors',
       `its anchor '${anchor}' is shorter than ${MIN_ANCHOR} characters`,
     );
   }
-  demand(rule.mode !== 'outward' || rule.lead !== undefined, "mode 'outward' needs a lead");
+  demand(rule.mode !== 'outward' || rule.lead !== undefined, 'lead', "mode 'outward' needs a lead");
   const leadMax = rule.lead?.max ?? 1;
   demand(
     Number.isInteger(leadMax) && leadMax >= 1 && leadMax <= MAX_LEAD,
+    'lead.max',
     `lead.max must be from 1 to ${MAX_LEAD}`,
   );
-  demand(inUnit(rule.confidence ?? 0), 'confidence must be from 0 to 1');
-  demand(Number.isFinite(rule.priority ?? 0), 'priority must be a number');
-  demand((rule.entropy ?? 0) >= 0 && (rule.entropy ?? 0) <= 8, 'entropy must be from 0 to 8');
+  demand(inUnit(rule.confidence ?? 0), 'confidence', 'confidence must be from 0 to 1');
+  demand(Number.isFinite(rule.priority ?? 0), 'priority', 'priority must be a number');
+  demand(
+    (rule.entropy ?? 0) >= 0 && (rule.entropy ?? 0) <= 8,
+    'entropy',
+    'entropy must be from 0 to 8',
+  );
   demand(
     /^[A-Z][A-Z0-9_]*$/.test(rule.placeholder ?? 'X'),
+    'placeholder',
     'placeholder must be a word of A to Z, 0 to 9 and _',
   );
   if (rule.context === undefined) return;
   const { words, window = 0, boost = 0 } = rule.context;
   demand(
     words.length > 0 && words.every((word) => word.trim() !== ''),
+    'context.words',
     'context.words must be words',
   );
   demand(
     words.every((word) => word.length <= LONGEST_WORD),
+    'context.words',
     `context.words must have at most ${LONGEST_WORD} characters each`,
   );
   demand(
     window >= 0 && window <= MAX_CONTEXT_WINDOW,
+    'context.window',
     `context.window must be from 0 to ${MAX_CONTEXT_WINDOW}`,
   );
-  demand(inUnit(Math.abs(boost)), 'context.boost must be from -1 to 1');
+  demand(inUnit(Math.abs(boost)), 'context.boost', 'context.boost must be from -1 to 1');
 }
 
 function inUnit(value: number): boolean {

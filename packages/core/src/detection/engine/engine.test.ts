@@ -374,7 +374,9 @@ describe('compiling', () => {
     ['placeholder must', { placeholder: 'no good' }],
     ['context.window', { context: { words: ['x'], window: 999 } }],
     ['context.words', { context: { words: [] } }],
-    ['not known', { validator: 'nonesuch' as 'luhn' }],
+    ['not known.', { validator: 'nonesuch' as 'luhn' }],
+    ["not known; 'luhn' is", { validator: 'luhnn' as 'luhn' }],
+    ['matches the empty text', { pattern: '[a-z]{0,9}' }],
   ])('says %s', (what, given) => {
     expect(fault(given)).toContain(what);
   });
@@ -384,9 +386,9 @@ describe('compiling', () => {
     expect(() => new DetectionEngine({ rules })).toThrow(
       expect.objectContaining({
         details: [
-          expect.objectContaining({ path: 'rules[0]' }),
-          expect.objectContaining({ path: 'rules[0]' }),
-          expect.objectContaining({ path: 'rules[2]' }),
+          expect.objectContaining({ path: 'rules[0].tags' }),
+          expect.objectContaining({ path: 'rules[0].type' }),
+          expect.objectContaining({ path: 'rules[2].id' }),
         ],
       }),
     );
