@@ -18,6 +18,9 @@ const GRAM = 4;
 /** Longest distance from an anchor's start to the end of the four characters that stand for it. */
 const MAX_REACH = 32;
 
+/** Bound here once: it is called for every character. */
+const { imul } = Math;
+
 const HASH_BITS = 16;
 const HASH_FACTOR = 0x9e3779b1;
 
@@ -82,9 +85,43 @@ const COMMON_PAIRS = new Set(
     ]),
 );
 
+/** Words that turn up everywhere; anchors are not looked up by what they share with them. */
+const COMMON_WORDS =
+  ' a an the of and to in is it for on with as by at be this that are or not from has have had was were will would can ' +
+  'could should may must if when where which what who whose how then than there their they them these those you your ' +
+  'we our his her its all any some more most many much each every other another one two first last new only also ' +
+  'about above after again against along because before being below between both during either into just like made ' +
+  'make makes making need needs never next nothing now off once over same see set since so still such take takes ' +
+  'taken through under until up upon use used user users uses using very want way well while within without ' +
+  'work works add adds allow allows allowed append apply argument arguments array back base block build call called ' +
+  'calls case change changes changed chapter character characters check code command comments common content contents ' +
+  'context control copy create created current data default defaults define description different directory does ' +
+  'document done down end ends error errors even example event events expected export file files find fix following follows ' +
+  'format found function functions general get gets give given happens handle here however http https ignore import ' +
+  'include includes included including index information input install instance instead interface internal issue item ' +
+  'items key keys known language left length let level library license line lines link list load local log long lost ' +
+  'main match message messages method methods mode model module modules name named names no node null number numbers ' +
+  'object objects old open operation option options order original out output own package packages page parameter part ' +
+  'pass path pattern place please point possible previous print problem process program project properties property ' +
+  'provide provided public queue read reader reads reason release remove removed report request requests require ' +
+  'required response result results return returned returns right root rule rules run running safe sage section server servers ' +
+  'service setting settings several should show side simple single size small source specific standard start starts ' +
+  'state statement step stop string strings supported support system table tag task test tests text thing things time ' +
+  'times token tokens tool tools true type types update updated url valid value values variable version versions waits ' +
+  'answer answered answers arrive arrives meanwhile world write writing written year years yes ing ings ation ations ment ments ed er ers ly ity able ';
+
+const COMMON_GRAMS = new Set(
+  Array.from({ length: COMMON_WORDS.length - GRAM + 1 }, (_, at) =>
+    COMMON_WORDS.slice(at, at + GRAM),
+  ),
+);
+
 /** How rarely four characters of an anchor turn up elsewhere: the higher, the rarer. */
 function rarity(text: string, from: number): number {
-  let score = 0;
+  const gram = text.slice(from, from + GRAM).toLowerCase();
+  let score = COMMON_GRAMS.has(gram) ? -100 : 0;
+  // The end of one word and the beginning of the next: letters that say little.
+  if (/[a-z] [a-z]/.test(gram)) score -= 40;
   for (let at = from; at < from + GRAM; at++) {
     const rank = FREQUENT.indexOf(text.charAt(at).toLowerCase());
     score += rank === -1 ? FREQUENT.length : rank;
@@ -112,10 +149,13 @@ export class Prefilter {
   readonly #marks = new Uint8Array(1 << HASH_BITS);
   /** Folded byte of a code unit, with a flag for digits and `@`. */
   readonly #classes = new Uint16Array(256);
-  /** Anchor ids and the distance from the anchor's start to the gram, by gram. */
-  readonly #grams = new Map<number, { readonly id: number; readonly offset: number }[]>();
-  /** The same for anchors of three characters, by these. */
-  readonly #short = new Map<number, number[]>();
+  /** By hash: the first of the anchors that are looked up by such a gram, and of those of three characters. */
+  readonly #firsts = new Int32Array(1 << HASH_BITS).fill(-1);
+  readonly #firstShorts = new Int32Array(1 << HASH_BITS).fill(-1);
+  /** By anchor id: the next one with the same hash, its gram, and how far that is from the anchor's start. */
+  readonly #nexts: Int32Array;
+  readonly #grams: Int32Array;
+  readonly #offsets: Uint8Array;
   #atSign = -1;
   readonly #raw = new Int32Array(CHUNK + 1);
 
@@ -123,11 +163,13 @@ export class Prefilter {
   constructor(anchors: readonly Anchor[], digits: boolean) {
     this.#anchors = anchors;
     this.#folded = anchors.map((anchor) => foldAscii(anchor.text));
+    this.#nexts = new Int32Array(anchors.length).fill(-1);
+    this.#grams = new Int32Array(anchors.length);
+    this.#offsets = new Uint8Array(anchors.length);
     for (let code = 0; code < 256; code++) this.#classes[code] = fold(code);
     if (digits) for (let code = 0x30; code <= 0x39; code++) this.#classes[code] = code | DIGIT_FLAG;
-    anchors.forEach((anchor, id) => {
-      this.#add(anchor.text, id);
-    });
+    // From the last to the first, so that each list of the same hash begins with the first.
+    for (let id = anchors.length - 1; id >= 0; id--) this.#add(anchors[id]?.text ?? '', id);
   }
 
   #add(text: string, id: number): void {
@@ -136,7 +178,7 @@ export class Prefilter {
       this.#classes[0x40] = 0x40 | AT_FLAG;
     } else if (text.length < GRAM) {
       const head = gramAt(text, 0) >>> 8;
-      push(this.#short, head, id);
+      this.#enter(this.#firstShorts, head, id, 0);
       for (let last = 0; last < 256; last++) this.#mark((head << 8) | last);
     } else {
       let offset = 0;
@@ -144,13 +186,21 @@ export class Prefilter {
         if (rarity(text, from) > rarity(text, offset)) offset = from;
       }
       const gram = gramAt(text, offset);
-      push(this.#grams, gram, { id, offset });
+      this.#enter(this.#firsts, gram, id, offset);
       this.#mark(gram);
     }
   }
 
+  #enter(firsts: Int32Array, gram: number, id: number, offset: number): void {
+    const slot = imul(gram, HASH_FACTOR) >>> (32 - HASH_BITS);
+    this.#nexts[id] = firsts[slot] ?? -1;
+    this.#grams[id] = gram;
+    this.#offsets[id] = offset;
+    firsts[slot] = id;
+  }
+
   #mark(gram: number): void {
-    const hash = Math.imul(gram, HASH_FACTOR);
+    const hash = imul(gram, HASH_FACTOR);
     const slot = hash >>> (32 - HASH_BITS);
     const tag = tagOf(hash);
     const mark = this.#marks[slot] ?? 0;
@@ -192,7 +242,7 @@ export class Prefilter {
     for (let at = from; at < to; at++) {
       const known = classes[text.charCodeAt(at) & 0xff] ?? 0;
       gram = (gram << 8) | (known & 0xff);
-      const hash = Math.imul(gram, HASH_FACTOR);
+      const hash = imul(gram, HASH_FACTOR);
       const mark = marks[hash >>> (32 - HASH_BITS)] ?? 0;
       if ((known >> 8) + mark === 0) continue;
       if (mark !== 0 && (mark === tagOf(hash) || mark === ANY)) raw[count++] = at;
@@ -212,24 +262,28 @@ export class Prefilter {
 
   #compareGram(text: string, from: number): void {
     const gram = gramAt(text, from);
-    for (const { id, offset } of this.#grams.get(gram) ?? NONE) {
-      if (this.#matches(text, from - offset, id)) this.#push(from - offset, id);
-    }
-    for (const id of this.#short.get(gram >>> 8) ?? NONE) {
-      if (this.#matches(text, from, id)) this.#push(from, id);
+    this.#compareAll(text, from, gram, this.#firsts);
+    this.#compareAll(text, from, gram >>> 8, this.#firstShorts);
+  }
+
+  #compareAll(text: string, from: number, gram: number, firsts: Int32Array): void {
+    let id = firsts[imul(gram, HASH_FACTOR) >>> (32 - HASH_BITS)] ?? -1;
+    for (; id !== -1; id = this.#nexts[id] ?? -1) {
+      if (this.#grams[id] !== gram) continue;
+      const start = from - (this.#offsets[id] ?? 0);
+      if (this.#matches(text, start, id)) this.#push(start, id);
     }
   }
 
   #matches(text: string, start: number, id: number): boolean {
     const anchor = this.#anchors[id];
     if (anchor === undefined || start < 0) return false;
-    if (!anchor.ignoreCase) return text.startsWith(anchor.text, start);
-    const folded = this.#folded[id] ?? '';
-    if (start + folded.length > text.length) return false;
-    for (let at = 0; at < folded.length; at++) {
+    const literal = anchor.ignoreCase ? (this.#folded[id] ?? '') : anchor.text;
+    if (start + literal.length > text.length) return false;
+    for (let at = 0; at < literal.length; at++) {
       let code = text.charCodeAt(start + at);
-      if (code >= 0x41 && code <= 0x5a) code += 32;
-      if (code !== folded.charCodeAt(at)) return false;
+      if (anchor.ignoreCase && code >= 0x41 && code <= 0x5a) code += 32;
+      if (code !== literal.charCodeAt(at)) return false;
     }
     return true;
   }
@@ -264,14 +318,6 @@ export class Prefilter {
     while (index > 0 && (this.starts[index - 1] ?? 0) >= start) index--;
     return index;
   }
-}
-
-const NONE: readonly never[] = [];
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 function grown(array: Int32Array): Int32Array<ArrayBuffer> {
