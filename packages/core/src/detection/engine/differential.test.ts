@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CATALOGUE } from '../catalog/index.ts';
+import { findInReadings } from '../readings.ts';
 import type { DetectorRule } from '../rule.ts';
 import { VALIDATORS } from '../validators/index.ts';
 import { keyBefore, valueStart } from './assignment.ts';
@@ -130,7 +131,10 @@ function confidenceOf(
   }
   if (rule.context === undefined) return confidence;
   if (stated(rule, text, start, end))
-    return Math.min(1, Math.round((confidence + (rule.context.boost ?? 0.3)) * 100) / 100);
+    return Math.max(
+      0,
+      Math.min(1, Math.round((confidence + (rule.context.boost ?? 0.3)) * 100) / 100),
+    );
   return rule.context.required === true ? undefined : confidence;
 }
 
@@ -161,9 +165,28 @@ function runPlainly(rule: DetectorRule, text: string): Candidate[] {
   return found;
 }
 
+/** A cue is reported where the heaviest of every kind, there and up to 400 characters before, add up to enough. */
+function weighed(all: readonly Candidate[]): Candidate[] {
+  return all.flatMap((candidate) => {
+    const kind = candidate.rule.evidence;
+    if (kind === undefined) return [candidate];
+    const heaviest = new Map<string, number>();
+    for (const { rule, start, confidence } of all) {
+      if (rule.evidence === undefined) continue;
+      if (start > candidate.start || start < candidate.start - 400) continue;
+      heaviest.set(rule.evidence, Math.max(heaviest.get(rule.evidence) ?? 0, confidence));
+    }
+    let total = 0;
+    for (const [each, weight] of heaviest) total += each === 'against' ? -weight : weight;
+    const confidence = Math.min(0.95, Math.round(total * 100) / 100);
+    return kind !== 'against' && confidence >= 0.5 ? [{ ...candidate, confidence }] : [];
+  });
+}
+
 function plainly(rules: readonly DetectorRule[], text: string): Found[] {
   const priority = (candidate: Candidate): number => candidate.rule.priority ?? 100;
-  const all = rules.flatMap((rule) => runPlainly(rule, text));
+  const run = (reading: string): Candidate[] => rules.flatMap((rule) => runPlainly(rule, reading));
+  const all = weighed([...run(text), ...findInReadings(text, run)]);
   all.sort(
     (left, right) =>
       left.start - right.start ||

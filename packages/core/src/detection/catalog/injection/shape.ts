@@ -35,6 +35,11 @@ export function said(phrase: string): string {
   return `(?:(?<!${QUOTE})${phrase}|(?<=${QUOTE})${phrase}(?!${UNQUOTE}))`;
 }
 
+/** The same for a phrase of which only `phrase` is matched, what introduces it being looked for before it. */
+export function saidAfter(introduction: string, phrase: string): string {
+  return `(?:(?<=${introduction})${phrase}(?!${UNQUOTE})|(?<=(?<!${QUOTE})${introduction})${phrase})`;
+}
+
 /** A rule about wording: tried where one of its anchors stands, whatever the case. */
 export function wording(
   rule: Omit<DetectorRule, 'type' | 'mode' | 'ignoreCase' | 'tags' | 'source'> & {
