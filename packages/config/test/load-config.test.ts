@@ -94,6 +94,19 @@ describe('with a file', () => {
     ]);
   });
 
+  test('a detector of which no example shows that it finds anything is a warning', async () => {
+    const rule = (id: string, examples: string) =>
+      `{ id: ${id}, type: badge, tags: [badge], anchors: [EMP-], pattern: 'EMP-\\d{6}', max_length: 10${examples} }`;
+    const proven = rule('proven', ', examples: { positive: [EMP-123456] }');
+    await write(
+      'safeai.yaml',
+      `detection:\n  rules:\n    - ${rule('bare', '')}\n    - ${proven}\n`,
+    );
+    expect((await load()).warnings).toEqual([
+      'safeai.yaml:3:7: detection.rules[0]: no example shows that the detector finds anything; add one to examples.positive',
+    ]);
+  });
+
   test.each([
     [
       'larger than a mebibyte',

@@ -8,7 +8,7 @@ import { emptyMap } from '../yaml/node-from.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { Source } from '../yaml/source.ts';
 import { buildConfig, type Included, type Located } from './build.ts';
-import { takenDetectorIds, unknownDetectorIds } from './catalogue-checks.ts';
+import { takenDetectorIds, unknownDetectorIds, unprovenDetectors } from './catalogue-checks.ts';
 import { checkDetectors, checkPolicies } from './compile-checks.ts';
 import { checkWhole } from './cross-checks.ts';
 import { faultless } from './faultless.ts';
@@ -81,6 +81,7 @@ export function warningsAbout(root: MapNode): Problem[] {
     ...plainSecrets(root, rootSchema),
     ...unresolvedSecretRefs(root, rootSchema),
     ...unknownDetectorIds(root),
+    ...unprovenDetectors(root),
     ...settingsWithoutEffect(root),
   ];
 }

@@ -30,6 +30,18 @@ export function unknownDetectorIds(root: MapNode): Problem[] {
   });
 }
 
+/** Detectors of the file that no example shows to find anything: a wrong anchor would go unseen. */
+export function unprovenDetectors(root: MapNode): Problem[] {
+  return itemsAt(root, 'rules').flatMap((rule, index): Problem[] => {
+    const examples = nodeAt(rule, ['examples', 'positive']);
+    if (examples?.kind === 'list' && examples.items.length > 0) return [];
+    const path = ['detection', 'rules', index];
+    const message =
+      'no example shows that the detector finds anything; add one to examples.positive';
+    return [{ message, path, place: rule.place }];
+  });
+}
+
 function builtInIds(): string[] {
   return [...CATALOGUE, ...DESTRUCTIVE_ANALYZERS].map(({ id }) => id);
 }

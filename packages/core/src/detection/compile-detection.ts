@@ -23,14 +23,13 @@ export function compileDetection(
     rules.length === 0 && disable.length === 0 && allow.length === 0 && exact === undefined;
   if (isPlain && catalogue !== undefined) return catalogue;
   const off = new Set(disable);
-  const settings = {
+  const engine = new DetectionEngine({
     // The caller's come first, so that an error's `rules[3]` is the caller's own numbering.
     rules: [...rules, ...CATALOGUE.filter((rule) => !off.has(rule.id))],
     analyzers: DESTRUCTIVE_ANALYZERS.filter((analyzer) => !off.has(analyzer.id)),
     allow,
     ...(exact === undefined ? {} : { exact }),
-  };
-  const engine = new DetectionEngine(settings);
+  });
   verifyExamples(rules);
   if (isPlain) catalogue = engine;
   return engine;
