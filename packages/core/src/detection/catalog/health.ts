@@ -71,14 +71,20 @@ export const HEALTH_RULES = [
     id: 'dea-number',
     type: 'dea',
     tags: ['personal.phi.dea'],
-    lead: { class: 'A-Z9', max: 2 },
+    lead: { class: 'A-Za-z9', max: 2 },
+    ignoreCase: true,
     pattern: '(?<![0-9A-Za-z_])[ABCDEFGHJKLMPRSTUX][A-Z9][0-9]{7}(?![0-9A-Za-z_])',
     maxLength: 9,
     confidence: 0.45,
     generic: true,
     validator: 'dea',
     weak: true,
-    context: { words: words('dea|dea number|dea registration|prescriber|physician'), boost: 0.4 },
+    context: {
+      words: words(
+        'dea|dea number|dea registration|prescriber|physician|medical license|medical licence|license number|certificate number',
+      ),
+      boost: 0.4,
+    },
     source: 'https://www.deadiversion.usdoj.gov/drugreg/registration.html',
     examples: {
       positive: ['DEA# AB1234563', 'prescriber BS1234563'],

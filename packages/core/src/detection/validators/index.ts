@@ -34,7 +34,7 @@ import { isMbi } from './mbi.ts';
 import { isNanp } from './nanp.ts';
 import { isDkCpr, isNoFodselsnummer } from './norway-denmark.ts';
 import { isNpi } from './npi.ts';
-import { isPlNip, isPlPesel } from './poland.ts';
+import { isPlNip, isPlPesel, isPlRegon } from './poland.ts';
 import { isBgEgn, isRoCnp } from './romania-bulgaria.ts';
 import { isMyNric, isSgNric, isThNationalId } from './south-asia.ts';
 import { isEsNie, isEsNif } from './spain.ts';
@@ -116,6 +116,7 @@ export const VALIDATORS = {
   phone: isPhone,
   plNip: isPlNip,
   plPesel: isPlPesel,
+  plRegon: isPlRegon,
   ptNif: isPtNif,
   publicIpv4: isPublicIpv4,
   publicIpv6: isPublicIpv6,

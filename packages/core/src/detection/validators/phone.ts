@@ -64,10 +64,20 @@ export function isSubscriberPhone(value: string): boolean {
   );
 }
 
+/** A number in international form whose `+` was left out: eleven digits at least. */
+function isBareInternational(value: string): boolean {
+  return digitsOfPhone(value).length > 10 && isInternationalPhone(value);
+}
+
 /** A phone number in any of these forms. */
 export function isPhone(value: string): boolean {
   if (value.startsWith('+')) return isInternationalPhone(value);
-  return isNanp(value) || isNationalPhone(value) || isSubscriberPhone(value);
+  return (
+    isNanp(value) ||
+    isNationalPhone(value) ||
+    isSubscriberPhone(value) ||
+    isBareInternational(value)
+  );
 }
 
 function isDate(value: string): boolean {

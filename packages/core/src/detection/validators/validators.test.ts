@@ -223,6 +223,10 @@ const CASES: Partial<Record<ValidatorName, { holds: string[]; fails: string[] }>
   },
   plNip: { holds: ['123-456-32-18'], fails: ['123-456-32-19', '0234563218'] },
   plPesel: { holds: ['44051401359', '44051401458'], fails: ['44051401358', '44991401359'] },
+  plRegon: {
+    holds: ['123456785', '12345678512347'],
+    fails: ['123456786', '12345678512348', '000000000'],
+  },
   ptNif: { holds: ['501442600', '123 456 789'], fails: ['501442601', '401442600'] },
   roCnp: { holds: ['1800101221144'], fails: ['1800101221145', '1801301221144'] },
   seOrganisationsnummer: {

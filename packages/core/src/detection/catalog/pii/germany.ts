@@ -103,7 +103,7 @@ export const GERMANY_RULES = [
     kind: 'driver_license',
     near: 'führerschein|fuehrerschein|führerscheinnummer|fahrerlaubnis',
     lead: { class: 'A-Z', max: 2 },
-    pattern: '[A-Z0-9][0-9A-Z][0-9]{8}[0-9A-Z]',
+    pattern: '(?:[A-Z0-9][0-9A-Z][0-9]{8}[0-9A-Z]|[A-Z][0-9]{2}[0-9A-Z]{6}[0-9][0-9A-Z])',
     maxLength: 11,
     source: 'https://www.kba.de/',
     examples: {

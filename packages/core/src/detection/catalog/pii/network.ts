@@ -138,7 +138,7 @@ export const NETWORK_RULES = [
     mode: 'sticky',
     ignoreCase: true,
     pattern:
-      '(?:MAC(?: address)?|ardware address|HWaddr|link/ether|lladdr|BSSID|hysical address)(?: is|[:=])?[ "\']{0,3}(?<value>[0-9A-F]{2}(?::[0-9A-F]{2}){5}|[0-9A-F]{2}(?:-[0-9A-F]{2}){5})(?![0-9A-Za-z_:.-])',
+      '(?:MAC(?: address)?|ardware address|HWaddr|link/ether|lladdr|BSSID|hysical address)(?: is|[:=])?[ "\']{0,3}(?<value>[0-9A-F]{2}(?::[0-9A-F]{2}){5}|[0-9A-F]{2}(?:-[0-9A-F]{2}){5}|[0-9A-F]{12})(?![0-9A-Za-z_:.-])',
     maxLength: 40,
     confidence: 0.85,
     validator: 'macAddress',

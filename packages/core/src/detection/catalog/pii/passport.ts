@@ -10,7 +10,7 @@ export const PASSPORT_RULES = [
     lead: { class: 'A-Za-z', max: 3 },
     ignoreCase: true,
     pattern:
-      '(?:[A-Z]{1,3}[0-9]{6,9}[A-Z]?|[0-9]{9}|[A-Z][0-9]{3}[A-Z][0-9]{4}|[CFGHJK][0-9CFGHJKLMNPRTVWXYZ]{8}[0-9]?)',
+      '(?:[A-Z]{1,3}[0-9]{6,9}[A-Z]?|[0-9]{9}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Z][0-9]{3}[A-Z][0-9]{4}|[CFGHJK][0-9CFGHJKLMNPRTVWXYZ]{8}[0-9]?)',
     maxLength: 13,
     confidence: 0.65,
     priority: 110,

@@ -83,4 +83,19 @@ export const UK_RULES = [
       negative: ['AB51 ABC', 'reg AB5 ABC'],
     },
   }),
+  national({
+    id: 'uk-postcode-named',
+    type: 'uk_postcode',
+    kind: 'address',
+    near: 'postcode|post code|postal code',
+    lead: { class: 'A-Za-z', max: 2 },
+    ignoreCase: true,
+    pattern: '[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}',
+    maxLength: 8,
+    source: 'https://www.ons.gov.uk/methodology/geography/ukgeographies/postalgeography',
+    examples: {
+      positive: ['postcode: m1 1ae', 'post code SW1A1AA'],
+      negative: ['m1 1ae', 'postcode q1 1aa'],
+    },
+  }),
 ];

@@ -58,7 +58,8 @@ export const WHOLE_CODE_RULES = [
     type: 'driver_license',
     kind: 'driver_license',
     lead: { class: 'A-Z', max: 2 },
-    pattern: '[A-Z]{1,2}[0-9]{8,9}[0-9A-Z](?<=[0-9A-Z]{11})',
+    // Authority, number, check digit, how often it was given out.
+    pattern: '[A-Z]{1,2}[0-9]{8,9}[0-9A-Z](?<=[0-9A-Z]{11})|[A-Z][0-9]{3}[0-9A-Z]{5}[0-9][0-9A-Z]',
     maxLength: 12,
     confidence: 0.5,
     source: 'https://www.kba.de/',
@@ -138,7 +139,7 @@ export const WHOLE_CODE_RULES = [
       // India.
       '(?:A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|SK|T[NRS]|U[KPT]|WB)[ -]?[0-9]{2}[ -]?[A-Z]{1,3}[ -]?[0-9]{4}',
       // Nigeria, Turkey.
-      '[A-Z]{3}-?[0-9]{3}[ -]?[A-Z]{2}|(?:0[1-9]|[1-7][0-9]|8[01]) [A-Z]{1,3} [0-9]{2,5}',
+      '[A-Z]{3}-?[0-9]{3}[ -]?[A-Z]{2}|(?:0[1-9]|[1-7][0-9]|8[01]) ?[A-Z]{1,3} ?[0-9]{2,5}',
     ].join('|'),
     maxLength: 15,
     confidence: 0.5,
@@ -173,7 +174,7 @@ export const WHOLE_CODE_RULES = [
     kind: 'address',
     lead: { class: 'A-Za-z', max: 3 },
     ignoreCase: true,
-    pattern: '(?:GIR0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNPR-Y]?[0-9][ABD-HJLNP-UW-Z]{2})',
+    pattern: '(?:GIR0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNPR-Y]? ?[0-9][ABD-HJLNP-UW-Z]{2})',
     maxLength: 8,
     confidence: 0.5,
     source: 'https://www.ons.gov.uk/methodology/geography/ukgeographies/postalgeography',
@@ -226,5 +227,21 @@ export const WHOLE_CODE_RULES = [
     validator: 'deHealthInsurance',
     source: 'https://www.gkv-datenaustausch.de/',
     examples: { positive: ['A123456780', 'C000500021'], negative: ['A123456781', 'no A123456780'] },
+  }),
+  wholeText({
+    id: 'iban-lower-case-alone',
+    type: 'iban',
+    kind: 'financial.iban',
+    lead: { class: 'a-z', max: 2 },
+    pattern: '[a-z]{2}[0-9]{2}(?: ?[a-z0-9]){11,30}',
+    maxLength: 64,
+    confidence: 0.9,
+    priority: 190,
+    validator: 'iban',
+    source: 'https://www.swift.com/standards/data-standards/iban-international-bank-account-number',
+    examples: {
+      positive: ['de89370400440532013000', 'gb82 west 1234 5698 7654 32'],
+      negative: ['de89370400440532013001', 'id de89370400440532013000'],
+    },
   }),
 ];

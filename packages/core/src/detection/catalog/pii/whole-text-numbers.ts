@@ -1,8 +1,8 @@
 import { wholeText } from './shape.ts';
 
-/** Enough for a policy to act on: one number in twenty at most passes by chance. */
+/** Enough for a policy to act on: of other numbers of this length one in ten passes, or fewer. */
 const TOLD = 0.55;
-/** Reported, and not acted on: one in ten passes, or all do. */
+/** Reported, and not acted on. */
 const POSSIBLE = 0.4;
 
 /**
@@ -95,6 +95,64 @@ export const WHOLE_NUMBER_RULES = [
     validator: 'ssn',
     source: 'https://www.ssa.gov/employer/randomization.html',
     examples: { positive: ['536228726', '123456789'], negative: ['000000000', 'id 536228726'] },
+  }),
+  wholeText({
+    id: 'us-ssn-grouped-alone',
+    type: 'ssn',
+    kind: 'ssn',
+    pattern: '[0-9]{3}(?:-[0-9]{6}|[0-9]{2}-[0-9]{4})',
+    maxLength: 10,
+    confidence: TOLD,
+    validator: 'ssn',
+    source: 'https://www.ssa.gov/employer/randomization.html',
+    examples: { positive: ['536-228726', '53622-8726'], negative: ['000-228726', 'no 536-228726'] },
+  }),
+  wholeText({
+    id: 'us-itin-alone',
+    type: 'itin',
+    kind: 'itin',
+    pattern: '9[0-9]{2}(?:-[0-9]{6}|[0-9]{2}-[0-9]{4})',
+    maxLength: 10,
+    confidence: TOLD,
+    validator: 'itin',
+    source: 'https://www.irs.gov/individuals/individual-taxpayer-identification-number',
+    examples: { positive: ['912-781234', '91278-1234'], negative: ['912-401234', 'no 912-781234'] },
+  }),
+  wholeText({
+    id: 'us-itin-plain-alone',
+    type: 'itin',
+    kind: 'itin',
+    pattern: '9[0-9]{8}',
+    maxLength: 9,
+    confidence: POSSIBLE,
+    priority: 197,
+    validator: 'itin',
+    source: 'https://www.irs.gov/individuals/individual-taxpayer-identification-number',
+    examples: { positive: ['911701234', '900700001'], negative: ['912401234', 'no 912781234'] },
+  }),
+  wholeText({
+    id: 'kr-business-number-alone',
+    type: 'kr_brn',
+    kind: 'tax_id',
+    pattern: '[1-9][0-9]{9}',
+    maxLength: 10,
+    confidence: POSSIBLE,
+    priority: 196,
+    validator: 'krBusinessNumber',
+    source: 'https://www.nts.go.kr/english/main.do',
+    examples: { positive: ['1048213138', '1248100998'], negative: ['1048213139', 'no 1048213138'] },
+  }),
+  wholeText({
+    id: 'pl-nip-alone',
+    type: 'pl_nip',
+    kind: 'tax_id',
+    pattern: '[1-9][0-9]{9}',
+    maxLength: 10,
+    confidence: POSSIBLE,
+    priority: 196,
+    validator: 'plNip',
+    source: 'https://www.podatki.gov.pl/',
+    examples: { positive: ['1234563218', '5260001246'], negative: ['1234563219', 'nr 1234563218'] },
   }),
   wholeText({
     id: 'npi-alone',
