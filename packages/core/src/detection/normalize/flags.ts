@@ -1,9 +1,11 @@
 import { followed, NOTHING } from './before.ts';
-import { BASE64, type Code, digitValue, HEX, HEX_PAIRS, NO_DIGIT } from './code.ts';
+import { BASE64, type Code, digitValue, HEX, HEX_PAIRS, isSeparator, NO_DIGIT } from './code.ts';
 import { CodedRuns } from './coded-runs.ts';
 import { SourceWindow } from './source-window.ts';
 import { tokenAt } from './spelling-token.ts';
 import { ASCII_TRIGGERS, mayBegin, nextTrigger } from './trigger.ts';
+
+const CODES: readonly Code[] = [BASE64, HEX, HEX_PAIRS];
 
 /** Characters of a text that are looked at as bytes in one go. */
 const CHUNK = 1 << 13;
@@ -47,12 +49,11 @@ function isAscii(text: string): boolean {
 }
 
 /**
- * Whether the text has an encoded run. Texts without long words are judged by every fourth character or
- * so; only where there is one it is looked at whether a run begins there.
+ * Whether the text has an encoded run. In texts without long words and pairs of digits not even every
+ * second character is looked at; only where there are such it is looked at whether a run begins there.
  */
 export function asksForDecoding(text: string): boolean {
-  const inWord = hasLongWord(text) && (hasRun(BASE64, text) || hasRun(HEX, text));
-  return inWord || hasRun(HEX_PAIRS, text);
+  return mayHaveRun(text) && CODES.some((code) => hasRun(code, text));
 }
 
 function hasRun(code: Code, text: string): boolean {
@@ -64,27 +65,54 @@ function hasRun(code: Code, text: string): boolean {
   return step === 'began';
 }
 
-/** By byte: whether it is a digit of base64. */
-const IS_DIGIT = Uint8Array.from({ length: 0x100 }, (_, byte) =>
-  digitValue(BASE64, byte) === NO_DIGIT ? 0 : 1,
-);
+/** Characters of the shortest run: digits of base64 (those of hex are such too), or pairs and separators. */
+const WORD = BASE64.least;
+const PAIRS = (HEX_PAIRS.least * 3) / 2 - 1;
 
-/** Whether there are enough digits of base64 in a row for a run; those of hex are such too. */
-function hasLongWord(text: string): boolean {
-  const { least } = BASE64;
-  for (let from = 0; from + least <= text.length; from += CHUNK - least + 1) {
+/** By byte: whether it may be so in a run, as 1 or 0. */
+const IS_DIGIT = table((byte) => digitValue(BASE64, byte) !== NO_DIGIT);
+const IS_HEX_DIGIT = table((byte) => digitValue(HEX, byte) !== NO_DIGIT);
+const IS_SEPARATOR = table(isSeparator);
+
+function table(test: (byte: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 0x100 }, (_, byte) => (test(byte) ? 1 : 0));
+}
+
+function mayHaveRun(text: string): boolean {
+  for (let from = 0; from + WORD <= text.length; from += CHUNK - PAIRS + 1) {
     const part = text.length > CHUNK ? text.slice(from, from + CHUNK) : text;
-    const { written } = encoder.encodeInto(part, bytes);
-    let start = 0;
-    let probe = least - 1;
-    while (probe < written) {
-      if (IS_DIGIT[bytes[probe] ?? 0] === 0) {
-        start = probe + 1;
-        probe += least;
-      } else if (probe-- === start) {
-        return true;
-      }
+    if (mayHoldRun(encoder.encodeInto(part, bytes).written)) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether among so many bytes are enough digits in a row, or two pairs with separators. Nothing that reaches
+ * over a byte that is no digit can be a row. In a run of pairs one such is met at least every 16 bytes.
+ */
+function mayHoldRun(length: number): boolean {
+  let start = 0;
+  let probe = WORD - 1;
+  while (probe < length) {
+    if (IS_DIGIT[bytes[probe] ?? 0] === 0) {
+      if (isSeparatorAt(probe - 3) && endsPair(probe) && endsPair(probe - 3)) return true;
+      start = probe + 1;
+      probe += WORD;
+    } else if (probe-- === start) {
+      return true;
     }
   }
   return false;
+}
+
+function isSeparatorAt(at: number): boolean {
+  return IS_SEPARATOR[bytes[at] ?? 0] === 1;
+}
+
+function endsPair(at: number): boolean {
+  return (
+    isSeparatorAt(at) &&
+    IS_HEX_DIGIT[bytes[at - 1] ?? 0] === 1 &&
+    IS_HEX_DIGIT[bytes[at - 2] ?? 0] === 1
+  );
 }
