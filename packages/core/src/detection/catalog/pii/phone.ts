@@ -7,9 +7,12 @@ const PHONE_WORDS = words(
     'rufnummer|landline|extension|ext|telefonnummer|numéro|cellulare|mobiel|telefoon|telefoonnummer|puhelin|tlf|gsm|cep',
 );
 
+/** And words for being reached there. */
+const NUMBER_WORDS = [...PHONE_WORDS, ...words('answering|messages to|registered|my number')];
+
 /** Words that only together with the form of a number of some country speak of a phone. */
 const REACH_WORDS = [
-  ...PHONE_WORDS,
+  ...NUMBER_WORDS,
   ...words(
     'answer|answers|answering|messages|registered|registered number|number is|my number|desk|office|home|work|direct|line|' +
       'callback|call back|pager|phone line|switchboard|emergency contact',
@@ -76,11 +79,11 @@ export const PHONE_RULES = [
     type: 'phone',
     tags: ['personal.pii.phone'],
     lead: { class: '(', max: 1 },
-    pattern: `${BEFORE}(?:1?[0-9]{10}|\\([0-9]{3}\\)[ .-]?[0-9]{3}[ .-]?[0-9]{4}|(?:1[ .-])?[0-9]{3}[ .-][0-9]{3}[ .-]?[0-9]{4})${NUMBER_END}`,
-    maxLength: 20,
+    pattern: `${BEFORE}(?:1?[0-9]{10}|\\([0-9]{3}\\)[ .-]?[0-9]{3}[ .-]?[0-9]{4}|(?:1[ .-])?[0-9]{3}[ .-][0-9]{3}[ .-]?[0-9]{4})${EXTENSION}${NUMBER_END}`,
+    maxLength: 34,
     confidence: 0.6,
     priority: 110,
-    context: { words: PHONE_WORDS, window: 32, required: true, boost: 0.2 },
+    context: { words: NUMBER_WORDS, window: 32, required: true, boost: 0.2 },
     source: 'https://www.nanpa.com/numbering',
     examples: {
       positive: ['call me at 123-456-7890', 'Phone: 2125550142', 'cell 212.555.0142'],
@@ -95,7 +98,7 @@ export const PHONE_RULES = [
     maxLength: 26,
     confidence: 0.6,
     priority: 120,
-    context: { words: PHONE_WORDS, window: 24, required: true, boost: 0.2 },
+    context: { words: NUMBER_WORDS, window: 24, required: true, boost: 0.2 },
     source: 'https://www.nanpa.com/numbering',
     examples: {
       positive: [
@@ -125,14 +128,14 @@ export const PHONE_RULES = [
     type: 'phone',
     tags: ['personal.pii.phone'],
     lead: { class: '(', max: 1 },
-    pattern: `${BEFORE}\\(?0[0-9](?:[ ./()-]{0,3}[0-9]){7,12}${NUMBER_END}`,
-    maxLength: 60,
+    pattern: `${BEFORE}\\(?0[0-9](?:[ ./()-]{0,3}[0-9]){7,12}${EXTENSION}${NUMBER_END}`,
+    maxLength: 76,
     confidence: 0.6,
     generic: true,
     validator: 'nationalPhone',
     weak: true,
     priority: 120,
-    context: { words: PHONE_WORDS, window: 32, required: true, boost: 0.2 },
+    context: { words: NUMBER_WORDS, window: 32, required: true, boost: 0.2 },
     source: 'https://www.itu.int/rec/T-REC-E.123',
     examples: {
       positive: ['Tel. 020 7946 0958', 'mobile 07700 900123', 'Telefon: 030 / 5550142'],
@@ -144,7 +147,7 @@ export const PHONE_RULES = [
     type: 'phone',
     tags: ['personal.pii.phone'],
     lead: { class: '(', max: 1 },
-    pattern: `${BEFORE}\\(?0[1-9][0-9]{0,4}[)]?[ /.-]{1,3}[0-9]{2,7}(?:[ .-][0-9]{2,4}){0,4}${NUMBER_END}`,
+    pattern: `${BEFORE}\\(?0[1-9][0-9]{0,4}[)]?[ /.-]{1,3}[0-9]{2,8}(?:[ .-][0-9]{2,4}){0,4}${NUMBER_END}`,
     maxLength: 40,
     confidence: 0.6,
     generic: true,
@@ -201,7 +204,7 @@ export const PHONE_RULES = [
     id: 'phone-grouped-context',
     type: 'phone',
     tags: ['personal.pii.phone'],
-    pattern: `${BEFORE}[1-9][0-9]{1,2}(?:(?:[ .-][0-9]{2}){3}|(?:[ .-][0-9]{3}){2}|[ .-][0-9]{6}|[ .-][0-9]{3}[ .-][0-9]{4}|[ .-][0-9]{3}(?:[ .-][0-9]{2}){2}|[0-9]{2}[ -][0-9]{5})(?![0-9A-Za-z_]|[ .,/-][0-9])`,
+    pattern: `${BEFORE}[1-9][0-9]{1,2}(?:(?:[ .-][0-9]{2}){3}|(?:[ .-][0-9]{3}){2}|[ .-][0-9]{6}|[ .-][0-9]{2}[ .-][0-9]{3}|[ .-][0-9]{3}[ .-][0-9]{4}|[ .-][0-9]{3}(?:[ .-][0-9]{2}){2}|[0-9]{2}[ -][0-9]{5})(?![0-9A-Za-z_]|[ .,/-][0-9])`,
     maxLength: 24,
     confidence: 0.6,
     priority: 125,
@@ -216,11 +219,45 @@ export const PHONE_RULES = [
     },
   }),
   personal({
+    id: 'phone-bracketed-context',
+    type: 'phone',
+    tags: ['personal.pii.phone'],
+    lead: { class: '(', max: 1 },
+    pattern: `${BEFORE}\\([1-9][0-9]{1,2}\\) ?[0-9]{3,4}[ -][0-9]{4}${NUMBER_END}`,
+    maxLength: 15,
+    confidence: 0.6,
+    priority: 125,
+    generic: true,
+    validator: 'subscriberPhone',
+    weak: true,
+    context: { words: REACH_WORDS, window: 24, required: true, boost: 0.2 },
+    source: 'https://www.itu.int/rec/T-REC-E.123',
+    examples: {
+      positive: ['my number is (11) 5550-0142', 'office (20) 555 0142'],
+      negative: ['(11) 5550-0142', 'office (20) 12', 'equation (20) 123 4567'],
+    },
+  }),
+  personal({
+    id: 'phone-short-context',
+    type: 'phone',
+    tags: ['personal.pii.phone'],
+    pattern: `${BEFORE}[2-9][0-9](?:[ .-][0-9]{2}){2}(?![0-9A-Za-z_]|[ .,/-][0-9])`,
+    maxLength: 8,
+    confidence: 0.55,
+    priority: 126,
+    context: { words: PHONE_WORDS, window: 16, required: true, boost: 0.2 },
+    source: 'https://www.itu.int/rec/T-REC-E.123',
+    examples: {
+      positive: ['phone: 36 44 31', 'tel 55-01-42'],
+      negative: ['36 44 31', 'phone 12 34 56', 'phone 36 44 31 20'],
+    },
+  }),
+  personal({
     id: 'phone-labelled',
     type: 'phone',
     tags: ['personal.pii.phone'],
-    pattern: `${BEFORE}(?:[0-9]{3,4}[ .-][0-9]{4}|[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{3,4}|[0-9]{2,3}(?:[ .-][0-9]{2}){3,4})(?=[ -](?:[ (-])?${LABEL}(?![A-Za-z0-9]))`,
-    maxLength: 15,
+    pattern: `${BEFORE}(?:[2-9][0-9]{9}|00[0-9]{1,2}(?:[ .-][0-9]{3,4}){3}|[0-9]{3,4}[ .-][0-9]{4}|[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{3,4}|[0-9]{2,3}(?:[ .-][0-9]{2}){3,4})(?=[ -](?:[ (-])?${LABEL}(?![A-Za-z0-9]))`,
+    maxLength: 19,
     confidence: 0.65,
     priority: 122,
     source: 'https://www.itu.int/rec/T-REC-E.123',
