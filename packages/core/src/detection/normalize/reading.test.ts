@@ -4,6 +4,7 @@ import { EncodedReading } from './encoded-reading.ts';
 import { asksForDecoding, asksForSpelling } from './flags.ts';
 import type { Reading } from './reading.ts';
 import { SpellingReading } from './spelling-reading.ts';
+import { LONGEST_LOOK } from './token.ts';
 
 const SECRET = 'password: hunter2-and-more';
 const LONG = Array.from({ length: 12 }, () => SECRET).join(', ');
@@ -173,7 +174,7 @@ describe.each(READINGS)('%s', (_, create) => {
         const reading = create();
         for (let at = 0; at < whole.length; at++) {
           reading.read(whole.charAt(at), false);
-          hold(at + 1 - reading.settled <= 96, 'at most 96 characters are held back');
+          hold(at + 1 - reading.settled <= LONGEST_LOOK, 'what is held back is bounded');
         }
       }),
       { numRuns: 200 },

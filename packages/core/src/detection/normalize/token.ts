@@ -8,9 +8,6 @@ export interface Token {
   readonly text: string;
 }
 
-/** Finds the token that begins at a place of the window. Looks at most {@link LONGEST_LOOK} ahead. */
-export type TokenFinder = (window: SourceWindow, at: number) => Token | undefined;
-
 /** Characters that the decision about one place may look at, from that place on. */
 export const LONGEST_LOOK = 96;
 
