@@ -4,7 +4,10 @@ import { suggest } from './suggest.ts';
 
 /** The tags that SafeAI's detectors give, to two segments; callers may declare any other. */
 const KNOWN_TAGS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['secret', ['credential', 'api_key', 'token', 'private_key', 'password', 'connection_string']],
+  [
+    'secret',
+    ['credential', 'api_key', 'token', 'private_key', 'password', 'connection_string', 'exact'],
+  ],
   ['personal', ['pii', 'financial', 'phi']],
   ['destructive', ['shell', 'sql', 'git', 'cloud', 'container', 'supply_chain']],
   ['injection', ['override', 'jailbreak', 'extraction', 'indirect', 'obfuscated']],
