@@ -3,11 +3,12 @@ import type { Detection } from './detection.ts';
 import { findTampering } from './shell/find-tampering.ts';
 
 /**
- * Calls of file tools that would change SafeAI's own configuration, policies, plugins, keys or lock, or the
- * settings in which a client's hooks are registered: an agent that can rewrite its guard has none.
+ * Calls of tools that would change SafeAI's own configuration, policies, plugins, keys or lock, or the settings
+ * in which a client's hooks and MCP servers are registered, or that decide through SafeAI's own routes: an agent
+ * that can rewrite its guard, or approve itself, has none.
  */
 export function detectTampering(toolName: string, parameters: JsonObject): Detection[] {
-  return findTampering(toolName, parameters).map(({ path, start, end, value }) => ({
+  return findTampering(toolName, parameters).map(({ path, start, end, value, key }) => ({
     type: 'destructive',
     detector: 'file-tool-safeai-tampering',
     tags: ['tampering'],
@@ -16,5 +17,6 @@ export function detectTampering(toolName: string, parameters: JsonObject): Detec
     value,
     location: { start, end },
     path,
+    ...(key === undefined ? {} : { in: 'key' as const, key }),
   }));
 }

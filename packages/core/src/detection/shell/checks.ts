@@ -1,5 +1,6 @@
 import type { Check, Checks } from './invocation.ts';
 import { CLOUD_CHECKS } from './rules/cloud.ts';
+import { MORE_CONTROL_CHECKS } from './rules/control.ts';
 import { COPY_CHECKS } from './rules/copy.ts';
 import { DATABASE_CHECKS } from './rules/databases.ts';
 import { DELIVERY_CHECKS } from './rules/delivery.ts';
@@ -30,6 +31,7 @@ import { XARGS_CHECKS } from './rules/xargs.ts';
 
 const TABLES: readonly Checks[] = [
   TAMPERING_CHECKS,
+  MORE_CONTROL_CHECKS,
   FOLDER_CHECKS,
   OUTPUT_CHECKS,
   NETWORK_CHECKS,

@@ -6,6 +6,9 @@ const DANGEROUS: Readonly<Record<string, readonly string[]>> = {
   'destructive.shell': [
     'rm -rf /',
     'rm -rf /*',
+    "find . -name '*.pyc' -exec rm -rf / \\;",
+    "find . -name '*.pyc' -exec sh -c 'rm -rf ~' \\;",
+    "find . -name '*.pyc' -o -name '*.ts' -delete",
     'rm -fr ~',
     'rm -r -f $HOME',
     'rm -rf "$HOME/"',

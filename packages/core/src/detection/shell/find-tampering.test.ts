@@ -34,6 +34,23 @@ const WRITES: readonly (readonly [tool: string, parameters: JsonObject, path: st
     { patch: '--- a/.claude/settings.json\n+++ b/.claude/settings.json\n@@ -1 +1 @@' },
     '$.patch',
   ],
+  ['write_files', { files: { 'safeai.yaml': 'a: 1' } }, '$.files'],
+  ['edit', { edits: { '/x/.claude/settings.json': [] } }, '$.edits'],
+  ['write_file', { where: 'safeai.yaml', content: 'x' }, '$.where'],
+  ['str_replace_editor', { command: 'create', path: '.mcp.json' }, '$.path'],
+  ['filesystem', { action: 'delete', path: '.claude' }, '$.path'],
+  ['file', { mode: 'w', path: '.cursor/mcp.json' }, '$.path'],
+  ['download_file', { url: 'https://x/a', output: 'safeai.yaml' }, '$.output'],
+  ['extract_archive', { archive: 'a.zip', into: '.safeai' }, '$.into'],
+  ['create_symlink', { target: 'safeai.yaml', link: 'x' }, '$.target'],
+  [
+    'http_request',
+    { url: 'http://127.0.0.1:8000/v1/approvals/ar-1/approve', method: 'POST' },
+    '$.url',
+  ],
+  ['fetch', { url: 'http://localhost:8000/v1/policies/reload' }, '$.url'],
+  ['request', { url: 'http://localhost:8000/v1/lockdown', method: 'DELETE' }, '$.url'],
+  ['request', { url: 'http://localhost:8000/v1/keys', body: {} }, '$.url'],
 ];
 
 const READS: readonly (readonly [tool: string, parameters: JsonObject])[] = [
@@ -49,6 +66,15 @@ const READS: readonly (readonly [tool: string, parameters: JsonObject])[] = [
   ['apply_patch', { patch: '--- a/README.md\n+++ b/README.md\n+see safeai.yaml' }],
   ['write_file', { path: 'k8s/policies/x.yaml' }],
   ['bash', { command: 'rm safeai.yaml' }],
+  ['str_replace_editor', { command: 'view', path: 'safeai.yaml' }],
+  ['download_file', { source: '.mcp.json', dest: '/tmp/x' }],
+  ['write_file', { path: 'a.ts', code: 'safeai.yaml' }],
+  ['write_file', { path: 'a.ts', explanation: '.claude' }],
+  ['fetch', { url: 'http://localhost:8000/v1/approvals' }],
+  ['fetch', { url: 'http://localhost:8000/v1/lockdown', method: 'GET' }],
+  ['request', { url: 'https://api.example.com/v1/keys', method: 'POST' }],
+  ['request', { url: 'http://localhost:8000/v1/policies/explain', method: 'POST' }],
+  ['read_files', { files: { 'safeai.yaml': true } }],
 ];
 
 describe('a tool that writes', () => {

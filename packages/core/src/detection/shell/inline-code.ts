@@ -1,5 +1,6 @@
 import { findDestructiveSql } from '../sql/find-destructive.ts';
 import type { Span } from '../detection.ts';
+import { isControlRequest } from './control-routes.ts';
 import { argumentOf } from './argument.ts';
 import { isGuardPath } from './guard-paths.ts';
 import type { Invocation } from './invocation.ts';
@@ -43,6 +44,12 @@ const CALLS_WITH_NAME =
 const ONLY_SHOWS =
   /\b(?:print\w{0,4}|puts|echo|log|info|warn|warning|error|debug|trace|format|raise|\w{0,24}(?:Error|Exception)|assert\w{0,24}|expect|describe|it|test|startswith|startsWith|includes|replace|replaceAll|split|match|search|join|append|push)\s*\(\s*$/;
 
+/** Methods of clients that change something. */
+const POSTS = /\b(?:post|put|patch|delete|POST|PUT|PATCH|DELETE)\b/;
+
+/** Perl's mode in front of a file name: `>safeai.yaml`. */
+const OPEN_MODE = /^[ \t]*\+?[>|]{1,2}[ \t]*/;
+
 const BEFORE = 160;
 const MAX_QUOTED = 64;
 
@@ -77,9 +84,15 @@ export function findCodeCalls(code: Source, backticks = false): CodeCall[] {
       calls.push({ kind: 'sql', report: reportSqlIn(source) });
     else if (starts && !ONLY_SHOWS.test(before) && (byName || /[\w\])]\s*\(\s*\[?$/.test(before)))
       calls.push({ kind: 'maybe', source });
+    if (isControlRequest(literal.text, POSTS.test(before + after)))
+      calls.push({ kind: 'tampering', confidence: 0.85, at });
     const deletion = deletionOf(literal, before, code.text);
     if (deletion > 0) calls.push({ kind: 'delete', confidence: deletion, at });
-    if (WRITE.test(before) && isGuardPath(normalizePath(literal.text)) && writes(before, after)) {
+    if (
+      WRITE.test(before) &&
+      isGuardPath(normalizePath(literal.text.replace(OPEN_MODE, ''))) &&
+      writes(before, after, literal.text)
+    ) {
       calls.push({ kind: 'tampering', confidence: 0.9, at });
     }
   }
@@ -104,12 +117,17 @@ function quotedCommands(code: Source): CodeCall[] {
 }
 
 /** `open` reads unless its mode says otherwise; `Path(…)` does whatever its method does. */
-function writes(before: string, after: string): boolean {
+function writes(before: string, after: string, text: string): boolean {
+  // Perl: `open(F, ">x")`, `open(my $f, ">", "x")`.
+  if (/^[ \t]*\+?>/.test(text) || /['"]\+?>{1,2}[^'"]{0,24}['"]\s*,\s*$/.test(before)) return true;
   if (/\bPath\s*\(\s*$/.test(before))
     return /^\s*\)\s*\.(?:write_\w+|unlink|rename|replace|touch|chmod)/.test(after);
-  if (/\b(?:File\.)?open\s*\(\s*$/.test(before))
-    return /^\s*,\s*(?:mode\s*=\s*)?['"][rbt]*[wax+]/.test(after);
+  if (/\b(?:File\.)?open\s*\(\s*$/.test(before)) return opensForWriting(after);
   return true;
+}
+
+function opensForWriting(after: string): boolean {
+  return /^\s*,\s*(?:mode\s*=\s*)?['"][rbt]*[wax+]/.test(after);
 }
 
 function reportSqlIn(source: Source): (call: Invocation) => void {

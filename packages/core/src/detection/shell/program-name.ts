@@ -18,5 +18,8 @@ export function programName(name: Argument): string {
   // `{Remove-Item`: PowerShell needs no blank behind the brace of a block.
   const bare = /^\{[A-Za-z]/.test(raw) ? raw.slice(1) : raw;
   const base = bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1);
-  return base.toLowerCase().replace(/\.(?:exe|cmd|bat|com)$/, '');
+  return base
+    .toLowerCase()
+    .replace(/^(safeai|cli)@[\w.^~-]{1,32}$/, '$1')
+    .replace(/\.(?:exe|cmd|bat|com)$/, '');
 }

@@ -1,7 +1,7 @@
 import type { Token } from './token.ts';
 
 /** What limits the rows that a statement touches. */
-export type Limit = 'none' | 'always true' | 'count' | 'condition';
+export type Limit = 'none' | 'always true' | 'count' | 'condition' | 'key';
 
 const ENDS_CONDITION: ReadonlySet<string> = new Set([
   'returning',
@@ -40,13 +40,50 @@ export function limitOf(tokens: readonly Token[], from: number, end: number): Li
       depth--;
       if (depth < 0) break;
     } else if (depth === 0 && token.kind === 'word') {
-      if (token.text === 'where')
-        return isAlwaysTrue(conditionFrom(tokens, index + 1, end)) ? 'always true' : 'condition';
+      if (token.text === 'where') return limitedBy(conditionFrom(tokens, index + 1, end));
       if (NEXT_STATEMENT.has(token.text)) break;
       if (token.text === 'limit' || token.text === 'fetch') counted = true;
     }
   }
   return counted ? 'count' : 'none';
+}
+
+function limitedBy(condition: readonly Token[]): Limit {
+  if (isAlwaysTrue(condition)) return 'always true';
+  return namesOneRow(condition) ? 'key' : 'condition';
+}
+
+/** Columns that tell one row from all others. */
+const KEY = /^(?:id|_id|uuid|guid|pk|rowid|oid|\w{1,60}_(?:id|uuid|guid|pk))$/i;
+const MAX_KEY_CONDITION = 32;
+
+/** Whether a condition is a key compared with one value, perhaps with more conditions: `id = 7 AND a = 'b'`. */
+function namesOneRow(condition: readonly Token[]): boolean {
+  if (
+    condition.length > MAX_KEY_CONDITION ||
+    condition.some(({ text, kind }) => kind === 'word' && /^(?:or|not|xor)$/.test(text))
+  )
+    return false;
+  return splitAt(withoutParentheses(condition), 'and', '&').some((part) => {
+    const equals = part.findIndex(({ text }) => text === '=');
+    const column = part[equals - 1];
+    const value = part.slice(equals + 1);
+    return (
+      equals > 0 &&
+      column !== undefined &&
+      column.kind !== 'string' &&
+      KEY.test(column.text) &&
+      isOneValue(value)
+    );
+  });
+}
+
+/** A number, a string, or a parameter: `?`, `$1`, `:id`, `@id`, `%s`. */
+function isOneValue([first, second, third]: readonly Token[]): boolean {
+  if (first === undefined || third !== undefined) return false;
+  if (second === undefined)
+    return first.kind === 'number' || first.kind === 'string' || first.text === '?';
+  return /^[$:@%]$/.test(first.text) && (second.kind === 'word' || second.kind === 'number');
 }
 
 function conditionFrom(tokens: readonly Token[], from: number, end: number): Token[] {

@@ -1,5 +1,8 @@
 import { readTokens, type Dialect } from './lexer.ts';
+import { addNested, isRunLater, runsVariable } from './dynamic.ts';
+import { recognizeMatch } from './graph.ts';
 import { findMongo } from './mongo.ts';
+import { findRedis } from './redis.ts';
 import { Cursor } from './statement.ts';
 import type { SqlFinding } from './sql-rules.ts';
 import {
@@ -10,6 +13,7 @@ import {
 } from './statements-drop.ts';
 import { rowStatements } from './statements-rows.ts';
 import {
+  recognizeCmdShell,
   recognizeCopy,
   recognizeExec,
   recognizeGrant,
@@ -37,12 +41,16 @@ export function findDestructiveSql(sql: string, depth = 0): readonly SqlFinding[
   return [...findings.values()];
 }
 
+/** A comment with letters on both sides; comments in place of blanks are read without it. */
+const COMMENT_IN_WORD = /[A-Za-z]\/\*[^*]{0,64}\*\/[A-Za-z]/;
+
 /** The readings that differ for this text: which one the server takes is not known, so all count. */
 function dialectsFor(sql: string): readonly Dialect[] {
   const dialects: Dialect[] = [{ backslash: false, nested: true }];
   if (/\\['"]/.test(sql)) dialects.push({ backslash: true, nested: true });
   if (sql.includes('/*') && sql.includes('/*', sql.indexOf('/*') + 2))
     dialects.push({ backslash: true, nested: false });
+  if (COMMENT_IN_WORD.test(sql)) dialects.push({ backslash: true, nested: false, glued: true });
   return dialects;
 }
 
@@ -62,14 +70,15 @@ const STARTERS: ReadonlySet<string> = new Set([
 ]);
 
 function findIn(tokens: readonly Token[], depth: number): SqlFinding[] {
-  const findings: SqlFinding[] = findMongo(tokens);
+  const findings: SqlFinding[] = [...findMongo(tokens), ...findRedis(tokens)];
   const recognizers = recognizersFor(tokens);
+  const runsVariables = runsVariable(tokens);
   let start = 0;
   while (start < tokens.length && findings.length < MAX_FINDINGS) {
     let end = start;
     while (end < tokens.length && !isSemicolon(tokens[end])) end++;
     if (!isExplained(tokens, start, end))
-      findInStatement(tokens, start, end, recognizers, findings, depth);
+      findInStatement(tokens, start, end, recognizers, findings, depth, runsVariables);
     start = end + 1;
   }
   return findings;
@@ -95,6 +104,8 @@ function recognizersFor(tokens: readonly Token[]): ReadonlyMap<string, Recognize
     ['reset', recognizeServer('reset')],
     ['purge', recognizeServer('purge')],
     ['shutdown', recognizeServer('shutdown')],
+    ['xp_cmdshell', recognizeCmdShell],
+    ['match', recognizeMatch],
   ]);
 }
 
@@ -126,6 +137,7 @@ const READING: ReadonlySet<string> = new Set([
   'revoke',
   'merge',
   'alter',
+  'match',
 ]);
 
 /** Looks at every place of a statement where a verb may stand. Dialects that need no semicolon begin statements at lines. */
@@ -136,12 +148,13 @@ function findInStatement(
   recognizers: ReadonlyMap<string, Recognizer>,
   findings: SqlFinding[],
   depth: number,
+  runsVariables: boolean,
 ): void {
   let from = start;
   while (from < end) {
     let to = from + 1;
     while (to < end && !(tokens[to]?.startsLine === true && isVerb(tokens[to], recognizers))) to++;
-    findInPart(tokens, from, to, end, recognizers, findings, depth);
+    findInPart(tokens, from, to, end, recognizers, findings, depth, runsVariables);
     from = to;
   }
 }
@@ -158,13 +171,18 @@ function findInPart(
   recognizers: ReadonlyMap<string, Recognizer>,
   findings: SqlFinding[],
   depth: number,
+  runsVariables: boolean,
 ): void {
   const read = new Set<string>();
   for (let index = start; index < end; index++) {
     const token = tokens[index];
     if (token === undefined) continue;
     if (token.kind === 'string') {
-      if (depth < MAX_DEPTH && runsString(tokens, start, index)) addNested(token, findings, depth);
+      if (
+        depth < MAX_DEPTH &&
+        (runsString(tokens, start, index) || isRunLater(tokens, index, runsVariables))
+      )
+        addNested(tokens, index, (sql) => findDestructiveSql(sql, depth + 1), findings);
       continue;
     }
     const recognizer = token.kind === 'word' ? recognizers.get(token.text) : undefined;
@@ -227,13 +245,3 @@ const RUNS_STRING: ReadonlySet<string> = new Set([
   'dblink',
   'exec_sql',
 ]);
-
-function addNested(token: Token, findings: SqlFinding[], depth: number): void {
-  for (const finding of findDestructiveSql(token.text, depth + 1)) {
-    findings.push({
-      ...finding,
-      start: finding.start + token.inside,
-      end: finding.end + token.inside,
-    });
-  }
-}

@@ -6,12 +6,18 @@ export interface Dialect {
   readonly backslash: boolean;
   /** Comments nest (PostgreSQL, SQL Server). */
   readonly nested: boolean;
+  /** A comment inside a word is left out, as some filters in front of a server do: `DR/**\/OP`. */
+  readonly glued?: boolean;
 }
 
 const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy;
 const NUMBER = /\d[\w.]*/y;
 const DOLLAR_TAG = /\$(?:[A-Za-z_]\w{0,62})?\$/y;
 const BRACKETED = /\[[\w .$#-]{1,128}\]/y;
+
+/** Comments that may stand inside a word. */
+const SHORT_COMMENT = /^\/\*[^*]{0,64}\*\//;
+const MAX_PIECES = 64;
 
 /** Searches for a closer to the end of the text that may fail before all dollar tags are looked up at once. */
 const MAX_SEARCHES = 16;
@@ -61,7 +67,26 @@ class Lexer {
     else if (char === '$') this.#dollar();
     else if (char === '[') this.#pattern(BRACKETED, 'identifier', 1);
     else if (char >= '0' && char <= '9') this.#pattern(NUMBER, 'number');
+    else if (this.#dialect.glued === true) this.#gluedWord();
     else this.#pattern(WORD, 'word');
+  }
+
+  /** A word whose pieces are parted by comments. */
+  #gluedWord(): void {
+    let text = '';
+    let end = this.#pos;
+    for (let pieces = 0; pieces < MAX_PIECES; pieces++) {
+      WORD.lastIndex = end;
+      const piece = WORD.exec(this.#sql)?.[0];
+      if (piece === undefined) break;
+      text += piece;
+      end += piece.length;
+      const comment = SHORT_COMMENT.exec(this.#sql.slice(end, end + 68))?.[0];
+      if (comment === undefined) break;
+      end += comment.length;
+    }
+    if (text === '') this.#pattern(WORD, 'word');
+    else this.#add('word', end, text.toLowerCase());
   }
 
   #add(kind: TokenKind, end: number, text: string, inside = this.#pos): void {

@@ -6,6 +6,7 @@ export function findMongo(tokens: readonly Token[]): SqlFinding[] {
   const findings: SqlFinding[] = [];
   for (let index = 1; index + 1 < tokens.length; index++) {
     const method = tokens[index];
+    if (matchesEverything(tokens, index)) findings.push(everything(tokens, index));
     if (
       method?.kind !== 'word' ||
       tokens[index - 1]?.text !== '.' ||
@@ -19,6 +20,10 @@ export function findMongo(tokens: readonly Token[]): SqlFinding[] {
   }
   return findings;
 }
+
+/** Commands of the server that lose data or end it. */
+const RUN_COMMANDS =
+  /^(?:dropdatabase|drop|dropindexes|dropallusersfromdatabase|dropuser|shutdown)$/i;
 
 function confidenceOf(method: string, tokens: readonly Token[], index: number): number {
   const first = tokens[index + 2]?.text;
@@ -37,6 +42,13 @@ function confidenceOf(method: string, tokens: readonly Token[], index: number): 
       return first === '{' && second !== '}' ? 0.6 : 0.95;
     case 'remove':
       return onDatabase(tokens, index) ? (first === '{' && second !== '}' ? 0.6 : 0.9) : 0;
+    case 'runcommand':
+    case 'admincommand':
+    case 'run_command':
+      return first === '{' && RUN_COMMANDS.test(second ?? '') ? 0.9 : 0;
+    case 'updatemany':
+    case 'update_many':
+      return first === '{' && second === '}' ? 0.8 : 0;
     case 'dropindexes':
     case 'dropuser':
     case 'dropallusersfromdatabase':
@@ -44,6 +56,28 @@ function confidenceOf(method: string, tokens: readonly Token[], index: number): 
     default:
       return 0;
   }
+}
+
+/** `deleteMany: { filter: {} }` of `bulkWrite`, `"q": {}` of a `delete` command. */
+function matchesEverything(tokens: readonly Token[], index: number): boolean {
+  const name = tokens[index];
+  if (name === undefined || name.kind === 'symbol' || tokens[index + 1]?.text !== ':') return false;
+  const text = (offset: number): string => tokens[index + offset]?.text ?? '';
+  if (/^deletemany$/i.test(name.text))
+    return (
+      text(2) === '{' &&
+      text(3) === 'filter' &&
+      text(4) === ':' &&
+      text(5) === '{' &&
+      text(6) === '}'
+    );
+  const listed = text(-1) === '{' && text(-2) === '[' && text(-4) === 'deletes';
+  return name.text === 'q' && listed && text(2) === '{' && text(3) === '}';
+}
+
+function everything(tokens: readonly Token[], index: number): SqlFinding {
+  const { start = 0, end = 0 } = tokens[index] ?? {};
+  return { rule: 'sql-mongo-drop', confidence: 0.9, start, end };
 }
 
 /** Whether the chain of members begins with `db`. */

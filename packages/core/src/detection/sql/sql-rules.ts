@@ -73,6 +73,18 @@ export const SQL_RULES = [
     description: 'Drops a collection or database, or deletes all of its documents.',
     source: 'https://www.mongodb.com/docs/manual/reference/method/db.dropDatabase/',
   },
+  {
+    id: 'sql-graph-delete',
+    tag: TAG,
+    description: 'Deletes every node of a graph, or of a label.',
+    source: 'https://neo4j.com/docs/cypher-manual/current/clauses/delete/',
+  },
+  {
+    id: 'sql-redis-flush',
+    tag: TAG,
+    description: 'Deletes all keys of Redis, or changes where it writes.',
+    source: 'https://redis.io/docs/latest/commands/flushall/',
+  },
 ] as const satisfies readonly CommandRule[];
 
 /** Id of a rule of the SQL analyzer. */

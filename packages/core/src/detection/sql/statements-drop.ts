@@ -175,6 +175,8 @@ export const recognizeTruncate: Recognizer = (cursor, { shouted, terminated, alo
 
 /** `ALTER TABLE name … DROP …`, and protections turned off. */
 export const recognizeAlter: Recognizer = (cursor) => {
+  if (cursor.takeAll('system', 'set') || cursor.takeAll('system', 'reset'))
+    return { rule: 'sql-server-state', confidence: 0.6 };
   if (cursor.take('database')) return alteredDatabase(cursor);
   if (cursor.take('user', 'role', 'login')) return alteredAccount(cursor);
   if (!cursor.take('table', 'keyspace')) return undefined;

@@ -24,6 +24,8 @@ export function rowStatements(tokens: readonly Token[]): {
     if (!followsTable(cursor)) return undefined;
     const rows = limit(cursor);
     if (!from && rows === 'none') return undefined;
+    // One row by its key is everyday work.
+    if (rows === 'key') return undefined;
     if (rows === 'condition') return { rule: 'sql-delete', confidence: 0.6 };
     if (rows === 'count') return { rule: 'sql-delete', confidence: 0.7 };
     // `delete from list please`: two words of English could be a table and its alias.
@@ -40,7 +42,7 @@ export function rowStatements(tokens: readonly Token[]): {
     while (joined && cursor.peek() !== undefined && !cursor.is('set')) cursor.index++;
     if (!cursor.take('set') || !assigns(cursor)) return undefined;
     const rows = limit(cursor);
-    if (rows === 'condition') return undefined;
+    if (rows === 'condition' || rows === 'key') return undefined;
     return { rule: 'sql-update-all', confidence: rows === 'count' || joined ? 0.6 : 0.9 };
   };
 

@@ -50,6 +50,10 @@ export const recognizeExec: Recognizer = (cursor) => {
   return undefined;
 };
 
+/** `xp_cmdshell '…'` needs no `EXEC` where it is the first of a batch. */
+export const recognizeCmdShell: Recognizer = (cursor) =>
+  cursor.peek()?.kind === 'string' ? { rule: 'sql-run-command', confidence: 0.95 } : undefined;
+
 /** `COPY … TO PROGRAM`, `COPY … FROM PROGRAM`, `COPY … TO '/file'`. */
 export const recognizeCopy: Recognizer = (cursor) => {
   for (let token = cursor.peek(); token !== undefined; token = cursor.peek()) {
@@ -81,6 +85,8 @@ export const recognizeSelect: Recognizer = (cursor): Verdict | undefined => {
       return { rule: 'sql-server-file', confidence: 0.85 };
     if (token.text === 'lo_export' && cursor.is('('))
       return { rule: 'sql-server-file', confidence: 0.8 };
+    if (/^(?:pg_terminate_backend|pg_file_unlink|lo_unlink)$/.test(token.text) && cursor.is('('))
+      return { rule: 'sql-server-state', confidence: 0.65 };
     if (token.text === 'pg_drop_replication_slot' && cursor.is('('))
       return { rule: 'sql-drop', confidence: 0.8 };
   }

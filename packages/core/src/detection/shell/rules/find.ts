@@ -2,6 +2,12 @@ import { targetKind } from '../target.ts';
 import type { Argument } from '../argument.ts';
 import type { Checks, Invocation } from '../invocation.ts';
 
+/** What programs make again, or leave behind: by name, as `-name` gives it. */
+const MADE_AGAIN =
+  /^(?:\*\.(?:py[cod]|o|obj|class|elc|beam|hi|gcda|gcno|tmp|temp|sw[nop]|orig|rej|bak~|tsbuildinfo)|\*~|__pycache__|\.DS_Store|Thumbs\.db|desktop\.ini|\.pytest_cache|\.mypy_cache|\.ruff_cache|node_modules|\.(?:#|_)\*)$/;
+/** Such files are worth a mention, no more. */
+const MENTION = 0.3;
+
 const TESTS =
   /^-(?:i?name|i?path|i?regex|newer\w*|[acm]time|[acm]min|size|empty|user|group|perm|inum|wholename|maxdepth|mindepth|prune)$/;
 
@@ -16,16 +22,19 @@ function checkFind(call: Invocation): void {
   }
   const kinds = roots.map((root) => targetKind(root, call.folder));
   const harmless = kinds.length > 0 && kinds.every((kind) => kind === 'temporary');
+  const names = call.args.filter((_, at) => /^-i?name$/.test(call.args[at - 1]?.text ?? ''));
+  const madeAgain = names.length > 0 && names.every(({ text }) => MADE_AGAIN.test(text));
   const narrowed = call.args.slice(index).some((argument) => TESTS.test(argument.text));
   while (index < call.args.length) {
     const option = call.args[index]?.text ?? '';
     if (/^-(?:exec|execdir|ok|okdir)$/.test(option)) {
       const end = endOfCommand(call.args, index + 1);
-      runOnFound(call, call.args.slice(index + 1, end), roots, harmless, narrowed);
+      runOnFound(call, call.args.slice(index + 1, end), roots, harmless, narrowed, madeAgain);
       index = end + 1;
       continue;
     }
-    if (option === '-delete' && !harmless) call.report('shell-find-delete', narrowed ? 0.7 : 0.95);
+    if (option === '-delete' && !harmless)
+      call.report('shell-find-delete', madeAgain ? MENTION : narrowed ? 0.7 : 0.95);
     // Their value may look like an action.
     index +=
       /^-(?:i?name|i?path|i?regex|f?printf|fprint|fls|user|group|size|type|newer\w*|[acm]time|[acm]min|maxdepth|mindepth|perm)$/.test(
@@ -51,16 +60,20 @@ function runOnFound(
   roots: readonly Argument[],
   harmless: boolean,
   narrowed: boolean,
+  madeAgain = false,
 ): void {
   const removes = command.some((argument) =>
     /^(?:.*\/)?(?:rm|unlink|shred|rmdir)$/.test(argument.text),
   );
   if (removes && !harmless && command[0]?.text !== 'echo')
-    call.report('shell-find-delete', narrowed ? 0.7 : 0.9);
+    call.report('shell-find-delete', madeAgain ? MENTION : narrowed ? 0.7 : 0.9);
   const found: Argument | undefined = roots[0] ?? call.name;
   const text = roots.length === 0 ? '.' : found.text;
   const args = command.map((argument) => (argument.text === '{}' ? found.with(text) : argument));
-  call.run(args, { doubt: narrowed ? 0.8 : 1 });
+  const onlyRemoves =
+    removes &&
+    command.slice(1).every(({ text }) => text === '{}' || text === '+' || text.startsWith('-'));
+  call.run(args, { doubt: madeAgain && onlyRemoves ? MENTION : narrowed ? 0.8 : 1 });
 }
 
 /** `fd … -x cmd`, `fd … -X cmd`. */

@@ -1,4 +1,5 @@
-import { isGuardPath, mayBeGuardPath } from '../guard-paths.ts';
+import { isGuardHolder, isGuardPath, mayBeGuardPath } from '../guard-paths.ts';
+import { CONTROL_CHECKS } from './control.ts';
 import { parseOptions, type OptionSpec } from '../options.ts';
 import { normalizePath } from '../target.ts';
 import type { Argument } from '../argument.ts';
@@ -7,6 +8,8 @@ import type { Check, Checks, Invocation } from '../invocation.ts';
 /** Which of a program's words name files that it writes, removes or changes. */
 interface Writer extends OptionSpec {
   readonly which: 'all' | 'last';
+  /** It takes whole folders along. */
+  readonly folders?: boolean;
   /** It writes only with one of these options. */
   readonly needs?: readonly string[];
   /** Options whose value is a file that it writes. */
@@ -20,7 +23,7 @@ const COPY: Writer = {
   output: ['t', 'target-directory'],
 };
 const EDITOR: Writer = { which: 'all', short: 'cu' };
-const REMOVER: Writer = { which: 'all', short: 'ns' };
+const REMOVER: Writer = { which: 'all', short: 'ns', folders: true };
 
 const WRITERS: Readonly<Record<string, Writer>> = {
   rm: REMOVER,
@@ -38,13 +41,18 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   'out-file': REMOVER,
   'move-item': REMOVER,
   'rename-item': REMOVER,
-  mv: { ...COPY, which: 'all' },
+  mv: { ...COPY, which: 'all', folders: true },
   move: REMOVER,
   ren: REMOVER,
   rename: REMOVER,
   cp: COPY,
   install: COPY,
-  ln: { ...COPY, which: 'last' },
+  // What is written to the link is written to the file.
+  ln: { ...COPY, which: 'all', folders: true },
+  link: { which: 'all' },
+  mklink: { which: 'all' },
+  mount: { which: 'all', short: 'oOtTLU', folders: true },
+  bindfs: { which: 'all', folders: true },
   scp: COPY,
   rsync: { which: 'last', short: 'eBTMf' },
   copy: COPY,
@@ -56,6 +64,30 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   chown: { which: 'all' },
   chgrp: { which: 'all' },
   chattr: { which: 'all' },
+  attrib: { which: 'all' },
+  icacls: { which: 'all', folders: true },
+  takeown: { which: 'all' },
+  setfattr: { which: 'all', short: 'nvx' },
+  chcon: { which: 'all' },
+  sd: { which: 'all' },
+  rpl: { which: 'all' },
+  crudini: { which: 'all' },
+  dasel: { which: 'all', short: 'fprtvw', output: ['f', 'file'] },
+  unzip: { which: 'all', short: 'dxP', output: ['d'], folders: true },
+  '7z': { which: 'all' },
+  cpio: { which: 'all', short: 'DF', output: ['D'] },
+  gunzip: { which: 'all' },
+  gzip: { which: 'all' },
+  'new-item': REMOVER,
+  'set-itemproperty': REMOVER,
+  'tee-object': REMOVER,
+  'expand-archive': REMOVER,
+  'export-csv': REMOVER,
+  'start-bitstransfer': REMOVER,
+  certutil: { which: 'all' },
+  xcopy: COPY,
+  robocopy: { which: 'all' },
+  replace: { which: 'all' },
   setfacl: { which: 'all', short: 'mx' },
   sed: { which: 'all', short: 'ef', needs: ['i', 'in-place'] },
   gsed: { which: 'all', short: 'ef', needs: ['i', 'in-place'] },
@@ -113,6 +145,7 @@ function writerCheck(spec: Writer): Check {
       paths = outputs.length > 0 || paths.length < 2 ? [] : paths.slice(-1);
     if (spec.needs !== undefined && !hasInPlace(call, spec.needs)) paths = [];
     reportGuardPaths(call, [...outputs, ...paths]);
+    if (spec.folders === true) reportHolders(call, [...outputs, ...paths]);
     // Into a folder: the file keeps its name there.
     if (spec.which === 'last' && options.operands.length > 1)
       checkIntoFolder(
@@ -134,13 +167,35 @@ function checkIntoFolder(call: Invocation, paths: readonly string[]): void {
   if (!/(?:^|\/)(?:\.|\.\.|\.claude|\.cursor|\.gemini)?\/?$/.test(folder)) return;
   const names = paths
     .slice(0, -1)
-    .map((path) => `${folder}/${path.slice(path.lastIndexOf('/') + 1)}`);
+    .map(
+      (path) =>
+        `${folder}/${path.replace(/\/+$/, '').slice(path.replace(/\/+$/, '').lastIndexOf('/') + 1)}`,
+    );
   reportGuardPaths(call, names);
+  reportHolders(call, names);
 }
 
 function reportGuardPaths(call: Invocation, paths: readonly string[]): void {
   if (paths.some((path) => isGuardPath(normalizePath(path.replace(/\\/g, '/'), call.folder))))
     call.report('shell-safeai-tampering', 0.95);
+}
+
+/** A whole folder that holds guarded files. */
+function reportHolders(call: Invocation, paths: readonly string[]): void {
+  if (paths.some((path) => isGuardHolder(normalizePath(path.replace(/\\/g, '/'), call.folder))))
+    call.report('shell-safeai-tampering', 0.85);
+}
+
+/** `tar xf a.tar -C .safeai`, `tar xf a.tar safeai.yaml`: only extraction writes. */
+function checkTar(call: Invocation): void {
+  const words = call.args.map(({ text }) => text);
+  const extracts =
+    /^-?[a-zA-Z]*x/.test(words[0] ?? '') ||
+    words.some((word) => /^(?:-[a-wy-zA-Z]*x\w*|--extract|--get)$/.test(word));
+  if (!extracts) return;
+  const paths = words.filter((word) => !word.startsWith('-'));
+  reportGuardPaths(call, paths);
+  reportHolders(call, paths);
 }
 
 /** `dd of=safeai.yaml`. */
@@ -157,11 +212,15 @@ function checkDd(call: Invocation): void {
 /** `git checkout -- safeai.yaml`, `git rm .safeai/x`, `git mv`. */
 function checkGit(call: Invocation): void {
   const words = call.args.map(({ text }) => text);
-  if (words.some((word) => /^(?:checkout|restore|rm|mv)$/.test(word)))
-    reportGuardPaths(
-      call,
-      words.filter((word) => !word.startsWith('-')),
-    );
+  if (
+    !words.some((word) =>
+      /^(?:checkout|restore|rm|mv|checkout-index|update-index|reset)$/.test(word),
+    )
+  )
+    return;
+  const paths = words.filter((word) => !word.startsWith('-'));
+  reportGuardPaths(call, paths);
+  reportHolders(call, paths);
 }
 
 /** `find .safeai -delete`. */
@@ -177,7 +236,11 @@ function checkFind(call: Invocation): void {
 /** Checks of the programs that could change SafeAI's own files. */
 export const TAMPERING_CHECKS: Checks = {
   ...Object.fromEntries(Object.entries(WRITERS).map(([name, spec]) => [name, writerCheck(spec)])),
+  ...CONTROL_CHECKS,
   dd: checkDd,
+  tar: checkTar,
+  gtar: checkTar,
+  bsdtar: checkTar,
   git: checkGit,
   find: checkFind,
 };
