@@ -1,4 +1,4 @@
-import type { Finding } from './engine/compiled-rule.ts';
+import type { Span } from './detection.ts';
 import type { SourceOf } from './engine/extent.ts';
 import { EncodedReading } from './normalize/encoded-reading.ts';
 import { asksForDecoding, asksForSpelling } from './normalize/flags.ts';
@@ -19,13 +19,13 @@ export const DEPTH = 2;
  * @param find finds what is in a reading as it stands
  * @param sourceOf the places of the text in what it is a reading of itself
  */
-export function findInReadings(
+export function findInReadings<T extends Span>(
   text: string,
-  find: (reading: string, sourceOf: SourceOf) => readonly Finding[],
+  find: (reading: string, sourceOf: SourceOf) => readonly T[],
   depth = DEPTH,
   sourceOf: SourceOf = (at) => at,
-): Finding[] {
-  const found: Finding[] = [];
+): T[] {
+  const found: T[] = [];
   const maps: OffsetMap[] = [];
   let spelled = text;
   let sourceIn = sourceOf;
@@ -65,7 +65,7 @@ function textsOf(reading: Reading, text: string): ReadonlyMap<number, string> {
 }
 
 /** A finding in a reading, with the places that it has in the source: the maps lead there, one after the other. */
-export function inSource(finding: Finding, maps: readonly OffsetMap[]): Finding {
+export function inSource<T extends Span>(finding: T, maps: readonly OffsetMap[]): T {
   let { start, end } = finding;
   for (const map of maps) {
     // An empty range maps to one: the last character decides where it ends.
