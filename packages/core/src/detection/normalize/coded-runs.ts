@@ -35,6 +35,8 @@ export class CodedRuns {
   ended = false;
   readonly #code: Code;
   #found = false;
+  /** Used again for every beginning, as there may be one at every second character. */
+  readonly #first: number[] = [];
   #line = 0;
 
   constructor(code: Code) {
@@ -74,23 +76,22 @@ export class CodedRuns {
   }
 
   /** The bytes of the digits that a run begins with; they stand in one line, and all of them have come. */
-  #firstBytes(window: SourceWindow): readonly number[] {
-    const { bits, least } = this.#code;
-    const bytes: number[] = [];
+  #firstBytes({ text }: SourceWindow): readonly number[] {
+    const { bits, least, values } = this.#code;
     let value = 0;
     let known = 0;
-    let digits = 0;
-    for (let at = this.at; digits < least; at++) {
-      const digit = digitValue(this.#code, window.codeAt(at));
+    let count = 0;
+    for (let at = this.at, digits = 0; digits < least; at++) {
+      const digit = values[text.charCodeAt(at)] ?? NO_DIGIT;
       if (digit === NO_DIGIT) continue;
       digits++;
       value = ((value << bits) | digit) & 0xffff;
       known += bits;
       if (known < 8) continue;
       known -= 8;
-      bytes.push((value >> known) & 0xff);
+      this.#first[count++] = (value >> known) & 0xff;
     }
-    return bytes;
+    return this.#first;
   }
 
   /** Reads groups as far as they have come whole. */

@@ -76,7 +76,9 @@ export class EncodedReading implements Reading {
   }
 
   #leastRead(): number {
-    return Math.min(...this.#codes.map((runs) => runs.at));
+    let at = Infinity;
+    for (const runs of this.#codes) if (runs.at < at) at = runs.at;
+    return at;
   }
 
   #begin(runs: CodedRuns): void {
