@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Principal } from '../src/identity/principal.ts';
 import type { SafeAIRules } from '../src/options.ts';
 import type { PolicyRule } from '../src/policy/rule.ts';
+import { createStreamRedactor } from '../src/redaction/create-stream-redactor.ts';
 import { house, SECRET } from './house.ts';
 
 const ANN = 'ann@example.org';
@@ -222,6 +224,34 @@ describe('an answer', () => {
     const restorer = await here.safeai.pseudonymRestorer(HERE);
     const chunks = Array.from(`Dear ${ann}!`, (char) => restorer.write(char));
     expect(chunks.join('') + restorer.end()).toBe(`Dear ${ANN}!`);
+  });
+
+  test('that is redacted and restored piece by piece reads as the whole one does', async () => {
+    const here = house({ policies: [{ ...RULE, boundary: 'input' }] });
+    const ann = await pseudonymOf(here);
+    const bob = await pseudonymOf(here, BOB);
+    const part = fc.constantFrom(ann, bob, ANN, BOB, '[EMAIL_', ' ', 'mail ', 'password=', ']');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(part, { maxLength: 8 }),
+        fc.array(fc.nat(25), { maxLength: 20 }),
+        async (parts, lengths) => {
+          const text = parts.join('');
+          const redactor = createStreamRedactor();
+          const restorer = await here.safeai.pseudonymRestorer(HERE);
+          let shown = '';
+          let at = 0;
+          for (const length of lengths) {
+            shown += restorer.write(redactor.write(text.slice(at, at + length)).text);
+            at += length;
+          }
+          shown += restorer.write(redactor.write(text.slice(at)).text);
+          shown += restorer.write(redactor.end().text) + restorer.end();
+          expect(shown).toBe((await here.safeai.guardOutput({ ...HERE, text })).safeOutput);
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 
   test('keeps the pseudonym once the session has been forgotten', async () => {
