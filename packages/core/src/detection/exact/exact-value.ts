@@ -8,6 +8,13 @@ export interface ExactValue {
   readonly value: string;
 }
 
+/** Where a value stands. */
+export interface ExactMatch {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+}
+
 /** Fewest characters of a value: shorter ones stand in ordinary text by chance. UTF-16 code units. */
 export const MIN_EXACT_LENGTH = 8;
 /** Most characters of a value. UTF-16 code units. */

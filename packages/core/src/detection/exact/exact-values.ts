@@ -1,16 +1,17 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { DetectorError, type ErrorDetail } from '../../errors.ts';
-import { exactProblems, MIN_EXACT_LENGTH, type ExactValue } from './exact-value.ts';
+import {
+  exactProblems,
+  MIN_EXACT_LENGTH,
+  type ExactMatch,
+  type ExactValue,
+} from './exact-value.ts';
 import { power, PrefixHashes } from './prefix-hashes.ts';
+import { digestOf, Verifier, type Entry, type Group } from './verifier.ts';
 
-/** Where a value stands. */
-export interface ExactMatch {
-  readonly start: number;
-  readonly end: number;
-  readonly name: string;
-}
+export type { ExactMatch } from './exact-value.ts';
 
 /** Characters that are hashed together to be looked up in the filter. */
 const BLOCK = 4;
@@ -21,23 +22,6 @@ const STRIDE = MIN_EXACT_LENGTH - BLOCK + 1;
 const BITS_PER_VALUE = 256;
 const LEAST_BITS = 13;
 const MOST_BITS = 20;
-
-/** All that is kept of a value, besides its length and its hash under the first base. */
-interface Entry {
-  readonly name: string;
-  /** The hash of the whole under the second base. */
-  readonly second: number;
-  readonly digest: string;
-}
-
-/** Values of one length that begin alike. */
-interface Group {
-  readonly length: number;
-  /** Of the bases, to the length. */
-  readonly powers: readonly [number, number];
-  /** By the hash of the whole under the first base. */
-  readonly entries: Map<number, Entry[]>;
-}
 
 /**
  * Finds known values in text, wherever they stand verbatim, without keeping them: of each there is its
@@ -178,48 +162,6 @@ export class ExactValues {
   }
 }
 
-/** Tells whether values stand at places of one text. Made where the first one may begin. */
-class Verifier {
-  readonly #text: string;
-  readonly #hashes: PrefixHashes;
-  readonly #key: Uint8Array;
-  /** Those whose digest was right once: equal hashes of equal length are the same text from then on. */
-  readonly #confirmed = new Set<Entry>();
-
-  constructor(
-    text: string,
-    from: number,
-    to: number,
-    bases: readonly [number, number],
-    key: Uint8Array,
-  ) {
-    this.#text = text;
-    this.#hashes = new PrefixHashes(text, from, Math.min(to, text.length), bases);
-    this.#key = key;
-  }
-
-  /** Adds the values of a group that stand at a place. */
-  verify(at: number, { length, powers, entries }: Group, matches: ExactMatch[]): void {
-    const end = at + length;
-    if (end > this.#text.length) return;
-    const alike = entries.get(this.#hashes.first(at, length, powers[0]));
-    if (alike === undefined) return;
-    const second = this.#hashes.second(at, length, powers[1]);
-    for (const entry of alike) {
-      if (entry.second === second && this.#confirm(at, end, entry)) {
-        matches.push({ start: at, end, name: entry.name });
-      }
-    }
-  }
-
-  #confirm(start: number, end: number, entry: Entry): boolean {
-    if (this.#confirmed.has(entry)) return true;
-    if (digestOf(this.#key, this.#text.slice(start, end)) !== entry.digest) return false;
-    this.#confirmed.add(entry);
-    return true;
-  }
-}
-
 /** Of the {@link MIN_EXACT_LENGTH} characters at a place. */
 function headHash(text: string, at: number, base: number): number {
   let hash = 0;
@@ -227,17 +169,6 @@ function headHash(text: string, at: number, base: number): number {
     hash = (Math.imul(hash, base) + text.charCodeAt(index)) | 0;
   }
   return hash;
-}
-
-/** By code units, so that a lone surrogate is not like any other. */
-function digestOf(key: Uint8Array, value: string): string {
-  const bytes = new Uint8Array(value.length * 2);
-  for (let index = 0; index < value.length; index++) {
-    const code = value.charCodeAt(index);
-    bytes[index * 2] = code >>> 8;
-    bytes[index * 2 + 1] = code & 0xff;
-  }
-  return bytesToHex(hmac(sha256, key, bytes));
 }
 
 function refuse(details: readonly ErrorDetail[]): void {
