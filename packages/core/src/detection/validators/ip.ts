@@ -27,7 +27,7 @@ export function isPublicIpv4(value: string): boolean {
  * `a::b` are names in program text far more often.
  */
 export function isPublicIpv6(value: string): boolean {
-  return /[0-9a-fA-F]{3}/.test(value) && isIpv6(value) && !isLocal(ipaddr.IPv6.parse(value));
+  return isIpv6(value) && /[0-9a-fA-F]{3}/.test(value) && !isLocal(ipaddr.IPv6.parse(value));
 }
 
 /** An IPv6 address as RFC 4291 prints it, without zone. */

@@ -13,13 +13,10 @@ export function isSgNric(value: string): boolean {
   return letters.charAt(rest) === check;
 }
 
-/** Provinces in the second and third digit, by ISO 3166-2:TH. */
-const TH_PROVINCE = /^(?:1[0-9]|2[0-7]|3[0-9]|4[0-9]|5[0-8]|6[0-7]|7[0-7]|8[0-6]|9[0-6])/;
-
-/** Thailand's national number: kind of person, province, number, the last digit modulo 11. */
+/** Thailand's national number: thirteen digits, the last one modulo 11. */
 export function isThNationalId(value: string): boolean {
   const digits = digitsOf(value);
-  if (!/^[1-8][0-9]{12}$/.test(digits) || !TH_PROVINCE.test(digits.slice(1))) return false;
+  if (!/^[1-8][0-9]{12}$/.test(digits)) return false;
   const sum = weightedSum(digits.slice(0, 12), [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
   return (11 - (sum % 11)) % 10 === Number(digits[12]);
 }

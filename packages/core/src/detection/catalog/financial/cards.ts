@@ -54,7 +54,7 @@ export const CARD_RULES = [
       '(?<![0-9A-Za-z_.-])(?:[0-9]{12,19}|[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}(?:[ -][0-9]{1,4}(?:[ -][0-9]{1,3})?)?|[0-9]{4}[ -][0-9]{6}[ -][0-9]{4,5})(?![0-9A-Za-z_-]|\\.[0-9])',
     maxLength: 34,
     confidence: 0.5,
-    priority: 95,
+    priority: 120,
     generic: true,
     validator: 'luhn',
     context: {
@@ -75,7 +75,8 @@ export const CARD_RULES = [
     id: 'card-security-code',
     type: 'card_security_code',
     tags: ['personal.financial.card'],
-    pattern: '(?<![0-9A-Za-z_]|[0-9][ .,/-])[0-9]{3,4}(?![0-9A-Za-z_]|[ .,/-][0-9])',
+    pattern:
+      '(?<![0-9A-Za-z_]|[0-9][ .,/-]|[Ee]nding (?:in )?)[0-9]{3,4}(?![0-9A-Za-z_]|[ .,/-][0-9])',
     maxLength: 4,
     confidence: 0.6,
     priority: 140,
@@ -88,7 +89,7 @@ export const CARD_RULES = [
     source: 'https://www.pcisecuritystandards.org/glossary/',
     examples: {
       positive: ['CVV: 123', 'security code 9876'],
-      negative: ['code 123', 'cvv 12'],
+      negative: ['code 123', 'cvv 12', 'card ending 4242, security code?'],
     },
   }),
 ];

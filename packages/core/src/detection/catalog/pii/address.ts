@@ -1,4 +1,4 @@
-import { personal } from './shape.ts';
+import { personal, words } from './shape.ts';
 
 const KIND =
   '(?:A(?:venue|ve)|B(?:oulevard|lvd)|C(?:ourt|t|ircle|rescent|lose)|Dr(?:ive)?|Gardens|H(?:ighway|wy)|L(?:ane|n)|P(?:lace|arkway|kwy)|R(?:oad|d|ow)|S(?:treet|t|quare|q)|T(?:errace|rail)|Way)(?![A-Za-z])';
@@ -13,8 +13,9 @@ export const ADDRESS_RULES = [
     id: 'street-address',
     type: 'address',
     tags: ['personal.pii.address'],
-    pattern: `${HOUSE}(?:[A-Z]|[0-9]{1,3}[snrt])[a-z'.-]{0,16} (?:[A-Z0-9][a-z'.-]{1,16} )?${KIND}`,
-    maxLength: 56,
+    // With the flat, and with town, state and code where they follow.
+    pattern: `${HOUSE}(?:[A-Z]|[0-9]{1,3}[snrt])[a-z'.-]{0,16} (?:[A-Z0-9][a-z'.-]{1,16} )?${KIND}\\.?(?:,? (?:Apt|Suite|Ste|Unit)\\.? ?[0-9A-Z]{1,6})?(?:,? [A-Z][a-z]{2,16}(?: [A-Z][a-z]{2,16})?, ${STATE} [0-9]{5}(?:-[0-9]{4})?)?`,
+    maxLength: 130,
     confidence: 0.75,
     source: 'https://pe.usps.com/text/pub28/welcome.htm',
     examples: {
@@ -24,6 +25,7 @@ export const ADDRESS_RULES = [
         'ship to 5 5th Ave.',
         '1600 Old Fake Avenue NW',
         'at 12 N. Example Road',
+        '742 Evergreen Terrace, Apt. 3, Springfield, IL 62704',
       ],
       negative: [
         '3 Simple Steps',
@@ -81,6 +83,48 @@ export const ADDRESS_RULES = [
     examples: {
       positive: ['Musterstraße 12, 12345 Musterstadt', 'wohnt Beispielweg 3a, 10115 Berlin'],
       negative: ['Die Hauptstraße ist lang', 'unterwegs 12', 'auf dem Weg 3'],
+    },
+  }),
+  personal({
+    id: 'street-german',
+    type: 'address',
+    tags: ['personal.pii.address'],
+    anchors: ['straße ', 'strasse ', 'str. ', 'allee ', 'gasse '],
+    mode: 'outward',
+    lead: { class: 'A-Za-zäöüÄÖÜß-', max: 30 },
+    pattern:
+      '(?<![A-Za-zäöüß-])[A-ZÄÖÜ][A-Za-zäöüßÄÖÜ-]{5,36}\\.? [1-9][0-9]{0,3} ?[a-z]?(?![0-9A-Za-zäöüß]|[.,][0-9])',
+    maxLength: 45,
+    confidence: 0.6,
+    priority: 110,
+    source: 'https://www.deutschepost.de/de/b/briefe-richtig-adressieren.html',
+    examples: {
+      positive: ['in der Hauptstraße 110.', 'Goethestr. 3a'],
+      negative: ['Die Hauptstraße ist lang', 'straße 5', 'Hauptstraße 2.5 km'],
+    },
+  }),
+  personal({
+    id: 'street-german-named',
+    type: 'address',
+    tags: ['personal.pii.address'],
+    anchors: ['platz ', 'weg ', 'ufer ', 'damm '],
+    mode: 'outward',
+    lead: { class: 'A-Za-zäöüÄÖÜß-', max: 30 },
+    pattern:
+      '(?<![A-Za-zäöüß-])[A-ZÄÖÜ][A-Za-zäöüßÄÖÜ-]{4,36} [1-9][0-9]{0,3} ?[a-z]?(?![0-9A-Za-zäöüß]|[.,][0-9])',
+    maxLength: 44,
+    confidence: 0.55,
+    priority: 111,
+    context: {
+      words: words('anschrift|adresse|wohnt|wohnhaft|wohnen|lieferadresse|rechnungsadresse|straße'),
+      window: 40,
+      required: true,
+      boost: 0.2,
+    },
+    source: 'https://www.deutschepost.de/de/b/briefe-richtig-adressieren.html',
+    examples: {
+      positive: ['Anschrift: Lindenweg 12', 'wohnt am Goetheplatz 56'],
+      negative: ['Lindenweg 12', 'Anschrift: Lindenweg', 'Arbeitsplatz 3'],
     },
   }),
 ];

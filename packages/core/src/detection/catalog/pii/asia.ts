@@ -52,7 +52,9 @@ export const ASIA_RULES = [
     kind: 'national_id',
     near: 'thai|thai national id|เลขประจำตัวประชาชน|บัตรประชาชน|national id',
     alone: true,
-    pattern: '[1-8]-[0-9]{4}-[0-9]{5}-[0-9]{2}-[0-9]',
+    // The second and third digit are the province, by ISO 3166-2:TH.
+    pattern:
+      '[1-8]-(?:1[0-9]|2[0-7]|[34][0-9]|5[0-8]|6[0-7]|7[0-7]|8[0-6]|9[0-6])[0-9]{2}-[0-9]{5}-[0-9]{2}-[0-9]',
     maxLength: 17,
     confidence: 0.75,
     validator: 'thNationalId',
@@ -67,7 +69,7 @@ export const ASIA_RULES = [
     id: 'tr-vehicle-registration',
     type: 'license_plate',
     kind: 'vehicle',
-    near: 'plaka|plakalı|araç|plate|plates|license plate|vehicle|car',
+    near: 'plaka|plakalı|araç|plate|plates|license plate',
     pattern: '(?:0[1-9]|[1-7][0-9]|8[01]) ?[A-Z]{1,3} ?[0-9]{2,5}',
     maxLength: 12,
     confidence: 0.55,

@@ -108,7 +108,7 @@ export const CENTRAL_EUROPE_RULES = [
     id: 'ro-cnp',
     type: 'ro_cnp',
     kind: 'national_id',
-    near: 'cnp|cod numeric personal',
+    near: 'cnp|cod numeric personal|codul numeric personal',
     pattern: '[1-9][0-9]{12}',
     maxLength: 13,
     validator: 'roCnp',

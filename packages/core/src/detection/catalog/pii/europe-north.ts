@@ -52,7 +52,7 @@ export const NORTH_EUROPE_RULES = [
     id: 'se-organisationsnummer',
     type: 'se_organisationsnummer',
     kind: 'tax_id',
-    near: 'organisationsnummer|orgnummer|orgnr|org nr|company identity code|organisation number',
+    near: 'org.nr|org.-nr|org-nr|organisationsnr|organisationsnummer|orgnummer|orgnr|org nr|company identity code|organisation number',
     pattern: '[0-9]{6}-?[0-9]{4}',
     maxLength: 11,
     validator: 'seOrganisationsnummer',

@@ -118,7 +118,7 @@ export const WEST_EUROPE_RULES = [
     id: 'it-identity-card',
     type: 'it_identity_card',
     kind: 'national_id',
-    near: "carta d'identità|carta d'identita|carta di identità|carta identità|cie|identity card",
+    near: "carta d'identità|carta d'identita|carta di identità|carta identità|carta identita|cie|identity card",
     lead: { class: 'A-Z', max: 2 },
     pattern: '(?:[A-Z]{2}[0-9]{5}[A-Z]{2}|[A-Z]{2} ?[0-9]{7}|[0-9]{7}[A-Z]{2})',
     maxLength: 10,

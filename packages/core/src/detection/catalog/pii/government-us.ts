@@ -126,7 +126,8 @@ export const US_GOVERNMENT_RULES = [
     id: 'us-ein',
     type: 'ein',
     tags: ['personal.pii.tax_id'],
-    pattern: `${NUMBER_START}[0-9]{2}-[0-9]{7}${NUMBER_END}`,
+    // Prefixes that an office of the IRS gives out.
+    pattern: `${NUMBER_START}(?:0[1-6]|1[0-6]|2[0-7]|[345][0-9]|6[0-8]|7[1-7]|8[0-8]|9[0-589])-[0-9]{7}${NUMBER_END}`,
     maxLength: 10,
     confidence: 0.6,
     context: {
@@ -138,7 +139,7 @@ export const US_GOVERNMENT_RULES = [
     source: 'https://www.irs.gov/businesses/small-businesses-self-employed/employer-id-numbers',
     examples: {
       positive: ['EIN 12-3456789', 'Employer Identification Number: 91-1234567'],
-      negative: ['part 12-3456789', 'EIN 123-456789'],
+      negative: ['part 12-3456789', 'EIN 123-456789', 'EIN 07-1234567'],
     },
   }),
 ];

@@ -106,7 +106,7 @@ export const NETWORK_RULES = [
     id: 'mac-address',
     type: 'mac',
     tags: ['personal.pii.mac'],
-    lead: { class: '0-9A-Fa-f', max: 2 },
+    lead: { class: 'A-Fa-f:-', max: 16 },
     pattern:
       '(?<![0-9A-Za-z_:.-])(?:[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4})(?![0-9A-Za-z_:.-]|:)',
     maxLength: 17,
@@ -115,7 +115,12 @@ export const NETWORK_RULES = [
     generic: true,
     source: 'https://standards.ieee.org/products-programs/regauth/',
     examples: {
-      positive: ['ether 02:1a:2b:3c:4d:5e', '02-1A-2B-3C-4D-5E', '021a.2b3c.4d5e'],
+      positive: [
+        'ether 02:1a:2b:3c:4d:5e',
+        '02-1A-2B-3C-4D-5E',
+        '021a.2b3c.4d5e',
+        'fe:ab-0 fe-ab-cd-0e-92-cb',
+      ],
       negative: ['00:00:00:00:00:00', 'ff:ff:ff:ff:ff:ff', '12:34:56', '02:1a:2b:3c:4d:5e:6f:70'],
     },
   }),

@@ -7,6 +7,11 @@ const PHONE_WORDS = words(
     'rufnummer|landline|extension|ext|telefonnummer|numéro|cellulare|mobiel|telefoon|telefoonnummer|puhelin|tlf|gsm|cep',
 );
 
+/** Those that name nothing else. */
+const SHORT_WORDS = words(
+  'phone|telephone|tel|mobile|fax|phone number|telefon|telefono|teléfono|téléphone|telefone|telefoon|puhelin|tlf|rufnummer',
+);
+
 /** And words for being reached there. */
 const NUMBER_WORDS = [...PHONE_WORDS, ...words('answering|messages to|registered|my number')];
 
@@ -94,7 +99,7 @@ export const PHONE_RULES = [
     id: 'phone-local',
     type: 'phone',
     tags: ['personal.pii.phone'],
-    pattern: `${BEFORE}(?!(?:19|20)[0-9]{2}[ -](?:19|20))[2-9][0-9]{2,3}[ .-][0-9]{4}${EXTENSION}${NUMBER_END}`,
+    pattern: `${BEFORE}(?!(?:19|20)[0-9]{2}[ -](?:19|20))[2-9][0-9]{2,3}(?:[ -]|\\.(?![0-9]{4} ?[0-9]))[0-9]{4}${EXTENSION}${NUMBER_END}`,
     maxLength: 26,
     confidence: 0.6,
     priority: 120,
@@ -113,14 +118,14 @@ export const PHONE_RULES = [
     id: 'phone-fiction',
     type: 'phone',
     tags: ['personal.pii.phone'],
-    pattern: `${BEFORE}555-01[0-9]{2}${NUMBER_END}`,
+    pattern: `${BEFORE}555-01[0-9]{2}(?![0-9A-Za-z_]|[.,/-][0-9]|-[A-Za-z])`,
     maxLength: 8,
     confidence: 0.7,
     priority: 115,
     source: 'https://www.nanpa.com/numbering/555-line-numbers',
     examples: {
       positive: ['555-0100', 'her number is 555-0199.', '(555-0142 555-0143)'],
-      negative: ['555-0200', '1555-0100', '555-01000', '2024-555-0100'],
+      negative: ['555-0200', '1555-0100', '555-01000', '2024-555-0100', 'part 555-0199-A'],
     },
   }),
   personal({
@@ -245,7 +250,7 @@ export const PHONE_RULES = [
     maxLength: 8,
     confidence: 0.55,
     priority: 126,
-    context: { words: PHONE_WORDS, window: 16, required: true, boost: 0.2 },
+    context: { words: SHORT_WORDS, window: 16, required: true, boost: 0.2 },
     source: 'https://www.itu.int/rec/T-REC-E.123',
     examples: {
       positive: ['phone: 36 44 31', 'tel 55-01-42'],

@@ -63,7 +63,8 @@ export function national({
   return personal({
     tags: [`personal.${kind === 'health_id' ? 'phi' : 'pii'}.${kind}`],
     confidence: 0.6,
-    priority: alone ? 85 : 98,
+    // What a word is said of is that, whatever else its form may be.
+    priority: alone ? 98 : 85,
     generic: true,
     ...rule,
     pattern: spaced

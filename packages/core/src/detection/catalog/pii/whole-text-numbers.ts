@@ -369,7 +369,8 @@ export const WHOLE_NUMBER_RULES = [
     id: 'th-national-id-alone',
     type: 'th_tnin',
     kind: 'national_id',
-    pattern: '[1-8][0-9]{12}',
+    // The second and third digit are the province, by ISO 3166-2:TH.
+    pattern: '[1-8](?:1[0-9]|2[0-7]|[34][0-9]|5[0-8]|6[0-7]|7[0-7]|8[0-6]|9[0-6])[0-9]{10}',
     maxLength: 13,
     confidence: TOLD,
     priority: 192,
