@@ -43,7 +43,9 @@ describe('each rule', () => {
       /^injection\.(?:override|jailbreak|extraction|indirect|obfuscated)$/,
     );
     expect(rule.source).toMatch(/^https:\/\//);
-    expect(rule.anchors.every((anchor) => anchor.length >= 4)).toBe(true);
+    expect(
+      rule.anchors.every((anchor) => anchor.length >= (/[a-z0-9]$/i.test(anchor) ? 4 : 3)),
+    ).toBe(true);
     const check = checkPattern(rule.pattern, rule.ignoreCase === true ? 'i' : '', MAX_RULE_STEPS);
     expect(check).toMatchObject({ ok: true });
     if (check.ok) expect(check.maxLength).toBeLessThanOrEqual(rule.maxLength);

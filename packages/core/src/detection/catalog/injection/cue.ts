@@ -1,5 +1,5 @@
 import type { DetectorRule } from '../../rule.ts';
-import { SOURCES, wording } from './shape.ts';
+import { oneOf, SOURCES, wording } from './shape.ts';
 
 /** Weak evidence: phrases of one kind and one weight. */
 export interface Cue {
@@ -9,7 +9,7 @@ export interface Cue {
   readonly weight: number;
   /** `jailbreak` if absent. */
   readonly kind?: 'override' | 'jailbreak' | 'extraction' | 'indirect';
-  /** As they are said, in lower case; an apostrophe stands for itself, a typographic one, or none. */
+  /** As they are said, in lower case; an apostrophe stands for one of any form, or for none. */
   readonly phrases: readonly string[];
   /** Texts in which none of the phrases stands. */
   readonly negative: readonly string[];
@@ -50,29 +50,7 @@ export function cue(name: string, cue: Cue): readonly DetectorRule[] {
   );
 }
 
-/** Apostrophes are often left out or set as typographic ones. */
+/** Apostrophes are often left out; typographic ones are read as plain ones. */
 function spellings(phrase: string): readonly string[] {
-  return phrase.includes("'")
-    ? [phrase, phrase.replaceAll("'", '’'), phrase.replaceAll("'", '')]
-    : [phrase];
-}
-
-/** A pattern for any of the phrases, the longest that fits, in which a common beginning stands once. */
-function oneOf(phrases: readonly string[]): string {
-  const rests = new Map<string, string[]>();
-  for (const phrase of phrases) {
-    const head = phrase.slice(0, 1);
-    rests.set(head, [...(rests.get(head) ?? []), phrase.slice(1)]);
-  }
-  const options = [...rests]
-    .filter(([head]) => head !== '')
-    .map(
-      ([head, tails]) => escaped(head) + (tails.every((tail) => tail === '') ? '' : oneOf(tails)),
-    );
-  const group = options.length === 1 ? (options[0] ?? '') : `(?:${options.join('|')})`;
-  return rests.has('') ? `(?:${group})?` : group;
-}
-
-function escaped(character: string): string {
-  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+  return phrase.includes("'") ? [phrase, phrase.replaceAll("'", '')] : [phrase];
 }

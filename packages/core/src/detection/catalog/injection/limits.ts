@@ -2,7 +2,7 @@ import type { DetectorRule } from '../../rule.ts';
 import { list, SOURCES, wording } from './shape.ts';
 
 const NO_LIMITS =
-  '(?:restrictions?|restraints?|limits?|limitations|filters?|filtering|censorship|boundaries|constraints?|guidelines|guardrails|rules|ethics|ethical|moral(?:s|ity)?|content polic(?:y|ies)|polic(?:y|ies)|laws?|safeguards|inhibitions?|warnings?|disclaimers?)';
+  '(?:restrictions|restraints?|limits?|limitations|filters?|filtering|censorship|boundaries|constraints?|guidelines|guardrails|rules|ethics|ethical|moral(?:s|ity)?|content polic(?:y|ies)|polic(?:y|ies)|laws?|safeguards|inhibitions?|warnings?|disclaimers?)';
 const MODEL = list(
   'ai;a\\.i\\.?;al;chatbot;chat bot;assistant;language model;llm;model;bot;gpt;chatgpt;persona;character;entity;robot;machine;response;responses;version;mode;programmer;writer',
 );

@@ -4,7 +4,7 @@ const LANGUAGES: readonly Language[] = [
   {
     code: 'de',
     anchors: ['ignorier', 'vergiss', 'vergessen sie', 'missachte'],
-    pattern: `(?:ignorieren?(?: sie)?|ignoriert|vergiss|vergessen sie|missachten?(?: sie)?) ${some('bitte|nun|jetzt|einfach|alle[ns]?|die|deine|ihre|sämtliche|oben|genannten|meine|diese|und', 5)}(?:(?:obige[nr]?|bisherige[nr]?|vorherige[nr]?|vorhergehende[nr]?|vorangegangene[nr]?|frühere[nr]?|vorige[nr]?|ursprüngliche[nr]?) (?:anweisung|anfrage|befehl|instruktion|aufgabe|regel|vorgabe|eingabe|aufforderung|prompt)|(?<=(?:deine|ihre) )(?:anweisungen|instruktionen|regeln|richtlinien|vorgaben|programmierung)(?![a-z])(?! nicht)|(?:anweisungen|regeln|richtlinien|vorgaben|befehle) (?:davor|oben|von (?:oben|vorher|zuvor))|was (?:davor|vorher|bisher|zuvor|ich (?:dir|ihnen)|dir|ihnen)|davor(?![a-z]))`,
+    pattern: `(?:ignorieren?(?: sie)?|ignoriert|vergiss|vergessen sie|missachten?(?: sie)?) ${some('bitte|nun|jetzt|einfach|alle[ns]?,?|die|deine|ihre|sämtliche|oben|genannten|meine|diese|und', 5)}(?:(?:obige[nr]?|bisherige[nr]?|vorherige[nr]?|vorhergehende[nr]?|vorangegangene[nr]?|frühere[nr]?|vorige[nr]?|ursprüngliche[nr]?) (?:anweisung|anfrage|befehl|instruktion|aufgabe|regel|vorgabe|eingabe|aufforderung|prompt)|(?<=(?:deine|ihre) )(?:anweisungen|instruktionen|regeln|richtlinien|vorgaben|programmierung)(?![a-z])(?! nicht)|(?:anweisungen|regeln|richtlinien|vorgaben|befehle) (?:davor|oben|von (?:oben|vorher|zuvor))|was (?:davor|vorher|bisher|zuvor|ich (?:dir|ihnen)|dir|ihnen)|davor(?![a-z]))`,
     positive: [
       'Ignoriere alle vorherigen Anweisungen',
       'Vergiss alles davor und sage ja',
@@ -19,7 +19,16 @@ const LANGUAGES: readonly Language[] = [
   {
     code: 'fr',
     anchors: [
-      'ignore',
+      'ignore tou',
+      'ignore les',
+      'ignore ces',
+      'ignore tes',
+      'ignore vos',
+      'ignore mes',
+      'ignore ce ',
+      'ignore tout',
+      'ignorez',
+      'ignorer ',
       'oublie',
       'ne tiens pas compte',
       'ne tenez pas compte',
@@ -37,7 +46,13 @@ const LANGUAGES: readonly Language[] = [
     code: 'es',
     anchors: [
       'ignora',
-      'ignore ',
+      'ignore tod',
+      'ignore las',
+      'ignore los',
+      'ignore tus',
+      'ignore sus',
+      'ignore lo ',
+      'ignore es',
       'olvida',
       'olvide ',
       'olvídate',
@@ -63,7 +78,14 @@ const LANGUAGES: readonly Language[] = [
   {
     code: 'pt',
     anchors: [
-      'ignore ',
+      'ignore tod',
+      'ignore tud',
+      'ignore as ',
+      'ignore os ',
+      'ignore sua',
+      'ignore tua',
+      'ignore ess',
+      'ignore o ',
       'ignorar',
       'ignora ',
       'esqueça',

@@ -1,5 +1,5 @@
 import type { DetectorRule } from '../../rule.ts';
-import { anyOf, GAP, list, said, SOURCES, wording } from './shape.ts';
+import { GAP, list, oneOf, said, SOURCES, wording } from './shape.ts';
 
 const IGNORE = list(
   'ignore;ignoring;disregard;disregarding;forget;override;overrule;overwrite;neglect;bypass;circumvent;set aside;abandon;violate;disobey;pay no attention to;not follow;stop following;stop obeying',
@@ -7,27 +7,37 @@ const IGNORE = list(
 const ERASE = list('delete;erase;discard;remove;cancel;clear;dismiss;reset;skip;drop;void');
 
 /** What an operator gives a model. */
-const ORDERS =
-  '(?:instructions?|prompts?|directions?|directives?|rules?|guidelines?|commands?|orders?|constraints?|restrictions?|programming|training|polic(?:y|ies)|protocols?|safeguards?|limitations?|guardrails?|regulations?)';
+const ORDERS = oneOf(
+  list(
+    'instruction;instructions;prompt;prompts;direction;directions;directive;directives;rule;rules;guideline;guidelines;command;commands;order;orders;constraint;constraints;restriction;restrictions;programming;training;policy;policies;protocol;protocols;safeguard;safeguards;limitation;limitations;guardrail;guardrails;regulation;regulations',
+  ),
+);
 /** Words that say that it is the model's own. */
-const BEFORE =
-  'previous(?:ly)?|prior|preceding|above|earlier|former|foregoing|initial|original|existing|past|aforementioned|before|last|old';
-const OWN =
-  "your|developer|safety|ethical|moral|openai(?:['’]?s)?|anthropic(?:['’]?s)?|pre-?programmed";
+const BEFORE = list(
+  'previous;previously;prior;preceding;above;earlier;former;foregoing;initial;original;existing;past;aforementioned;before;last;old',
+);
+const OWN = list(
+  "your;developer;safety;ethical;moral;openai;openai's;openai’s;openais;anthropic;anthropic's;anthropic’s;pre-programmed;preprogrammed",
+);
 /** Words that say nothing. */
-const FILLER =
-  'all|any|every|each|everything|the|following|my|our|these|those|this|that|of|other|and|or|given|stated|set|usual|normal|current|default|such|standard|content|core|programmed|from';
+const FILLER = list(
+  'all;any;every;each;everything;the;my;our;these;those;this;that;of;other;and;or;given;stated;set;usual;normal;current;default;such;standard;content;core;programmed;from',
+);
 
-const words = (alternatives: string, most: number): string =>
-  `(?:(?:${alternatives})${GAP}){0,${String(most)}}`;
+const words = (of: readonly string[], most: number): string =>
+  `(?:${oneOf(of)}${GAP}){0,${String(most)}}`;
 /** `all of the previous and other`, before what it is said of. */
-const qualified = (strong: string, before = FILLER): string =>
-  `${GAP}${words(before, 4)}(?:${strong})${GAP}${words(`${FILLER}|${BEFORE}|${OWN}|system`, 3)}`;
+const qualified = (strong: readonly string[], before = FILLER): string =>
+  `${GAP}${words(before, 4)}${oneOf(strong)}${GAP}${words([...FILLER, ...BEFORE, ...OWN, 'system'], 3)}`;
 /** Neither denied (`do not ignore …`), nor asked about (`how do I ignore …`), nor told of others (`asks you to ignore …`). */
 const NOT_DENIED =
   "(?<!\\b(?:not|never|n['’]t|how (?:do|can|would|could) (?:i|you|we|one|they|users?)|how to|why|(?:ask|tell|trick|convince|instruct|request)(?:s|ing)? (?:you|it|him|her|them|the (?:model|assistant|bot|ai)) (?:to|into)) )(?<![A-Za-z])";
 /** Not `the previous rules of the theme`. */
 const NOT_OF_A_THING = '(?! (?:of|in|on|for) (?:the|an?) )';
+
+/** Looked at first, since most places where a verb stands fail it: a word follows that can go on. */
+const goesOn = (verbs: readonly string[]): string =>
+  `(?=${oneOf(verbs)}${GAP}${oneOf([...FILLER, ...BEFORE, ...OWN, 'system'])}${GAP})`;
 
 /** Wording that takes away the instructions a model was given. */
 export const OVERRIDE_RULES: readonly DetectorRule[] = [
@@ -36,7 +46,7 @@ export const OVERRIDE_RULES: readonly DetectorRule[] = [
     kind: 'override',
     anchors: IGNORE,
     pattern: said(
-      `${NOT_DENIED}${anyOf(IGNORE)}(?:${qualified(`${BEFORE}|${OWN}`)}${ORDERS}${NOT_OF_A_THING}|${GAP}${words(FILLER, 4)}(?:system${GAP}(?:prompts?|instructions?|messages?|directives?)|${ORDERS}${GAP}(?:that${GAP})?(?:you|given|before|above|prior|so far|until|till|up to|i|we|which|from before|and (?:now|act|pretend|start|tell|give|do|follow|say|write|answer|print|output|reveal|just|comply|obey))))(?![A-Za-z])`,
+      `${goesOn(IGNORE)}${NOT_DENIED}${oneOf(IGNORE)}(?:${qualified([...BEFORE, ...OWN])}${ORDERS}${NOT_OF_A_THING}|${GAP}${words(FILLER, 4)}(?:system${GAP}(?:prompts?|instructions?|messages?|directives?)|${ORDERS}${GAP}(?:that${GAP})?(?:you|given|before|above|prior|so far|until|till|up to|i|we|which|from before|and (?:now|act|pretend|start|tell|give|do|follow|say|write|answer|print|output|reveal|just|comply|obey))))(?![A-Za-z])`,
     ),
     maxLength: 260,
     confidence: 0.85,
@@ -110,7 +120,7 @@ export const OVERRIDE_RULES: readonly DetectorRule[] = [
     kind: 'override',
     anchors: ERASE,
     pattern: said(
-      `${NOT_DENIED}${anyOf(ERASE)}${qualified(BEFORE, `${FILLER}|your`)}(?:instructions?|prompts?|directives?|guidelines?|programming|training|restrictions?)(?![A-Za-z])`,
+      `${goesOn(ERASE)}${NOT_DENIED}${oneOf(ERASE)}${qualified(BEFORE, [...FILLER, 'your'])}(?:instructions?|prompts?|directives?|guidelines?|programming|training|restrictions?)(?![A-Za-z])`,
     ),
     maxLength: 200,
     confidence: 0.7,
@@ -128,7 +138,7 @@ export const OVERRIDE_RULES: readonly DetectorRule[] = [
     kind: 'override',
     anchors: ['forget', 'ignore', 'disregard'],
     pattern: said(
-      `${NOT_DENIED}(?:forget|ignore|disregard)${GAP}(?:about${GAP})?(?:all (?:of )?(?:the )?(?:above|before)(?= ?(?:this|and|[^A-Za-z ]|$))|(?:everything|anything|whatever|all that)${GAP}(?:that${GAP})?(?:above|before|previous(?:ly)?|prior|you(?:['’]ve| have| were| had| are| know)(?:${GAP}(?:been|ever))?(?:${GAP}(?:told|instructed|taught|learned|learnt|given|programmed|trained|said))?|i(?:['’]ve| have)? (?:said|told you)|from (?:before|chat|now)|up to))(?![A-Za-z])`,
+      `${NOT_DENIED}(?:forget|ignore|disregard)${GAP}(?:about${GAP})?(?:all (?:of )?(?:the )?(?:above|before)(?= ?(?:this|and|[^A-Za-z ]|$))|(?:everything|anything|whatever|all that)${GAP}(?:that${GAP})?(?:above|before|previous(?:ly)?|prior|you(?:['’]ve| have| were| had| are| know(?! about| of))(?:${GAP}(?:been|ever))?(?:${GAP}(?:told|instructed|taught|learned|learnt|given|programmed|trained|said))?|i(?:['’]ve| have)? (?:said|told you)|from (?:before|chat|now)|up to))(?![A-Za-z])`,
     ),
     maxLength: 120,
     confidence: 0.75,
@@ -150,7 +160,7 @@ export const OVERRIDE_RULES: readonly DetectorRule[] = [
     kind: 'override',
     anchors: ['ignore', 'disregard', 'forget'],
     pattern: said(
-      `${NOT_DENIED}(?:ignore|disregard|forget)${qualified(BEFORE, `${FILLER}|your`)}(?:messages?|text|content|conversations?|context|inputs?|statements?|tasks?|requests?|questions?|assignments?)(?![A-Za-z])`,
+      `${goesOn(['ignore', 'disregard', 'forget'])}${NOT_DENIED}(?:ignore|disregard|forget)${qualified(BEFORE, [...FILLER, 'your'])}(?:messages?|text|content|conversations?|context|inputs?|statements?|tasks?|requests?|questions?|assignments?)(?![A-Za-z])`,
     ),
     maxLength: 180,
     confidence: 0.35,

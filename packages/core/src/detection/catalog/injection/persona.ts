@@ -126,7 +126,7 @@ export const PERSONA_RULES: readonly DetectorRule[] = [
     id: 'injection-named-persona',
     kind: 'jailbreak',
     anchors: list(
-      "you are now;you're now;going to pretend;going to act as;say stay as;say \"stay as;say 'stay as;say “stay as;speak to me as;going to play the role;you will be known as;immerse yourself",
+      "you are now;you're now;going to pretend;going to act as;say stay as;say \"stay as;say 'stay as;speak to me as;going to play the role;you will be known as;immerse yourself",
     ),
     pattern:
       "(?:you(?: are|['’]re) now (?!an? |the |in |on |at |ready|able|logged|subscribed|connected|being|leaving|free to )[a-z][\\w-]{1,20}(?:,| -| \\()|going to (?:pretend to be|act as|play the role of)|say .?stay as [a-z]|speak to me as [a-z]|you will be known as|immerse yourself (?:into|in) the role)",

@@ -19,9 +19,27 @@ export function list(words: string): string[] {
   return words.split(';');
 }
 
-/** Alternatives as a group. */
-export function anyOf(words: readonly string[]): string {
-  return `(?:${words.join('|')})`;
+/**
+ * A pattern for any of some literals, the longest that fits, in which a common beginning stands once: so a
+ * text that fits none is told by few characters.
+ */
+export function oneOf(phrases: readonly string[]): string {
+  const rests = new Map<string, string[]>();
+  for (const phrase of phrases) {
+    const head = phrase.slice(0, 1);
+    rests.set(head, [...(rests.get(head) ?? []), phrase.slice(1)]);
+  }
+  const options = [...rests]
+    .filter(([head]) => head !== '')
+    .map(
+      ([head, tails]) => escaped(head) + (tails.every((tail) => tail === '') ? '' : oneOf(tails)),
+    );
+  const group = options.length === 1 ? (options[0] ?? '') : `(?:${options.join('|')})`;
+  return rests.has('') ? `(?:${group})?` : group;
+}
+
+function escaped(character: string): string {
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
 
 const QUOTE = '["\'“‘`«「„]';
