@@ -92,9 +92,9 @@ const TYPE = /[ \t]{0,8}[A-Za-z_][\w.<>[\]|?*&-]{0,31}[ \t]{1,8}=(?![=>~])/y;
 /** After a name: the brackets of an array and `=`. */
 const ARRAY = /\[\d{0,5}\][ \t]{0,4}=(?!=)/y;
 
-/** After a quoted name: a comma, or what says that the value follows; then a quote. */
+/** After a quoted name: a comma in the same line, or what says that the value follows; then a quote. */
 const QUOTED_NAME =
-  /\\{0,3}["'`](?:[\])]{0,2}[ \t]{0,4},\s{0,24}(?:\\{0,3}["']value\\{0,3}["']\s{0,4}:\s{0,4})?|\s{1,24}value\s{0,4}=\s{0,4})(?=[@bru]?\\{0,3}["'`])/iy;
+  /\\{0,3}["'`](?:[\])]{0,2}[ \t]{0,4},(?:\s{0,24}\\{0,3}["']value\\{0,3}["']\s{0,4}:\s{0,4}|[ \t]{0,8})|\s{1,24}value\s{0,4}=\s{0,4})(?=[@bru]?\\{0,3}["'`])/iy;
 
 /** After a quoted name: the end of an element's opening tag. */
 const ATTRIBUTE = /\\{0,3}["']>/y;

@@ -48,7 +48,7 @@ export const BESIDE_NAME_RULES = [
     entropy: 2.9,
     generic: true,
     notKey: NOT_KEYS,
-    allow: FILLERS,
+    allow: [...FILLERS, '*25519*', '*publickey', '*privatekey'],
     source: HARD_CODED,
     examples: {
       positive: [
@@ -88,7 +88,7 @@ export const BESIDE_NAME_RULES = [
     entropy: 2.9,
     generic: true,
     notKey: NOT_KEYS,
-    allow: FILLERS,
+    allow: [...FILLERS, '*25519*', '*publickey', '*privatekey'],
     source: HARD_CODED,
     examples: {
       positive: [

@@ -2,7 +2,7 @@ import { secret } from './shape.ts';
 
 /** `scheme://user:password@host`, where the password is no variable and no template. */
 const WITH_PASSWORD =
-  '[A-Za-z][A-Za-z0-9+.-]{1,23}://[^\\s:@/\'"`<>{}$]{0,64}:(?<value>(?![$<{%*]|\\[)[^\\s:@/\'"`<>{}]{3,128})@[A-Za-z0-9\\[_$({-]';
+  '[A-Za-z][A-Za-z0-9+.-]{1,23}://[^\\s:@/\'"`<>{}$]{0,64}:(?<value>(?![$<{%*]|\\[)[^\\s:@/\'"`<>{}]{4,128})@[A-Za-z0-9\\[_$({-]';
 
 /** Connection strings with a password in them. */
 export const CONNECTION_STRING_RULES = [
@@ -21,8 +21,6 @@ export const CONNECTION_STRING_RULES = [
       'passwd',
       'pass',
       'pwd',
-      'secret',
-      'user',
       'username',
       'your*',
       '*example*',
@@ -56,7 +54,10 @@ export const CONNECTION_STRING_RULES = [
     priority: 65,
     source: 'https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1',
     examples: {
-      positive: ['postgres://user:password@localhost/app', 'ftp://username:secret@ftp.example.com'],
+      positive: [
+        'postgres://user:password@localhost/app',
+        'ftp://username:changeme@ftp.example.com',
+      ],
       negative: ['https://example.com:8080/', 'postgres://user@localhost/app'],
     },
   }),

@@ -10,7 +10,8 @@ export const GITHUB_RULES = [
     id: 'github-token-checked',
     tags: ['secret.token.github'],
     anchors: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
-    pattern: `${START}gh[pousr]_[A-Za-z0-9]{36}${END}`,
+    // The checksum proves a token that is glued to a word, too.
+    pattern: 'gh[pousr]_[A-Za-z0-9]{36}',
     maxLength: 40,
     confidence: 0.98,
     priority: 95,
@@ -19,7 +20,7 @@ export const GITHUB_RULES = [
     source:
       'https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/',
     examples: {
-      positive: [`TOKEN=${checked('ghp_')}`, checked('ghs_')],
+      positive: [`TOKEN=${checked('ghp_')}`, checked('ghs_'), `x${checked('gho_')}x`],
       negative: [`ghp_${alnum(36)}`, 'ghp_'],
     },
   }),
@@ -27,9 +28,11 @@ export const GITHUB_RULES = [
     id: 'github-token',
     tags: ['secret.token.github'],
     anchors: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
-    pattern: `${START}gh[pousr]_[A-Za-z0-9]{36,251}${END}`,
-    maxLength: 255,
+    pattern: `${START}gh[pousr]_[A-Za-z0-9]{36}${END}`,
+    maxLength: 40,
     confidence: 0.9,
+    validator: 'crc32Token',
+    doubtful: 0.6,
     source: GITHUB,
     examples: {
       positive: [
@@ -38,6 +41,19 @@ export const GITHUB_RULES = [
         `ghs_${alnum(36)}`,
       ],
       negative: ['ghp_ is the prefix of a personal token', `ghp_${alnum(12)}`, `xghp_${alnum(36)}`],
+    },
+  }),
+  secret({
+    id: 'github-long-token',
+    tags: ['secret.token.github'],
+    anchors: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
+    pattern: `${START}gh[pousr]_[A-Za-z0-9]{37,251}${END}`,
+    maxLength: 255,
+    confidence: 0.9,
+    source: GITHUB,
+    examples: {
+      positive: [`GH_TOKEN=ghs_${alnum(52)}`, `ghr_${alnum(76)}`],
+      negative: ['ghp_', `ghs_${alnum(36)}`, `xghp_${alnum(40)}`],
     },
   }),
   secret({

@@ -30,6 +30,7 @@ import { KEYED_FINANCE_RULES } from './keyed/finance.ts';
 import { KEYED_MESSAGING_RULES } from './keyed/messaging.ts';
 import { KEYED_SERVICE_RULES } from './keyed/services.ts';
 import { KUBERNETES_RULES } from './kubernetes.ts';
+import { LOGIN_RULES } from './logins.ts';
 import { MAIL_RULES } from './mail.ts';
 import { MONITORING_RULES } from './monitoring.ts';
 import { PASSWORD_HASH_RULES } from './password-hashes.ts';
@@ -84,6 +85,7 @@ export const SECRET_RULES: readonly DetectorRule[] = [
   ...KEYED_MESSAGING_RULES,
   ...KEYED_SERVICE_RULES,
   ...KUBERNETES_RULES,
+  ...LOGIN_RULES,
   ...MAIL_RULES,
   ...MONITORING_RULES,
   ...PASSWORD_HASH_RULES,

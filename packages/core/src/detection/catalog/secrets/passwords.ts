@@ -1,6 +1,25 @@
 import { FILLERS } from './fillers.ts';
 import { secret } from './shape.ts';
-import { NOT_A_SECRET_KEY, NOT_CODE } from './value.ts';
+import { NOT_CODE } from './value.ts';
+
+/** Ends of names that say something about a password, or of words that end like one for it. */
+const NOT_PASSWORDS = (
+  'type,name,id,label,hint,placeholder,title,text,message,error,errors,help,url,uri,path,file,field,input,length,min,max,' +
+  'policy,regex,pattern,rule,reset,resetpassword,forgotpassword,forgottenpassword,changepassword,confirmpassword,repeatpassword,' +
+  'showpassword,hidepassword,nopassword,requirepassword,status,strength,bypass,compass,encompass,trespass,surpass,renderpass,' +
+  'firstpass,secondpass,multipass,subpass,overpass,underpass,hash,salt,algorithm,encoder,class,autocomplete,prompt,description,key,' +
+  'enabled,required,expired,store,manager,service,format,method,mode,scheme,policy,validator,protected'
+).split(',');
+
+/** Fillers, and the words that labels and schemas put where the password goes. */
+const WORDS_ABOUT_PASSWORDS = [
+  ...FILLERS,
+  ...(
+    'password*|*-password|*_password|newpassword|oldpassword|currentpassword|userpassword|confirmpassword|adminpassword|passwd*|passwort*|passphrase*|*secret*|*enter*|*invalid*|*forgot*|*reset*|*change*|*confirm*|*visible*|*hidden*|*string*|*text|' +
+    '*label*|*field*|*error*|*missing*|*incorrect*|*required*|*optional*|*username*|*login*|*value*|*input*|*null*|*function*|*object*|*mandatory|' +
+    'boolean|number|binary|varchar|credentials|plaintext|clear|none-|*-none|*contraseña*|*clave*|*_key|*key_*'
+  ).split('|'),
+];
 
 const HARD_CODED = 'https://cwe.mitre.org/data/definitions/798.html';
 
@@ -9,18 +28,19 @@ export const PASSWORD_RULES = [
   secret({
     id: 'generic-password',
     tags: ['secret.password'],
-    anchors:
-      'password|passwd|passphrase|passcode|passwort|contraseña|_pwd|pwd:|pwd=|pwd"|pwd |db_pass|dbpass|user_pass|smtp_pass|_pass=|_pass:'.split(
-        '|',
-      ),
+    anchors: (
+      'password|passwd|passphrase|passcode|passwort|contraseña|mot de passe|wachtwoord|senha:|senha=|senha |пароль|パスワード|密码:|密码：|_pwd|pwd:|pwd=|pwd"|' +
+      'pwd |dbpass|userpass|smtppass|mailpass|ftppass|mypass|_pass|-pass|"pass"|\'pass\'| pass=| pass =| pass: |,pass=|;pass=|&pass='
+    ).split('|'),
     mode: 'assign',
     ignoreCase: true,
-    pattern: `${NOT_A_SECRET_KEY}${NOT_CODE}(?=[^0-9!@#$%^&*\\s"'\`]{0,64}[0-9!@#$%^&*])(?:(?<=["'])[^\\s"'\`<>]{6,128}(?=["'])|(?<!["'\`])[^\\s"'\`<>(){}\\[\\],;]{6,128}(?![A-Za-z0-9_.(\\[{<-]))`,
+    pattern: `${NOT_CODE}(?=[^0-9!@#$%^&*\\s"'\`]{0,64}[0-9!@#$%^&*])(?:(?<=["'])[^\\s"'\`<>]{5,128}(?=["'])|(?<!["'\`])[^\\s"'\`<>(){}\\[\\],;]{6,128}(?![A-Za-z0-9_.(\\[{-]|<[^/]))`,
     maxLength: 128,
     confidence: 0.7,
     priority: 200,
-    entropy: 2,
+    entropy: 1.9,
     generic: true,
+    notKey: NOT_PASSWORDS,
     allow: FILLERS,
     source: HARD_CODED,
     examples: {
@@ -29,6 +49,9 @@ export const PASSWORD_RULES = [
         'DB_PASSWORD: Ex4mple!pw',
         '{"password":"fake-0nly"}',
         'mysql passwd=fake0nly7',
+        'setPassword("fake0nly7")',
+        '<password>fake0nly7</password>',
+        '**Password:** fake0nly7',
       ],
       negative: [
         'password: string',
@@ -37,6 +60,8 @@ export const PASSWORD_RULES = [
         'password: changeme',
         'Password: ********',
         'password=process.env.DB_PASSWORD_1',
+        'bypass = "cache0nly7"',
+        '"minipass": "^7.1.2"',
       ],
     },
   }),
@@ -46,17 +71,24 @@ export const PASSWORD_RULES = [
     anchors: ['password', 'passwd', 'passphrase', 'passcode'],
     mode: 'assign',
     ignoreCase: true,
-    pattern: `${NOT_A_SECRET_KEY}(?<=["'])[A-Za-z_-]{6,64}(?=\\\\{0,2}["'])`,
+    pattern: `(?<=["'])(?<!,[ \\t]{0,8}["'])[A-Za-z_-]{6,64}(?=\\\\{0,2}["'](?! ?[:+]))`,
     maxLength: 64,
-    confidence: 0.45,
+    confidence: 0.5,
     priority: 230,
     entropy: 2,
     generic: true,
-    allow: FILLERS,
+    notKey: NOT_PASSWORDS,
+    allow: WORDS_ABOUT_PASSWORDS,
     source: HARD_CODED,
     examples: {
       positive: ['password = "onlyletters"', '"AdminPassword" : "justsomewords"'],
-      negative: ['password = "password"', 'password: string', "password: 'your-password'"],
+      negative: [
+        'password = "password"',
+        'password: string',
+        "password: 'your-password'",
+        'forgotPassword: "Forgotten"',
+        'autocomplete="new-password" class="field-input"',
+      ],
     },
   }),
   secret({
@@ -74,7 +106,7 @@ export const PASSWORD_RULES = [
     ],
     ignoreCase: true,
     pattern:
-      '(?<=(?:^|\\n)(?:# ?|export )?[A-Za-z_]{0,40})(?:PASSWORD|PASSWD|PASSPHRASE|_PASS|SECRET|SECRET_KEY|API_KEY|TOKEN)=["\']?(?<value>(?![$<{(%*/])[^\\s"\'`$<>(){}\\[\\],;.]{8,128})(?![^\\s"\'`#])',
+      '(?<=(?:^|\\n)[ \\t]{0,12}(?:# ?|export |set |ENV |ARG )?[A-Za-z_]{0,40})(?:PASSWORD|PASSWD|PASSPHRASE|_PASS|SECRET|SECRET_KEY|API_KEY|TOKEN)=["\']?(?<value>(?![$<{(%*/])[^\\s"\'`$<>(){}\\[\\],;.]{8,128})(?![^\\s"\'`#])',
     maxLength: 150,
     confidence: 0.6,
     priority: 210,

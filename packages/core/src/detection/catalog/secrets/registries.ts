@@ -7,7 +7,7 @@ export const REGISTRY_RULES = [
     id: 'npm-token-checked',
     tags: ['secret.token.npm'],
     anchors: ['npm_'],
-    pattern: `${START}npm_[A-Za-z0-9]{36}${END}`,
+    pattern: 'npm_[A-Za-z0-9]{36}',
     maxLength: 40,
     confidence: 0.98,
     priority: 95,
@@ -15,7 +15,7 @@ export const REGISTRY_RULES = [
     validator: 'crc32Token',
     source: 'https://github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format/',
     examples: {
-      positive: [`TOKEN=${checked('npm_')}`, checked('npm_')],
+      positive: [`TOKEN=${checked('npm_')}`, `x${checked('npm_')}x`],
       negative: [`npm_${alnum(36)}`, 'npm_'],
     },
   }),
@@ -26,6 +26,8 @@ export const REGISTRY_RULES = [
     pattern: `${START}npm_[A-Za-z0-9]{36}${END}`,
     maxLength: 40,
     confidence: 0.9,
+    validator: 'crc32Token',
+    doubtful: 0.6,
     source: 'https://docs.npmjs.com/about-access-tokens',
     examples: {
       positive: [

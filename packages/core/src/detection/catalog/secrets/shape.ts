@@ -1,8 +1,8 @@
 import type { DetectorRule } from '../../rule.ts';
 import { REPEATED } from './fillers.ts';
 
-/** No letter or digit right before: the match does not start inside a longer word. */
-export const START = '(?<![0-9A-Za-z])';
+/** No letter or digit right before: the match does not start inside a longer word. The `n` of an escaped line end is none. */
+export const START = '(?:(?<![0-9A-Za-z])|(?<=\\\\[nrt]))';
 
 /** No letter or digit right after: the match is not cut out of a longer word. */
 export const END = '(?![0-9A-Za-z])';

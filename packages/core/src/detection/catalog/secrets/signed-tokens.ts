@@ -21,6 +21,7 @@ export const SIGNED_TOKEN_RULES = [
     confidence: 0.8,
     priority: 80,
     validator: 'jwt',
+    doubtful: 0.5,
     source: 'https://www.rfc-editor.org/rfc/rfc7519',
     examples: {
       positive: [
@@ -61,6 +62,7 @@ export const SIGNED_TOKEN_RULES = [
     confidence: 0.85,
     priority: 75,
     validator: 'jwt',
+    doubtful: 0.5,
     source: 'https://www.rfc-editor.org/rfc/rfc7516',
     examples: {
       positive: [
