@@ -24,8 +24,15 @@ interface Candidate extends Found {
   readonly family: string;
 }
 
+const folded = new Map<string, string>();
+
+/** Remembered, as every rule asks for the same text and its own anchors. */
 function foldAscii(text: string): string {
-  return text.replace(/[A-Z]/g, (char) => char.toLowerCase());
+  const known = folded.get(text);
+  if (known !== undefined) return known;
+  const fold = text.replace(/[A-Z]/g, (char) => char.toLowerCase());
+  folded.set(text, fold);
+  return fold;
 }
 
 function occurrences(text: string, literal: string): number[] {
@@ -140,10 +147,12 @@ function confidenceOf(
 
 function runPlainly(rule: DetectorRule, text: string): Candidate[] {
   const found: Candidate[] = [];
+  const places = starts(rule, text);
+  if (places.length === 0) return found;
   const pattern = new RegExp(rule.pattern, rule.ignoreCase === true ? 'iyd' : 'yd');
   const family = rule.tags[0]?.split('.')[0] ?? '';
   let free = 0;
-  for (const at of starts(rule, text)) {
+  for (const at of places) {
     if (at < free) continue;
     pattern.lastIndex = at;
     const match = pattern.exec(text);

@@ -5,7 +5,7 @@ import { secret } from './shape.ts';
 const PASSWORD = '(?![$%<{(\\[*/-]|[a-z]{2,8}://)[^\\s"\'`<>{}|;]';
 
 /** An option of a command that says nothing about the password. */
-const OPTIONS = '[^\\n|;&`]{0,48}?';
+const OPTIONS = '[^\\n|;&`]{0,44}?';
 
 /** Passwords that stand where a program or a function takes them, without a name. */
 export const LOGIN_RULES = [
