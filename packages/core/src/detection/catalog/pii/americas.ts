@@ -132,13 +132,14 @@ export const AMERICAS_RULES = [
     type: 'mx_rfc',
     kind: 'tax_id',
     near: 'rfc|registro federal|contribuyente|contribuyentes',
+    alone: true,
     lead: { class: 'A-ZÑ&', max: 4 },
     pattern: '[A-ZÑ&]{3,4}[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9][0-9A-Z]{2}[0-9A]',
     maxLength: 13,
     source: 'https://www.sat.gob.mx/',
     examples: {
       positive: ['RFC GODE561231GR8', 'registro federal: ABC680524P76'],
-      negative: ['GODE561231GR8', 'RFC 2616'],
+      negative: ['GODE561331GR8', 'RFC 2616'],
     },
   }),
 ];

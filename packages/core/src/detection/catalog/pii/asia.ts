@@ -117,14 +117,17 @@ export const ASIA_RULES = [
     type: 'hk_id_card',
     kind: 'national_id',
     near: 'hkid|hong kong identity|身份證|identity card',
+    alone: true,
     lead: { class: 'A-Z', max: 2 },
     pattern: '[A-Z]{1,2}[0-9]{6}\\([0-9A]\\)',
     maxLength: 11,
+    confidence: 0.7,
+    weak: true,
     validator: 'hkId',
     source: 'https://www.immd.gov.hk/eng/services/hkid.html',
     examples: {
       positive: ['HKID A123456(3)', 'identity card: A123456(3)'],
-      negative: ['HKID A123456(4)', 'A123456(3)'],
+      negative: ['HKID A123456(4)', 'A123456'],
     },
   }),
   national({
@@ -154,6 +157,23 @@ export const ASIA_RULES = [
     examples: {
       positive: ['MyKad 900101-14-5678', 'nric: 900101145678'],
       negative: ['MyKad 901301-14-5678', '900101-14-5678'],
+    },
+  }),
+  national({
+    id: 'my-nric-dashed',
+    type: 'my_nric',
+    kind: 'national_id',
+    near: 'mykad|nric|kad pengenalan|ic number|no. kp|malaysian id',
+    alone: true,
+    pattern: '[0-9]{2}[01][0-9][0-3][0-9]-[0-9]{2}-[0-9]{4}',
+    maxLength: 14,
+    confidence: 0.6,
+    validator: 'myNric',
+    weak: true,
+    source: 'https://www.jpn.gov.my/en/',
+    examples: {
+      positive: ['900101-14-5678', 'MyKad 900101-14-5678'],
+      negative: ['901301-14-5678', '900101145678'],
     },
   }),
   national({

@@ -67,6 +67,7 @@ export const NORTH_EUROPE_RULES = [
     type: 'no_fodselsnummer',
     kind: 'national_id',
     near: 'fødselsnummer|fodselsnummer|personnummer|norwegian id|d-nummer',
+    alone: true,
     pattern: '[0-7][0-9][01][0-9]{3} ?[0-9]{5}',
     maxLength: 12,
     validator: 'noFodselsnummer',
@@ -74,7 +75,7 @@ export const NORTH_EUROPE_RULES = [
       'https://www.skatteetaten.no/en/person/national-registry/identitetsnummer/fodselsnummer/',
     examples: {
       positive: ['fødselsnummer 15076500565', 'personnummer: 150765 00565'],
-      negative: ['fødselsnummer 15076500566', 'id 15076500565'],
+      negative: ['fødselsnummer 15076500566', '15136500565'],
     },
   }),
   national({

@@ -172,6 +172,21 @@ export const WEST_EUROPE_RULES = [
     },
   }),
   national({
+    id: 'be-national-number-dotted',
+    type: 'be_national_number',
+    kind: 'national_id',
+    near: 'rijksregisternummer|insz|niss|numéro national|registre national',
+    alone: true,
+    pattern: '[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}-[0-9]{3}\\.[0-9]{2}',
+    maxLength: 15,
+    validator: 'beNationalNumber',
+    source: 'https://www.ibz.rrn.fgov.be/',
+    examples: {
+      positive: ['85.07.30-033.28', 'NISS 85.07.30-033.28'],
+      negative: ['85.07.30-033.29', '85073003328'],
+    },
+  }),
+  national({
     id: 'be-national-number',
     type: 'be_national_number',
     kind: 'national_id',

@@ -23,7 +23,8 @@ export const KOREA_RULES = [
     kind: 'national_id',
     near: '주민등록번호|주민번호|rrn|resident registration',
     alone: true,
-    pattern: '[0-9]{2}[01][0-9][0-3][0-9][1-4][0-9]{6}',
+    // Thirteen digits from 16 or 17 are milliseconds since 1970.
+    pattern: '(?!1[67])[0-9]{2}[01][0-9][0-3][0-9][1-4][0-9]{6}',
     maxLength: 13,
     validator: 'krCheckedNumber',
     source: 'https://www.mois.go.kr/eng/a01/engMain.do',
@@ -53,7 +54,8 @@ export const KOREA_RULES = [
     kind: 'national_id',
     near: '외국인등록번호|외국인번호|frn|foreigner registration|alien registration',
     alone: true,
-    pattern: '[0-9]{2}[01][0-9][0-3][0-9][5-8][0-9]{6}',
+    // Thirteen digits from 16 or 17 are milliseconds since 1970.
+    pattern: '(?!1[67])[0-9]{2}[01][0-9][0-3][0-9][5-8][0-9]{6}',
     maxLength: 13,
     validator: 'krCheckedNumber',
     source: 'https://www.hikorea.go.kr/',

@@ -104,11 +104,15 @@ export const WHOLE_CODE_RULES = [
     kind: 'national_id',
     lead: { class: 'A-Za-z', max: 3 },
     ignoreCase: true,
-    pattern: '[A-Z]{3}[0-9]{7}',
+    // Service desks number incidents, changes and requests in the same form.
+    pattern: '(?!INC|CHG|REQ|PRB|TSK|STA|CTX|PRJ)[A-Z]{3}[0-9]{7}',
     maxLength: 10,
     confidence: 0.5,
     source: 'https://voters.eci.gov.in/',
-    examples: { positive: ['KSD1287349', 'abc1234567'], negative: ['KSD128734', 'id KSD1287349'] },
+    examples: {
+      positive: ['KSD1287349', 'abc1234567'],
+      negative: ['KSD128734', 'id KSD1287349', 'INC1287349'],
+    },
   }),
   wholeText({
     id: 'sg-uen-alone',

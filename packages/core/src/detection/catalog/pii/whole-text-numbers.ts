@@ -140,7 +140,10 @@ export const WHOLE_NUMBER_RULES = [
     priority: 196,
     validator: 'krBusinessNumber',
     source: 'https://www.nts.go.kr/english/main.do',
-    examples: { positive: ['1048213138', '1248100998'], negative: ['1048213139', 'no 1048213138'] },
+    examples: {
+      positive: ['1048213138', '1048213138\n'],
+      negative: ['1048213139', 'no 1048213138'],
+    },
   }),
   wholeText({
     id: 'pl-nip-alone',
