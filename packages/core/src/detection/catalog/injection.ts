@@ -18,9 +18,10 @@ import { PERSONA_RULES } from './injection/persona.ts';
 import { TERMINAL_RULES } from './injection/terminal.ts';
 
 /**
- * Wording with which prompt injections are made. A rule with strong evidence, several words that belong
- * together, has a confidence of 0.6 and more; weak evidence stays under 0.5 unless other words of the kind stand
- * near it.
+ * Wording with which prompt injections are made. A strong phrase, of several words that belong together, has a
+ * confidence of 0.55 and more by itself. Everything else is weak evidence: a cue of some kind (a part to be
+ * played, limits that are lifted, an answer that is dictated, …), which is reported only where cues of several
+ * kinds stand near one another and add up to enough.
  */
 export const INJECTION_RULES: readonly DetectorRule[] = [
   ...OVERRIDE_RULES,
