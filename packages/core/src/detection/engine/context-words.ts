@@ -1,26 +1,33 @@
 /** Words ready to be looked for: lower-case, by their first two characters. */
 export interface WordSet {
+  /** A number of its own, from 0: what is known of sets is kept by it. */
+  readonly id: number;
   readonly byHead: ReadonlyMap<number, readonly string[]>;
+  /** For every character of ASCII, whether a word begins with it, in lower case. */
+  readonly firsts: Uint8Array;
   /** Whether a word begins with something else than a letter or digit. */
   readonly oddHeads: boolean;
 }
 
 const compiled = new WeakMap<readonly string[], WordSet>();
+let sets = 0;
 
 /** Compiles a list of words; the same list gives the same set. O(words). */
 export function wordSet(list: readonly string[]): WordSet {
   const known = compiled.get(list);
   if (known !== undefined) return known;
   const byHead = new Map<number, string[]>();
+  const firsts = new Uint8Array(ASCII);
   let oddHeads = false;
   for (const word of new Set(list.map((each) => each.toLowerCase()))) {
     const head = headOf(word.charCodeAt(0), word.length > 1 ? word.charCodeAt(1) : -1);
     if (kindOf(word.charCodeAt(0)) === OTHER) oddHeads = true;
+    if (word.charCodeAt(0) < ASCII) firsts[word.charCodeAt(0)] = 1;
     const same = byHead.get(head);
     if (same === undefined) byHead.set(head, [word]);
     else same.push(word);
   }
-  const set = { byHead, oddHeads };
+  const set = { id: sets++, byHead, firsts, oddHeads };
   compiled.set(list, set);
   return set;
 }
@@ -30,7 +37,7 @@ export function wordSet(list: readonly string[]): WordSet {
  * `limit`. -1 when there is none. O(to - from), and O(word) for every word that begins alike.
  */
 export function findWord(
-  { byHead, oddHeads }: WordSet,
+  { byHead, firsts, oddHeads }: WordSet,
   text: string,
   from: number,
   to: number,
@@ -44,6 +51,7 @@ export function findWord(
     before = kind;
     if (!border || (kind === OTHER && !oddHeads)) continue;
     const first = lower(code);
+    if (first < ASCII && firsts[first] === 0) continue;
     const second = at + 1 < limit ? lower(text.charCodeAt(at + 1)) : -1;
     if (startsWithOne(text, at, limit, byHead.get(headOf(first, second)))) return at;
     if (startsWithOne(text, at, limit, byHead.get(headOf(first, -1)))) return at;
@@ -86,6 +94,8 @@ function isBorder(text: string, at: number): boolean {
   return before === OTHER || after === OTHER || (before === LOWER && after === UPPER);
 }
 
+const ASCII = 128;
+
 const OTHER = 0;
 const LOWER = 1;
 const UPPER = 2;
@@ -93,7 +103,13 @@ const WORD = 3;
 
 /** Letters and digits make words, `_` does not; nor do the characters of scripts that are written without blanks. */
 function kindOf(code: number): number {
+  return code < ASCII ? (KINDS[code] ?? OTHER) : computedKind(code);
+}
+
+function computedKind(code: number): number {
   if (code >= 0x61 && code <= 0x7a) return LOWER;
   if (code >= 0x41 && code <= 0x5a) return UPPER;
   return (code >= 0x30 && code <= 0x39) || (code >= 0xc0 && code < 0x2000) ? WORD : OTHER;
 }
+
+const KINDS = Uint8Array.from({ length: ASCII }, (_, code) => computedKind(code));

@@ -65,7 +65,8 @@ interface Known {
  * cost one look at the text together and not one each.
  */
 export class ContextMemory {
-  readonly #known = new Map<WordSet, Known>();
+  /** By the number of a set of words. */
+  readonly #known: (Known | undefined)[] = [];
 
   /**
    * Whether one of the words begins in the window around a candidate that lies between `start` and `end`.
@@ -80,9 +81,7 @@ export class ContextMemory {
   ): boolean {
     const from = Math.max(0, start - window);
     const to = Math.min(text.length, end + window);
-    let known = this.#known.get(words);
-    if (known === undefined)
-      this.#known.set(words, (known = { text: -1, from: 0, to: 0, found: false }));
+    const known = (this.#known[words.id] ??= { text: -1, from: 0, to: 0, found: false });
     if (known.text !== textNumber || from < known.from || from > known.to) {
       known.text = textNumber;
       known.from = from;

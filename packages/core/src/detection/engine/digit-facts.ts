@@ -1,11 +1,22 @@
 import { type CharSet, DIGITS, hasChar, intersects } from './char-set.ts';
-import { type Head, headsOf } from './pattern-heads.ts';
+import { type Head, manyHeadsOf } from './pattern-heads.ts';
 import type { PatternNode } from './pattern-node.ts';
 
 /** A slot stands for a character: its code if it is ASCII's, else one of these. */
 export const OTHER = 128;
 export const END = 129;
 export const SLOTS = 130;
+
+/** Ways in which a match can begin that are told apart. */
+const MOST_HEADS = 40;
+
+const known = new WeakMap<PatternNode, readonly Head[]>();
+
+function headsOf(node: PatternNode): readonly Head[] {
+  let heads = known.get(node);
+  if (heads === undefined) known.set(node, (heads = manyHeadsOf(node, MOST_HEADS)));
+  return heads;
+}
 
 /** The slot of what stands at a place of a text. */
 export function slotAt(text: string, at: number): number {
@@ -16,11 +27,35 @@ export function slotAt(text: string, at: number): number {
 
 /** Marks with 1 every slot that some match can have at a place, or right after its end. */
 export function markSlotsAt(node: PatternNode, place: number, slots: Uint8Array): void {
+  markHeadsAt(node, headsOf(node), place, slots);
+}
+
+/**
+ * Marks with 1 every slot that some match which begins with exactly `length` digits can have `offset` places
+ * after them, or right after its end.
+ */
+export function markSlotsAfterRun(
+  node: PatternNode,
+  length: number,
+  offset: number,
+  slots: Uint8Array,
+): void {
+  const noDigitAfter = forbidsDigitAfter(node);
+  const heads = headsOf(node).filter((head) => canBegin(head, length, false, noDigitAfter));
+  markHeadsAt(node, heads, length + offset, slots);
+}
+
+function markHeadsAt(
+  node: PatternNode,
+  heads: readonly Head[],
+  place: number,
+  slots: Uint8Array,
+): void {
   slots.fill(0);
-  for (const head of headsOf(node)) {
+  for (const head of heads) {
     const set = head.sets[place];
     if (set !== undefined) markSet(set, slots);
-    else if (endsAt(head, place)) markAllBut(forbiddenAt(node, false), slots);
+    else if (endsAt(head, place)) addSlots(afterEnd(node), slots);
     else {
       slots.fill(1);
       return;
@@ -36,18 +71,39 @@ export function markSlotsBefore(node: PatternNode, slots: Uint8Array): void {
 
 /** Whether a match can begin where a run of `length` digits does; with `more`, of that many at least. */
 export function canBeginRun(node: PatternNode, length: number, more: boolean): boolean {
-  const noDigitAfter = forbiddenAt(node, false).some((set) =>
-    DIGITS.every((digit) => hasChar(set, digit)),
-  );
-  return headsOf(node).some((head) => {
-    for (let place = 0; place < Math.min(length, head.sets.length); place++) {
-      if (!intersects(head.sets[place] ?? [], DIGITS)) return false;
-    }
-    if (head.sets.length < length) return !head.open || !noDigitAfter;
-    const next = head.sets[length];
-    // What follows the run is no digit.
-    return more || next === undefined || next.some((bound) => bound < 0x30 || bound > 0x39);
-  });
+  const noDigitAfter = forbidsDigitAfter(node);
+  return headsOf(node).some((head) => canBegin(head, length, more, noDigitAfter));
+}
+
+function canBegin(head: Head, length: number, more: boolean, noDigitAfter: boolean): boolean {
+  for (let place = 0; place < Math.min(length, head.sets.length); place++) {
+    if (!intersects(head.sets[place] ?? [], DIGITS)) return false;
+  }
+  if (head.sets.length < length) return !head.open || !noDigitAfter;
+  const next = head.sets[length];
+  // What follows the run is no digit.
+  return more || next === undefined || next.some((bound) => bound < 0x30 || bound > 0x39);
+}
+
+function forbidsDigitAfter(node: PatternNode): boolean {
+  return !afterEnd(node).subarray(0x30, 0x3a).includes(1);
+}
+
+const ends = new WeakMap<PatternNode, Uint8Array>();
+
+/** Marks with 1 every slot that may stand right after a match. */
+function afterEnd(node: PatternNode): Uint8Array {
+  let slots = ends.get(node);
+  if (slots === undefined) {
+    slots = new Uint8Array(SLOTS);
+    markAllBut(forbiddenAt(node, false), slots);
+    ends.set(node, slots);
+  }
+  return slots;
+}
+
+function addSlots(more: Uint8Array, slots: Uint8Array): void {
+  for (let slot = 0; slot < SLOTS; slot++) if (more[slot] === 1) slots[slot] = 1;
 }
 
 function endsAt(head: Head, place: number): boolean {

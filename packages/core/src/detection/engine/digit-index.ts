@@ -1,9 +1,23 @@
 import { type CompiledRule, prepared } from './compiled-rule.ts';
-import { canBeginRun, markSlotsAt, markSlotsBefore, OTHER, SLOTS, slotAt } from './digit-facts.ts';
+import {
+  canBeginRun,
+  markSlotsAfterRun,
+  markSlotsAt,
+  markSlotsBefore,
+  OTHER,
+  SLOTS,
+  slotAt,
+} from './digit-facts.ts';
 import type { LeadFinder } from './lead.ts';
+
+/** Bound here once: it is called for every rule at every run of digits. */
+const { clz32 } = Math;
 
 /** Places from a candidate's start that are looked at; a longer run of digits counts as this long. */
 const PLACES = 16;
+
+/** Places after a run of digits that are looked at again, by the run's length. */
+const AFTER = 4;
 
 /**
  * Digits are everywhere, and many rules begin with them. For the length of a run, for the character before
@@ -17,12 +31,20 @@ export class DigitIndex {
   count = 0;
 
   readonly #all: readonly CompiledRule[];
+  /** By rule: the first rule of the same lead, which stands for all of them; and where it begins, for which find. */
+  readonly #leaders: Uint16Array;
+  readonly #ledStarts: Int32Array;
+  readonly #ledFinds: Int32Array;
+  /** By first rule: words of 32 rules, those of the same lead. */
+  readonly #alike: Uint32Array;
+  #finds = 0;
   readonly #words: number;
-  /** Tables of words of 32 rules: by place and slot, by slot, by slot, by length. */
+  /** Tables of words of 32 rules: by place and slot, by slot, by slot, by length, by length and place and slot. */
   readonly #at: Uint32Array;
   readonly #before: Uint32Array;
   readonly #lead: Uint32Array;
   readonly #runs: Uint32Array;
+  readonly #after: Uint32Array;
 
   constructor(rules: readonly CompiledRule[]) {
     this.#all = rules;
@@ -31,8 +53,21 @@ export class DigitIndex {
     this.#before = new Uint32Array(this.#words * SLOTS);
     this.#lead = new Uint32Array(this.#words * SLOTS);
     this.#runs = new Uint32Array(this.#words * (PLACES + 1));
+    this.#after = new Uint32Array(this.#words * PLACES * AFTER * SLOTS);
+    this.#leaders = new Uint16Array(rules.length);
+    this.#ledStarts = new Int32Array(rules.length);
+    this.#ledFinds = new Int32Array(rules.length);
+    this.#alike = new Uint32Array(rules.length * this.#words);
+    const leaders = new Map<string, number>();
     rules.forEach((rule, index) => {
       this.#enter(rule, index);
+      const { lead, ignoreCase = false } = rule.rule;
+      const key = JSON.stringify([lead?.class, lead?.max, ignoreCase]);
+      const leader = leaders.get(key) ?? index;
+      leaders.set(key, leader);
+      this.#leaders[index] = leader;
+      const cell = leader * this.#words + (index >> 5);
+      this.#alike[cell] = (this.#alike[cell] ?? 0) | (1 << (index & 31));
     });
   }
 
@@ -58,6 +93,18 @@ export class DigitIndex {
       node === undefined || canBeginRun(node, length, length === PLACES) ? 1 : 0,
     );
     setBit(this.#runs, word * (PLACES + 1), lengths, bit);
+    for (let length = 1; length < PLACES; length++) {
+      if (lengths[length] === 0) continue;
+      for (let offset = 0; offset < AFTER; offset++) {
+        if (node === undefined) slots.fill(1);
+        else markSlotsAfterRun(node, length, offset, slots);
+        setBit(this.#after, this.#afterRow(word, length, offset), slots, bit);
+      }
+    }
+  }
+
+  #afterRow(word: number, length: number, offset: number): number {
+    return ((word * PLACES + length) * AFTER + offset) * SLOTS;
   }
 
   /**
@@ -66,32 +113,51 @@ export class DigitIndex {
    */
   find(text: string, textNumber: number, start: number, leads: LeadFinder): void {
     this.count = 0;
+    this.#finds = (this.#finds + 1) | 0;
     const before = slotAt(text, start - 1);
     const length = runLength(text, start);
     for (let word = 0; word < this.#words; word++) {
       const cell = word * SLOTS + before;
       const led = this.#lead[cell] ?? 0;
       const fitting = this.#runs[word * (PLACES + 1) + length] ?? 0;
-      this.#add(text, start, word, (this.#before[cell] ?? 0) & fitting & ~led);
-      for (let left = led; left !== 0; left &= left - 1) {
-        this.#addLed(text, textNumber, start, word, left & -left, leads);
+      let rules = (this.#before[cell] ?? 0) & fitting & ~led;
+      for (let offset = 0; offset < AFTER && length < PLACES && rules !== 0; offset++) {
+        const row = this.#afterRow(word, length, offset);
+        rules &= this.#after[row + slotAt(text, start + length + offset)] ?? 0;
+      }
+      this.#add(text, start, word, rules);
+      for (let left = led; left !== 0;) {
+        const leader = this.#leaders[word * 32 + 31 - clz32(left & -left)] ?? 0;
+        const alike = left & (this.#alike[leader * this.#words + word] ?? 0);
+        this.#addLed(text, textNumber, start, word, leader, alike, leads);
+        left &= ~alike;
       }
     }
   }
 
-  /** One rule that may begin before the digits. */
+  /** Rules that may begin before the digits and have the same lead. */
   #addLed(
     text: string,
     textNumber: number,
     digits: number,
     word: number,
-    bit: number,
+    leader: number,
+    rules: number,
     leads: LeadFinder,
   ): void {
-    const rule = this.#all[word * 32 + 31 - Math.clz32(bit)];
+    const rule = this.#all[leader];
     if (rule === undefined) return;
-    const start = leads.startOf(rule, textNumber, text, digits);
-    this.#add(text, start, word, bit & (this.#before[word * SLOTS + slotAt(text, start - 1)] ?? 0));
+    if (this.#ledFinds[leader] !== this.#finds) {
+      this.#ledFinds[leader] = this.#finds;
+      this.#ledStarts[leader] = leads.startOf(rule, textNumber, text, digits);
+    }
+    const start = this.#ledStarts[leader] ?? digits;
+    this.#add(
+      text,
+      start,
+      word,
+      rules & (this.#before[word * SLOTS + slotAt(text, start - 1)] ?? 0),
+    );
   }
 
   /** Those of the rules whose first places agree with the text. */
@@ -102,7 +168,7 @@ export class DigitIndex {
       left &= this.#at[row + slotAt(text, start + place)] ?? 0;
     }
     for (; left !== 0; left &= left - 1) {
-      const rule = this.#all[word * 32 + 31 - Math.clz32(left & -left)];
+      const rule = this.#all[word * 32 + 31 - clz32(left & -left)];
       if (rule === undefined) continue;
       this.rules[this.count] = rule;
       this.starts[this.count++] = start;

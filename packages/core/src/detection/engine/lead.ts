@@ -25,10 +25,13 @@ export class LeadFinder {
     const { index } = rule;
     const known = this.#textOf[index] === textNumber && (this.#to[index] ?? 0) <= hit;
     const seen = known ? (this.#to[index] ?? 0) : -1;
-    const limit = Math.max(0, hit - lead.max);
+    const limit = hit > lead.max ? hit - lead.max : 0;
     let start = hit;
     while (start > limit && start !== seen && lead.test(text.charCodeAt(start - 1))) start--;
-    if (start === seen) start = Math.max(limit, this.#from[index] ?? 0);
+    if (start === seen) {
+      const from = this.#from[index] ?? 0;
+      start = from > limit ? from : limit;
+    }
     this.#textOf[index] = textNumber;
     this.#from[index] = start;
     this.#to[index] = hit;

@@ -13,7 +13,7 @@ export interface Head {
 /** Places that a head goes to. */
 export const HEAD_PLACES = 24;
 
-/** Heads that are told apart before the rest is summed up. */
+/** Heads that are told apart before they are summed up, if nothing else is said. */
 const MAX_HEADS = 12;
 
 /** Counts of a repeat that are told apart. */
@@ -27,27 +27,36 @@ const known = new WeakMap<PatternNode, readonly Head[]>();
 export function headsOf(node: PatternNode): readonly Head[] {
   let heads = known.get(node);
   if (heads === undefined) {
-    heads = makeHeads(node);
+    heads = makeHeads(node, MAX_HEADS);
     known.set(node, heads);
   }
   return heads;
 }
 
-function makeHeads(node: PatternNode): readonly Head[] {
+/** The same, with up to `most` heads told apart. Not remembered. */
+export function manyHeadsOf(node: PatternNode, most: number): readonly Head[] {
+  return makeHeads(node, most);
+}
+
+function makeHeads(node: PatternNode, most: number): readonly Head[] {
   switch (node.kind) {
     case 'chars':
       return [{ sets: [node.set], open: node.max === 1 }];
     case 'test':
       return EMPTY;
     case 'sequence':
-      return headsOfItems(node.items, 0, []);
+      return headsOfItems(node.items, 0, [], most);
     case 'choice': {
-      const heads = node.options.flatMap(headsOf);
-      return heads.length <= MAX_HEADS ? heads : [summary(heads)];
+      const heads = node.options.flatMap((option) => headsWithin(option, most));
+      return heads.length <= most ? heads : [summary(heads)];
     }
     case 'repeat':
-      return repeatHeads(node);
+      return repeatHeads(node, most);
   }
+}
+
+function headsWithin(node: PatternNode, most: number): readonly Head[] {
+  return most === MAX_HEADS ? headsOf(node) : makeHeads(node, most);
 }
 
 /** The ways in which the items from `start` on can begin, and after them `follow`. */
@@ -55,6 +64,7 @@ export function headsOfItems(
   items: readonly PatternNode[],
   start: number,
   follow: readonly Head[],
+  most = MAX_HEADS,
 ): readonly Head[] {
   let heads = EMPTY;
   let index = start;
@@ -70,17 +80,21 @@ export function headsOfItems(
       else if (item.kind !== 'test') break;
       index++;
     }
-    if (sets.length > 0) heads = joinHeads(heads, [{ sets, open: sets.length < HEAD_PLACES }]);
+    if (sets.length > 0)
+      heads = joinHeads(heads, [{ sets, open: sets.length < HEAD_PLACES }], most);
     const next = items[index];
     if (next !== undefined && heads.some((head) => head.open))
-      heads = joinHeads(heads, headsOf(next));
+      heads = joinHeads(heads, headsWithin(next, most), most);
     index++;
   }
-  return joinHeads(heads, follow);
+  return joinHeads(heads, follow, most);
 }
 
-function repeatHeads(node: Extract<PatternNode, { kind: 'repeat' }>): readonly Head[] {
-  const item = headsOf(node.item);
+function repeatHeads(
+  node: Extract<PatternNode, { kind: 'repeat' }>,
+  most: number,
+): readonly Head[] {
+  const item = headsWithin(node.item, most);
   const all: Head[] = [];
   let run = EMPTY;
   const last = Math.min(node.to, node.from + MAX_COUNTS);
@@ -90,13 +104,17 @@ function repeatHeads(node: Extract<PatternNode, { kind: 'repeat' }>): readonly H
       const more = count === last && node.to > last;
       all.push(...(more ? run.map(({ sets }) => ({ sets, open: false })) : run));
     }
-    if (count < last && run.some((head) => head.open)) run = joinHeads(run, item);
+    if (count < last && run.some((head) => head.open)) run = joinHeads(run, item, most);
   }
-  return all.length <= MAX_HEADS ? all : [summary(all)];
+  return all.length <= most ? all : [summary(all)];
 }
 
 /** What begins with one of `heads` and goes on with one of `next`. No `next` at all: nothing follows. */
-export function joinHeads(heads: readonly Head[], next: readonly Head[]): readonly Head[] {
+export function joinHeads(
+  heads: readonly Head[],
+  next: readonly Head[],
+  most = MAX_HEADS,
+): readonly Head[] {
   if (next.length === 0) return heads;
   const joined: Head[] = [];
   for (const head of heads) {
@@ -108,7 +126,7 @@ export function joinHeads(heads: readonly Head[], next: readonly Head[]): readon
       }
     }
   }
-  return joined.length <= MAX_HEADS ? joined : [summary(joined)];
+  return joined.length <= most ? joined : [summary(joined)];
 }
 
 /** One closed head that all of them agree with: their union, as far as the shortest goes. */

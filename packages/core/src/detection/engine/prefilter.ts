@@ -130,6 +130,17 @@ function rarity(text: string, from: number): number {
   return score;
 }
 
+/** Where the four characters of an anchor stand that turn up least elsewhere. */
+function rarestPlace(text: string): number {
+  let rarest = 0;
+  let most = -Infinity;
+  for (let from = 0; from + GRAM <= Math.min(text.length, MAX_REACH); from++) {
+    const score = rarity(text, from);
+    if (score > most) [rarest, most] = [from, score];
+  }
+  return rarest;
+}
+
 /**
  * Finds all anchors of all rules in one pass: every four characters are hashed into a table of marks,
  * and only where a mark is set are the anchors compared. Its time does not depend on the number of
@@ -181,10 +192,7 @@ export class Prefilter {
       this.#enter(this.#firstShorts, head, id, 0);
       for (let last = 0; last < 256; last++) this.#mark((head << 8) | last);
     } else {
-      let offset = 0;
-      for (let from = 1; from + GRAM <= Math.min(text.length, MAX_REACH); from++) {
-        if (rarity(text, from) > rarity(text, offset)) offset = from;
-      }
+      const offset = rarestPlace(text);
       const gram = gramAt(text, offset);
       this.#enter(this.#firsts, gram, id, offset);
       this.#mark(gram);

@@ -13,7 +13,7 @@ import { type ContextMemory, LONGEST_WORD } from './context.ts';
 import { CountedMatcher, type MatchOutcome } from './counted-matcher.ts';
 import type { RuleMemory } from './rule-memory.ts';
 import { findingOf, judge } from './verify.ts';
-import { SHORT_ATTEMPT, type WorkBudget } from './work-budget.ts';
+import { FREE_STEPS, SHORT_ATTEMPT, type WorkBudget } from './work-budget.ts';
 
 /**
  * When a rule that needs context was tried this often in a row, each time close to the last, its words are
@@ -140,11 +140,12 @@ export function seesContext({ text, complete }: Ground, end: number, window: num
 }
 
 /**
- * Whether a costly pattern is to be run. Its worst case is charged; when that is too much, its steps are
- * counted, of which few tell in most cases.
+ * Whether a pattern that may be costly is to be run. Its worst case is charged, unless it is small; when
+ * that is too much, its steps are counted, of which few tell in most cases.
  */
 function sound(ready: PreparedRule, text: string, start: number, budget: WorkBudget): MatchOutcome {
-  if (budget.charge(stepsOf(ready))) return 'maybe';
+  const steps = stepsOf(ready);
+  if (steps <= FREE_STEPS || budget.charge(steps)) return 'maybe';
   if (ready.node === undefined) return 'unknown';
   const matcher = (ready.matcher ??= new CountedMatcher(ready.node));
   const outcome = matcher.test(text, start, SHORT_ATTEMPT);

@@ -30,9 +30,14 @@ export function isPublicIpv6(value: string): boolean {
   return isIpv6(value) && /[0-9a-fA-F]{3}/.test(value) && !isLocal(ipaddr.IPv6.parse(value));
 }
 
+/** Groups of hexadecimal digits, with a place where some are left out, or all of them. */
+const SHORT = /^(?:[0-9a-f]{0,4}:){2,8}(?:[0-9a-f]{0,4}|[0-9.]{7,15})$/i;
+const FULL = /^(?:[0-9a-f]{1,4}:){6}(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|[0-9.]{7,15})$/i;
+
 /** An IPv6 address as RFC 4291 prints it, without zone. */
 function isIpv6(value: string): boolean {
-  return value.includes(':') && !value.includes('%') && ipaddr.IPv6.isValid(value);
+  const hasShape = value.includes('::') ? SHORT.test(value) : FULL.test(value);
+  return hasShape && ipaddr.IPv6.isValid(value);
 }
 
 function isLocal(address: ipaddr.IPv6): boolean {
