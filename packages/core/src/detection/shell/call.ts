@@ -9,6 +9,7 @@ import { rememberFile } from './written-files.ts';
 /** What a call needs to have the things that it runs followed. */
 export interface Follower {
   readonly reporter: Reporter;
+  spend(work: number): boolean;
   runSource(source: Source, environment: Environment): boolean;
   runArgv(
     argv: readonly Argument[],
@@ -18,6 +19,9 @@ export interface Follower {
   ): void;
 }
 
+// Work for text in other languages.
+const TEXT_COST = 96;
+const CHARACTER_COST = 2;
 const MAX_VALUE = 4096;
 const MAX_ALIASES = 256;
 
@@ -84,6 +88,12 @@ export class Call implements Invocation {
   run(args: readonly Argument[], options: RunOptions = {}): void {
     const environment = forkEnvironment(this.#environment, options);
     this.#follower.runArgv(args, environment, this.#script, this.#output);
+  }
+
+  mayRead(text: Source): boolean {
+    if (this.#follower.spend(TEXT_COST + CHARACTER_COST * text.text.length)) return true;
+    this.report('shell-unreadable', 0.5);
+    return false;
   }
 
   runText(source: Source, options: RunOptions = {}): void {

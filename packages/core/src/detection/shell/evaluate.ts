@@ -23,7 +23,7 @@ import { rememberWrites } from './written-files.ts';
 export type CheckTable = (program: string) => readonly Check[];
 
 // Work that following things costs, as compared with reading one character.
-const SCRIPT_COST = 48;
+const SCRIPT_COST = 64;
 const COMMAND_COST = 32;
 const WORD_COST = 8;
 const CALL_COST = 24;
@@ -50,6 +50,10 @@ export class Evaluator implements Follower {
   /** Whether some text read so far is probably not shell but a programming language. */
   get looksLikeCode(): boolean {
     return this.#looksLikeCode;
+  }
+
+  spend(work: number): boolean {
+    return this.#budget.spend(work);
   }
 
   /** Reads a text as shell and follows what it runs. Returns whether all its quotes were closed. */

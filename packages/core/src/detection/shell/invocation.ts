@@ -52,6 +52,10 @@ export interface Invocation {
     confidence: number,
     at?: { readonly start: number; readonly end: number },
   ): void;
+  /**
+   * Takes work for reading a text that is not shell; false, and a finding, when there is none left.
+   */
+  mayRead(text: Source): boolean;
   /** Follows a command line that the program runs. */
   run(args: readonly Argument[], options?: RunOptions): void;
   /** Follows shell text that the program runs. */

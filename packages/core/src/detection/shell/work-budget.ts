@@ -1,8 +1,8 @@
 /** Deepest nesting of commands inside commands (`sudo env bash -c '…'`) that is followed. */
 export const MAX_LEVEL = 8;
 
-const FLOOR = 262_144;
-const FACTOR = 6;
+const FLOOR = 524_288;
+const FACTOR = 3.5;
 
 /**
  * Bounds the total work on one text to a constant times its length, however its commands nest. What

@@ -165,25 +165,24 @@ function compare(left: number, sign: string, right: number): boolean {
   }
 }
 
-function withoutParentheses(tokens: readonly Token[]): readonly Token[] {
-  let inner = tokens;
-  for (let round = 0; round < 8; round++) {
-    if (inner[0]?.text !== '(' || inner.at(-1)?.text !== ')' || !closesLast(inner)) break;
-    inner = inner.slice(1, -1);
-  }
-  return inner;
-}
+const MAX_PARENTHESES = 8;
 
-/** Whether the first parenthesis is closed by the last token. */
-function closesLast(tokens: readonly Token[]): boolean {
-  let depth = 0;
-  for (let index = 0; index < tokens.length; index++) {
-    const text = tokens[index]?.kind === 'symbol' ? tokens[index]?.text : '';
-    if (text === '(') depth++;
-    else if (text === ')') depth--;
-    if (depth === 0) return index === tokens.length - 1;
+/** A condition without the parentheses that stand around all of it. Linear. */
+function withoutParentheses(condition: readonly Token[]): readonly Token[] {
+  const is = (token: Token | undefined, text: string): boolean =>
+    token?.kind === 'symbol' && token.text === text;
+  let opened = 0;
+  while (is(condition[opened], '(')) opened++;
+  let closed = 0;
+  while (is(condition[condition.length - 1 - closed], ')')) closed++;
+  let depth = opened;
+  let least = opened;
+  for (let index = opened; index < condition.length - closed; index++) {
+    if (is(condition[index], '(')) depth++;
+    else if (is(condition[index], ')')) least = Math.min(least, --depth);
   }
-  return false;
+  const around = Math.min(opened, closed, least, MAX_PARENTHESES);
+  return around === 0 ? condition : condition.slice(around, condition.length - around);
 }
 
 /** Splits at a word, or its doubled symbol, outside parentheses. `BETWEEN x AND y` stays whole enough: it is not trivial. */

@@ -5,6 +5,7 @@ import type { Check, Checks, Invocation } from '../invocation.ts';
 
 /** Reports what SQL handed to a client would destroy. */
 export function reportSql(call: Invocation, source: Source): void {
+  if (!call.mayRead(source)) return;
   for (const finding of findDestructiveSql(source.text)) {
     const start = source.locate(finding.start);
     call.report('shell-sql', finding.confidence, {

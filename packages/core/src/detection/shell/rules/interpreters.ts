@@ -60,6 +60,7 @@ const MAX_DEPTH = 3;
  * With `backticks`, what stands in them is a command.
  */
 export function checkCode(call: Invocation, code: Source, backticks = false, depth = 0): void {
+  if (!call.mayRead(code)) return;
   for (const found of findCodeCalls(code, backticks)) {
     if (found.kind === 'shell') call.runText(found.source);
     else if (found.kind === 'argv') call.runText(found.source, { doubt: 0.95 });

@@ -152,6 +152,7 @@ export function readBackticks(scanner: Scanner, parts: WordParts, quoted: boolea
   }
   scanner.end = outerEnd;
   scanner.pos = Math.min(close + 1, outerEnd);
+  scanner.stopIfSpent();
   parts.text.add(SUBSTITUTION, start, scanner.pos - start);
   parts.expansions.push({
     at,
@@ -163,6 +164,8 @@ export function readBackticks(scanner: Scanner, parts: WordParts, quoted: boolea
 
 /** Parses the inside of backticks after one level of escapes is taken away. */
 function parseUnescaped(scanner: Scanner, from: number, to: number): Script {
+  // Unescaping costs as much as another command.
+  scanner.countCommand();
   const value = new ValueBuilder();
   let run = from;
   for (let index = from; index < to; index++) {

@@ -29,7 +29,7 @@ function readLines(scanner: Scanner, heredoc: PendingHeredoc): void {
   }
   heredoc.heredocs.push({ start, end: bodyEnd });
   if (!heredoc.literal) readEmbedded(scanner, start, bodyEnd, heredoc.embedded);
-  scanner.pos = next;
+  if (scanner.pos < next) scanner.pos = next;
 }
 
 function isDelimiter(text: string, line: number, stop: number, heredoc: PendingHeredoc): boolean {
@@ -59,5 +59,6 @@ export function readEmbedded(
   }
   scanner.pos = end;
   scanner.end = outerEnd;
+  scanner.stopIfSpent();
   for (const { script } of parts.expansions) if (script !== undefined) embedded.push(script);
 }

@@ -5,8 +5,8 @@ import type { Heredoc, Script } from './syntax.ts';
 export const MAX_NESTING = 32;
 
 /** Commands read from one text: these, and one for every few characters. The rest becomes a gap. */
-const MIN_COMMANDS = 4096;
-const CHARS_PER_COMMAND = 5;
+const MIN_COMMANDS = 16_384;
+const CHARS_PER_COMMAND = 10;
 
 /** Words looked for as lines in one text. */
 const MAX_DELIMITERS = 64;
@@ -88,6 +88,11 @@ export class Scanner {
     }
     this.#giveUp();
     return false;
+  }
+
+  /** Gives up what has become readable again, should the bound have been passed inside a part of it. */
+  stopIfSpent(): void {
+    if (this.#allowance.commands < 0) this.#giveUp();
   }
 
   #giveUp(): void {
