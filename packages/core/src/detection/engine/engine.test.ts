@@ -462,10 +462,10 @@ describe('work', () => {
     ' ',
     '😀',
     '\ud800',
-    ...CATALOGUE.flatMap((each) => [
-      ...each.anchors.slice(0, 1),
-      (each.examples.positive[0] ?? 'x').slice(0, -1),
-    ]),
+    // Of the many rules that one table makes, some stand for all.
+    ...CATALOGUE.filter(({ id }, index) => !id.endsWith('-by-name') || index % 20 === 0).flatMap(
+      (each) => [...each.anchors.slice(0, 1), (each.examples.positive[0] ?? 'x').slice(0, -1)],
+    ),
   ];
 
   it('grows with the length of the text and no faster, whatever the text', () => {

@@ -119,7 +119,7 @@ export const HEADER_RULES = [
     id: 'curl-user',
     tags: ['secret.password'],
     anchors: [' -u ', ' --user ', ' --user='],
-    pattern: ` (?:-u |--user[ =])["']?(?<value>[^\\s:"'$<>{}]{1,64}:(?![$<{*])[^\\s"'<>$]{3,128})`,
+    pattern: ` (?:-u |--user[ =])["']?(?<value>[^\\s:"'$<>{}]{1,64}:(?![$<{*[])[^\\s"'<>$]{3,128})`,
     maxLength: 210,
     confidence: 0.75,
     priority: 150,
@@ -143,6 +143,7 @@ export const HEADER_RULES = [
       negative: [
         'curl -u $USER:$PASS https://x',
         'docker run -u 1000:1000 image',
+        'curl --user fake:[PASSWORD] https://x',
         'curl -u user:password https://x',
       ],
     },

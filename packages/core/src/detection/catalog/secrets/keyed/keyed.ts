@@ -6,6 +6,12 @@ import { secret } from '../shape.ts';
 export const CREDENTIAL =
   'key|token|secret|access|private|auth|pass|cred|pwd|pat|login|licen[cs]e|dsn';
 
+/**
+ * Most mentions of a vendor have neither a digit nor a very long word near them, and every value has one or is one:
+ * this ends the attempt at once.
+ */
+export const VALUE_NEAR = '(?=[^0-9\\n]{0,56}[0-9]|(?:[a-z]{0,20}[^a-z0-9\\n]){0,6}[a-z]{24})';
+
 /** The rest of a name, or a few words, one of which says that a credential follows; what assigns and opens. */
 const NAMED = `(?=[a-z _.-]{0,28}?(?:${CREDENTIAL}))[a-z _.-]{2,32}[a-z_][^\\w\\n]{0,6}`;
 
@@ -53,14 +59,14 @@ export function keyed(line: string): DetectorRule {
   const gap = stated.endsWith('!') ? NAMED : `(?:${NAMED}|${BESIDE})`;
   const noWord = known.some(({ shortest }) => shortest < LONGEST_WORD) ? NO_WORD : '';
   const variable = name.replaceAll('-', '_').toUpperCase();
-  const border = name.length < 6 ? '(?<![a-z])' : '';
+  const border = name.length < 6 ? '(?<![a-z])' : '(?<![a-z]{6})';
   return secret({
     id: `${name}-by-name`,
     tags: [`secret.${kind}.${name.replaceAll('-', '_')}`],
     anchors: anchorsOf(name),
     ignoreCase: true,
     pattern:
-      `${border}${name.replaceAll('-', '[ _.-]?')}${gap}` +
+      `${border}${name.replaceAll('-', '[ _.-]?')}${VALUE_NEAR}${gap}` +
       `(?<![0-9a-z])(?<value>${noWord}(?:${known.map(({ pattern }) => pattern).join('|')}))`,
     maxLength: LONGEST_NAME + LONGEST_GAP + Math.max(...known.map(({ longest }) => longest)),
     confidence: 0.7,

@@ -1,7 +1,7 @@
 import { alnum, hex, lower } from '../../samples.ts';
 import { FILLERS } from '../fillers.ts';
 import { UUID, secret } from '../shape.ts';
-import { CREDENTIAL, NOT_KEYS } from './keyed.ts';
+import { CREDENTIAL, VALUE_NEAR, NOT_KEYS } from './keyed.ts';
 
 /** Services that give out keys without saying what the keys look like, by the names that variables carry. */
 const SERVICES = (
@@ -58,7 +58,7 @@ export const KEYED_SERVICE_RULES = [
     tags: ['secret.credential'],
     anchors: SERVICES.filter((name) => name.length > 3),
     ignoreCase: true,
-    pattern: `(?<![a-z])${NAMED}(?<![0-9a-z])${VALUE}`,
+    pattern: `(?<![a-z])${VALUE_NEAR}${NAMED}(?<![0-9a-z])${VALUE}`,
     maxLength: 120,
     confidence: 0.6,
     priority: 190,
