@@ -9,8 +9,8 @@ const MAX_LENGTH = 64;
 const PLACEHOLDER = /\[[A-Z][A-Z0-9_]{0,50}_REDACTED\]/g;
 
 /** Whether a text may hold a placeholder or a pseudonym. O(length). */
-export function holdsPlaceholder(text: string): boolean {
-  return text.includes(ENDING) || holdsPseudonym(text);
+function holdsPlaceholder(text: string): boolean {
+  return text.includes(']') && (text.includes(ENDING) || holdsPseudonym(text));
 }
 
 /**
@@ -23,9 +23,11 @@ export function holdsPlaceholder(text: string): boolean {
  */
 export function outsidePlaceholders(text: string, start: number, end: number): [number, number] {
   const from = Math.max(0, start - MAX_LENGTH);
+  const around = text.slice(from, end + MAX_LENGTH);
+  if (!holdsPlaceholder(around)) return [start, end];
   let left = start;
   let right = end;
-  const found = placesIn(text.slice(from, end + MAX_LENGTH), from);
+  const found = placesIn(around, from);
   if (found.some(({ first, word }) => first < start && end <= word)) return [start, end];
   for (const { first, last } of found) if (first <= left && left < last) left = last;
   for (const { first, last } of found.reverse()) if (first < right && right <= last) right = first;

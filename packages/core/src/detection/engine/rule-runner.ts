@@ -1,4 +1,4 @@
-import { holdsPlaceholder, outsidePlaceholders } from '../../redaction/placeholders.ts';
+import { outsidePlaceholders } from '../../redaction/placeholders.ts';
 import type { TextPosition } from '../analyzer.ts';
 import type { AllowList } from './allow-list.ts';
 import {
@@ -37,8 +37,6 @@ export class RuleRunner {
   readonly #contexts: ContextMemory;
   readonly #allow: AllowList | undefined;
   readonly #report: (finding: Finding) => void;
-  #lookedForPlaceholders = -1;
-  #foundPlaceholders = false;
 
   /**
    * @param allow values that no rule reports
@@ -114,15 +112,7 @@ export class RuleRunner {
     const { text } = ground;
     let [from, to] = [start, matchEnd];
     if (ready.hasValueGroup) [from, to] = groupSpan(ready.pattern, text, start, matchEnd);
-    return this.#hasPlaceholders(ground) ? outsidePlaceholders(text, from, to) : [from, to];
-  }
-
-  #hasPlaceholders({ text, complete, number }: Ground): boolean {
-    if (!complete || this.#lookedForPlaceholders !== number) {
-      this.#lookedForPlaceholders = number;
-      this.#foundPlaceholders = holdsPlaceholder(text);
-    }
-    return this.#foundPlaceholders;
+    return outsidePlaceholders(text, from, to);
   }
 
   /** Nothing is let through unseen: what cannot be tried any more counts as found. */
