@@ -6,7 +6,7 @@ import type { CompiledSet } from './compile.ts';
 import type { CompiledRule, Finding } from './compiled-rule.ts';
 import { ContextMemory } from './context.ts';
 import { exactFinding } from './exact-finding.ts';
-import { groundNear, MOST_IN_DISGUISE, nearBefore, type SourceOf, tooFarAfter } from './extent.ts';
+import { groundNear, isSpread, nearBefore, type SourceOf, tooFarAfter } from './extent.ts';
 import { LeadFinder } from './lead.ts';
 import { DIGIT_RUN } from './prefilter.ts';
 import { RuleMemory } from './rule-memory.ts';
@@ -53,7 +53,7 @@ export class CandidateFinder {
     budget.begin();
     budget.read(text.length);
     const { prefilter, targets, analyzers } = this.#set;
-    const far = sourceOf !== undefined && isLong(text, sourceOf) ? sourceOf : undefined;
+    const far = sourceOf !== undefined && isSpread(sourceOf, text.length) ? sourceOf : undefined;
     const analyzed = sourceOf === undefined;
     let wanted: Set<number> | undefined;
     for (let from = 0; from <= text.length;) {
@@ -122,9 +122,4 @@ export class CandidateFinder {
       this.#found.push(analyzerFinding(analyzer, found, start, end, position));
     }
   }
-}
-
-/** Whether anything in a reading can be too far from anything else in it. */
-function isLong(text: string, sourceOf: SourceOf): boolean {
-  return text.length > 0 && sourceOf(text.length - 1) - sourceOf(0) > MOST_IN_DISGUISE;
 }

@@ -1,3 +1,6 @@
+import { ASSIGNMENT_REACH } from './assignment.ts';
+import { LONGEST_WORD, MAX_CONTEXT_WINDOW } from './context.ts';
+import { MAX_MATCH_LENGTH } from './pattern.ts';
 import type { Ground } from './rule-runner.ts';
 
 /** From a place in a reading to the place in the text itself; never decreases. */
@@ -9,6 +12,16 @@ export type SourceOf = (at: number) => number;
  * This bounds what a stream holds back. UTF-16 code units.
  */
 export const MOST_IN_DISGUISE = 32_768;
+
+/** After a hit, no attempt looks further than this. */
+const LONGEST_REACH = MAX_MATCH_LENGTH + ASSIGNMENT_REACH + MAX_CONTEXT_WINDOW + LONGEST_WORD;
+
+/** Whether places of a reading that have to do with one another can be too far apart. O(log length). */
+export function isSpread(sourceOf: SourceOf, length: number): boolean {
+  if (length === 0) return false;
+  const added = sourceOf(length - 1) - sourceOf(0) - length;
+  return LONGEST_REACH + added > MOST_IN_DISGUISE;
+}
 
 /**
  * The first place of a reading after `at` that is too far from it; Infinity if there is none yet.
@@ -50,6 +63,8 @@ export function nearBefore(sourceOf: SourceOf, at: number, from: number): number
  */
 export function groundNear(ground: Ground, sourceOf: SourceOf, gone: number, hit: number): Ground {
   const { text, number } = ground;
+  const reach = Math.min(gone + hit + LONGEST_REACH, gone + text.length - 1);
+  if (sourceOf(reach) <= sourceOf(gone + hit) + MOST_IN_DISGUISE) return ground;
   const far = tooFarAfter(sourceOf, gone + hit, gone + text.length) - gone;
   if (far >= text.length) return ground;
   // What is remembered of the whole ground does not hold for a part of it.
