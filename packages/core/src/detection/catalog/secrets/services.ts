@@ -100,6 +100,7 @@ export const SERVICE_RULES = [
     pattern: `(?:SSWS |okta[A-Za-z0-9_.-]{0,24}["']?[^A-Za-z0-9]{1,24}(?:default ?= ?["'])?)(?<value>00[A-Za-z0-9_-]{39}[A-Za-z0-9_])${END_URL}`,
     maxLength: 110,
     confidence: 0.95,
+    entropy: 2.8,
     source: 'https://developer.okta.com/docs/guides/create-an-api-token/main/',
     examples: {
       positive: [

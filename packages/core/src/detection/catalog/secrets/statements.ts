@@ -81,6 +81,28 @@ export const STATEMENT_RULES = [
     },
   }),
   secret({
+    id: 'spoken-password',
+    tags: ['secret.password'],
+    anchors: ['password ', 'passcode ', 'passphrase ', 'passwort '],
+    ignoreCase: true,
+    pattern: `(?:password|passcode|passphrase|passwort)(?: (?:for|of|to|on|from|für) [^\\n.;]{1,48})? (?:is|was|ist|lautet):? ?["'\`](?<value>[^\\s"'\`<>{}$]{4,64})["'\`]`,
+    maxLength: 140,
+    confidence: 0.6,
+    priority: 208,
+    entropy: 1.5,
+    generic: true,
+    allow: FILLERS,
+    source: 'https://cwe.mitre.org/data/definitions/522.html',
+    examples: {
+      positive: ["the password for user 'fake' is 'onlyfake'", 'the password is "justaword"'],
+      negative: [
+        "the password is 'required'",
+        'the password of the account is unknown',
+        'the password is "${PASSWORD}"',
+      ],
+    },
+  }),
+  secret({
     id: 'spoken-secret',
     tags: ['secret.credential'],
     anchors: [
