@@ -26,6 +26,11 @@ const HASH_FACTOR = 0x9e3779b1;
 
 const DIGIT_FLAG = 0x100;
 const AT_FLAG = 0x200;
+/** A character with which an anchor of three ends: these are no letters or digits, so they are not many. */
+const SHORT_FLAG = 0x400;
+
+const SHORT_BITS = 12;
+const SHORT_MASK = 0xffffff;
 
 /** How often characters turn up in text, frequent ones first: anchors are looked up by their rarest part. */
 const FREQUENT = ' etaoinsrhldcumfpgwybvk-_./:=,"\n0123456789xjqz';
@@ -158,7 +163,9 @@ export class Prefilter {
   readonly #anchors: readonly Anchor[];
   readonly #folded: readonly string[];
   readonly #marks = new Uint8Array(1 << HASH_BITS);
-  /** Folded byte of a code unit, with a flag for digits and `@`. */
+  /** By hash of three characters, whether an anchor of three has it. */
+  readonly #shorts = new Uint8Array(1 << SHORT_BITS);
+  /** Folded byte of a code unit, with flags for digits, `@` and what ends short anchors. */
   readonly #classes = new Uint16Array(256);
   /** By hash: the first of the anchors that are looked up by such a gram, and of those of three characters. */
   readonly #firsts = new Int32Array(1 << HASH_BITS).fill(-1);
@@ -186,11 +193,15 @@ export class Prefilter {
   #add(text: string, id: number): void {
     if (text === AT_SIGN) {
       this.#atSign = id;
-      this.#classes[0x40] = 0x40 | AT_FLAG;
+      this.#classes[0x40] = (this.#classes[0x40] ?? 0) | AT_FLAG;
     } else if (text.length < GRAM) {
-      const head = gramAt(text, 0) >>> 8;
-      this.#enter(this.#firstShorts, head, id, 0);
-      for (let last = 0; last < 256; last++) this.#mark((head << 8) | last);
+      const gram = gramAt(text, 0) >>> 8;
+      this.#enter(this.#firstShorts, gram, id, 0);
+      this.#shorts[imul(gram, HASH_FACTOR) >>> (32 - SHORT_BITS)] = 1;
+      const last = fold(text.charCodeAt(text.length - 1));
+      for (let code = 0; code < 256; code++) {
+        if (fold(code) === last) this.#classes[code] = (this.#classes[code] ?? 0) | SHORT_FLAG;
+      }
     } else {
       const offset = rarestPlace(text);
       const gram = gramAt(text, offset);
@@ -229,8 +240,7 @@ export class Prefilter {
   scan(text: string, from: number): number {
     const to = Math.min(text.length, from + CHUNK);
     const last = to === text.length;
-    let raw = this.#pass(text, from, to);
-    if (last) this.#raw[raw++] = to;
+    const raw = this.#pass(text, from, to);
     this.#keepLate(from);
     for (let index = 0; index < raw; index++) this.#compare(text, this.#raw[index] ?? 0);
     this.settled = last ? this.#count : this.#firstAfter(to - MAX_REACH);
@@ -255,23 +265,31 @@ export class Prefilter {
       if ((known >> 8) + mark === 0) continue;
       if (mark !== 0 && (mark === tagOf(hash) || mark === ANY)) raw[count++] = at;
       // A place that is worth a look only for its own character is written as its complement.
-      else if (known >= AT_FLAG || (known > 0xff && !isDigitAt(text, at - 1))) raw[count++] = ~at;
+      else if (known > 0xff && this.#isWorthALook(text, at, known, gram)) raw[count++] = ~at;
     }
     return count;
+  }
+
+  #isWorthALook(text: string, at: number, known: number, gram: number): boolean {
+    if ((known & SHORT_FLAG) !== 0) {
+      const slot = imul(gram & SHORT_MASK, HASH_FACTOR) >>> (32 - SHORT_BITS);
+      if (this.#shorts[slot] === 1) return true;
+    }
+    return (known & AT_FLAG) !== 0 || ((known & DIGIT_FLAG) !== 0 && !isDigitAt(text, at - 1));
   }
 
   #compare(text: string, place: number): void {
     const at = place < 0 ? ~place : place;
     if (place >= GRAM - 1) this.#compareGram(text, at - GRAM + 1);
     const code = text.charCodeAt(at);
+    if (((this.#classes[code & 0xff] ?? 0) & SHORT_FLAG) !== 0)
+      this.#compareAll(text, at - 2, gramAt(text, at - 2) >>> 8, this.#firstShorts);
     if (code === 0x40 && this.#atSign !== -1) this.#push(at, this.#atSign);
     else if (isDigitAt(text, at) && !isDigitAt(text, at - 1)) this.#push(at, DIGIT_RUN);
   }
 
   #compareGram(text: string, from: number): void {
-    const gram = gramAt(text, from);
-    this.#compareAll(text, from, gram, this.#firsts);
-    this.#compareAll(text, from, gram >>> 8, this.#firstShorts);
+    this.#compareAll(text, from, gramAt(text, from), this.#firsts);
   }
 
   #compareAll(text: string, from: number, gram: number, firsts: Int32Array): void {
