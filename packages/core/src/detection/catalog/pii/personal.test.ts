@@ -23,9 +23,13 @@ describe('a number that is the whole text', () => {
     ['44051401359', 'pl_pesel'],
     ['07700900123', 'phone'],
     ['AB51 ABC', 'license_plate'],
-  ])('%s is taken for a %s', (text, type) => {
-    expect(acted(text)).toEqual([`${type} ${text}`]);
-    expect(acted(`${text}\n`)).toEqual([`${type} ${text}`]);
+  ])('%s is reported as a %s and not acted on', (text, type) => {
+    for (const whole of [text, `${text}\n`]) {
+      expect(engine.scan(whole).map((each) => `${each.type} ${each.value}`)).toContain(
+        `${type} ${text}`,
+      );
+      expect(acted(whole)).toEqual([]);
+    }
   });
 
   test.each(['021000021', '4010232137', '1234567893', '44051401359', '07700900123'])(

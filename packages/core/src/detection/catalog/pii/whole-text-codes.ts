@@ -240,6 +240,7 @@ export const WHOLE_CODE_RULES = [
     pattern: '[a-z]{2}[0-9]{2}(?: ?[a-z0-9]){11,30}',
     maxLength: 64,
     confidence: 0.9,
+    provesItself: true,
     priority: 190,
     validator: 'iban',
     source: 'https://www.swift.com/standards/data-standards/iban-international-bank-account-number',
