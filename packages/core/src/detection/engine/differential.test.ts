@@ -114,14 +114,27 @@ function confidenceOf(
   end: number,
 ): number | undefined {
   const value = text.slice(start, end);
-  const isSample = (rule.allow ?? []).some((entry) => {
-    const glob = entry
-      .toLowerCase()
-      .split('*')
-      .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-      .join('[^]*');
-    return new RegExp(`^${glob}$`).test(value.toLowerCase());
-  });
+  const isListed = (text: string): boolean =>
+    (rule.allow ?? []).some((entry) => {
+      const glob = entry
+        .toLowerCase()
+        .split('*')
+        .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+        .join('[^]*');
+      return new RegExp(`^${glob}$`).test(text.toLowerCase());
+    });
+  const isSample =
+    isListed(value) &&
+    !value
+      .split(/[^A-Za-z0-9]+/)
+      .some(
+        (part) =>
+          part !== value &&
+          part.length >= 28 &&
+          /[0-9]/.test(part) &&
+          entropy(part) + 1e-9 >= 3.4 &&
+          !isListed(part),
+      );
   if (isSample) return undefined;
   const key = keyBefore(text, start);
   if (rule.notKey?.some((ending) => key.endsWith(ending)) === true) return undefined;

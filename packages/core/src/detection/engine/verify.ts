@@ -1,4 +1,5 @@
 import type { TextPosition } from '../analyzer.ts';
+import { holdsMoreThanSample } from './allow-list.ts';
 import { keyBefore } from './assignment.ts';
 import { type CompiledRule, type Finding, positioned, prepared } from './compiled-rule.ts';
 import { hasContext } from './context.ts';
@@ -25,7 +26,7 @@ export function judge(
 ): Finding | undefined {
   const value = text.slice(start, end);
   const { allow, context } = prepared(rule);
-  if (allow?.(value) === true) return undefined;
+  if (allow?.(value) === true && !holdsMoreThanSample(value, allow)) return undefined;
   const { notKey } = rule.rule;
   if (notKey !== undefined && endsWithOne(keyBefore(text, start), notKey)) return undefined;
   let confidence = rule.confidence;

@@ -36,6 +36,7 @@ export const ASSIGNMENT_RULES = [
         `"client_secret": "${hex(40)}"`,
         `export SERVICE_TOKEN=${alnum(24)}`,
         `token: ${alnum(20)}`,
+        `token: ${alnum(32)}-example`,
       ],
       negative: [
         'token = getToken()',
