@@ -15,6 +15,9 @@ const NUMBER = /\d[\w.]*/y;
 const DOLLAR_TAG = /\$(?:[A-Za-z_]\w{0,62})?\$/y;
 const BRACKETED = /\[[\w .$#-]{1,128}\]/y;
 
+/** Characters that can begin nothing longer, once quotes and comments are ruled out. */
+const SYMBOLS = '(),.;=<>+-*/|&!?:@%{}]^~\\\0';
+
 /** Comments that may stand inside a word. */
 const SHORT_COMMENT = /^\/\*[^*]{0,64}\*\//;
 const MAX_PIECES = 64;
@@ -67,6 +70,7 @@ class Lexer {
     else if (char === '$') this.#dollar();
     else if (char === '[') this.#pattern(BRACKETED, 'identifier', 1);
     else if (char >= '0' && char <= '9') this.#pattern(NUMBER, 'number');
+    else if (SYMBOLS.includes(char)) this.#add('symbol', this.#pos + 1, char);
     else if (this.#dialect.glued === true) this.#gluedWord();
     else this.#pattern(WORD, 'word');
   }
