@@ -1,7 +1,7 @@
 import { FAKE_UUID, alnum, hex, lower } from '../samples.ts';
 import { FILLERS } from './fillers.ts';
 import { UUID, secret } from './shape.ts';
-import { MIXED, NOT_A_SECRET_KEY, NOT_CODE, VALUE_END, WELL_MIXED } from './value.ts';
+import { MIXED, NOT_A_SECRET_KEY, NOT_CODE, NOT_SECRETS, VALUE_END, WELL_MIXED } from './value.ts';
 
 /** Keys of tables, caches and lists. */
 const NOT_A_CREDENTIAL_KEY =
@@ -28,6 +28,7 @@ export const ASSIGNMENT_RULES = [
     priority: 200,
     entropy: 3,
     generic: true,
+    notKey: NOT_SECRETS,
     allow: FILLERS,
     source: HARD_CODED,
     examples: {
@@ -47,6 +48,7 @@ export const ASSIGNMENT_RULES = [
         'token: xxxxxxxxxxxxxxxxxxxx',
         'secretName: app1-credentials-prod2',
         'token_count = 1234567890123456789',
+        `next_token: "${alnum(24)}"`,
       ],
     },
   }),
@@ -62,6 +64,7 @@ export const ASSIGNMENT_RULES = [
     priority: 220,
     entropy: 3.3,
     generic: true,
+    notKey: NOT_SECRETS,
     allow: FILLERS,
     source: HARD_CODED,
     examples: {
@@ -83,8 +86,9 @@ export const ASSIGNMENT_RULES = [
     ignoreCase: true,
     pattern: `${NOT_A_SECRET_KEY}${NOT_A_CREDENTIAL_KEY}${UUID}(?![0-9A-Za-z-])`,
     maxLength: 36,
-    confidence: 0.4,
+    confidence: 0.5,
     priority: 225,
+    notKey: NOT_SECRETS,
     source: HARD_CODED,
     examples: {
       positive: [`weather_key = "${FAKE_UUID}"`, `maps-key: ${FAKE_UUID}`],

@@ -1,6 +1,7 @@
 import { FAKE_UUID, alnum, hex, lower, upper } from '../samples.ts';
 import { FILLERS } from './fillers.ts';
 import { UUID, secret } from './shape.ts';
+import { NOT_SECRETS } from './value.ts';
 
 const HARD_CODED = 'https://cwe.mitre.org/data/definitions/798.html';
 
@@ -19,10 +20,12 @@ const MIXED_VALUE = `${UUID}|(?!0x)(?=(?:[A-Za-z]{0,16}[0-9]){5})(?=(?:[0-9]{0,1
 const CASED_VALUE = `${MIXED_VALUE}|(?=(?:[^A-Z\\s]{0,16}[A-Z]){3})(?=(?:[^a-z\\s]{0,16}[a-z]){3})(?=(?:[^0-9\\s]{0,24}[0-9]){3})[A-Za-z0-9+/_-]{24,128}={0,2}`;
 
 /** Ends of names of what stands beside such values and is none. */
-const NOT_KEYS = (
-  'publickey,public,id,name,hash,sha,sha1,sha256,md5,digest,checksum,fingerprint,version,type,commit,rev,ref,' +
-  'primarykey,foreignkey,cachekey,partitionkey,sortkey,idempotencykey,objectkey,rowkey,hostkey,sshkey,url,path,file'
-).split(',');
+const NOT_KEYS: readonly string[] = [
+  ...NOT_SECRETS,
+  ...'public,id,rev,ref,primarykey,foreignkey,partitionkey,sortkey,objectkey,rowkey,hostkey,sshkey,url,path,file'.split(
+    ',',
+  ),
+];
 
 /** Secrets that stand beside a word for them, without anything that assigns. */
 export const BESIDE_NAME_RULES = [

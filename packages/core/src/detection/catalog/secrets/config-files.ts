@@ -12,17 +12,9 @@ export const CONFIG_FILE_RULES = [
   secret({
     id: 'xml-password',
     tags: ['secret.password'],
-    anchors: [
-      'password>',
-      'passphrase>',
-      'secret>',
-      'token>',
-      'apikey>',
-      'password" value=',
-      "password' value=",
-    ],
+    anchors: ['password>', 'passphrase>', 'secret>', 'token>', 'apikey>'],
     ignoreCase: true,
-    pattern: `(?:(?:password|passphrase|secret|token|apikey)>(?<value>${NOT_CODE}[^\\s<>]{5,200})(?=</)|password["'] {1,4}value=["'](?!%)[^\\s"'<>]{4,128}(?=["']))`,
+    pattern: `(?:password|passphrase|secret|token|apikey)>(?<value>${NOT_CODE}[^\\s<>]{5,200})(?=</)`,
     maxLength: 224,
     confidence: 0.7,
     priority: 200,
@@ -33,12 +25,11 @@ export const CONFIG_FILE_RULES = [
     examples: {
       positive: [
         '<server><id>r</id><password>fake0nly7</password></server>',
-        '<add key="ClearTextPassword" value="fake0nly7" />',
+        '<a:secret>0nly-a-fake</a:secret>',
       ],
       negative: [
         '<password>${env.PW}</password>',
         '<password></password>',
-        '<add key="ClearTextPassword" value="%PW%" />',
         '<token>string</token>',
       ],
     },

@@ -19,3 +19,10 @@ export const MIXED = '(?=[^0-9\\s]{0,120}[0-9][^0-9\\s]{0,60}[0-9])(?=[^A-Za-z\\
 /** As {@link MIXED} with four digits, where the name says little. */
 export const WELL_MIXED =
   '(?=[^0-9\\s]{0,60}[0-9][^0-9\\s]{0,60}[0-9][^0-9\\s]{0,60}[0-9][^0-9\\s]{0,60}[0-9])(?=[^A-Za-z\\s]{0,60}[A-Za-z])';
+
+/** Ends of names with `token`, `secret` or `key` in them that hold none: of pages, of counts, of parts of a language. */
+export const NOT_SECRETS: readonly string[] = (
+  'nexttoken,pagetoken,nextpagetoken,continuationtoken,synctoken,cursor,tokentype,tokenname,tokenid,tokencount,maxtokens,totaltokens,' +
+  'tokens,tokenizer,tokenlength,tokenurl,tokenuri,tokenendpoint,secretname,secretid,secretarn,secretref,publickey,keyid,keyname,cachekey,' +
+  'hash,digest,checksum,integrity,sha,sha1,sha256,md5,etag,commit,revision,fingerprint,type,name,version,placeholder,idempotencykey'
+).split(',');
