@@ -6,6 +6,9 @@ const DANGEROUS: Readonly<Record<string, readonly string[]>> = {
   'destructive.shell': [
     'rm -rf /',
     'rm -rf /*',
+    'unset TMPDIR; rm -rf $TMPDIR/x',
+    'find /tmp -delete',
+    'tar -czf a.tgz src --remove-files',
     "find . -name '*.pyc' -exec rm -rf / \\;",
     "find . -name '*.pyc' -exec sh -c 'rm -rf ~' \\;",
     "find . -name '*.pyc' -o -name '*.ts' -delete",

@@ -84,7 +84,7 @@ export function findCodeCalls(code: Source, backticks = false): CodeCall[] {
       calls.push({ kind: 'sql', report: reportSqlIn(source) });
     else if (starts && !ONLY_SHOWS.test(before) && (byName || /[\w\])]\s*\(\s*\[?$/.test(before)))
       calls.push({ kind: 'maybe', source });
-    if (isControlRequest(literal.text, POSTS.test(before + after)))
+    if (literal.text.includes('://') && isControlRequest(literal.text, POSTS.test(before + after)))
       calls.push({ kind: 'tampering', confidence: 0.85, at });
     const deletion = deletionOf(literal, before, code.text);
     if (deletion > 0) calls.push({ kind: 'delete', confidence: deletion, at });

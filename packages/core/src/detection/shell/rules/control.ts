@@ -39,7 +39,7 @@ const checkRawRequest: Check = (call) => {
 
 /** Subcommands of `safeai` that change what it allows, or who may decide. */
 const CHANGES =
-  /^(?:approvals? (?:approve|deny|cancel)|approve|deny|lockdown(?! (?:list|show|status))|keys? (?:create|rotate|revoke|delete|add)|users? \w+|templates? apply|polic(?:y|ies) (?:reload|apply|set|add|remove|delete)|config (?:set|unset|edit)|plugins? (?:add|install|remove|enable|disable)|restore|init|setup|mcp (?:trust|accept|update|unlock|lock)|stop|uninstall|disable)(?: |$)/;
+  /^(?:approvals? (?:approve|deny|cancel)|approve|deny|lockdown(?! (?:list|show|status))|keys? (?:create|rotate|revoke|delete|add)|users? \w+|templates? apply|polic(?:y|ies) (?:reload|apply|set|add|remove|delete)|config (?:set|unset|edit)|plugins? (?:add|install|remove|enable|disable)|restore|setup|mcp (?:trust|accept|update|unlock|lock)|stop|uninstall|disable)(?: |$)/;
 /** With these it only says what it would do. */
 const SHOWS = /^(?:--help|-h|--dry-run|--check|--list|--version)$/;
 
@@ -48,7 +48,9 @@ export function checkSafeai(call: Invocation): void {
   const words = wordsOf(call);
   if (words.some((word) => SHOWS.test(word))) return;
   const operands = words.filter((word) => !word.startsWith('-'));
-  if (CHANGES.test(operands.join(' '))) call.report(RULE, 0.9);
+  // Without force, `init` leaves a configuration alone that is there.
+  const overwrites = operands[0] === 'init' && words.some((word) => /^(?:-f|--force)$/.test(word));
+  if (overwrites || CHANGES.test(operands.join(' '))) call.report(RULE, 0.9);
 }
 
 /** Clients of agents that register MCP servers or change their settings. */

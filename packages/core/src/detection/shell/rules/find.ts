@@ -21,10 +21,12 @@ function checkFind(call: Invocation): void {
     roots.push(argument);
   }
   const kinds = roots.map((root) => targetKind(root, call.folder));
-  const harmless = kinds.length > 0 && kinds.every((kind) => kind === 'temporary');
   const names = call.args.filter((_, at) => /^-i?name$/.test(call.args[at - 1]?.text ?? ''));
   const madeAgain = names.length > 0 && names.every(({ text }) => MADE_AGAIN.test(text));
   const narrowed = call.args.slice(index).some((argument) => TESTS.test(argument.text));
+  const harmless =
+    kinds.length > 0 &&
+    kinds.every((kind) => kind === 'temporary' || (kind === 'temporary_root' && narrowed));
   while (index < call.args.length) {
     const option = call.args[index]?.text ?? '';
     if (/^-(?:exec|execdir|ok|okdir)$/.test(option)) {

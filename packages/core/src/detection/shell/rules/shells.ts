@@ -1,5 +1,6 @@
 import { parseOptions } from '../options.ts';
 import { joinSources, sourceFrom } from '../source.ts';
+import { targetKind } from '../target.ts';
 import type { Argument } from '../argument.ts';
 import type { Checks, Invocation } from '../invocation.ts';
 import { contentOf } from '../content.ts';
@@ -175,6 +176,11 @@ function checkCommandValue(call: Invocation): void {
           'rsh-command',
           'rmt-command',
         ];
+  // Files that were packed are removed, wherever the archive goes.
+  const kept = options.operands.every((operand) =>
+    /^(?:temporary|regenerable)$/.test(targetKind(operand, call.folder)),
+  );
+  if (options.has('remove-files') && !kept) call.report('shell-rm-recursive', 0.65);
   for (const value of options.values(...names)) {
     const skip = value.text.startsWith('exec=') ? 5 : 0;
     call.runText(sourceFrom(value, skip));

@@ -253,6 +253,9 @@ export const WRAPPER_CHECKS: Checks = {
   export: checkExport,
   declare: checkExport,
   set: checkSet,
+  unset: (call) => {
+    for (const { text } of call.args) if (!text.startsWith('-')) call.setVariable(text, '');
+  },
   read: checkRead,
   mapfile: checkRead,
   readarray: checkRead,
