@@ -1,4 +1,5 @@
 import { FAKE_UUID, alnum, base32, hex } from '../samples.ts';
+import { REPEATED } from './fillers.ts';
 import { END, START, UUID, secret } from './shape.ts';
 
 const AWS_KEYS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html';
@@ -12,6 +13,7 @@ export const AWS_RULES = [
     pattern: `${START}(?:AKIA|ABIA|ACCA|ASIA(?=[A-Z]{0,15}[0-9]))[A-Z0-9]{16}${END}`,
     maxLength: 20,
     confidence: 0.9,
+    allow: [...REPEATED, '*example'],
     source: AWS_KEYS,
     examples: {
       positive: [`aws_access_key_id = AKIA${base32(16)}`, `"AccessKeyId": "ASIA${base32(16)}"`],
@@ -41,6 +43,8 @@ export const AWS_RULES = [
     confidence: 0.9,
     entropy: 3,
     generic: true,
+    // The key of AWS's own documentation, whose middle looks random.
+    allow: [...REPEATED, 'wjalrxutnfemi/k7mdeng/bpxrficyexamplekey'],
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
     examples: {
       positive: [

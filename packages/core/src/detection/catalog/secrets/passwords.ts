@@ -8,7 +8,7 @@ const NOT_PASSWORDS = (
   'policy,regex,pattern,rule,reset,resetpassword,forgotpassword,forgottenpassword,changepassword,confirmpassword,repeatpassword,' +
   'showpassword,hidepassword,nopassword,requirepassword,status,strength,bypass,compass,encompass,trespass,surpass,renderpass,' +
   'firstpass,secondpass,multipass,subpass,overpass,underpass,hash,salt,algorithm,encoder,class,autocomplete,prompt,description,key,' +
-  'enabled,required,expired,store,manager,service,format,method,mode,scheme,policy,validator,protected'
+  'timeout,days,age,attempts,retries,iterations,rounds,expiry,enabled,required,expired,store,manager,service,format,method,mode,scheme,policy,validator,protected'
 ).split(',');
 
 /** Fillers, and the words that labels and schemas put where the password goes. */
