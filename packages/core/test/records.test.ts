@@ -85,6 +85,12 @@ describe('no detected value leaves but to the caller', () => {
     expect(told).toContain('sha256:');
   });
 
+  test('an identifier that is only a number is no detected value', async () => {
+    const { safeai, records } = house();
+    await safeai.scanInput({ text: 'hello', agentId: '482913377', sessionId: '07700900123' });
+    expect(records[0]).toMatchObject({ agentId: '482913377', sessionId: '07700900123' });
+  });
+
   test('equal values have equal digests in one tenant and others in another', async () => {
     const { safeai, records } = house();
     await safeai.scanInput({ text: `a ${SECRET}`, tenantId: 'one' });

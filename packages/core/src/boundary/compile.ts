@@ -41,7 +41,10 @@ export function compileRules(rules: SafeAIRules, ports: Ports): DecisionContext 
       }),
       contracts: new ContractRegistry(rules.contracts, rules.undeclaredTools),
       identities: new IdentityRegistry(rules.identities),
-      identifiers: new IdentifierGuard((text) => detection.scan(text).length === 0),
+      // Each identifier is a whole text: that says nothing about a number.
+      identifiers: new IdentifierGuard((text) =>
+        detection.scan(text).every(({ detector }) => detection.isAlone(detector)),
+      ),
     },
     limits: {
       jsonDepth: rules.limits?.jsonDepth ?? DEFAULT_JSON_DEPTH,
