@@ -5,7 +5,7 @@ import { DetectionEngine } from './engine.ts';
 
 /**
  * Proves rules by their own examples: each is run alone, must report something in every positive example
- * and nothing in any negative one. A rule without examples is taken as it is.
+ * and nothing in any negative one, weak evidence included. A rule without examples is taken as it is.
  *
  * O(size of the examples), and one small engine per rule.
  *
@@ -18,7 +18,7 @@ export function verifyExamples(rules: readonly DetectorRule[], validators?: Vali
   rules.forEach((rule, position) => {
     const path = `rules[${position}]`;
     const engine = new DetectionEngine({
-      rules: [rule],
+      rules: [withoutEvidence(rule)],
       ...(validators === undefined ? {} : { validators }),
     });
     const { positive, negative } = rule.examples;
@@ -41,4 +41,9 @@ export function verifyExamples(rules: readonly DetectorRule[], validators?: Vali
   if (first === undefined) return;
   const more = details.length === 1 ? '' : ` (and ${details.length - 1} more)`;
   throw new DetectorError(first.message + more, { details });
+}
+
+/** Weak evidence shows nothing by itself: here the rule is asked whether it sees it. */
+function withoutEvidence({ evidence: _, ...rule }: DetectorRule): DetectorRule {
+  return rule;
 }
