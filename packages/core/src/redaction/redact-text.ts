@@ -1,4 +1,5 @@
 import type { Detection, Span } from '../detection/detection.ts';
+import { MAX_PSEUDONYM_VALUE } from './pseudonyms.ts';
 
 /** Gives what stands for a value within a session; `undefined` where the placeholder is to be used. */
 export type Pseudonymizer = (placeholder: string, value: string) => string | undefined;
@@ -25,8 +26,8 @@ export type TextDetection = Pick<Detection, 'location' | 'placeholder' | 'confid
 /**
  * Replaces what was found in a text by its placeholders, or by pseudonyms where the detection has them.
  * Ranges that overlap are replaced together, by the placeholder of the surest (of two equally sure, the one
- * that begins first), and by a pseudonym only if each of them has one; ranges past the text are cut to it; a
- * surrogate pair is replaced whole. With no detections the text itself is returned.
+ * that begins first), and by a pseudonym only if each of them has one and together they are no longer than
+ * {@link MAX_PSEUDONYM_VALUE}; ranges past the text are cut to it; a surrogate pair is replaced whole. With no detections the text itself is returned.
  *
  * O(length + n log n) for n detections. Never throws.
  */
@@ -81,11 +82,9 @@ export function mergeRanges(
       merged.push(range);
       continue;
     }
-    merged[merged.length - 1] = {
-      ...prevailing(last, range),
-      start: last.start,
-      end: Math.max(last.end, range.end),
-    };
+    const end = Math.max(last.end, range.end);
+    const both: Replacement = { ...prevailing(last, range), start: last.start, end };
+    merged[merged.length - 1] = end - last.start > MAX_PSEUDONYM_VALUE ? plain(both) : both;
   }
   return merged;
 }
@@ -95,6 +94,11 @@ function prevailing(first: Replacement, second: Replacement): Replacement {
   const isPlain = first.pseudonym === undefined;
   if (isPlain !== (second.pseudonym === undefined)) return isPlain ? first : second;
   return second.confidence > first.confidence ? second : first;
+}
+
+/** The same without its pseudonym. */
+function plain({ start, end, placeholder, confidence }: Replacement): Replacement {
+  return { start, end, placeholder, confidence };
 }
 
 /** A range within the text that splits no surrogate pair. */

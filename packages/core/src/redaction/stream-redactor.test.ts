@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileDetection } from '../detection/compile-detection.ts';
+import type { Detection } from '../detection/detection.ts';
 import { DetectionEngine } from '../detection/engine/engine.ts';
 import { createStreamRedactor } from './create-stream-redactor.ts';
-import { redactText } from './redact.ts';
+import { MAX_PSEUDONYM_VALUE } from './pseudonyms.ts';
+import { redactText, type Redactable } from './redact.ts';
 
 function redacted(pieces: readonly string[]): string[] {
   const redactor = createStreamRedactor();
@@ -77,6 +79,41 @@ describe('createStreamRedactor', () => {
     }
     expect(most).toBeLessThanOrEqual(detection.holdBack.disguised + 9);
     expect(most).toBeGreaterThan(1000);
+  });
+
+  describe('of values that overlap one another without end', () => {
+    const RULE = {
+      type: 'secret',
+      mode: 'sticky',
+      maxLength: 12,
+      source: 'made for this test',
+      examples: { positive: [], negative: [] },
+    } as const;
+    const chained = new DetectionEngine({
+      rules: [
+        { ...RULE, id: 'a', tags: ['secret.a'], anchors: ['aaab'], pattern: 'aaab[a-d]{4}cccd' },
+        { ...RULE, id: 'b', tags: ['personal.b'], anchors: ['cccd'], pattern: 'cccd[a-d]{4}aaab' },
+      ],
+    });
+    const text = `so ${'aaabbbbbcccdbbbb'.repeat(300)} it ends`;
+
+    it.each([
+      ['placeholders', undefined],
+      ['pseudonyms', (_: string, value: string) => `<${value.length}>`],
+    ])('holds back as little as ever: %s', (_, pseudonym) => {
+      const choose = (found: readonly Detection[]): Redactable[] =>
+        found.map((each) => ({ ...each, ...(pseudonym === undefined ? {} : { pseudonym }) }));
+      const redactor = createStreamRedactor({ detection: chained, choose });
+      const most = chained.holdBack.plain + MAX_PSEUDONYM_VALUE;
+      let passed = '';
+      for (const piece of text.match(/.{1,5}/gs) ?? []) {
+        passed += redactor.write(piece).text;
+        expect(redactor.held).toBeLessThanOrEqual(pseudonym === undefined ? 64 : most);
+      }
+      passed += redactor.end().text;
+      expect(passed).toBe('so [SECRET_REDACTED]bbbb it ends');
+      expect(passed).toBe(redactText(text, choose(chained.scan(text))));
+    });
   });
 
   it('is over once it has ended', () => {

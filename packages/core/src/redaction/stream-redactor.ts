@@ -68,14 +68,17 @@ export class StreamRedactor {
         break;
       }
       const replaced = pseudonym?.(placeholder, this.#slice(start, end)) ?? placeholder;
-      redacted += this.#slice(done, start) + replaced;
+      redacted += this.#slice(done, Math.max(done, start)) + replaced;
       done = end;
     }
     this.#ranges = this.#ranges.slice(open);
-    const until = Math.max(done, Math.min(settled, this.#ranges[0]?.start ?? settled));
+    const [next] = this.#ranges;
+    const until = Math.max(done, Math.min(settled, next?.start ?? settled));
     redacted += this.#slice(done, until);
-    this.#text = this.#slice(until, this.#from + this.#text.length);
-    this.#from = until;
+    // What a placeholder will replace is not needed any more, however long the chain of overlaps becomes.
+    const needed = next?.pseudonym === undefined ? Math.max(until, settled) : until;
+    this.#text = this.#slice(needed, this.#from + this.#text.length);
+    this.#from = needed;
     return { text: redacted, detections };
   }
 
