@@ -40,6 +40,21 @@ export const EUROPE_EAST = [
     talk: 'Podaj NIP, jeśli potrzebujesz faktury.',
   },
   {
+    type: 'pl_regon',
+    make: (r) => {
+      const body = `${r.pick(['12', '01', '36'])}${r.digits(6)}`;
+      return `${body}${(weighted(body, [8, 9, 2, 3, 4, 5, 6, 7]) % 11) % 10}`;
+    },
+    wrong: (r) =>
+      until(() => {
+        const body = `12${r.digits(7)}`;
+        const check = (weighted(body.slice(0, 8), [8, 9, 2, 3, 4, 5, 6, 7]) % 11) % 10;
+        return check === Number(body[8]) ? undefined : body;
+      }),
+    sentences: ['REGON: {v}', 'Spółka z numerem REGON {v}', '{"regon": "{v}"}'],
+    talk: 'REGON znajdziesz w rejestrze.',
+  },
+  {
     type: 'cz_birth_number',
     make: (r) =>
       until(() => {
