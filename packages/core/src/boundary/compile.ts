@@ -43,7 +43,7 @@ export function compileRules(rules: SafeAIRules, ports: Ports): DecisionContext 
       identities: new IdentityRegistry(rules.identities),
       // Each identifier is a whole text: that says nothing about a number.
       identifiers: new IdentifierGuard((text) =>
-        detection.scan(text).every(({ detector }) => detection.isAlone(detector)),
+        detection.scan(text).every(({ detector }) => detection.kinds.isAlone(detector)),
       ),
     },
     limits: {

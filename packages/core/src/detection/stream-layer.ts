@@ -84,7 +84,8 @@ export class StreamLayer {
     if (this.#second.changed)
       this.#twice ??= this.#once?.fork((at) => inOnce(second.sourceStart(at)));
     const isPlain = this.#once === undefined;
-    found.push(...this.#plain.push(isPlain ? twice : this.#plainLeft, last));
+    const plain = this.#plain.push(isPlain ? twice : this.#plainLeft, last);
+    for (const finding of plain) found.push(finding);
     this.#plainLeft = isPlain ? this.#plainLeft.slice(twice.length) : '';
     if (this.#once === undefined) {
       this.#onceLeft = this.#onceLeft.slice(twice.length);

@@ -57,7 +57,7 @@ export class SplitValues {
     this.#parts = [];
     if (parts.length < 2) return [];
     const found = parts.flatMap(({ text }, index) =>
-      this.#engine.mayBeginIssued(text)
+      this.#engine.kinds.mayBeginIssued(text)
         ? this.#issuedFrom(parts.slice(index, index + MOST_JOINED))
         : [],
     );
@@ -76,7 +76,7 @@ export class SplitValues {
     return this.#spread(
       joined,
       ({ detector, confidence, location }) =>
-        this.#engine.isIssued(detector) &&
+        this.#engine.kinds.isIssued(detector) &&
         confidence >= ACTING_CONFIDENCE &&
         location.start < first.text.length,
     );

@@ -140,7 +140,9 @@ class StructuredScan implements PayloadVisitor {
 
   /** What stands alone in a field or a key says no more by that: all of them hold one value. */
   #scanField(text: string, position: TextPosition): Detection[] {
-    return this.#scan(text, position).filter(({ detector }) => !this.#engine.isAlone(detector));
+    return this.#scan(text, position).filter(
+      ({ detector }) => !this.#engine.kinds.isAlone(detector),
+    );
   }
 
   /**
@@ -169,7 +171,11 @@ class StructuredScan implements PayloadVisitor {
     if (end <= 0) return undefined;
     const start = Math.max(0, detection.location.start - prefix);
     // The field holds what was assigned, not only its first word.
-    if (start === 0 && text.length <= MAX_ASSIGNED && this.#engine.isAssignment(detection.detector))
+    if (
+      start === 0 &&
+      text.length <= MAX_ASSIGNED &&
+      this.#engine.kinds.isAssignment(detection.detector)
+    )
       end = text.length;
     return { ...detection, value: text.slice(start, end), location: { start, end } };
   }

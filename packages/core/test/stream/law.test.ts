@@ -172,3 +172,17 @@ describe('a stream with known values', () => {
     });
   });
 });
+
+describe('very many findings', () => {
+  const tiny = new DetectionEngine({ rules: FAR_RULES });
+  const text = `${'sk-ab '.repeat(150_000)}%41`;
+
+  it('are all reported, in the text and in its reading', () => {
+    expect(tiny.scan(text)).toHaveLength(150_000);
+  });
+
+  it('are all reported in one piece of a stream', () => {
+    const stream = tiny.openStream();
+    expect(stream.push(text).detections.length + stream.end().detections.length).toBe(150_000);
+  });
+});

@@ -13,17 +13,10 @@ import { type CompiledSet, compileSet } from './compile.ts';
 import type { Validators } from './compile-rule.ts';
 import type { Finding } from './compiled-rule.ts';
 import { type HoldBack, holdBackOf } from './hold-back.ts';
+import { RuleKinds } from './rule-kinds.ts';
 import { resolveOverlaps } from './resolve.ts';
 import { toDetection } from './to-detection.ts';
 import { WorkBudget } from './work-budget.ts';
-
-/** Characters by which an anchor is told from ordinary words. */
-const BEGINNING = 3;
-
-/** Whether nothing but an issuer's secret looks like what a rule finds. */
-function isIssued({ mode, type, generic, ignoreCase }: DetectorRule): boolean {
-  return mode === 'sticky' && type === 'secret' && generic !== true && ignoreCase !== true;
-}
 
 /** Their patterns are proven by tests, so that they cost little at start. */
 const SHIPPED: ReadonlySet<DetectorRule> = new Set(CATALOGUE);
@@ -67,12 +60,9 @@ export class DetectionEngine {
   readonly #set: CompiledSet;
   readonly #allow: AllowList | undefined;
   readonly #finder: CandidateFinder;
-  readonly #assignments: ReadonlySet<string>;
-  readonly #issued: ReadonlySet<string>;
-  /** The first characters of these rules' anchors. */
-  readonly #beginnings: ReadonlySet<string>;
+  /** What is known of the rules by their ids. */
+  readonly kinds: RuleKinds;
   #holdBack: HoldBack | undefined;
-  readonly #alone: ReadonlySet<string>;
 
   /**
    * Compiles the rules. O(their total size).
@@ -91,19 +81,7 @@ export class DetectionEngine {
     );
     this.#allow = compileAllowList(options.allow ?? []);
     this.#finder = new CandidateFinder(this.#set, this.#allow);
-    const issued = options.rules.filter(isIssued);
-    this.#issued = new Set(issued.map(({ id }) => id));
-    this.#beginnings = new Set(
-      issued.flatMap(({ anchors }) =>
-        anchors.flatMap((anchor) =>
-          Array.from({ length: BEGINNING }, (_, length) => anchor.slice(0, length + 1)),
-        ),
-      ),
-    );
-    this.#assignments = new Set(
-      options.rules.filter(({ mode }) => mode === 'assign').map(({ id }) => id),
-    );
-    this.#alone = new Set(options.rules.filter((rule) => rule.alone).map(({ id }) => id));
+    this.kinds = new RuleKinds(options.rules);
   }
 
   /**
@@ -116,14 +94,13 @@ export class DetectionEngine {
     const { position = 'prose', budget } = options;
     const findings: Finding[] = [];
     this.#finder.find(text, position, budget ?? new WorkBudget(), findings);
-    findings.push(
-      ...findInReadings(text, (reading, sourceOf) => {
-        const inReading: Finding[] = [];
-        const own = budget?.readings ?? new WorkBudget();
-        this.#finder.find(reading, position, own, inReading, sourceOf);
-        return inReading;
-      }),
-    );
+    const inReadings = findInReadings(text, (reading, sourceOf) => {
+      const found: Finding[] = [];
+      const own = budget?.readings ?? new WorkBudget();
+      this.#finder.find(reading, position, own, found, sourceOf);
+      return found;
+    });
+    for (const finding of inReadings) findings.push(finding);
     if (findings.length === 0) return [];
     return resolveOverlaps(findings).map((finding) => toDetection(finding, text));
   }
@@ -144,31 +121,8 @@ export class DetectionEngine {
     return new StreamScanner(new StreamLayer(this.#set, this.#allow));
   }
 
-  /** Whether a rule finds an issuer's secrets, which nothing else looks like. */
-  isIssued(detector: string): boolean {
-    return this.#issued.has(detector);
-  }
-
-  /** Whether an issuer's secret may begin in a word: it holds the beginning of an anchor. Errs towards true. O(length). */
-  mayBeginIssued(word: string): boolean {
-    for (let at = 0; at < word.length; at++) {
-      if (this.#beginnings.has(word.slice(at, at + BEGINNING))) return true;
-    }
-    return false;
-  }
-
   /** Whether there are known values. */
   get knowsValues(): boolean {
     return (this.#set.exact?.size ?? 0) > 0;
-  }
-
-  /** Whether a rule finds values by the name that they are assigned to. */
-  isAssignment(detector: string): boolean {
-    return this.#assignments.has(detector);
-  }
-
-  /** Whether a rule takes a text for a value because it is nothing else. */
-  isAlone(detector: string): boolean {
-    return this.#alone.has(detector);
   }
 }
