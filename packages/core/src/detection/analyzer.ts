@@ -18,7 +18,8 @@ export interface Analyzer {
   readonly type: string;
   /**
    * ASCII literals of at least 4 characters, lower case. A text in prose position is analyzed only when it
-   * holds one of them (compared without case); in command position it always is.
+   * holds one of them (compared without case), and a long one only around them; in command position it always
+   * is, whole.
    */
   readonly anchors: readonly string[];
   analyze(text: string): readonly AnalyzerFinding[];

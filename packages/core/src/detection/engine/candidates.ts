@@ -1,4 +1,4 @@
-import type { TextPosition } from '../analyzer.ts';
+import type { Analyzer, TextPosition } from '../analyzer.ts';
 import type { AllowList } from './allow-list.ts';
 import { analyzerFinding } from './analyzer-finding.ts';
 import { valueStart } from './assignment.ts';
@@ -6,6 +6,7 @@ import type { CompiledSet } from './compile.ts';
 import type { CompiledRule, Finding } from './compiled-rule.ts';
 import { ContextMemory } from './context.ts';
 import { exactFinding } from './exact-finding.ts';
+import { type Excerpt, excerptAround, whole } from './excerpt.ts';
 import { groundNear, isSpread, nearBefore, type SourceOf, tooFarAfter } from './extent.ts';
 import { LeadFinder } from './lead.ts';
 import { DIGIT_RUN } from './prefilter.ts';
@@ -55,7 +56,7 @@ export class CandidateFinder {
     const { prefilter, targets, analyzers } = this.#set;
     const far = sourceOf !== undefined && isSpread(sourceOf, text.length) ? sourceOf : undefined;
     const analyzed = sourceOf === undefined;
-    let wanted: Set<number> | undefined;
+    let hits: Map<number, number[]> | undefined;
     for (let from = 0; from <= text.length;) {
       from = prefilter.scan(text, from);
       const { starts, anchors, settled } = prefilter;
@@ -78,16 +79,23 @@ export class CandidateFinder {
           if (first !== -1) this.#run(rule, near, start, first, budget, far);
         }
         if (analyzed && position === 'prose')
-          for (const analyzer of target.analyzers) (wanted ??= new Set()).add(analyzer);
+          for (const analyzer of target.analyzers) {
+            const known = (hits ??= new Map<number, number[]>()).get(analyzer);
+            if (known === undefined) hits.set(analyzer, [start]);
+            else known.push(start);
+          }
       }
     }
     for (const match of this.#set.exact?.find(text) ?? []) {
       if (far === undefined || match.end <= tooFarAfter(far, match.start, text.length))
         out.push(exactFinding(match));
     }
-    if (analyzed && position === 'command')
-      analyzers.forEach((_, index) => (wanted ??= new Set()).add(index));
-    if (wanted !== undefined) for (const index of wanted) this.#analyze(index, ground);
+    if (!analyzed) return;
+    if (position === 'command')
+      for (const analyzer of analyzers) this.#analyze(analyzer, ground, whole(text));
+    else if (hits !== undefined)
+      for (const [index, places] of hits)
+        this.#analyze(analyzers[index], ground, excerptAround(text, places));
   }
 
   #run(
@@ -112,14 +120,15 @@ export class CandidateFinder {
     }
   }
 
-  #analyze(index: number, { text, position }: Ground): void {
-    const analyzer = this.#set.analyzers[index];
+  #analyze(analyzer: Analyzer | undefined, { position }: Ground, excerpt: Excerpt): void {
     if (analyzer === undefined) return;
-    for (const found of analyzer.analyze(text)) {
+    for (const found of analyzer.analyze(excerpt.text)) {
       const start = Math.max(0, found.start);
-      const end = Math.min(text.length, found.end);
+      const end = Math.min(excerpt.text.length, found.end);
       if (end <= start) continue;
-      this.#found.push(analyzerFinding(analyzer, found, start, end, position));
+      const from = excerpt.sourceOf(start);
+      const to = excerpt.sourceOf(end - 1) + 1;
+      this.#found.push(analyzerFinding(analyzer, found, from, to, position));
     }
   }
 }

@@ -330,6 +330,27 @@ describe('analyzers', () => {
     expect(engine.scan('then RM -RF it')).toMatchObject([{ detector: 'rm', confidence: 0.2 }]);
   });
 
+  it('are given of long prose the lines around its anchors, and find in place', () => {
+    const line = 'nothing to do on this line at all 😀\n';
+    const seen: string[] = [];
+    const analyze = (text: string): ReturnType<Analyzer['analyze']> => {
+      seen.push(text);
+      return shell.analyze(text);
+    };
+    const spied = new DetectionEngine({ rules: [], analyzers: [{ ...shell, analyze }] });
+    const text = `${line.repeat(500)}first\n\nrm -rf a\n${line.repeat(500)}rm -rf b, ${line.trim().repeat(500)} rm  -rf rm -rf c`;
+    const detections = spied.scan(text);
+    expect(
+      detections.map(({ location }) => text.slice(location.start, location.start + 8)),
+    ).toEqual(['rm -rf a', 'rm -rf b', 'rm  -rf ', 'rm -rf c']);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toContain('first\n\nrm -rf a\nnothing');
+    expect(seen[0]?.length).toBeLessThan(text.length / 4);
+    expect(seen[0]).not.toMatch(
+      /(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])/,
+    );
+  });
+
   it('hold rules about destructive commands to the same', () => {
     const drop = rule({
       id: 'drop',
