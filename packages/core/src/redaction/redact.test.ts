@@ -106,6 +106,16 @@ describe('redactText', () => {
     }
   });
 
+  it.each([
+    'call [PHONE_REDACTED] or ask for the order 876 543 210',
+    'AA1234567B was [PASSPORT_REDACTED]',
+    'AA1234567B was [PASSPORT_abcdef0123456]',
+    'root:[SECRET_REDACTED]:19000:0:99999:7:::',
+    'machine git.example.com login fake password [SECRET_REDACTED]x',
+  ])('leaves no placeholder that makes something of what stands beside it: %s', (text) => {
+    expect(engine.scan(text)).toEqual([]);
+  });
+
   it('is done when it has been done once', () => {
     const examples = CATALOGUE.flatMap((rule) => rule.examples.positive);
     fc.assert(

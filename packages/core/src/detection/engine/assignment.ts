@@ -1,3 +1,5 @@
+import { isInPlaceholder } from '../../redaction/placeholders.ts';
+
 /** Most characters between the end of a keyword and the end of the operator after it. */
 export const MAX_OPERATOR_DISTANCE = 40;
 
@@ -25,6 +27,8 @@ export function valueStart(text: string, keywordEnd: number): number {
   const limit = Math.min(text.length, keywordEnd + MAX_OPERATOR_DISTANCE);
   let nameEnd = keywordEnd;
   while (nameEnd < limit && isNameChar(text.charCodeAt(nameEnd))) nameEnd++;
+  // The word of a placeholder is no name: `[SECRET_REDACTED]:` assigns nothing.
+  if (text.charCodeAt(nameEnd) === 0x5d && isInPlaceholder(text, keywordEnd - 1)) return -1;
   let at = nameEnd;
   while (at < limit && isCloser(text.charCodeAt(at))) at++;
   const operator = at < limit ? operatorEnd(text, at) : -1;

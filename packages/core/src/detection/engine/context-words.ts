@@ -1,3 +1,5 @@
+import { isInPlaceholder } from '../../redaction/placeholders.ts';
+
 /** Words ready to be looked for: lower-case, by their first two characters. */
 export interface WordSet {
   /** A number of its own, from 0: what is known of sets is kept by it. */
@@ -34,7 +36,7 @@ export function wordSet(list: readonly string[]): WordSet {
 
 /**
  * Where the first of the words begins, whole and in any case, between `from` and `to`; it must end by
- * `limit`. -1 when there is none. O(to - from), and O(word) for every word that begins alike.
+ * `limit`. Words of placeholders do not count: `[PHONE_REDACTED]` makes no phone number of what follows. -1 when there is none. O(to - from), and O(word) for every word that begins alike.
  */
 export function findWord(
   { byHead, firsts, oddHeads }: WordSet,
@@ -53,8 +55,10 @@ export function findWord(
     const first = lower(code);
     if (first < ASCII && firsts[first] === 0) continue;
     const second = at + 1 < limit ? lower(text.charCodeAt(at + 1)) : -1;
-    if (startsWithOne(text, at, limit, byHead.get(headOf(first, second)))) return at;
-    if (startsWithOne(text, at, limit, byHead.get(headOf(first, -1)))) return at;
+    const found =
+      startsWithOne(text, at, limit, byHead.get(headOf(first, second))) ||
+      startsWithOne(text, at, limit, byHead.get(headOf(first, -1)));
+    if (found && !isInPlaceholder(text, at)) return at;
   }
   return -1;
 }

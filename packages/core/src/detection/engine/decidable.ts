@@ -68,6 +68,8 @@ function isMatchDecided(ready: PreparedRule, ground: Ground, start: number): boo
     : [start, matchEnd];
   return (
     seesContext(ground, to, context.window) ||
-    findsContext(context, text, from, to, text.length - 1)
+    // A word of what may become a placeholder may come to count no more.
+    (!OPEN_PLACEHOLDER.test(text.slice(-MAX_PLACEHOLDER)) &&
+      findsContext(context, text, from, to, text.length - 1))
   );
 }
