@@ -19,6 +19,7 @@ import { PHONE_RULES } from './phone.ts';
 import { UK_RULES } from './united-kingdom.ts';
 import { WHOLE_CODE_RULES } from './whole-text-codes.ts';
 import { WHOLE_DATED_NUMBER_RULES } from './whole-text-dated.ts';
+import { WHOLE_EUROPEAN_NUMBER_RULES } from './whole-text-europe.ts';
 import { WHOLE_NUMBER_RULES } from './whole-text-numbers.ts';
 
 /** Every rule that finds what identifies a person. */
@@ -42,6 +43,7 @@ export const PII_RULES: readonly DetectorRule[] = [
   ...AMERICAS_RULES,
   ...AFRICA_ISRAEL_RULES,
   ...WHOLE_NUMBER_RULES,
+  ...WHOLE_EUROPEAN_NUMBER_RULES,
   ...WHOLE_DATED_NUMBER_RULES,
   ...WHOLE_CODE_RULES,
 ];

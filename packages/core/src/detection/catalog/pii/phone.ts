@@ -1,4 +1,4 @@
-import { NOT_IN_TABLE, NUMBER_END, personal, wholeText, words } from './shape.ts';
+import { NOT_IN_TABLE, NUMBER_END, personal, words } from './shape.ts';
 
 /** Words that stand beside a phone number. */
 const PHONE_WORDS = words(
@@ -270,33 +270,5 @@ export const PHONE_RULES = [
       positive: ['781 1704 office', '655 437 108 (mobile)', '085 175 7641-Fax'],
       negative: ['2 10 office', '781 1704 officers', '12 home', '2024-01-15 offices'],
     },
-  }),
-  wholeText({
-    id: 'phone-alone',
-    type: 'phone',
-    kind: 'phone',
-    pattern:
-      '0[1-9][0-9]{9}|0[1-9][0-9]{0,4}[ /-][0-9]{3,8}|[1-9][0-9] [0-9]{3} [0-9]{3} [0-9]{2} [0-9]{2}|(?:91 )?[6-9][0-9]{4} [0-9]{5}|[1-9][0-9]{1,2}(?: [0-9]{2}){3,4}|[1-9][0-9]{2} [0-9]{3}(?: [0-9]{2}){2}|[1-9][0-9]{2} [0-9]{3} [0-9]{3}',
-    maxLength: 16,
-    confidence: 0.5,
-    priority: 196,
-    validator: 'phone',
-    source: 'https://www.itu.int/rec/T-REC-E.164',
-    examples: {
-      positive: ['07700900123', '532 123 45 67', '99 66 84 72'],
-      negative: ['007700900123', '917 123 456 78', 'id 07700900123'],
-    },
-  }),
-  wholeText({
-    id: 'phone-alone-plain',
-    type: 'phone',
-    kind: 'phone',
-    pattern: '0[1-9][0-9]{8}|[2-9][0-9]{9}',
-    maxLength: 10,
-    confidence: 0.4,
-    priority: 197,
-    validator: 'phone',
-    source: 'https://www.itu.int/rec/T-REC-E.164',
-    examples: { positive: ['2125550142', '5321234567'], negative: ['1700000000', 'id 2125550142'] },
   }),
 ];

@@ -83,26 +83,22 @@ const TEXT_END = '(?!\\S|\\s{1,2}\\S|\\s{3})';
 interface WholeText extends Omit<DetectorRule, 'mode' | 'anchors' | 'tags' | 'alone' | 'weak'> {
   /** Last part of the tag, as for {@link national}; or the last two, where it is no `personal.pii`. */
   readonly kind: string;
-  /** Whether its check can hardly be passed by chance. */
-  readonly provesItself?: boolean;
 }
 
 /** Under what a policy acts on: a number that is a whole text may as well be an order's or a ticket's. */
-const WHOLE_TEXT_CONFIDENCE = 0.45;
+const WHOLE_TEXT = 0.45;
 
 /**
  * A rule for a value that is a whole text: an answer to a question for it. Forms and check digits that are
  * too common in running text then still say something, and no more than that: it is reported, not acted on.
  */
-export function wholeText({ kind, provesItself = false, ...rule }: WholeText): DetectorRule {
+export function wholeText({ kind, ...rule }: WholeText): DetectorRule {
   const named = kind.includes('.') ? kind : `${kind === 'health_id' ? 'phi' : 'pii'}.${kind}`;
   return personal({
     priority: 195,
+    confidence: WHOLE_TEXT,
     ...rule,
     tags: [`personal.${named}`],
-    confidence: provesItself
-      ? (rule.confidence ?? 0.8)
-      : Math.min(rule.confidence ?? 1, WHOLE_TEXT_CONFIDENCE),
     generic: true,
     weak: true,
     alone: true,

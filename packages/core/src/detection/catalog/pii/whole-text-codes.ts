@@ -12,7 +12,6 @@ export const WHOLE_CODE_RULES = [
     pattern:
       '[A-SU-Z][0-9]{8}|[A-Z]{2}[0-9]{7}|[A-Z]{3}[0-9]{6}|[A-PR-WY][1-9][0-9]{5}[1-9]|[DGMRS][0-9]{3}[A-Z][0-9]{4}',
     maxLength: 9,
-    confidence: 0.5,
     priority: 194,
     source: 'https://www.icao.int/publications/doc-series/doc-9303',
     examples: {
@@ -28,7 +27,6 @@ export const WHOLE_CODE_RULES = [
     ignoreCase: true,
     pattern: '[CFGHJK](?=[0-9]{0,7}[C-Z])[0-9CFGHJKLMNPRTVWXYZ]{8}[0-9]?',
     maxLength: 10,
-    confidence: 0.5,
     validator: 'deDocument',
     source: 'https://www.icao.int/publications/doc-series/doc-9303',
     examples: {
@@ -45,7 +43,6 @@ export const WHOLE_CODE_RULES = [
     // Authorities that give out identity cards have numbers from L on; the old series is T and eight digits.
     pattern: '[L-NPRTV-Y](?:(?=[0-9]{0,7}[C-Z])[0-9CFGHJKLMNPRTVWXYZ]{8}|(?<=T)[0-9]{8})[0-9]?',
     maxLength: 10,
-    confidence: 0.5,
     validator: 'deDocument',
     source: 'https://www.personalausweisportal.de/',
     examples: {
@@ -61,7 +58,6 @@ export const WHOLE_CODE_RULES = [
     // Authority, number, check digit, how often it was given out.
     pattern: '[A-Z]{1,2}[0-9]{8,9}[0-9A-Z](?<=[0-9A-Z]{11})|[A-Z][0-9]{3}[0-9A-Z]{5}[0-9][0-9A-Z]',
     maxLength: 12,
-    confidence: 0.5,
     source: 'https://www.kba.de/',
     examples: {
       positive: ['B0721234551', 'MU123456785'],
@@ -76,7 +72,6 @@ export const WHOLE_CODE_RULES = [
     ignoreCase: true,
     pattern: 'U1[0-9A-Z]{7}[A-Z]|[A-Z]{2}[0-9]{7}[A-Z]',
     maxLength: 10,
-    confidence: 0.5,
     source: 'https://www.mit.gov.it/',
     examples: {
       positive: ['U1H00B000C', 'AA1234567B'],
@@ -91,7 +86,6 @@ export const WHOLE_CODE_RULES = [
     ignoreCase: true,
     pattern: '[A-Z]{2}[0-9]{5}[A-Z]{2}|[0-9]{7}[A-Z]{2}',
     maxLength: 9,
-    confidence: 0.5,
     source: 'https://www.cartaidentita.interno.gov.it/',
     examples: {
       positive: ['CA00000AA', '1234567AA'],
@@ -107,7 +101,6 @@ export const WHOLE_CODE_RULES = [
     // Service desks number incidents, changes and requests in the same form.
     pattern: '(?!INC|CHG|REQ|PRB|TSK|STA|CTX|PRJ)[A-Z]{3}[0-9]{7}',
     maxLength: 10,
-    confidence: 0.5,
     source: 'https://voters.eci.gov.in/',
     examples: {
       positive: ['KSD1287349', 'abc1234567'],
@@ -121,7 +114,6 @@ export const WHOLE_CODE_RULES = [
     lead: { class: 'RST', max: 1 },
     pattern: '[0-9]{8}[A-Z]|(?:19|20)[0-9]{7}[A-Z]|[RST][0-9]{2}[A-Z]{2}[0-9]{4}[A-Z]',
     maxLength: 10,
-    confidence: 0.5,
     priority: 197,
     source: 'https://www.uen.gov.sg/',
     examples: {
@@ -146,7 +138,6 @@ export const WHOLE_CODE_RULES = [
       '[A-Z]{3}-?[0-9]{3}[ -]?[A-Z]{2}|(?:0[1-9]|[1-7][0-9]|8[01]) ?[A-Z]{1,3} ?[0-9]{2,5}',
     ].join('|'),
     maxLength: 15,
-    confidence: 0.5,
     source: 'https://www.gov.uk/displaying-number-plates',
     examples: {
       positive: ['AB51 ABC', 'A123 BCD', 'GJ09AB1234', 'app-456cv', '34 AB 1234'],
@@ -165,7 +156,6 @@ export const WHOLE_CODE_RULES = [
       '[A-HJ-PR-Y]{3} [0-9]{1,3}[A-HJ-NPR-TV-Y]|[A-Z]{3} [0-9]{3}[ -]?[A-Z]{2}|[A-Z]{2} [0-9]{2} [A-Z]{1,3} [0-9]{4}',
     ].join('|'),
     maxLength: 14,
-    confidence: 0.5,
     source: 'https://www.gesetze-im-internet.de/fzv_2023/',
     examples: {
       positive: ['B AB 1234', 'MIL-E 1234', 'ABC 1D', 'APP 456CV'],
@@ -180,7 +170,6 @@ export const WHOLE_CODE_RULES = [
     ignoreCase: true,
     pattern: '(?:GIR0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNPR-Y]? ?[0-9][ABD-HJLNP-UW-Z]{2})',
     maxLength: 8,
-    confidence: 0.5,
     source: 'https://www.ons.gov.uk/methodology/geography/ukgeographies/postalgeography',
     examples: {
       positive: ['GIR0AA', 'SW1A1AA', 'm601nw'],
@@ -195,7 +184,6 @@ export const WHOLE_CODE_RULES = [
     ignoreCase: true,
     pattern: '[A-HJ-MPRSTUX][A-Z9][0-9]{7}',
     maxLength: 9,
-    confidence: 0.55,
     priority: 192,
     validator: 'dea',
     source: 'https://www.deadiversion.usdoj.gov/drugreg/registration.html',
@@ -212,7 +200,6 @@ export const WHOLE_CODE_RULES = [
     ignoreCase: true,
     pattern: '[A-Z][1289][0-9]{8}',
     maxLength: 10,
-    confidence: 0.55,
     priority: 193,
     validator: 'twNationalId',
     source: 'https://www.ris.gov.tw/',
@@ -226,7 +213,6 @@ export const WHOLE_CODE_RULES = [
     ignoreCase: true,
     pattern: '[A-Z][0-9]{9}',
     maxLength: 10,
-    confidence: 0.55,
     priority: 192,
     validator: 'deHealthInsurance',
     source: 'https://www.gkv-datenaustausch.de/',
@@ -240,7 +226,6 @@ export const WHOLE_CODE_RULES = [
     pattern: '[a-z]{2}[0-9]{2}(?: ?[a-z0-9]){11,30}',
     maxLength: 64,
     confidence: 0.9,
-    provesItself: true,
     priority: 190,
     validator: 'iban',
     source: 'https://www.swift.com/standards/data-standards/iban-international-bank-account-number',

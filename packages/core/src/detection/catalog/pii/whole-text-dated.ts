@@ -1,10 +1,5 @@
 import { wholeText } from './shape.ts';
 
-/** Enough for a policy to act on: a date, a form or a second check digit leaves few other numbers. */
-const TOLD = 0.55;
-/** Reported, and not acted on. */
-const POSSIBLE = 0.4;
-
 /** Dated and grouped numbers as a whole text. */
 export const WHOLE_DATED_NUMBER_RULES = [
   wholeText({
@@ -13,7 +8,6 @@ export const WHOLE_DATED_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[1-8][0-9]{2}[01][0-9][0-3][0-9]{5}',
     maxLength: 11,
-    confidence: TOLD,
     priority: 191,
     validator: 'balticCode',
     source: 'https://www.id.ee/en/',
@@ -28,7 +22,6 @@ export const WHOLE_DATED_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[0-9]{2}[0-5][0-9][0-3][0-9]{5}',
     maxLength: 10,
-    confidence: TOLD,
     priority: 192,
     validator: 'bgEgn',
     source: 'https://www.grao.bg/',
@@ -43,7 +36,6 @@ export const WHOLE_DATED_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[1-9][0-9]{3} ?[0-3][0-9][01][0-9]{3}',
     maxLength: 11,
-    confidence: TOLD,
     priority: 192,
     validator: 'atSvnr',
     source: 'https://www.sozialversicherung.at/',
@@ -58,7 +50,6 @@ export const WHOLE_DATED_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[0-9]{6}/[0-9]{4}',
     maxLength: 11,
-    confidence: TOLD,
     priority: 192,
     validator: 'czBirthNumber',
     source: 'https://www.mvcr.cz/',
@@ -73,7 +64,6 @@ export const WHOLE_DATED_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[0-3][0-9][01][0-9]{3}-[0-9]{4}',
     maxLength: 11,
-    confidence: TOLD,
     priority: 196,
     validator: 'dkCpr',
     source: 'https://cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret',
@@ -88,7 +78,6 @@ export const WHOLE_DATED_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[1-9][0-9]{2}[01][0-9][0-3][0-9]{7}',
     maxLength: 13,
-    confidence: TOLD,
     priority: 192,
     validator: 'roCnp',
     source: 'https://www.mai.gov.ro/',
@@ -103,7 +92,6 @@ export const WHOLE_DATED_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[0-9]{11}',
     maxLength: 11,
-    confidence: POSSIBLE,
     priority: 197,
     validator: 'hrOib',
     source: 'https://www.porezna-uprava.hr/',
@@ -118,7 +106,6 @@ export const WHOLE_DATED_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[0-9]{12}|[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}',
     maxLength: 14,
-    confidence: POSSIBLE,
     priority: 197,
     validator: 'jpMyNumber',
     source: 'https://www.digital.go.jp/en/policies/mynumber',
@@ -133,7 +120,6 @@ export const WHOLE_DATED_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[0-9]{7}[A-W][ABHTW]?',
     maxLength: 9,
-    confidence: TOLD,
     priority: 192,
     validator: 'iePps',
     source:
@@ -146,7 +132,6 @@ export const WHOLE_DATED_NUMBER_RULES = [
     kind: 'tax_id',
     pattern: '[0-9]{2,3}-[0-9]{3}-[0-9]{3}',
     maxLength: 11,
-    confidence: TOLD,
     priority: 195,
     validator: 'nzIrd',
     source: 'https://www.ird.govt.nz/managing-my-tax/ird-numbers',
@@ -161,7 +146,6 @@ export const WHOLE_DATED_NUMBER_RULES = [
     kind: 'device_id',
     pattern: '(?:[0-9]{15}|[0-9]{2}-[0-9]{6}-[0-9]{6}-[0-9])',
     maxLength: 18,
-    confidence: TOLD,
     priority: 195,
     validator: 'luhn',
     source: 'https://www.gsma.com/solutions-and-impact/industry-services/device-services/',
@@ -176,7 +160,6 @@ export const WHOLE_DATED_NUMBER_RULES = [
     kind: 'tax_id',
     pattern: '(?:0[1-6]|1[0-6]|2[0-7]|[345][0-9]|6[0-8]|7[1-7]|8[0-8]|9[0-589])-[0-9]{7}',
     maxLength: 10,
-    confidence: TOLD,
     priority: 196,
     source: 'https://www.irs.gov/businesses/small-businesses-self-employed/employer-id-numbers',
     examples: {

@@ -1,10 +1,5 @@
 import { wholeText } from './shape.ts';
 
-/** Enough for a policy to act on: of other numbers of this length one in ten passes, or fewer. */
-const TOLD = 0.55;
-/** Reported, and not acted on. */
-const POSSIBLE = 0.4;
-
 /**
  * Numbers as a whole text. Where several are possible, the one whose test is passed least often by chance is
  * taken, by priority.
@@ -16,7 +11,6 @@ export const WHOLE_NUMBER_RULES = [
     kind: 'financial.routing',
     pattern: '[0-9]{9}|[0-9]{4}-[0-9]{4}-[0-9]',
     maxLength: 11,
-    confidence: TOLD,
     priority: 191,
     validator: 'abaRouting',
     source: 'https://www.aba.com/about-us/routing-number',
@@ -31,7 +25,6 @@ export const WHOLE_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[1-79][0-9]{2}(?: [0-9]{3} |-[0-9]{3}-)[0-9]{3}|[1-79][0-9]{8}',
     maxLength: 11,
-    confidence: TOLD,
     priority: 193,
     validator: 'caSin',
     source: 'https://www.canada.ca/en/employment-social-development/services/sin.html',
@@ -46,7 +39,6 @@ export const WHOLE_NUMBER_RULES = [
     kind: 'tax_id',
     pattern: '[0-9]{3} [0-9]{3} [0-9]{3}|[0-9]{9}',
     maxLength: 11,
-    confidence: TOLD,
     priority: 194,
     validator: 'auTfn',
     source:
@@ -62,7 +54,6 @@ export const WHOLE_NUMBER_RULES = [
     kind: 'tax_id',
     pattern: '[0-9]{3} [0-9]{3} [0-9]{3}|[0-9]{9}',
     maxLength: 11,
-    confidence: TOLD,
     priority: 195,
     validator: 'auAcn',
     source:
@@ -73,24 +64,11 @@ export const WHOLE_NUMBER_RULES = [
     },
   }),
   wholeText({
-    id: 'de-physician-number-alone',
-    type: 'de_lanr',
-    kind: 'health_id',
-    pattern: '[0-9]{9}',
-    maxLength: 9,
-    confidence: TOLD,
-    priority: 192,
-    validator: 'deLanr',
-    source: 'https://www.kbv.de/',
-    examples: { positive: ['123456601', '100000601'], negative: ['123456901', 'id 123456601'] },
-  }),
-  wholeText({
     id: 'us-ssn-alone',
     type: 'ssn',
     kind: 'ssn',
     pattern: '[0-9]{9}',
     maxLength: 9,
-    confidence: POSSIBLE,
     priority: 198,
     validator: 'ssn',
     source: 'https://www.ssa.gov/employer/randomization.html',
@@ -102,7 +80,6 @@ export const WHOLE_NUMBER_RULES = [
     kind: 'ssn',
     pattern: '[0-9]{3}(?:-[0-9]{6}|[0-9]{2}-[0-9]{4})',
     maxLength: 10,
-    confidence: TOLD,
     validator: 'ssn',
     source: 'https://www.ssa.gov/employer/randomization.html',
     examples: { positive: ['536-228726', '53622-8726'], negative: ['000-228726', 'no 536-228726'] },
@@ -113,7 +90,6 @@ export const WHOLE_NUMBER_RULES = [
     kind: 'itin',
     pattern: '9[0-9]{2}(?:-[0-9]{6}|[0-9]{2}-[0-9]{4})',
     maxLength: 10,
-    confidence: TOLD,
     validator: 'itin',
     source: 'https://www.irs.gov/individuals/individual-taxpayer-identification-number',
     examples: { positive: ['912-781234', '91278-1234'], negative: ['912-401234', 'no 912-781234'] },
@@ -124,7 +100,6 @@ export const WHOLE_NUMBER_RULES = [
     kind: 'itin',
     pattern: '9[0-9]{8}',
     maxLength: 9,
-    confidence: POSSIBLE,
     priority: 197,
     validator: 'itin',
     source: 'https://www.irs.gov/individuals/individual-taxpayer-identification-number',
@@ -136,7 +111,6 @@ export const WHOLE_NUMBER_RULES = [
     kind: 'tax_id',
     pattern: '[1-9][0-9]{9}',
     maxLength: 10,
-    confidence: POSSIBLE,
     priority: 196,
     validator: 'krBusinessNumber',
     source: 'https://www.nts.go.kr/english/main.do',
@@ -146,25 +120,12 @@ export const WHOLE_NUMBER_RULES = [
     },
   }),
   wholeText({
-    id: 'pl-nip-alone',
-    type: 'pl_nip',
-    kind: 'tax_id',
-    pattern: '[1-9][0-9]{9}',
-    maxLength: 10,
-    confidence: POSSIBLE,
-    priority: 196,
-    validator: 'plNip',
-    source: 'https://www.podatki.gov.pl/',
-    examples: { positive: ['1234563218', '5260001246'], negative: ['1234563219', 'nr 1234563218'] },
-  }),
-  wholeText({
     id: 'npi-alone',
     type: 'npi',
     kind: 'phi.npi',
     // Ten digits from 15 to 18 are seconds since 1970.
     pattern: '(?:1[0-49]|2[0-9])[0-9]{8}',
     maxLength: 10,
-    confidence: TOLD,
     priority: 192,
     validator: 'npi',
     source:
@@ -175,27 +136,11 @@ export const WHOLE_NUMBER_RULES = [
     },
   }),
   wholeText({
-    id: 'uk-nhs-number-alone',
-    type: 'uk_nhs',
-    kind: 'health_id',
-    pattern: '(?!1[5-8])[0-9]{10}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}',
-    maxLength: 12,
-    confidence: TOLD,
-    priority: 193,
-    validator: 'ukNhs',
-    source: 'https://www.datadictionary.nhs.uk/attributes/nhs_number.html',
-    examples: {
-      positive: ['4010232137', '9434765919'],
-      negative: ['943 476 5918', 'id 9434765919'],
-    },
-  }),
-  wholeText({
     id: 'au-medicare-alone',
     type: 'au_medicare',
     kind: 'health_id',
     pattern: '[2-6][0-9]{3} [0-9]{5} [0-9](?:[ /-]?[0-9])?|[2-6][0-9]{9,10}',
     maxLength: 14,
-    confidence: TOLD,
     priority: 193,
     validator: 'auMedicare',
     source: 'https://meteor.aihw.gov.au/content/270101',
@@ -205,58 +150,11 @@ export const WHOLE_NUMBER_RULES = [
     },
   }),
   wholeText({
-    id: 'se-organisationsnummer-alone',
-    type: 'se_organisationsnummer',
-    kind: 'tax_id',
-    pattern: '[1-9][0-9][2-9][0-9]{3}-[0-9]{4}',
-    maxLength: 11,
-    confidence: TOLD,
-    priority: 193,
-    validator: 'seOrganisationsnummer',
-    source: 'https://bolagsverket.se/en/',
-    examples: {
-      positive: ['556703-7485', '212000-0142'],
-      negative: ['556703-7486', 'id 556703-7485'],
-    },
-  }),
-  wholeText({
-    id: 'se-personnummer-alone',
-    type: 'se_personnummer',
-    kind: 'national_id',
-    pattern: '(?:19|20)?[0-9]{2}[01][0-9]{3}[-+]?[0-9]{4}',
-    maxLength: 13,
-    confidence: TOLD,
-    priority: 191,
-    validator: 'sePersonnummer',
-    source:
-      'https://www.skatteverket.se/privat/folkbokforing/personnummer.4.3810a01c150939e893f18c29.html',
-    examples: {
-      positive: ['811228-9874', '198112289874'],
-      negative: ['811228-9875', 'id 811228-9874'],
-    },
-  }),
-  wholeText({
-    id: 'pl-pesel-alone',
-    type: 'pl_pesel',
-    kind: 'national_id',
-    pattern: '[0-9]{11}',
-    maxLength: 11,
-    confidence: TOLD,
-    priority: 192,
-    validator: 'plPesel',
-    source: 'https://www.gov.pl/web/gov/czym-jest-numer-pesel',
-    examples: {
-      positive: ['44051401359', '44051401458'],
-      negative: ['44051401358', 'nr 44051401359'],
-    },
-  }),
-  wholeText({
     id: 'au-abn-alone',
     type: 'au_abn',
     kind: 'tax_id',
     pattern: '[1-9][0-9]{10}',
     maxLength: 11,
-    confidence: TOLD,
     priority: 191,
     validator: 'auAbn',
     source: 'https://abr.business.gov.au/Help/AbnFormat',
@@ -266,59 +164,11 @@ export const WHOLE_NUMBER_RULES = [
     },
   }),
   wholeText({
-    id: 'de-tax-id-alone',
-    type: 'de_tax_id',
-    kind: 'tax_id',
-    pattern: '[1-9][0-9](?: [0-9]{3}){3}|[1-9][0-9]{10}',
-    maxLength: 14,
-    confidence: TOLD,
-    priority: 193,
-    validator: 'deTaxId',
-    source:
-      'https://www.bzst.de/DE/Privatpersonen/SteuerlicheIdentifikationsnummer/steuerlicheidentifikationsnummer_node.html',
-    examples: {
-      positive: ['86 095 742 719', '47036892816'],
-      negative: ['86095742718', 'Nr. 86095742719'],
-    },
-  }),
-  wholeText({
-    id: 'de-tax-number-alone',
-    type: 'de_tax_number',
-    kind: 'tax_id',
-    // The four digits of the tax office begin with the state's and a zero follows; or the states' own form.
-    pattern:
-      '(?:1[01]|2[1-46-8]|3[0-2]|4[01]|5[1-3]|9[12])[0-9]{2}0[0-9]{8}|[0-9]{2,3}/[0-9]{3,4}/[0-9]{4,5}',
-    maxLength: 14,
-    confidence: TOLD,
-    source: 'https://www.elster.de/eportal/start',
-    examples: {
-      positive: ['9181081508155', '181/815/08155'],
-      negative: ['9181181508155', '1718181508155', 'nr 9181081508155'],
-    },
-  }),
-  wholeText({
-    id: 'it-vat-alone',
-    type: 'it_vat_code',
-    kind: 'tax_id',
-    // The office that gave it out, by its province, stands in the eighth to tenth digit.
-    pattern: '[0-9]{7}(?:0[0-9]{2}|1[01][0-9]|12[01]|888|999)[0-9]',
-    maxLength: 11,
-    confidence: TOLD,
-    priority: 195,
-    validator: 'itVat',
-    source: 'https://www.agenziaentrate.gov.it/',
-    examples: {
-      positive: ['01333550323', '00743110157'],
-      negative: ['01333550324', 'n. 01333550323'],
-    },
-  }),
-  wholeText({
     id: 'in-aadhaar-alone',
     type: 'in_aadhaar',
     kind: 'national_id',
     pattern: '[2-9][0-9]{11}|[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}',
     maxLength: 14,
-    confidence: TOLD,
     priority: 193,
     validator: 'aadhaar',
     source: 'https://uidai.gov.in/en/',
@@ -333,7 +183,6 @@ export const WHOLE_NUMBER_RULES = [
     kind: 'driver_license',
     pattern: '(?:1[1-9]|2[0-68])[0-9]{10}',
     maxLength: 12,
-    confidence: POSSIBLE,
     source: 'https://www.safedriving.or.kr/',
     examples: {
       positive: ['112212345612', '282212345612'],
@@ -346,7 +195,6 @@ export const WHOLE_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[0-9]{2}[01][0-9][0-3][0-9][1-4][0-9]{6}',
     maxLength: 13,
-    confidence: TOLD,
     validator: 'krResidentNumber',
     source: 'https://www.mois.go.kr/eng/a01/engMain.do',
     examples: {
@@ -360,7 +208,6 @@ export const WHOLE_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[0-9]{2}[01][0-9][0-3][0-9][5-8][0-9]{6}',
     maxLength: 13,
-    confidence: TOLD,
     validator: 'krResidentNumber',
     source: 'https://www.hikorea.go.kr/',
     examples: {
@@ -375,7 +222,6 @@ export const WHOLE_NUMBER_RULES = [
     // The second and third digit are the province, by ISO 3166-2:TH.
     pattern: '[1-8](?:1[0-9]|2[0-7]|[34][0-9]|5[0-8]|6[0-7]|7[0-7]|8[0-6]|9[0-6])[0-9]{10}',
     maxLength: 13,
-    confidence: TOLD,
     priority: 192,
     validator: 'thNationalId',
     source: 'https://www.dopa.go.th/',
@@ -390,7 +236,6 @@ export const WHOLE_NUMBER_RULES = [
     kind: 'national_id',
     pattern: '[0-9]{2}[01][0-9][0-3][0-9] ?[0-9]{4} ?[0-9]{3}',
     maxLength: 15,
-    confidence: TOLD,
     priority: 191,
     validator: 'zaId',
     source: 'https://www.dha.gov.za/',
@@ -409,5 +254,31 @@ export const WHOLE_NUMBER_RULES = [
     priority: 199,
     source: 'https://www.iso.org/standard/81090.html',
     examples: { positive: ['000123456789', '12345678'], negative: ['1234567', 'n 000123456789'] },
+  }),
+  wholeText({
+    id: 'phone-alone',
+    type: 'phone',
+    kind: 'phone',
+    pattern:
+      '0[1-9][0-9]{9}|0[1-9][0-9]{0,4}[ /-][0-9]{3,8}|[1-9][0-9] [0-9]{3} [0-9]{3} [0-9]{2} [0-9]{2}|(?:91 )?[6-9][0-9]{4} [0-9]{5}|[1-9][0-9]{1,2}(?: [0-9]{2}){3,4}|[1-9][0-9]{2} [0-9]{3}(?: [0-9]{2}){2}|[1-9][0-9]{2} [0-9]{3} [0-9]{3}',
+    maxLength: 16,
+    priority: 196,
+    validator: 'phone',
+    source: 'https://www.itu.int/rec/T-REC-E.164',
+    examples: {
+      positive: ['07700900123', '532 123 45 67', '99 66 84 72'],
+      negative: ['007700900123', '917 123 456 78', 'id 07700900123'],
+    },
+  }),
+  wholeText({
+    id: 'phone-alone-plain',
+    type: 'phone',
+    kind: 'phone',
+    pattern: '0[1-9][0-9]{8}|[2-9][0-9]{9}',
+    maxLength: 10,
+    priority: 197,
+    validator: 'phone',
+    source: 'https://www.itu.int/rec/T-REC-E.164',
+    examples: { positive: ['2125550142', '5321234567'], negative: ['1700000000', 'id 2125550142'] },
   }),
 ];
