@@ -23,6 +23,9 @@ export const OP = {
   test: 9,
   /** index into `looks` */
   look: 10,
+  /** as `split`, for what begins with a character: the instruction to go on with when that is not in the set */
+  splitOn: 11,
+  splitOnBack: 12,
 } as const;
 
 /** Numbers that an instruction takes. */
@@ -152,10 +155,20 @@ class ProgramCompiler {
       const split = index < options.length - 1 ? this.#emit(OP.split) : -1;
       this.#write(option, back);
       if (split === -1) return;
+      this.#lookAhead(split);
       jumps.push(this.#emit(OP.jump));
       this.#code[split + 1] = this.#code.length;
     });
     for (const jump of jumps) this.#code[jump + 1] = this.#code.length;
+  }
+
+  /** Most options fail at their first character: it is looked at before anything is remembered. */
+  #lookAhead(split: number): void {
+    const first = split + WIDTH;
+    const op = this.#code[first];
+    if (op !== OP.char && op !== OP.charBack) return;
+    this.#code[split] = op === OP.char ? OP.splitOn : OP.splitOnBack;
+    this.#code[split + 2] = this.#code[first + 1] ?? 0;
   }
 
   #writeRepeat({ item, from, to }: Extract<PatternNode, { kind: 'repeat' }>, back: boolean): void {
