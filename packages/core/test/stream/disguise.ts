@@ -11,6 +11,7 @@ export const DISGUISES: readonly ((text: string) => string)[] = [
         .toString('base64')
         .match(/.{1,76}/g) ?? []
     ).join('\n'),
+  (text) => (Buffer.from(text).toString('hex').match(/../g) ?? []).join(' '),
   (text) => text.replace(/[!-/:-@]/g, (char) => encodeURIComponent(char)),
   (text) =>
     Array.from(Buffer.from(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
