@@ -56,4 +56,10 @@ describe('a value that is spread over fields', () => {
     const payload = [...many, TOKEN.slice(0, 15), TOKEN.slice(15), 'the end', ...many];
     expect(pathsOf(payload)).toEqual(['$[3000]', '$[3001]']);
   });
+
+  it('is reported once in a field that lies in several of them', () => {
+    const detections = pathsOf(Array.from({ length: 60 }, () => 'xoxb-12345'));
+    expect(detections.length).toBeGreaterThan(0);
+    expect(detections.length).toBeLessThan(60 * 3);
+  });
 });

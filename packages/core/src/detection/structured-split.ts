@@ -56,15 +56,16 @@ export class SplitValues {
     const parts = this.#parts;
     this.#parts = [];
     if (parts.length < 2) return [];
-    const found = parts.flatMap(({ text }, index) =>
-      this.#engine.kinds.mayBeginIssued(text)
+    const found = parts.flatMap(({ text }, index) => {
+      const following = `${parts[index + 1]?.text ?? ''}${parts[index + 2]?.text ?? ''}`;
+      return this.#engine.kinds.mayBeginIssued(text, following)
         ? this.#issuedFrom(parts.slice(index, index + MOST_JOINED))
-        : [],
-    );
+        : [];
+    });
     if (isCardLike(parts)) found.push(...this.#spread(parts, ({ type }) => type === 'card'));
     if (this.#engine.knowsValues)
       found.push(...this.#spread(parts, ({ detector }) => detector.startsWith('exact:')));
-    return found;
+    return distinct(found);
   }
 
   /** Issuers' tokens that begin in the first of the parts. */
@@ -99,6 +100,19 @@ export class SplitValues {
       return touched.length > 1 ? touched : [];
     });
   }
+}
+
+/** A field in the middle of several values that overlap is found with each of them, and reported once. */
+function distinct(found: readonly SplitDetection[]): SplitDetection[] {
+  const known = new Map<Place, Set<string>>();
+  return found.filter(({ detection: { detector, location }, place }) => {
+    const key = `${detector} ${location.start} ${location.end}`;
+    const here = known.get(place);
+    if (here === undefined) known.set(place, new Set([key]));
+    else if (here.has(key)) return false;
+    else here.add(key);
+    return true;
+  });
 }
 
 function isCardLike(parts: readonly Part[]): boolean {

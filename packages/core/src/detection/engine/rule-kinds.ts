@@ -16,9 +16,7 @@ export class RuleKinds {
     this.#alone = idsOf(rules, ({ alone }) => alone === true);
     this.#issued = idsOf(rules, isIssued);
     for (const { anchors } of rules.filter(isIssued)) {
-      for (const anchor of anchors) {
-        for (let end = 1; end <= BEGINNING; end++) this.#beginnings.add(anchor.slice(0, end));
-      }
+      for (const anchor of anchors) this.#beginnings.add(anchor.slice(0, BEGINNING));
     }
   }
 
@@ -37,10 +35,15 @@ export class RuleKinds {
     return this.#issued.has(detector);
   }
 
-  /** Whether an issuer's secret may begin in a word: it holds the beginning of an anchor. Errs towards true. O(length). */
-  mayBeginIssued(word: string): boolean {
+  /**
+   * Whether an issuer's secret may begin in a word: the beginning of an anchor does. Errs towards true. O(length).
+   *
+   * @param following what comes after the word: two characters, if there are so many
+   */
+  mayBeginIssued(word: string, following: string): boolean {
+    const text = word + following.slice(0, BEGINNING - 1);
     for (let at = 0; at < word.length; at++) {
-      if (this.#beginnings.has(word.slice(at, at + BEGINNING))) return true;
+      if (this.#beginnings.has(text.slice(at, at + BEGINNING))) return true;
     }
     return false;
   }
