@@ -1,6 +1,6 @@
 import { normalizeTags } from '../../tags.ts';
 import { suggest } from '../../policy/suggest.ts';
-import type { DetectorRule } from '../rule.ts';
+import type { DetectorRule, RuleMode } from '../rule.ts';
 import { classTest } from './char-test.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { LONGEST_WORD, MAX_CONTEXT_WINDOW } from './context.ts';
@@ -11,6 +11,9 @@ export type Validators = Readonly<Record<string, (value: string) => boolean>>;
 
 /** What is wrong with a rule: in which of its parts, such as `lead.max`, and what. */
 export type RuleProblem = readonly [at: string, message: string];
+
+/** The modes there are. */
+const MODES: ReadonlySet<RuleMode> = new Set(['sticky', 'outward', 'assign', 'digits'] as const);
 
 /** Shortest literal anchor. */
 export const MIN_ANCHOR = 3;
@@ -111,6 +114,11 @@ function checkShape(rule: DetectorRule, problems: RuleProblem[]): void {
   };
   demand(rule.type !== '', 'type', 'it has no type');
   demand(
+    MODES.has(rule.mode),
+    'mode',
+    `mode must be one of ${[...MODES].map((mode) => `'${mode}'`).join(', ')}`,
+  );
+  demand(
     Number.isInteger(rule.maxLength) && rule.maxLength > 0 && rule.maxLength <= MAX_MATCH_LENGTH,
     'maxLength',
     `maxLength must be from 1 to ${MAX_MATCH_LENGTH}`,
@@ -140,6 +148,13 @@ function checkShape(rule: DetectorRule, problems: RuleProblem[]): void {
     `lead.max must be from 1 to ${MAX_LEAD}`,
   );
   demand(inUnit(rule.confidence ?? 0), 'confidence', 'confidence must be from 0 to 1');
+  demand(inUnit(rule.doubtful ?? 0), 'doubtful', 'doubtful must be from 0 to 1');
+  demand(rule.evidence !== '', 'evidence', 'evidence must be a word');
+  demand(
+    (rule.notKey ?? []).every((name) => /^[^\s_.A-Z-]+$/.test(name)),
+    'notKey',
+    'notKey must hold names in lower case without `_`, `-` and `.`',
+  );
   demand(Number.isFinite(rule.priority ?? 0), 'priority', 'priority must be a number');
   demand(
     (rule.entropy ?? 0) >= 0 && (rule.entropy ?? 0) <= 8,
