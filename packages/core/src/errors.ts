@@ -53,6 +53,7 @@ export interface ErrorDetail {
   readonly column?: number;
 }
 
+/** What an error may carry beside its message. */
 export interface ErrorOptions {
   readonly cause?: unknown;
   readonly details?: readonly ErrorDetail[];

@@ -36,18 +36,22 @@ export interface RequestContext {
   readonly explain?: boolean;
 }
 
+/** A text on its way into a model. */
 export interface ScanInputRequest extends RequestContext {
   readonly text: string;
 }
 
+/** A JSON payload on its way into a model; its keys and numbers are scanned too. */
 export interface ScanStructuredRequest extends RequestContext {
   readonly payload: JsonValue;
 }
 
+/** A model's answer on its way to a person. */
 export interface GuardOutputRequest extends RequestContext {
   readonly text: string;
 }
 
+/** A tool call before it is made. */
 export interface ToolRequest extends RequestContext {
   readonly phase: 'request';
   readonly toolName: string;
@@ -62,6 +66,7 @@ export interface ToolRequest extends RequestContext {
   readonly idempotencyKey?: string;
 }
 
+/** What a tool gave back, before the agent sees it. */
 export interface ToolResponse extends RequestContext {
   readonly phase: 'response';
   readonly toolName: string;
@@ -72,6 +77,7 @@ export interface ToolResponse extends RequestContext {
   readonly decisionId?: string;
 }
 
+/** What one agent tells another. */
 export interface AgentMessage extends RequestContext {
   readonly message: string;
   readonly sourceAgentId: string;
@@ -98,21 +104,26 @@ interface Answer {
   readonly explanation?: PolicyExplanation;
 }
 
+/** The answer to a {@link ScanInputRequest}. */
 export interface ScanInputResult extends Answer {
   /** The text to go on with: redacted where policy says so; null when blocked or pending. */
   readonly filtered: string | null;
 }
 
+/** The answer to a {@link ScanStructuredRequest}. */
 export interface ScanStructuredResult extends Answer {
+  /** The payload to go on with: redacted where policy says so; null when blocked or pending. */
   readonly filtered: JsonValue;
 }
 
+/** The answer to a {@link GuardOutputRequest}. */
 export interface GuardOutputResult extends Answer {
   /** Always safe to show. */
   readonly safeOutput: string;
   readonly fallbackUsed: boolean;
 }
 
+/** The answer to a {@link ToolRequest}. */
 export interface ToolRequestResult extends Answer {
   readonly phase: 'request';
   /** Null when blocked or pending. */
@@ -124,6 +135,7 @@ export interface ToolRequestResult extends Answer {
   readonly approvalRequestId?: string;
 }
 
+/** The answer to a {@link ToolResponse}. */
 export interface ToolResponseResult extends Answer {
   readonly phase: 'response';
   readonly filteredResponse: JsonValue;
@@ -131,11 +143,13 @@ export interface ToolResponseResult extends Answer {
   readonly unauthorizedTags: readonly string[];
 }
 
+/** The answer to an {@link AgentMessage}. */
 export interface AgentMessageResult extends Answer {
   readonly filteredMessage: string | null;
   readonly approvalRequestId?: string;
 }
 
+/** A decision with its trace, which nothing was done about. */
 export interface ExplainResult extends Answer {
   readonly explanation: PolicyExplanation;
 }

@@ -27,14 +27,18 @@ export interface ContextWords {
   readonly boost?: number;
 }
 
-/** Where a rule's facts come from, and what proves it. */
+/** What proves a rule. */
 export interface RuleExamples {
-  /** Texts in which the rule must report; the reported value may be stated after compiling by the tests. */
+  /** Texts in which the rule must report. A rule without one loads, and nothing proves it. */
   readonly positive: readonly string[];
   /** Texts in which this rule must report nothing. */
   readonly negative: readonly string[];
 }
 
+/**
+ * One detector. `DetectionEngine` refuses one that is malformed or not linear, `SafeAI` also one that fails its own
+ * examples: both throw a `DetectorError`.
+ */
 export interface DetectorRule {
   /** Unique, kebab-case: `github-pat`. */
   readonly id: string;
@@ -43,8 +47,8 @@ export interface DetectorRule {
   /** Most precise tags: `secret.token.github`. */
   readonly tags: readonly string[];
   /**
-   * Literals that every match contains (or, for `assign`, is introduced by): of at least 4 characters, or of 3
-   * whose last one is no letter or digit (`sk-`, `hf_`); or `'@'`; or none for `digits`.
+   * Literals that every match contains (or, for `assign`, is introduced by): of at least 3 characters, or `'@'`;
+   * none for `digits`. One of 3 should end in no letter or digit (`sk-`, `hf_`): others slow every scan.
    */
   readonly anchors: readonly string[];
   readonly mode: RuleMode;
@@ -63,7 +67,7 @@ export interface DetectorRule {
   readonly confidence?: number;
   /** Lower is preferred among matches that start at the same place. 100 if absent. */
   readonly priority?: number;
-  /** Shannon entropy, bits per character, that the value should reach. Below it confidence falls to 0.3 — a generic rule (one that lists `generic`) is dropped. */
+  /** Shannon entropy, bits per character, that the value should reach. Below it confidence falls to 0.3, and what a `generic` rule found is dropped. */
   readonly entropy?: number;
   /** No issuer's prefix stands behind the value: failed entropy or validator drops the candidate instead of lowering its confidence. */
   readonly generic?: boolean;

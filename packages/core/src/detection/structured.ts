@@ -21,6 +21,7 @@ import {
   walkPayload,
 } from './structured-walk.ts';
 
+/** What is known of a payload before it is scanned. */
 export interface StructuredOptions {
   /** The tool whose parameters these are: all strings of a shell's or a database's are in command position. */
   readonly toolName?: string;

@@ -12,6 +12,7 @@ import { hint } from './suggest.ts';
 import type { DefaultAction, PolicyRule } from './rule.ts';
 import { DEFAULT_ACTIONS } from './strictness.ts';
 
+/** What a {@link PolicyEngine} decides by. */
 export interface PolicyEngineOptions {
   /** In definition order: the top-level ones, then each tenant's with its `tenantId`. */
   readonly rules: readonly PolicyRule[];

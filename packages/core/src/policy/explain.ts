@@ -15,7 +15,9 @@ export interface ExplainedCandidate {
   readonly why: string;
 }
 
+/** The verdict on one tag. */
 export interface ExplainedTag {
+  /** Null for content without tags. */
   readonly tag: string | null;
   readonly source: 'declared' | 'detected';
   readonly confidence: number;

@@ -21,6 +21,7 @@ import { WorkBudget } from './work-budget.ts';
 /** Their patterns are proven by tests, so that they cost little at start. */
 const SHIPPED: ReadonlySet<DetectorRule> = new Set(CATALOGUE);
 
+/** What a {@link DetectionEngine} looks for. */
 export interface DetectionEngineOptions {
   readonly rules: readonly DetectorRule[];
   /** Detectors that parse instead of matching. None if absent. */
@@ -38,6 +39,7 @@ export interface DetectionEngineOptions {
   readonly exact?: ExactValues;
 }
 
+/** What is known of a text before it is scanned. */
 export interface ScanOptions {
   /** `prose` if absent. */
   readonly position?: TextPosition;
