@@ -22,8 +22,12 @@ export const NON_ASCII: CharSet = [0x80, LAST];
 /** The union of any number of sets, in whatever order their ranges come. O(r log r) in their ranges. */
 export function unionOf(sets: readonly CharSet[]): CharSet {
   if (sets.length === 1 && sets[0] !== undefined) return sets[0];
+  // Most are one and the same.
+  const distinct = new Set(sets);
+  const [first = NO_CHARS] = sets;
+  if (distinct.size <= 1) return first;
   const ranges: (readonly [number, number])[] = [];
-  for (const set of sets) {
+  for (const set of distinct) {
     for (let at = 0; at + 1 < set.length; at += 2) ranges.push([set[at] ?? 0, set[at + 1] ?? 0]);
   }
   ranges.sort((left, right) => left[0] - right[0]);

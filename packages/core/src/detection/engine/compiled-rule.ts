@@ -58,13 +58,14 @@ export function stepsOf(ready: PreparedRule): number {
 
 function prepare(rule: DetectorRule): PreparedRule {
   const flag = rule.ignoreCase === true ? 'i' : '';
-  const parsed = parseChecked(rule.pattern, flag);
-  const node = typeof parsed === 'string' ? undefined : parsed;
   const hasValueGroup = rule.pattern.includes('(?<value>');
+  const pattern = new RegExp(rule.pattern, `y${flag}${hasValueGroup ? 'd' : ''}`);
+  const parsed = parseChecked(rule.pattern, flag, true);
+  const node = typeof parsed === 'string' ? undefined : parsed;
   const test =
     rule.lead === undefined ? undefined : classTest(rule.lead.class, rule.ignoreCase ?? false);
   return {
-    pattern: new RegExp(rule.pattern, `y${flag}${hasValueGroup ? 'd' : ''}`),
+    pattern,
     hasValueGroup,
     node,
     cheap: node !== undefined && roughSteps(node) <= FREE_STEPS,

@@ -10,12 +10,29 @@ export const SLOTS = 130;
 /** Ways in which a match can begin that are told apart. */
 const MOST_HEADS = 40;
 
-const known = new WeakMap<PatternNode, readonly Head[]>();
+/** One way in which a match can begin, and what is known of its digits. */
+interface Beginning {
+  readonly head: Head;
+  /** How many of its first characters can be digits. */
+  readonly digits: number;
+  /** By place, whether something else than a digit can stand there. */
+  readonly others: readonly boolean[];
+}
 
-function headsOf(node: PatternNode): readonly Head[] {
-  let heads = known.get(node);
-  if (heads === undefined) known.set(node, (heads = manyHeadsOf(node, MOST_HEADS)));
-  return heads;
+const known = new WeakMap<PatternNode, readonly Beginning[]>();
+
+function beginningsOf(node: PatternNode): readonly Beginning[] {
+  let beginnings = known.get(node);
+  if (beginnings === undefined) {
+    beginnings = manyHeadsOf(node, MOST_HEADS).map((head) => {
+      const { sets } = head;
+      const end = sets.findIndex((set) => !intersects(set, DIGITS));
+      const others = sets.map((set) => set.some((bound) => bound < 0x30 || bound > 0x39));
+      return { head, digits: end === -1 ? sets.length : end, others };
+    });
+    known.set(node, beginnings);
+  }
+  return beginnings;
 }
 
 /** The slot of what stands at a place of a text. */
@@ -27,7 +44,7 @@ export function slotAt(text: string, at: number): number {
 
 /** Marks with 1 every slot that some match can have at a place, or right after its end. */
 export function markSlotsAt(node: PatternNode, place: number, slots: Uint8Array): void {
-  markHeadsAt(node, headsOf(node), place, slots);
+  markHeadsAt(node, beginningsOf(node), place, slots);
 }
 
 /**
@@ -41,18 +58,18 @@ export function markSlotsAfterRun(
   slots: Uint8Array,
 ): void {
   const noDigitAfter = forbidsDigitAfter(node);
-  const heads = headsOf(node).filter((head) => canBegin(head, length, false, noDigitAfter));
-  markHeadsAt(node, heads, length + offset, slots);
+  const fitting = beginningsOf(node).filter((each) => canBegin(each, length, false, noDigitAfter));
+  markHeadsAt(node, fitting, length + offset, slots);
 }
 
 function markHeadsAt(
   node: PatternNode,
-  heads: readonly Head[],
+  beginnings: readonly Beginning[],
   place: number,
   slots: Uint8Array,
 ): void {
   slots.fill(0);
-  for (const head of heads) {
+  for (const { head } of beginnings) {
     const set = head.sets[place];
     if (set !== undefined) markSet(set, slots);
     else if (endsAt(head, place)) addSlots(afterEnd(node), slots);
@@ -72,17 +89,19 @@ export function markSlotsBefore(node: PatternNode, slots: Uint8Array): void {
 /** Whether a match can begin where a run of `length` digits does; with `more`, of that many at least. */
 export function canBeginRun(node: PatternNode, length: number, more: boolean): boolean {
   const noDigitAfter = forbidsDigitAfter(node);
-  return headsOf(node).some((head) => canBegin(head, length, more, noDigitAfter));
+  return beginningsOf(node).some((each) => canBegin(each, length, more, noDigitAfter));
 }
 
-function canBegin(head: Head, length: number, more: boolean, noDigitAfter: boolean): boolean {
-  for (let place = 0; place < Math.min(length, head.sets.length); place++) {
-    if (!intersects(head.sets[place] ?? [], DIGITS)) return false;
-  }
+function canBegin(
+  { head, digits, others }: Beginning,
+  length: number,
+  more: boolean,
+  noDigitAfter: boolean,
+): boolean {
+  if (digits < Math.min(length, head.sets.length)) return false;
   if (head.sets.length < length) return !head.open || !noDigitAfter;
-  const next = head.sets[length];
   // What follows the run is no digit.
-  return more || next === undefined || next.some((bound) => bound < 0x30 || bound > 0x39);
+  return more || others[length] !== false;
 }
 
 function forbidsDigitAfter(node: PatternNode): boolean {

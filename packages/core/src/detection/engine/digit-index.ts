@@ -45,6 +45,8 @@ export class DigitIndex {
   readonly #lead: Uint32Array;
   readonly #runs: Uint32Array;
   readonly #after: Uint32Array;
+  /** A bit for every length that the last table holds. */
+  #known = 0;
 
   constructor(rules: readonly CompiledRule[]) {
     this.#all = rules;
@@ -93,14 +95,23 @@ export class DigitIndex {
       node === undefined || canBeginRun(node, length, length === PLACES) ? 1 : 0,
     );
     setBit(this.#runs, word * (PLACES + 1), lengths, bit);
-    for (let length = 1; length < PLACES; length++) {
-      if (lengths[length] === 0) continue;
+  }
+
+  /** Fills the tables of what may stand after a run of a length, when the first such run is seen. */
+  #enterAfter(length: number): void {
+    this.#known |= 1 << length;
+    const slots = new Uint8Array(SLOTS);
+    this.#all.forEach((rule, index) => {
+      const { node } = prepared(rule);
+      const word = index >> 5;
+      const bit = 1 << (index & 31);
+      if (((this.#runs[word * (PLACES + 1) + length] ?? 0) & bit) === 0) return;
       for (let offset = 0; offset < AFTER; offset++) {
         if (node === undefined) slots.fill(1);
         else markSlotsAfterRun(node, length, offset, slots);
         setBit(this.#after, this.#afterRow(word, length, offset), slots, bit);
       }
-    }
+    });
   }
 
   #afterRow(word: number, length: number, offset: number): number {
@@ -116,6 +127,7 @@ export class DigitIndex {
     this.#finds = (this.#finds + 1) | 0;
     const before = slotAt(text, start - 1);
     const length = runLength(text, start);
+    if ((this.#known & (1 << length)) === 0 && length < PLACES) this.#enterAfter(length);
     for (let word = 0; word < this.#words; word++) {
       const cell = word * SLOTS + before;
       const led = this.#lead[cell] ?? 0;

@@ -1,4 +1,4 @@
-import { type CharSet, intersects } from './char-set.ts';
+import { ALL_CHARS, type CharSet, intersects, unionOf } from './char-set.ts';
 import {
   differenceDepth,
   type Head,
@@ -189,6 +189,7 @@ function shortestDistance(set: CharSet, follow: Follow): number {
 function choiceEffort(options: readonly PatternNode[], follow: Follow): Effort {
   const efforts = options.map((option) => effortOf(option, follow));
   const heads = options.map((option) => joinHeads(headsOf(option), follow));
+  const firsts = heads.map((each) => unionOf(each.map(({ sets }) => sets[0] ?? ALL_CHARS)));
   let ways = 1;
   let tries = 1;
   let steps = options.length;
@@ -198,6 +199,7 @@ function choiceEffort(options: readonly PatternNode[], follow: Follow): Effort {
     let triedTogether = 0;
     let depth = 0;
     efforts.forEach((other, otherIndex) => {
+      if (!intersects(firsts[index] ?? ALL_CHARS, firsts[otherIndex] ?? ALL_CHARS)) return;
       const [left, right] = [heads[index] ?? [], heads[otherIndex] ?? []];
       if (headsAgree(left, right)) {
         together += other.ways;

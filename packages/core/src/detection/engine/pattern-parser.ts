@@ -36,6 +36,12 @@ const CLASSES: Readonly<Record<string, CharSet>> = {
   S: complementOf(SPACES),
 };
 
+/** By character and flags. */
+const literals: (PatternNode | undefined)[] = [];
+/** By flags and source. */
+const classes = new Map<string, PatternNode>();
+const MOST_CLASSES = 2048;
+
 /**
  * Reads a pattern that `RegExp` has already accepted, so it checks only for what the engine does not
  * accept: back references, unbounded repeats, groups with flags of their own. One pass, O(length).
@@ -138,7 +144,7 @@ class PatternParser {
       case '(':
         return this.group();
       case '[':
-        return this.chars(this.charClass());
+        return this.classNode();
       case '\\':
         return this.escapeAtom();
       case '^':
@@ -149,8 +155,35 @@ class PatternParser {
         this.at++;
         return this.chars(this.dotAll ? ALL_CHARS : complementOf(LINE_ENDS));
       default:
-        return this.chars(this.folded(this.literal()));
+        return this.literalNode();
     }
+  }
+
+  /** Characters of ASCII and classes are parsed once for all patterns. */
+  private literalNode(): PatternNode {
+    const code = this.source.charCodeAt(this.at);
+    if (code >= 0x80) return this.chars(this.folded(this.literal()));
+    const index = code * 4 + (this.ignoreCase ? 2 : 0) + (this.unicode ? 1 : 0);
+    const known = literals[index];
+    if (known === undefined) return (literals[index] = this.chars(this.folded(this.literal())));
+    this.at++;
+    return known;
+  }
+
+  private classNode(): PatternNode {
+    const from = this.at;
+    let end = from + 1;
+    while (end < this.source.length && this.source[end] !== ']')
+      end += this.source[end] === '\\' ? 2 : 1;
+    const key = `${this.ignoreCase ? 'i' : ''}${this.unicode ? 'u' : ''}${this.source.slice(from, end + 1)}`;
+    const known = classes.get(key);
+    if (known === undefined) {
+      const node = this.chars(this.charClass());
+      if (classes.size < MOST_CLASSES) classes.set(key, node);
+      return node;
+    }
+    this.at = end + 1;
+    return known;
   }
 
   private chars(set: CharSet): PatternNode {

@@ -87,13 +87,17 @@ export function analyzePattern(
   );
 }
 
-/** The parsed pattern, or the reason why there is none. */
-export function parseChecked(source: string, flags: string): PatternNode | string {
+/**
+ * The parsed pattern, or the reason why there is none.
+ *
+ * @param valid `RegExp` is known to accept it
+ */
+export function parseChecked(source: string, flags: string, valid = false): PatternNode | string {
   if (source.length > MAX_PATTERN_SOURCE)
     return `its source is longer than ${MAX_PATTERN_SOURCE} characters`;
   if (!/^[imsu]*$/.test(flags)) return 'of the flags only i, m, s and u are accepted';
   try {
-    new RegExp(source, flags);
+    if (!valid) new RegExp(source, flags);
     return parsePattern(source, flags);
   } catch (error) {
     if (error instanceof PatternRefusal) return error.message;

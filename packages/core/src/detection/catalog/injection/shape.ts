@@ -19,27 +19,31 @@ export function list(words: string): string[] {
   return words.split(';');
 }
 
+/** Characters that mean something else in a pattern. */
+const SPECIAL = /[\\^$.*+?()[\]{}|/]/g;
+
 /**
  * A pattern for any of some literals, the longest that fits, in which a common beginning stands once: so a
  * text that fits none is told by few characters.
  */
 export function oneOf(phrases: readonly string[]): string {
   const rests = new Map<string, string[]>();
+  const [only] = phrases;
+  if (phrases.length === 1 && only !== undefined) return only.replace(SPECIAL, '\\$&');
   for (const phrase of phrases) {
     const head = phrase.slice(0, 1);
-    rests.set(head, [...(rests.get(head) ?? []), phrase.slice(1)]);
+    const tails = rests.get(head);
+    if (tails === undefined) rests.set(head, [phrase.slice(1)]);
+    else tails.push(phrase.slice(1));
   }
   const options = [...rests]
     .filter(([head]) => head !== '')
     .map(
-      ([head, tails]) => escaped(head) + (tails.every((tail) => tail === '') ? '' : oneOf(tails)),
+      ([head, tails]) =>
+        head.replace(SPECIAL, '\\$&') + (tails.every((tail) => tail === '') ? '' : oneOf(tails)),
     );
   const group = options.length === 1 ? (options[0] ?? '') : `(?:${options.join('|')})`;
   return rests.has('') ? `(?:${group})?` : group;
-}
-
-function escaped(character: string): string {
-  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
 
 const QUOTE = '["\'“‘`«「„]';
