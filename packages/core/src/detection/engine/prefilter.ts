@@ -115,28 +115,59 @@ const COMMON_WORDS =
   'times token tokens tool tools true type types update updated url valid value values variable version versions waits ' +
   'answer answered answers arrive arrives meanwhile world write writing written year years yes ing ings ation ations ment ments ed er ers ly ity able ';
 
-const COMMON_GRAMS = new Set(
+/** Characters of ASCII as one number. */
+function packed(text: string): number {
+  let number = 0;
+  for (let at = 0; at < text.length; at++) number = (number << 7) | text.charCodeAt(at);
+  return number;
+}
+
+const COMMON_GRAMS: ReadonlySet<number> = new Set(
   Array.from({ length: COMMON_WORDS.length - GRAM + 1 }, (_, at) =>
-    COMMON_WORDS.slice(at, at + GRAM),
+    packed(COMMON_WORDS.slice(at, at + GRAM)),
   ),
 );
 
-/** How rarely four characters of an anchor turn up elsewhere: the higher, the rarer. */
+/** By pair of characters, whether it turns up everywhere. */
+const COMMON_PAIR = new Uint8Array(128 * 128);
+for (const pair of COMMON_PAIRS) COMMON_PAIR[packed(pair)] = 1;
+
+/** By character of ASCII, how rarely it turns up. */
+const RANKS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const rank = FREQUENT.indexOf(String.fromCharCode(code));
+  return rank === -1 ? FREQUENT.length : rank;
+});
+
+/** How rarely four characters of an anchor, in lower case, turn up elsewhere: the higher, the rarer. */
 function rarity(text: string, from: number): number {
-  const gram = text.slice(from, from + GRAM).toLowerCase();
-  let score = COMMON_GRAMS.has(gram) ? -100 : 0;
-  // The end of one word and the beginning of the next: letters that say little.
-  if (/[a-z] [a-z]/.test(gram)) score -= 40;
+  let score = 0;
+  let gram = 0;
+  let ascii = true;
   for (let at = from; at < from + GRAM; at++) {
-    const rank = FREQUENT.indexOf(text.charAt(at).toLowerCase());
-    score += rank === -1 ? FREQUENT.length : rank;
-    if (at > from && COMMON_PAIRS.has(text.slice(at - 1, at + 1).toLowerCase())) score -= 12;
+    const code = text.charCodeAt(at);
+    ascii &&= code < 128;
+    gram = (gram << 7) | (code & 127);
+    score += RANKS[code] ?? FREQUENT.length;
+    const pair = at > from && code < 128 && text.charCodeAt(at - 1) < 128 ? gram & 0x3fff : 0;
+    if (COMMON_PAIR[pair] === 1) score -= 12;
   }
-  return score;
+  if (ascii && COMMON_GRAMS.has(gram)) score -= 100;
+  // The end of one word and the beginning of the next: letters that say little.
+  return joinsWords(text, from) || joinsWords(text, from + 1) ? score - 40 : score;
+}
+
+function joinsWords(text: string, at: number): boolean {
+  return text.charCodeAt(at + 1) === 0x20 && isLetterAt(text, at) && isLetterAt(text, at + 2);
+}
+
+function isLetterAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0x61 && code <= 0x7a;
 }
 
 /** Where the four characters of an anchor stand that turn up least elsewhere. */
-function rarestPlace(text: string): number {
+function rarestPlace(anchor: string): number {
+  const text = anchor.toLowerCase();
   let rarest = 0;
   let most = -Infinity;
   for (let from = 0; from + GRAM <= Math.min(text.length, MAX_REACH); from++) {
