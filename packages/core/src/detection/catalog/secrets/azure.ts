@@ -1,4 +1,4 @@
-import { alnum } from '../samples.ts';
+import { alnum, hex } from '../samples.ts';
 import { secret } from './shape.ts';
 
 const IDENTIFIABLE = 'https://learn.microsoft.com/en-us/purview/sit-defn-azure';
@@ -8,11 +8,28 @@ const BASE64 = 'A-Za-z0-9+/';
 /** Keys and secrets of Microsoft Azure; the newer ones carry a fixed signature near their end. */
 export const AZURE_RULES = [
   secret({
+    id: 'logic-app-url',
+    tags: ['secret.credential.azure'],
+    anchors: ['/triggers/'],
+    pattern:
+      '/triggers/[A-Za-z0-9_%-]{1,80}/(?:paths/invoke|run)[^\\s"\'<>]{1,240}[?&]sig=(?<value>[A-Za-z0-9_%-]{40,64})(?![A-Za-z0-9_%-])',
+    maxLength: 412,
+    confidence: 0.85,
+    source: 'https://learn.microsoft.com/en-us/azure/logic-apps/logic-apps-securing-a-logic-app',
+    examples: {
+      positive: [
+        `https://x.logic.azure.com/workflows/${hex(32)}/triggers/manual/paths/invoke?api-version=2016-10-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=${alnum(43)}`,
+        `/triggers/manual/paths/invoke?sv=1.0&sig=${alnum(43)}`,
+      ],
+      negative: ['/triggers/manual/paths/invoke?sv=1.0', '/triggers/list'],
+    },
+  }),
+  secret({
     id: 'azure-storage-key',
     tags: ['secret.api_key.azure'],
     anchors: ['AccountKey=', '+ASt'],
     lead: { class: BASE64, max: 76 },
-    pattern: `(?:AccountKey=(?<value>[${BASE64}]{86}==)|[${BASE64}]{76}\\+ASt[${BASE64}]{5}[AQgw]==)`,
+    pattern: `(?:AccountKey=(?<value>[${BASE64}]{86}==)|[${BASE64}]{76}\\+ASt[${BASE64}]{6}==)`,
     maxLength: 110,
     confidence: 0.95,
     source: 'https://learn.microsoft.com/en-us/azure/storage/common/storage-account-keys-manage',
@@ -54,13 +71,15 @@ export const AZURE_RULES = [
       'AIoT',
       '+AEh',
       '+ASb',
+      '+ARm',
+      'AzEG',
       'APIM',
     ],
     lead: { class: `${BASE64}_-`, max: 76 },
     pattern:
-      `(?<![${BASE64}_-])(?:[A-Za-z0-9]{42}AzSe[A-D][A-Za-z0-9]{5}|[A-Za-z0-9_-]{44}AzFu[A-Za-z0-9_-]{5}[AQgw]==|` +
-      `[A-Za-z0-9]{33}AzCa[A-P][A-Za-z0-9]{5}=|[${BASE64}]{42}\\+ACR[A-D][A-Za-z0-9]{5}|` +
-      `[${BASE64}]{76}(?:ACDb|\\+ABa|\\+AMC|APIM)[${BASE64}]{5}[AQgw]==|[${BASE64}]{33}(?:AIoT|\\+AEh|\\+ASb)[${BASE64}]{5}[AEIMQUYcgkosw048]=)(?![${BASE64}=])`,
+      `(?<![${BASE64}_-])(?:[A-Za-z0-9]{42}AzSe[A-Za-z0-9]{6}|[A-Za-z0-9_-]{44}AzFu[A-Za-z0-9_-]{6}==|` +
+      `[A-Za-z0-9]{33}Az(?:Ca|EG)[A-Za-z0-9]{6}=|[${BASE64}]{42}\\+ACR[A-Za-z0-9]{6}|` +
+      `[${BASE64}]{76}(?:ACDb|\\+ABa|\\+AMC|APIM)[${BASE64}]{6}==|[${BASE64}]{33}(?:AIoT|\\+AEh|\\+ASb|\\+ARm)[${BASE64}]{6}=)(?![${BASE64}=])`,
     maxLength: 88,
     confidence: 0.95,
     source: IDENTIFIABLE,

@@ -1,6 +1,12 @@
 import { FAKE_UUID, alnum, digits, hex } from '../samples.ts';
 import { END_URL, secret } from './shape.ts';
 
+/** A bot's token: its number, the time and a signature, each in base64url. */
+const DISCORD_TOKEN = '[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38}';
+
+/** Base64 of the first three digits of a number, with which every such token begins. */
+const DISCORD_STARTS = Array.from({ length: 900 }, (_, index) => btoa(String(100 + index)));
+
 /** Tokens and hooks of chat services. */
 export const CHAT_RULES = [
   secret({
@@ -25,7 +31,7 @@ export const CHAT_RULES = [
     anchors: ['discord', 'bot_token', 'bottoken', 'client.login', 'bot.run', 'Bot '],
     mode: 'assign',
     ignoreCase: true,
-    pattern: `[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38}${END_URL}`,
+    pattern: `${DISCORD_TOKEN}${END_URL}`,
     maxLength: 76,
     confidence: 0.95,
     source: 'https://discord.com/developers/docs/reference#authentication',
@@ -41,7 +47,7 @@ export const CHAT_RULES = [
     id: 'discord-login',
     tags: ['secret.token.discord'],
     anchors: ['.login(', '.run(', '.start('],
-    pattern: `\\.(?:login|run|start)\\(["'](?<value>[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38})["']`,
+    pattern: `\\.(?:login|run|start)\\(["'](?<value>${DISCORD_TOKEN})["']`,
     maxLength: 86,
     confidence: 0.95,
     source: 'https://discord.com/developers/docs/reference#authentication',
@@ -51,6 +57,25 @@ export const CHAT_RULES = [
         `bot.run('N${alnum(25)}.Fake01.${alnum(38)}')`,
       ],
       negative: ['client.login(process.env.TOKEN)', 'app.run("0.0.0.0")'],
+    },
+  }),
+  secret({
+    id: 'discord-bot-token-alone',
+    tags: ['secret.token.discord'],
+    anchors: DISCORD_STARTS,
+    pattern: `(?<![A-Za-z0-9_-])${DISCORD_TOKEN}${END_URL}`,
+    maxLength: 76,
+    confidence: 0.9,
+    source: 'https://discord.com/developers/docs/reference#authentication',
+    examples: {
+      positive: [
+        `${btoa('123456789012345678')}.Fake01.${alnum(27)}`,
+        `the bot uses ${btoa('9876543210123456789').replace(/=+$/, '')}.Fake01.${alnum(38)}`,
+      ],
+      negative: [
+        `${btoa('123456789012345678')}.Fake01`,
+        `${btoa('not a number but text')}.Fake01.${alnum(27)}`,
+      ],
     },
   }),
   secret({

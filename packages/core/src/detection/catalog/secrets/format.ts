@@ -22,6 +22,7 @@ const ALPHABETS: Readonly<Record<string, Alphabet>> = {
   word: { chars: 'A-Za-z0-9_', sample: alnum },
   url: { chars: 'A-Za-z0-9_-', sample: alnum },
   base: { chars: 'A-Za-z0-9+/', sample: alnum },
+  key: { chars: 'A-Za-z0-9+_-', sample: alnum },
   otp: { chars: 'A-Z2-7', sample: base32 },
   letters: { chars: 'A-Za-z', sample: letters },
   digits: { chars: '0-9', sample: digits },

@@ -10,7 +10,7 @@ export const GOOGLE_RULES = [
     pattern: `${START}AIza[0-9A-Za-z_-]{35}${END_URL}`,
     maxLength: 39,
     confidence: 0.95,
-    entropy: 3,
+    entropy: 2,
     source: 'https://cloud.google.com/docs/authentication/api-keys',
     examples: {
       positive: [

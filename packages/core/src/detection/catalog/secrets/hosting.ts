@@ -33,8 +33,8 @@ export const HOSTING_RULES = [
     id: 'cloudflare-origin-ca-key',
     tags: ['secret.api_key.cloudflare'],
     anchors: ['v1.0-'],
-    pattern: `${START}v1\\.0-[0-9a-f]{24,64}-[0-9a-f]{140,160}${END}`,
-    maxLength: 230,
+    pattern: `${START}v1\\.0-[0-9a-f]{24,64}-[0-9a-f]{64,160}(?:-[0-9a-f]{32,96})?${END}`,
+    maxLength: 330,
     confidence: 0.95,
     source: 'https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/',
     examples: {

@@ -117,6 +117,46 @@ export const LOGIN_RULES = [
     },
   }),
   secret({
+    id: 'statement-password',
+    tags: ['secret.password'],
+    anchors: [
+      'requirepass ',
+      'masterauth ',
+      'convertto-securestring',
+      'identified by ',
+      'identified with ',
+      'with password ',
+      'encrypted password ',
+    ],
+    ignoreCase: true,
+    pattern:
+      '(?:(?:requirepass|masterauth) ["\']?(?=[^0-9!@#$%^&*\\s]{0,64}[0-9!@#$%^&*])|convertto-securestring (?:-(?:string|asplaintext|force) ){0,3}["\']|' +
+      '(?:identified (?:with [a-z0-9_\'"]{1,40} )?(?:by|as)|with (?:encrypted )?password|encrypted password) ["\'])(?<value>(?![$%<{*])[^\\s"\'<>{}]{5,128})',
+    maxLength: 220,
+    confidence: 0.65,
+    priority: 206,
+    entropy: 2,
+    generic: true,
+    allow: FILLERS,
+    source: 'https://cwe.mitre.org/data/definitions/798.html',
+    examples: {
+      positive: [
+        'requirepass fake0nly7',
+        'ConvertTo-SecureString -String "Ex4mple" -AsPlainText -Force',
+        'ConvertTo-SecureString "0nlyFake" -AsPlainText',
+        "CREATE USER 'fake'@'%' IDENTIFIED BY 'onlyfake';",
+        "ALTER ROLE app WITH ENCRYPTED PASSWORD 'onlyfake'",
+      ],
+      negative: [
+        'requirepass is set',
+        'ConvertTo-SecureString $Password -AsPlainText',
+        "IDENTIFIED BY '<password>'",
+        "IDENTIFIED BY 'password'",
+        'protected with password protection',
+      ],
+    },
+  }),
+  secret({
     id: 'pgpass-line',
     tags: ['secret.password.postgres'],
     anchors: [':5432:', ':*:*:'],

@@ -21,6 +21,15 @@ const WORDS_ABOUT_PASSWORDS = [
   ).split('|'),
 ];
 
+/** The same, and what settings say of passwords. */
+const WORDS_IN_SETTINGS = [
+  ...WORDS_ABOUT_PASSWORDS,
+  ...(
+    '*generated*|*disabled*|*enabled*|*prompt*|*sensitive*|*secure*|protected|random*|always|never|forbidden|inherit|basic|prompt|stored|unused|' +
+    'manual|automatic|static|dynamic|custom|getpass|*credential*|*_name|*_file|*_path|*_var|*variable*|public|private|write*|read*|allowed|denied|*-pass|*_pass|*_pw|*_pwd'
+  ).split('|'),
+];
+
 const HARD_CODED = 'https://cwe.mitre.org/data/definitions/798.html';
 
 /** Passwords that are assigned to a name, and secrets of environment files. */
@@ -88,6 +97,51 @@ export const PASSWORD_RULES = [
         "password: 'your-password'",
         'forgotPassword: "Forgotten"',
         'autocomplete="new-password" class="field-input"',
+      ],
+    },
+  }),
+  secret({
+    id: 'password-line',
+    tags: ['secret.password'],
+    anchors: [
+      'password=',
+      'password =',
+      'password:',
+      'Password=',
+      'Password =',
+      'PASSWORD=',
+      'PASSWORD =',
+      'PASSWORD:',
+      'passwd=',
+      'passwd =',
+      'passwd:',
+      'passphrase=',
+      'passphrase =',
+      'passphrase:',
+    ],
+    // `=` at the start of a line, as in settings; `:` behind an indentation too, but not as the last one of an object in code.
+    pattern:
+      '(?:(?<=(?:^|\\n)(?:export |set )?[A-Za-z0-9_.-]{0,40})(?:[Pp]ass(?:word|wd|phrase)|PASSWORD) ?= ?(?=[A-Za-z])|' +
+      '(?<=(?:^|\\n)[ \\t]{0,16}(?:- )?[A-Za-z0-9_-]{0,40})(?:pass(?:word|wd|phrase)|PASSWORD): (?=[a-z]))' +
+      '(?<value>[A-Za-z][A-Za-z_-]{4,31})(?=[ \\t]{0,4}(?:$|\\r?\\n(?![ \\t]{0,24}[})\\]])))',
+    maxLength: 90,
+    confidence: 0.5,
+    priority: 230,
+    entropy: 2,
+    generic: true,
+    allow: WORDS_IN_SETTINGS,
+    source: HARD_CODED,
+    examples: {
+      positive: ['user = fake\npassword = only_a_word\n', 'db:\n  password: onlyaword\n  port: 1'],
+      negative: [
+        'password = only_a_word;',
+        '  password = hashed',
+        'const login = {\n  user,\n  password: hashed\n}',
+        'password: string',
+        'password: Kennwort',
+        'the password: onlyaword',
+        'password: only a word',
+        'password = secrets.only',
       ],
     },
   }),

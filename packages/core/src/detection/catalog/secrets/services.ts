@@ -4,6 +4,39 @@ import { END, END_URL, START, UUID, secret } from './shape.ts';
 /** Tokens of services for applications. */
 export const SERVICE_RULES = [
   secret({
+    id: 'thingsboard-device-url',
+    tags: ['secret.token.thingsboard'],
+    anchors: ['/api/v1/'],
+    pattern: '/api/v1/(?<value>[A-Za-z0-9]{20})/(?:telemetry|attributes|rpc|claim)(?![A-Za-z0-9])',
+    maxLength: 40,
+    confidence: 0.8,
+    source: 'https://thingsboard.io/docs/reference/http-api/',
+    examples: {
+      positive: [
+        `curl -d '{}' https://iot.example.com/api/v1/${alnum(20)}/telemetry`,
+        `GET /api/v1/${alnum(20)}/attributes?clientKeys=a`,
+      ],
+      negative: ['POST /api/v1/$ACCESS_TOKEN/telemetry', '/api/v1/devices/telemetry'],
+    },
+  }),
+  secret({
+    id: 'truenas-login',
+    tags: ['secret.api_key.truenas'],
+    anchors: ['login_with_api_key'],
+    pattern:
+      'login_with_api_key["\'][\\s,:"a-z]{1,64}[\\[(]?\\s{0,16}["\'](?<value>[0-9]{1,5}-[A-Za-z0-9]{64})["\']',
+    maxLength: 200,
+    confidence: 0.95,
+    source: 'https://api.truenas.com/v25.04.0/api_methods_auth.login_with_api_key.html',
+    examples: {
+      positive: [
+        `{"method": "auth.login_with_api_key", "params": ["3-${alnum(64)}"]}`,
+        `"auth.login_with_api_key", "12-${alnum(64)}"`,
+      ],
+      negative: ['auth.login_with_api_key(key)', `"params": ["3-${alnum(20)}"]`],
+    },
+  }),
+  secret({
     id: 'apify-token',
     tags: ['secret.token.apify'],
     anchors: ['apify_api_', 'apify_proxy_'],

@@ -1,6 +1,12 @@
 import { alnum, digits, hex } from '../samples.ts';
 import { END, END_URL, START, secret } from './shape.ts';
 
+/** The start of every key's SID, with its first two digits. */
+const TWILIO_STARTS = Array.from(
+  { length: 256 },
+  (_, index) => `SK${index.toString(16).padStart(2, '0')}`,
+);
+
 /** Tokens of telephony and social services. */
 export const SOCIAL_RULES = [
   secret({
@@ -16,6 +22,34 @@ export const SOCIAL_RULES = [
     examples: {
       positive: [`TWILIO_API_KEY=SK${hex(32)}`, `apiKeySid: "SK${hex(32)}"`],
       negative: ['TWILIO_NUMBER=none', `TWILIO_ACCOUNT_SID=AC${hex(32)}`],
+    },
+  }),
+  secret({
+    id: 'twilio-key-alone',
+    tags: ['secret.api_key.twilio'],
+    anchors: TWILIO_STARTS,
+    pattern: `(?<![0-9A-Za-z_-])SK[0-9a-f]{32}(?![0-9A-Za-z_-])`,
+    maxLength: 34,
+    confidence: 0.85,
+    source: 'https://www.twilio.com/docs/iam/api-keys',
+    examples: {
+      positive: [`the key SK${hex(32)}`, `"SK${hex(32)}"`],
+      negative: ['SK20 and SK21', `SK${hex(20)}`],
+    },
+  }),
+  secret({
+    id: 'twitter-access-token',
+    tags: ['secret.token.twitter'],
+    anchors: [],
+    mode: 'digits',
+    pattern: `(?<![0-9A-Za-z_.-])[0-9]{7,20}-(?=[A-Za-z]{0,39}[0-9])(?=[0-9a-z]{0,39}[A-Z])(?=[0-9A-Z]{0,39}[a-z])[A-Za-z0-9]{40}${END_URL}`,
+    maxLength: 61,
+    confidence: 0.8,
+    source:
+      'https://docs.x.com/resources/fundamentals/authentication/oauth-1-0a/api-key-and-secret',
+    examples: {
+      positive: [`${digits(10)}-${alnum(40)}`, `"${digits(19)}-${alnum(40)}"`],
+      negative: [`${digits(10)}-${hex(40)}`, `${digits(10)}-${alnum(20)}`],
     },
   }),
   secret({

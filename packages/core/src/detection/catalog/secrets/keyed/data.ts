@@ -22,7 +22,7 @@ export const KEYED_DATA_RULES = [
   'currencyfreaks api_key {lower32} https://currencyfreaks.com/documentation',
   'currencylayer api_key {hex32} https://currencylayer.com/documentation',
   'currentsapi api_key {url48} https://currentsapi.services/en/docs/',
-  'd7network token {base23}= https://d7networks.com/docs/',
+  'd7network token {base20-64}=|{base20-64}== https://d7networks.com/docs/',
   'deepl api_key {uuid}:fx|{uuid} https://developers.deepl.com/docs/getting-started/auth',
   'detect-language api_key {lower32} https://detectlanguage.com/documentation',
   'detectify api_key {hex32} https://developer.detectify.com/',

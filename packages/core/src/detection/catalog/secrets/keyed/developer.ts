@@ -2,6 +2,7 @@ import { keyed } from './keyed.ts';
 
 /** Building, testing, observing, identity and registries. */
 export const KEYED_DEVELOPER_RULES = [
+  'jfrog-art-api token {alnum64-80} https://jfrog.com/help/r/jfrog-platform-administration-documentation/api-keys',
   'ably api_key {url6}.{url6}:{url16-43} https://ably.com/docs/auth',
   'algolia api_key {hex32} https://www.algolia.com/doc/guides/security/api-keys/',
   'amplitude api_key {hex32} https://amplitude.com/docs/apis/keys-and-tokens',
@@ -82,7 +83,7 @@ export const KEYED_DEVELOPER_RULES = [
   'optimizely token {base40-60} https://docs.developers.optimizely.com/',
   'packagecloud token {hex48} https://packagecloud.io/docs/api',
   'packagist! token {hex20} https://packagist.org/apidoc',
-  'pagerduty api_key u+{url18}|{url20}|{hex32} https://support.pagerduty.com/main/docs/api-access-keys',
+  'pagerduty api_key u+{url18}|{key20}|{hex32} https://support.pagerduty.com/main/docs/api-access-keys',
   'papertrail token {alnum20} https://www.papertrail.com/help/http-api/',
   'pdt api_key u+{url18} https://support.pagerduty.com/main/docs/api-access-keys',
   'percy token {hex64}|web_{hex64} https://www.browserstack.com/docs/percy',

@@ -71,7 +71,8 @@ export function keyed(line: string): DetectorRule {
     maxLength: LONGEST_NAME + LONGEST_GAP + Math.max(...known.map(({ longest }) => longest)),
     confidence: 0.7,
     priority: 180,
-    entropy: 2.3,
+    // A format and a vendor's name say more than how regular a value is.
+    entropy: 1.5,
     generic: true,
     notKey: NOT_KEYS,
     source,

@@ -46,7 +46,7 @@ export const KEYED_MESSAGING_RULES = [
   'mailchimp api_key {hex32} https://mailchimp.com/developer/marketing/guides/quick-start/',
   'mailerlite api_key {hex32}|{alnum64-128} https://developers.mailerlite.com/docs/',
   'mailgun api_key {hex32}-{hex8}-{hex8}|{hex72}|{hex32} https://documentation.mailgun.com/docs/mailgun/api-reference/mg-auth',
-  'mailjet! api_key {hex32}|{alnum32} https://dev.mailjet.com/email/guides/',
+  'mailjet api_key {hex32}|{alnum32} https://dev.mailjet.com/email/guides/',
   'mailjet-sms token {hex32}|{alnum32} https://dev.mailjet.com/sms/guides/',
   'mailsac api_key k_{alnum36-60} https://docs.mailsac.com/en/latest/about/authentication/authentication.html',
   'mailtrap token {hex32} https://api-docs.mailtrap.io/docs/mailtrap-api-docs/',

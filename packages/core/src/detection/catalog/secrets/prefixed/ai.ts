@@ -11,4 +11,6 @@ export const PREFIXED_AI_RULES = [
   'runway-key api_key.runway key_{hex128} https://docs.dev.runwayml.com/guides/using-the-api/',
   'voyage-key api_key.voyage pa-{url43} https://docs.voyageai.com/docs/api-key-and-installation',
   'mem0-key api_key.mem0 m0-{alnum40} https://docs.mem0.ai/platform/quickstart',
+  'coze-token token.coze pat_{alnum64} https://www.coze.com/docs/developer_guides/pat',
+  'pangea-token token.pangea pts_{lower32} https://pangea.cloud/docs/admin-guide/tokens',
 ].map(prefixed);

@@ -5,6 +5,8 @@ export const PREFIXED_CLOUD_RULES = [
   'aws-appsync-key api_key.aws da2-{lower26} https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html',
   'amazon-login-secret credential.amazon amzn1.oa2-cs.v1.{hex64}|amzn1.application-oa2-client.{hex32} https://developer.amazon.com/docs/login-with-amazon/register-web.html',
   'mongodb-service-account credential.mongodb mdb_sa_sk_{url40} https://www.mongodb.com/docs/atlas/api/service-accounts-overview/',
+  'cockroach-key api_key.cockroach CCDB1_{alnum22}_{alnum40} https://www.cockroachlabs.com/docs/cockroachcloud/managing-access',
+  'gemini-auth-key api_key.google AQ.Ab8{url40-64} https://ai.google.dev/gemini-api/docs/api-key',
   'axiom-token token.axiom xaat-{uuid}|xapt-{uuid} https://axiom.co/docs/reference/tokens',
   'defined-networking-key api_key.defined_networking dnkey-{url26}-{url52} https://docs.defined.net/guides/automating-host-creation/',
   'deno-deploy-token token.deno ddp_{alnum36}|ddw_{alnum36}|ddo_{alnum36} https://docs.deno.com/deploy/manual/',

@@ -4,6 +4,10 @@ import { prefixed } from './prefixed.ts';
 export const PREFIXED_DEVELOPER_RULES = [
   'authress-key api_key.authress sc_{lower5-30}.{lower4-6}.acc_{url10-32}.{base30-120}|ext_{lower5-30}.{lower4-6}.acc_{url10-32}.{base30-120} https://authress.io/knowledge-base/docs/authorization/service-clients/',
   'bitbucket-data-center-token token.bitbucket BBDC-{base44} https://confluence.atlassian.com/bitbucketserver/http-access-tokens-939515499.html',
+  'openvsx-token token.openvsx ovsxp_{uuid}|ovsxat_{uuid} https://github.com/eclipse/openvsx/wiki/Publishing-Extensions',
+  'honeycomb-ingest-key api_key.honeycomb hcaik_{lower58}|hcalk_{lower58}|hcbik_{lower58}|hcblk_{lower58}|hcxik_{lower58}|hcxlk_{lower58} https://docs.honeycomb.io/configure/environments/manage-api-keys/',
+  'intra42-secret credential.intra42 s-s4t2ud-{hex64}|u-s4t2ud-{hex64} https://api.intra.42.fr/apidoc/guides/getting_started',
+  'teamcity-token token.teamcity eyJ0eXAiOiAiVENWMiJ9.{url30-60}.{url36-64} https://www.jetbrains.com/help/teamcity/configuring-your-user-profile.html#Managing+Access+Tokens',
   'coralogix-key api_key.coralogix cxtp_{alnum30} https://coralogix.com/docs/user-guides/account-management/api-keys/',
   'gitlab-further-token token.gitlab glsoat-{url20}|glimt-{url25}|glffct-{url20}|gldt-{url20} https://docs.gitlab.com/security/tokens/',
   'unkey-key api_key.unkey unkey_{alnum16-40} https://www.unkey.com/docs/security/root-keys',
