@@ -1,7 +1,6 @@
 /** The reference page of the shipped detectors. */
 import { CATALOGUE } from '../../packages/core/dist/index.js';
-import { SHELL_RULES } from '../../packages/core/dist/detection/shell/catalog.js';
-import { SQL_RULES } from '../../packages/core/dist/detection/sql/sql-rules.js';
+import { DESTRUCTIVE_RULES } from '../../packages/core/dist/detection/catalog/destructive.js';
 import { readRecord } from '../eval/record.mjs';
 import { casesOf, typeTable } from './quality.mjs';
 import { table } from './table.mjs';
@@ -55,8 +54,7 @@ function section(title, measured, detectors, count) {
 }
 
 function commands(record) {
-  const rules = [...SHELL_RULES, ...SQL_RULES];
-  const rows = rules.map(({ id, tag, description, source }) => [
+  const rows = DESTRUCTIVE_RULES.map(({ id, tag, description, source }) => [
     `\`${id}\``,
     `\`${tag}\``,
     description,
@@ -68,7 +66,7 @@ function commands(record) {
 Found by parsers of shell and SQL, not by patterns: the analyzers \`shell\` and \`sql\`. \`detection.disable\` takes the
 name of an analyzer, not the ids below. The type is \`destructive\`, the placeholder \`[DESTRUCTIVE_REDACTED]\`.
 
-${rules.length} rules.
+${DESTRUCTIVE_RULES.length} rules.
 
 ${typeTable(record, 'destructive')}
 

@@ -5,9 +5,6 @@ import { SHELL_ANALYZER } from '../shell/shell-analyzer.ts';
 import { SQL_ANALYZER } from '../sql/sql-analyzer.ts';
 import { SQL_RULES } from '../sql/sql-rules.ts';
 
-export type { CommandRule } from '../shell/catalog/command-rule.ts';
-export { findTampering, type TamperingHit } from '../shell/find-tampering.ts';
-
 /** The analyzers that find destructive commands and statements, and changes to SafeAI itself. */
 export const DESTRUCTIVE_ANALYZERS: readonly Analyzer[] = [SHELL_ANALYZER, SQL_ANALYZER];
 
