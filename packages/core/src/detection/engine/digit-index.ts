@@ -9,6 +9,7 @@ import {
   slotAt,
 } from './digit-facts.ts';
 import type { LeadFinder } from './lead.ts';
+import { parseChecked } from './pattern.ts';
 
 /** Bound here once: it is called for every rule at every run of digits. */
 const { clz32 } = Math;
@@ -31,8 +32,11 @@ export class DigitIndex {
   count = 0;
 
   readonly #all: readonly CompiledRule[];
-  /** By rule: the first rule of the same lead, which stands for all of them; and where it begins, for which find. */
+  /** By rule: the first rule of the same lead, which stands for all of them; how long that lead may be. */
   readonly #leaders: Uint16Array;
+  readonly #leadMaxes: Int32Array;
+  /** By rule: of those whose leads are of the same characters, the one with the longest; where it begins, for which find. */
+  readonly #longest: Uint16Array;
   readonly #ledStarts: Int32Array;
   readonly #ledFinds: Int32Array;
   /** By first rule: words of 32 rules, those of the same lead. */
@@ -57,19 +61,30 @@ export class DigitIndex {
     this.#runs = new Uint32Array(this.#words * (PLACES + 1));
     this.#after = new Uint32Array(this.#words * PLACES * AFTER * SLOTS);
     this.#leaders = new Uint16Array(rules.length);
+    this.#leadMaxes = new Int32Array(rules.length);
+    this.#longest = new Uint16Array(rules.length);
     this.#ledStarts = new Int32Array(rules.length);
     this.#ledFinds = new Int32Array(rules.length);
     this.#alike = new Uint32Array(rules.length * this.#words);
     const leaders = new Map<string, number>();
+    const longest = new Map<string, number>();
     rules.forEach((rule, index) => {
       this.#enter(rule, index);
       const { lead, ignoreCase = false } = rule.rule;
-      const key = JSON.stringify([lead?.class, lead?.max, ignoreCase]);
+      const { max = 0 } = lead ?? {};
+      const characters = classKey(lead?.class ?? '', ignoreCase);
+      const key = `${max} ${characters}`;
       const leader = leaders.get(key) ?? index;
       leaders.set(key, leader);
       this.#leaders[index] = leader;
+      this.#leadMaxes[index] = max;
+      const long = longest.get(characters) ?? index;
+      longest.set(characters, (this.#leadMaxes[long] ?? 0) < max ? index : long);
       const cell = leader * this.#words + (index >> 5);
       this.#alike[cell] = (this.#alike[cell] ?? 0) | (1 << (index & 31));
+    });
+    rules.forEach(({ rule: { lead, ignoreCase = false } }, index) => {
+      this.#longest[index] = longest.get(classKey(lead?.class ?? '', ignoreCase)) ?? index;
     });
   }
 
@@ -157,13 +172,14 @@ export class DigitIndex {
     rules: number,
     leads: LeadFinder,
   ): void {
-    const rule = this.#all[leader];
+    const longest = this.#longest[leader] ?? leader;
+    const rule = this.#all[longest];
     if (rule === undefined) return;
-    if (this.#ledFinds[leader] !== this.#finds) {
-      this.#ledFinds[leader] = this.#finds;
-      this.#ledStarts[leader] = leads.startOf(rule, textNumber, text, digits);
+    if (this.#ledFinds[longest] !== this.#finds) {
+      this.#ledFinds[longest] = this.#finds;
+      this.#ledStarts[longest] = leads.startOf(rule, textNumber, text, digits);
     }
-    const start = this.#ledStarts[leader] ?? digits;
+    const start = Math.max(this.#ledStarts[longest] ?? digits, digits - (this.#leadMaxes[leader] ?? 0));
     this.#add(
       text,
       start,
@@ -186,6 +202,13 @@ export class DigitIndex {
       this.starts[this.count++] = start;
     }
   }
+}
+
+/** The same for classes of the same characters, as far as that is known. */
+function classKey(source: string, ignoreCase: boolean): string {
+  const node = parseChecked(`[${source}]`, ignoreCase ? 'i' : '', true);
+  const known = typeof node !== 'string' && node.kind === 'chars' && node.exact;
+  return known ? node.set.join() : `${source} ${String(ignoreCase)}`;
 }
 
 /** Sets a rule's bit in the row of a table that begins at `row`, wherever `marks` has a 1. */
