@@ -30,7 +30,7 @@ export function findInReadings<T extends Span>(
   let spelled = text;
   let sourceIn = sourceOf;
   for (let time = 0; time < SPELLINGS && asksForSpelling(spelled); time++) {
-    const reading = new SpellingReading();
+    const reading = new SpellingReading(sourceIn);
     const read = reading.read(spelled, true);
     if (!reading.changed) break;
     spelled = read.map((part) => part.text).join('');
@@ -41,7 +41,7 @@ export function findInReadings<T extends Span>(
     for (const finding of find(spelled, sourceIn)) found.push(inSource(finding, maps));
   }
   if (depth === 0 || !asksForDecoding(spelled)) return found;
-  const reading = new EncodedReading();
+  const reading = new EncodedReading(sourceIn);
   for (const [run, decoded] of textsOf(reading, spelled)) {
     const map = reading.mapOf(run);
     const sourceInRun = (at: number): number => sourceIn(map.sourceStart(at));

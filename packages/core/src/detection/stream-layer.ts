@@ -20,8 +20,8 @@ export class StreamLayer {
   readonly #allow: AllowList | undefined;
   readonly #depth: number;
   readonly #sourceOf: SourceOf;
-  readonly #first = new SpellingReading();
-  readonly #second = new SpellingReading();
+  readonly #first: SpellingReading;
+  readonly #second: SpellingReading;
   readonly #encoded: EncodedReading | undefined;
   readonly #runs = new Map<number, StreamLayer>();
   readonly #plain: StreamFinder;
@@ -38,7 +38,13 @@ export class StreamLayer {
     this.#allow = allow;
     this.#depth = depth;
     this.#plain = new StreamFinder(set, allow, 'prose', sourceOf);
-    this.#encoded = depth > 0 ? new EncodedReading() : undefined;
+    this.#first = new SpellingReading(sourceOf);
+    const first = this.#first.mapOf(0);
+    const inFirst: SourceOf = (at) => this.#sourceOf(first.sourceStart(at));
+    this.#second = new SpellingReading(inFirst);
+    const second = this.#second.mapOf(0);
+    this.#encoded =
+      depth > 0 ? new EncodedReading((at) => inFirst(second.sourceStart(at))) : undefined;
   }
 
   /** Adds the next piece; gives what became certain, with places in the text of this layer. */

@@ -121,6 +121,25 @@ describe('a stream gives what the whole text gives, at every cut and in single c
   });
 });
 
+describe('a stream of disguises within disguises, stuffed with what is not seen', () => {
+  const stuffed = (text: string): string => text.split('').join('\u200b'.repeat(96));
+  const dropped = stuffed('\\u200b'.repeat(16));
+  const between = `${'\u200b'.repeat(96)}${dropped}${'\u200b'.repeat(96)}`;
+  const encoded = Buffer.from('the key is sk-abcd, and so on. '.repeat(4)).toString('base64');
+
+  it.each([
+    ['letters', `sk-ab and ${'a'.repeat(50)}`],
+    ['digits of base64', encoded],
+    ['digits of hex', Buffer.from('it is sk-abcd here').toString('hex')],
+  ])('gives what the whole text gives and holds back no more than it says: %s', (_, plainText) => {
+    const text = plainText.split('').join(between);
+    const pieces = text.match(/[^]{1,3001}/g) ?? [];
+    const { held, ...result } = streamed(pieces);
+    expect(result).toEqual(whole(text));
+    expect(held).toBeLessThanOrEqual(hostile.holdBack.disguised);
+  });
+});
+
 describe('a stream with known values', () => {
   const values = [
     'correct horse',

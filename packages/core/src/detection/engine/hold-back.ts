@@ -1,11 +1,17 @@
+import { MOST_LOOKED_THROUGH } from '../normalize/source-window.ts';
+import { DEPTH, SPELLINGS } from '../readings.ts';
 import { ASSIGNMENT_REACH } from './assignment.ts';
 import type { CompiledSet } from './compile.ts';
 import { reachOf } from './decidable.ts';
 import { MOST_IN_DISGUISE } from './extent.ts';
 import { RETRY_SHARE } from './stream-finder.ts';
 
-/** Characters that a reading looks ahead, and most that one of its characters is made of. */
+/** Characters that a reading of the text itself looks ahead. */
 const MOST_READ_AHEAD = 192;
+
+/** Readings of a text: two of its spelling, and what is encoded in that, which holds back three bytes besides. */
+const ENCODED = 4;
+const READINGS = DEPTH * (SPELLINGS + ENCODED) + SPELLINGS;
 
 /** Most characters of a text in pieces that are held back, in UTF-16 code units. */
 export interface HoldBack {
@@ -25,6 +31,7 @@ export function holdBackOf({ rules, exact }: CompiledSet): HoldBack {
     most = Math.max(most, anchor + before + reachOf(compiled));
   }
   const plain = Math.ceil(most * (1 + RETRY_SHARE)) + MOST_READ_AHEAD;
-  const disguised = Math.ceil(MOST_IN_DISGUISE * (2 + RETRY_SHARE)) + MOST_READ_AHEAD ** 2;
+  const disguised =
+    Math.ceil(MOST_IN_DISGUISE * (2 + RETRY_SHARE)) + MOST_LOOKED_THROUGH * READINGS;
   return { plain, disguised: Math.max(plain, disguised) };
 }

@@ -60,12 +60,17 @@ export class CodedRuns {
     const moved = place.found || place.at > this.at;
     this.#found = place.found;
     this.at = place.at;
+    // What is still to come would be too far from a beginning here.
+    const end = window.text.length;
+    if (!place.found) while (this.at < end && !window.isNear(end, this.at)) this.at++;
     return moved ? 'moved' : 'waits';
   }
 
   #begin(window: SourceWindow): Step {
     this.#found = false;
-    if (!beginsText(this.#firstBytes(window))) {
+    const { least, groupDigits, parted } = this.#code;
+    const width = parted ? least + least / groupDigits - 1 : least;
+    if (!window.isNear(this.at + width - 1, this.at) || !beginsText(this.#firstBytes(window))) {
       this.at++;
       return 'moved';
     }
@@ -116,6 +121,7 @@ export class CodedRuns {
   #group(window: SourceWindow): Group {
     const { bits, groupDigits, padding } = this.#code;
     let at = this.at;
+    window.decide(at);
     let start = at;
     let line = this.#line;
     let value = 0;

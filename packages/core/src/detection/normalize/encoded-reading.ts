@@ -18,13 +18,18 @@ interface Begun {
  * Linear; what may still be read is at most 64 characters from the end of what has come.
  */
 export class EncodedReading implements Reading {
-  readonly #window = new SourceWindow();
+  readonly #window: SourceWindow;
   /** Of the same place the first one's run begins first. */
   readonly #codes = [BASE64, HEX, HEX_PAIRS].map((code) => new CodedRuns(code));
   readonly #open = new Map<CodedRuns, Begun>();
   readonly #maps = new Map<number, OffsetMap>();
   #runs = 0;
   #settled = 0;
+
+  /** @param sourceOf the places of the text in what it is a reading of; absent if it is none */
+  constructor(sourceOf?: (at: number) => number) {
+    this.#window = new SourceWindow(sourceOf);
+  }
 
   get settled(): number {
     return this.#settled;

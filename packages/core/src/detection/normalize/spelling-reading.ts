@@ -21,7 +21,7 @@ export const LONGEST_DROPPED_ROW = 96;
  */
 export class SpellingReading implements Reading {
   readonly #map = new OffsetMap();
-  readonly #window = new SourceWindow();
+  readonly #window: SourceWindow;
   /** First place of the window that is not yet decided. */
   #at = 0;
   #changed = false;
@@ -30,6 +30,11 @@ export class SpellingReading implements Reading {
   /** Source characters dropped in a row, and the offset at which the row ends. */
   #dropped = 0;
   #droppedTo = 0;
+
+  /** @param sourceOf the places of the text in what it is a reading of; absent if it is none */
+  constructor(sourceOf?: (at: number) => number) {
+    this.#window = new SourceWindow(sourceOf);
+  }
 
   get settled(): number {
     return this.#window.base + this.#at;
@@ -62,6 +67,7 @@ export class SpellingReading implements Reading {
     let at = nextTrigger(source, 0);
     while (at < source.length) {
       const before = followed(this.#before, source, copiedFrom, at);
+      window.decide(at);
       const token = tokenAt(window, at, before);
       if (window.ranOut()) break;
       if (token !== undefined && this.#replaces(token, at)) {
