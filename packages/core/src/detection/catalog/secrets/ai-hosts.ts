@@ -20,7 +20,7 @@ export const AI_HOST_RULES = [
     id: 'openrouter-key',
     tags: ['secret.api_key.openrouter'],
     anchors: ['sk-or-v1-'],
-    pattern: `${START}sk-or-v1-[0-9a-f]{64}${END}`,
+    pattern: `sk-or-v1-[0-9a-f]{64}${END}`,
     maxLength: 73,
     confidence: 0.95,
     source: 'https://openrouter.ai/docs/api-reference/authentication',

@@ -62,7 +62,7 @@ export const AI_MODEL_RULES = [
     id: 'anthropic-key',
     tags: ['secret.api_key.anthropic'],
     anchors: ['sk-ant-'],
-    pattern: `${START}sk-ant-[a-z]{2,8}[0-9]{2}-[A-Za-z0-9_-]{20,128}`,
+    pattern: `sk-ant-[a-z]{2,8}[0-9]{2}-[A-Za-z0-9_-]{20,128}`,
     maxLength: 146,
     confidence: 0.95,
     source: 'https://docs.anthropic.com/en/api/overview',

@@ -23,14 +23,19 @@ const MIXED_VALUE = `${UUID}|(?!0x)(?=(?:[A-Za-z]{0,16}[0-9]){5})(?=(?:[0-9]{0,1
 /** The same, or base 64 with both cases and digits, where case is told apart. */
 const CASED_VALUE = `${MIXED_VALUE}|(?=(?:[^A-Z\\s]{0,16}[A-Z]){3})(?=(?:[^a-z\\s]{0,16}[a-z]){3})(?=(?:[^0-9\\s]{0,24}[0-9]){3})[A-Za-z0-9][A-Za-z0-9+/_-]{19,127}={0,2}`;
 
+/** Shorter, but joined as names are not: three numbers in it, or a digit behind a capital or before a small letter; or all capitals. */
+const IRREGULAR_VALUE =
+  '(?=[A-Za-z]{0,16}[0-9]{1,8}[A-Za-z]{1,12}[0-9]{1,8}[A-Za-z]{1,12}[0-9])[A-Za-z0-9]{15,40}|(?=(?:[A-Z]{0,16}[0-9]){2})(?=(?:[0-9]{0,16}[A-Z]){3})[A-Z0-9]{16,40}|' +
+  '(?=[A-Za-z0-9_-]{0,40}(?:[0-9][a-z]|[A-Z][0-9]))(?=(?:[a-z0-9_-]{0,16}[A-Z]){3})(?=(?:[A-Z0-9_-]{0,16}[a-z]){3})(?=(?:[A-Za-z_-]{0,20}[0-9]){2})[A-Za-z0-9][A-Za-z0-9_-]{14,47}';
+
 /** Longer than names are, with two digits; or longer than words are. */
 const LONG_WORD =
-  '(?=(?:[A-Za-z]{0,48}[0-9]){2})(?=(?:[0-9]{0,24}[A-Za-z]){8})[A-Za-z0-9]{28,128}={0,2}|[A-Z]{20,128}|[a-z]{24,128}|[0-9]{24,64}';
+  '(?=(?:[A-Za-z]{0,48}[0-9]){2})(?=(?:[0-9]{0,24}[A-Za-z]){8})[A-Za-z0-9]{28,128}={0,2}|[A-Z]{20,128}|[a-z]{24,128}|[0-9]{22,64}';
 
 /** Letters and digits behind a word: `k_…`; or in groups: `A1B2C3D4-E5F6G7H8`. */
 const GROUPS =
   '[A-Za-z]{1,12}[_-](?=(?:[A-Za-z]{0,24}[0-9]){4})(?=(?:[0-9]{0,24}[A-Za-z]){3})[A-Za-z0-9]{16,80}|' +
-  '(?=(?:[^0-9]{0,12}[0-9]){5})(?=(?:[^A-Za-z]{0,12}[A-Za-z]){5})(?:(?=[A-Za-z]{0,15}[0-9])[A-Za-z0-9]{4,16}-){1,5}[A-Za-z0-9]{8,32}';
+  '(?=(?:[^0-9]{0,12}[0-9]){5})(?=(?:[^A-Za-z]{0,12}[A-Za-z]){5})(?:[A-Za-z]{2,16}[_-])?(?:(?=[A-Za-z]{0,15}[0-9])[A-Za-z0-9]{4,16}-){1,5}[A-Za-z0-9]{8,32}';
 
 /** A signed or encrypted token. */
 const LONG_VALUE =
@@ -38,11 +43,24 @@ const LONG_VALUE =
 
 /** A word for a secret as it is written beside one. */
 const WORD =
-  '(?:ACCESS|PRIVATE|access(?=[:=-])|private(?=[:=-])|K(?:EY|ey)|[Kk]ey|T(?:OKEN|oken)|token|S(?:ECRET|ecret)|secret)';
+  '(?:ACCESS|PRIVATE|access(?=[:=-])|private(?=[:=-])|API|K(?:EY|ey)|[Kk]ey|T(?:OKEN|oken)|token|S(?:ECRET|ecret)|secret)';
 
 const WORDS_BESIDE = ['key', 'Key', 'KEY', 'token', 'Token', 'TOKEN', 'secret', 'Secret', 'SECRET']
   .flatMap((word) => [' ', '=', ':', '-', '_', '"', "'"].map((joint) => word + joint))
-  .concat('ACCESS', 'PRIVATE', 'access-', 'access=', 'access:', 'private-', 'private=', 'private:');
+  .concat(
+    'ACCESS',
+    'PRIVATE',
+    'API ',
+    'API-',
+    'API=',
+    'API:',
+    'access-',
+    'access=',
+    'access:',
+    'private-',
+    'private=',
+    'private:',
+  );
 
 /** Ends of names of what stands beside such values and is none. */
 const NOT_KEYS: readonly string[] = [
@@ -133,6 +151,13 @@ export const BESIDE_NAME_RULES = [
     negative: ['PRIMARY KEY (id_0123456789012345)', 'ACCESS DENIED', 'cacheKey = 1234567890123456'],
   }),
   besideWord({
+    id: 'short-secret-beside-name',
+    value: `(?:${IRREGULAR_VALUE})${NO_MORE}`,
+    maxLength: 360,
+    positive: ['acmeKEY FAKE12ONLY34EXAM', 'acme SECRET: fa1ke2only3thing'],
+    negative: ['key: base64EncodedName2', 'API v1beta2resource'],
+  }),
+  besideWord({
     id: 'long-secret-beside-name',
     value: `(?:${LONG_WORD})${NO_MORE}`,
     maxLength: 360,
@@ -161,6 +186,23 @@ export const BESIDE_NAME_RULES = [
     maxLength: 2300,
     positive: [`acme_token = ${alnum(36)}.${alnum(80)}.${alnum(43)}`, `acmeSECRET-${alnum(400)}`],
     negative: ['token = lexer.tokens.nextOne', 'key: some.very.long.name.of.a.translation'],
+  }),
+  secret({
+    id: 'secret-beside-joined-name',
+    tags: ['secret.credential'],
+    anchors: ['access ', 'private '],
+    pattern: `(?<=[A-Za-z0-9_])(?:access|private) (?<value>${MIXED_VALUE})${NO_MORE}`,
+    maxLength: 150,
+    confidence: 0.55,
+    priority: 221,
+    entropy: 2.5,
+    generic: true,
+    allow: FILLERS,
+    source: HARD_CODED,
+    examples: {
+      positive: [`acmeaccess ${FAKE_UUID}`, `acme_private ${hex(32)}`],
+      negative: [`they access ${FAKE_UUID}`, 'acmeaccess is down'],
+    },
   }),
   secret({
     id: 'secret-after-words',

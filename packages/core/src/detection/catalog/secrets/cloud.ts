@@ -7,7 +7,7 @@ export const CLOUD_RULES = [
     id: 'digitalocean-token',
     tags: ['secret.token.digitalocean'],
     anchors: ['dop_v1_', 'doo_v1_', 'dor_v1_'],
-    pattern: `${START}do[opr]_v1_[0-9a-f]{64}${END}`,
+    pattern: `do[opr]_v1_[0-9a-f]{64}${END}`,
     maxLength: 71,
     confidence: 0.95,
     source: 'https://docs.digitalocean.com/reference/api/create-personal-access-token/',

@@ -60,7 +60,7 @@ export const GITHUB_RULES = [
     id: 'github-fine-grained-token',
     tags: ['secret.token.github'],
     anchors: ['github_pat_'],
-    pattern: `${START}github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}${END}`,
+    pattern: `github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}${END}`,
     maxLength: 93,
     confidence: 0.95,
     source: GITHUB,

@@ -131,6 +131,7 @@ export const HEADER_RULES = [
       '*:password',
       '*:token',
       'test:test',
+      'akiaiosfodnn7example:*',
       '*:xxxx*',
       '*:your*',
     ],

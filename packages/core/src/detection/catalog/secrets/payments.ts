@@ -7,7 +7,7 @@ export const PAYMENT_RULES = [
     id: 'stripe-key',
     tags: ['secret.api_key.stripe'],
     anchors: ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_', 'sk_prod_', 'rk_prod_'],
-    pattern: `${START}[rs]k_(?:live|test|prod)_[A-Za-z0-9]{10,247}${END}`,
+    pattern: `(?:${START}[rs]k_(?:live|test|prod)_[A-Za-z0-9]{10,247}|(?<=[A-Za-z])[rs]k_(?:live|test|prod)_(?=[A-Za-z]{0,40}[0-9])[A-Za-z0-9]{24,247})${END}`,
     maxLength: 255,
     confidence: 0.95,
     source: 'https://docs.stripe.com/keys',
@@ -16,8 +16,9 @@ export const PAYMENT_RULES = [
         `STRIPE_SECRET_KEY=sk_live_${alnum(24)}`,
         `stripe.api_key = "sk_test_51${alnum(97)}"`,
         `rk_live_${alnum(32)}`,
+        `xsk_live_${alnum(24)}`,
       ],
-      negative: [`pk_live_${alnum(24)}`, 'sk_live_...', 'sk_test_'],
+      negative: [`pk_live_${alnum(24)}`, 'sk_live_...', 'sk_test_', 'desk_test_automation'],
     },
   }),
   secret({
@@ -56,7 +57,7 @@ export const PAYMENT_RULES = [
     anchors: ['sq0idp-', 'sq0idb-'],
     pattern: `${START}sq0id[pb]-[A-Za-z0-9_-]{22}${END_URL}`,
     maxLength: 29,
-    confidence: 0.45,
+    confidence: 0.5,
     source: 'https://developer.squareup.com/docs/build-basics/access-tokens',
     examples: {
       positive: [`SQUARE_APPLICATION_ID=sq0idp-${alnum(22)}`, `"sq0idb-${alnum(22)}"`],

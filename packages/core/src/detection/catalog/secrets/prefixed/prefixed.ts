@@ -2,6 +2,9 @@ import type { DetectorRule } from '../../../rule.ts';
 import { formatsOf } from '../format.ts';
 import { START, secret } from '../shape.ts';
 
+/** A prefix of two parts is no end of a word: it is seen behind letters too, as in `xsk_live_…`. */
+const DISTINCTIVE = /^[A-Za-z0-9]+[_.-][A-Za-z0-9]+[_.-]$/;
+
 /**
  * A rule for tokens that begin with their issuer's prefix.
  *
@@ -16,13 +19,17 @@ export function prefixed(line: string): DetectorRule {
     id,
     tags: [`secret.${tag}`],
     anchors: [...new Set(known.map(({ head }) => head))],
-    pattern: `${START}(?:${known.map(({ pattern }) => pattern).join('|')})`,
+    pattern: `(?:${known.map(({ head, pattern }) => (DISTINCTIVE.test(head) ? '' : START) + pattern).join('|')})`,
     maxLength: Math.max(...known.map(({ longest }) => longest)),
     confidence: 0.9,
     source,
     examples: {
       positive: [`TOKEN=${sample}`, ...known.map((format) => `"${format.sample}"`)],
-      negative: [first?.head ?? '', `x${sample}`, sample.slice(0, -3)],
+      negative: [
+        first?.head ?? '',
+        DISTINCTIVE.test(first?.head ?? '') ? '' : `x${sample}`,
+        sample.slice(0, -3),
+      ],
     },
   });
 }
