@@ -140,6 +140,36 @@ describe('a stream of disguises within disguises, stuffed with what is not seen'
   });
 });
 
+describe('a stream on which all work is spent that may be spent', () => {
+  const costly = new DetectionEngine({
+    rules: [
+      {
+        id: 'costly',
+        type: 'secret',
+        tags: ['secret.token.costly'],
+        anchors: ['aaa'],
+        mode: 'sticky',
+        pattern: 'aaa[ab]{0,60}(?:a[ab]{0,40}){0,2}c',
+        maxLength: 190,
+        source: 'made for this test',
+        examples: { positive: [], negative: [] },
+      },
+    ],
+  });
+
+  it.each(['a', 'aaaaaaaaab', '\u200baaab'])('gives what the whole text gives: %j', (part) => {
+    const text = part.repeat(40_000 / part.length);
+    const expected = whole(text, costly);
+    expect(expected.found.length).toBeGreaterThan(0);
+    for (const length of [7, 3000]) {
+      const pieces = text.match(new RegExp(`[^]{1,${length}}`, 'g')) ?? [];
+      const { held, ...result } = streamed(pieces, costly);
+      expect(result).toEqual(expected);
+      expect(held).toBeLessThanOrEqual(costly.holdBack.disguised);
+    }
+  });
+});
+
 describe('a stream with known values', () => {
   const values = [
     'correct horse',

@@ -1,9 +1,10 @@
-import { type CompiledRule, prepared, type PreparedRule } from './compiled-rule.ts';
+import { type CompiledRule, prepared, type PreparedRule, stepsOf } from './compiled-rule.ts';
 import { DEFAULT_CONTEXT_WINDOW, findsContext, LONGEST_WORD } from './context.ts';
 import { CountedMatcher } from './counted-matcher.ts';
 import { MAX_LOOK } from './compile-rule.ts';
 import type { RuleMemory } from './rule-memory.ts';
 import { type Ground, groupSpan, MANY_TRIES, seesContext } from './rule-runner.ts';
+import type { WorkBudget } from './work-budget.ts';
 
 /** Longest placeholder that a value can run into. */
 const MAX_PLACEHOLDER = 64;
@@ -24,6 +25,7 @@ export function isDecidable(
   ground: Ground,
   start: number,
   memory: RuleMemory,
+  budget: WorkBudget,
 ): boolean {
   const { text, complete } = ground;
   if (complete || start + reachOf(rule) < text.length) return true;
@@ -36,6 +38,9 @@ export function isDecidable(
     const isMany = memory.closeTries(rule.index, start) > MANY_TRIES;
     if (isMany && !seesContext(ground, start + rule.rule.maxLength, context.window)) return false;
   }
+  // What cannot be tried any more is reported as long as it can be: all of that must be there.
+  const isWhole = start + rule.rule.maxLength < text.length;
+  if (!ready.cheap && !isWhole && !budget.affords(stepsOf(ready))) return false;
   const matcher = (ready.matcher ??= new CountedMatcher(node));
   const outcome = matcher.test(text, start, MAX_STEPS);
   if (matcher.reachedEnd || outcome === 'unknown') return false;

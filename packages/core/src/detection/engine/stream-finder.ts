@@ -228,7 +228,7 @@ export class StreamFinder {
   }
 
   #try(runner: RuleRunner, ground: Ground, rule: CompiledRule, start: number): boolean {
-    if (!isDecidable(rule, ground, start, this.#memory)) return this.#wait(start);
+    if (!isDecidable(rule, ground, start, this.#memory, this.#budget)) return this.#wait(start);
     runner.run(rule, ground, start, this.#budget);
     return true;
   }

@@ -55,9 +55,14 @@ export class WorkBudget {
     this.#reached = this.#before + at;
   }
 
+  /** Whether one run of a pattern can be charged with its worst case. */
+  affords(steps: number): boolean {
+    return this.#charged + steps <= FLOOR + PER_CHARACTER * this.#reached;
+  }
+
   /** Charges one run of a pattern with its worst case; false when that is too much. */
   charge(steps: number): boolean {
-    if (this.#charged + steps > FLOOR + PER_CHARACTER * this.#reached) return false;
+    if (!this.affords(steps)) return false;
     this.#charged += steps;
     return true;
   }
