@@ -82,6 +82,30 @@ export const CONNECTION_STRING_RULES = [
     },
   }),
   secret({
+    id: 'libpq-password',
+    tags: ['secret.connection_string'],
+    anchors: [' password='],
+    pattern:
+      ' password=(?<value>(?![$%<{*#])[^\\s"\'<>{};&]{4,128})(?= (?:host|hostaddr|port|dbname|user|sslmode|connect_timeout|application_name|options)=|["\'])',
+    maxLength: 180,
+    confidence: 0.8,
+    priority: 65,
+    context: { words: ['host', 'hostaddr', 'dbname'], window: 160, required: true, boost: 0 },
+    allow: ['your*', '*example*', 'changeme', '*xxxx*', 'password', 'secret', 'pass'],
+    source: 'https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING',
+    examples: {
+      positive: [
+        'psql "host=db.example.com port=5432 dbname=app user=fake password=OnlyFake sslmode=require"',
+        "conn = connect('dbname=app host=db password=fakeonly')",
+      ],
+      negative: [
+        'host=db dbname=app user=fake password=$PW sslmode=require',
+        'host=db user=fake password=password dbname=app',
+        'set password=OnlyFake',
+      ],
+    },
+  }),
+  secret({
     id: 'ado-password',
     tags: ['secret.connection_string'],
     anchors: ['Pwd=', ';Password=', 'Password=', 'PWD='],
