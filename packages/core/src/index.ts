@@ -75,7 +75,8 @@ export {
   type RedactedPiece,
   type StreamRedactorOptions,
 } from './redaction/stream-redactor.ts';
-export { StreamScanner, type StreamScan } from './detection/stream.ts';
+export type { StreamScanner, StreamScan } from './detection/stream.ts';
+export type { HoldBack } from './detection/engine/hold-back.ts';
 export { CATALOGUE } from './detection/catalog/index.ts';
 export { DESTRUCTIVE_ANALYZERS } from './detection/catalog/destructive.ts';
 export type { Analyzer, AnalyzerFinding, TextPosition } from './detection/analyzer.ts';

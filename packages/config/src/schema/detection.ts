@@ -83,8 +83,8 @@ export const detector = object(
     }),
     placeholder: text({
       description: 'Word in the placeholder: `EMPLOYEE` gives `[EMPLOYEE_REDACTED]`.',
-      pattern: '^[A-Z][A-Z0-9_]{0,63}$',
-      expected: 'capital letters, digits and _, at most 64',
+      pattern: '^[A-Z][A-Z0-9_]{0,50}$',
+      expected: 'capital letters, digits and _, at most 51',
     }),
     source: text({ description: 'Where the format is described.', default: 'configuration' }),
     examples: block('Texts that the rule is tested on when it is loaded.', {

@@ -51,6 +51,19 @@ describe('a value that is spread over fields', () => {
     ).toEqual([]);
   });
 
+  it('does not take in the ordinary fields after it', () => {
+    const payload = { a: ['sk-ABCDEF1234', '567890ABCDEF'], n: 1, ssn: 536902234, state: 'open' };
+    const split = scanStructured(engine, payload).detections.filter(
+      ({ detector }) => detector === 'openai-key',
+    );
+    expect(split.map(({ path }) => path)).toEqual(['$.a[0]', '$.a[1]']);
+  });
+
+  it('is a card only in a few groups that are all of it', () => {
+    expect(pathsOf({ groups: ['41', '11', '11', '11', '11', '11', '11', '11'] })).toEqual([]);
+    expect(pathsOf({ groups: ['4111', '1111', '1111', '1111', '99'] })).toEqual([]);
+  });
+
   it('is found wherever it lies among many fields', () => {
     const many = Array.from({ length: 3000 }, (_, index) => `item-${index}`);
     const payload = [...many, TOKEN.slice(0, 15), TOKEN.slice(15), 'the end', ...many];

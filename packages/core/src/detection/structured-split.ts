@@ -6,6 +6,9 @@ import type { Place } from './structured-walk.ts';
 /** A field that can be a part of a value: one word. */
 const PART = /^[\w+/=.:~-]{1,256}$/;
 
+/** A field of its own, when a value is complete without it. */
+const ORDINARY = /^(?:\d+|\d+\.\d+|[A-Za-z]?[a-z]+)$/;
+
 /** Groups of digits that make a card number together. */
 const CARD_GROUP = /^\d{2,7}$/;
 const MOST_CARD_GROUPS = 5;
@@ -73,14 +76,20 @@ export class SplitValues {
     const [first] = parts;
     if (first === undefined) return [];
     let length = 0;
-    const joined = parts.filter(({ text }) => (length += text.length) <= MOST_JOINED);
-    return this.#spread(
-      joined,
-      ({ detector, confidence, location }) =>
-        this.#engine.kinds.isIssued(detector) &&
-        confidence >= ACTING_CONFIDENCE &&
-        location.start < first.text.length,
-    );
+    let joined = parts.filter(({ text }) => (length += text.length) <= MOST_JOINED);
+    const isIssued = ({ detector, confidence, location }: Detection): boolean =>
+      this.#engine.kinds.isIssued(detector) &&
+      confidence >= ACTING_CONFIDENCE &&
+      location.start < first.text.length;
+    let found = this.#spread(joined, isIssued);
+    // A token without a fixed length takes whatever follows: an ordinary word or number is none of it.
+    while (found.length > 2 && ORDINARY.test(joined[found.length - 1]?.text ?? '')) {
+      joined = joined.slice(0, found.length - 1);
+      const shorter = this.#spread(joined, isIssued);
+      if (shorter.length === 0) break;
+      found = shorter;
+    }
+    return found;
   }
 
   /** What is found in the parts read as one, if it reaches over several of them. */

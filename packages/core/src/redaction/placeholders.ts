@@ -6,7 +6,7 @@ const ENDING = '_REDACTED]';
 /** Longest placeholder or pseudonym that is recognised, in UTF-16 code units. */
 const MAX_LENGTH = 64;
 
-const PLACEHOLDER = /\[[A-Z][A-Z0-9_]{0,50}_REDACTED\]/g;
+const PLACEHOLDER = /\[[A-Z0-9][A-Z0-9_]{0,50}_REDACTED\]/g;
 
 /** What is left of a range beside a placeholder and shorter than this gives nothing away. */
 const SHORTEST_REST = 4;

@@ -18,6 +18,9 @@ const MODES: ReadonlySet<RuleMode> = new Set(['sticky', 'outward', 'assign', 'di
 /** Shortest literal anchor. */
 export const MIN_ANCHOR = 3;
 
+/** A wire type; longer ones would make placeholders that are not recognised again. */
+const TYPE = /^[a-z0-9][a-z0-9_-]{0,49}$/;
+
 /** Most characters that a look-around of a rule's pattern may look at. */
 export const MAX_LOOK = 256;
 
@@ -114,6 +117,11 @@ function checkShape(rule: DetectorRule, problems: RuleProblem[]): void {
   };
   demand(rule.type !== '', 'type', 'it has no type');
   demand(
+    rule.type === '' || TYPE.test(rule.type),
+    'type',
+    'its type must be a word of a to z, 0 to 9, - and _ of at most 50 characters',
+  );
+  demand(
     MODES.has(rule.mode),
     'mode',
     `mode must be one of ${[...MODES].map((mode) => `'${mode}'`).join(', ')}`,
@@ -162,9 +170,9 @@ function checkShape(rule: DetectorRule, problems: RuleProblem[]): void {
     'entropy must be from 0 to 8',
   );
   demand(
-    /^[A-Z][A-Z0-9_]*$/.test(rule.placeholder ?? 'X'),
+    /^[A-Z][A-Z0-9_]{0,50}$/.test(rule.placeholder ?? 'X'),
     'placeholder',
-    'placeholder must be a word of A to Z, 0 to 9 and _',
+    'placeholder must be a word of A to Z, 0 to 9 and _ of at most 51 characters',
   );
   if (rule.context === undefined) return;
   const { words, window = 0, boost = 0 } = rule.context;

@@ -384,6 +384,8 @@ describe('compiling', () => {
     ['no tag', { tags: [] }],
     ['malformed', { tags: ['a..b'] }],
     ['no type', { type: '' }],
+    ['a word of a to z', { type: 'My Type]' }],
+    ['at most 51', { placeholder: 'A'.repeat(52) }],
     ['no anchor', { anchors: [] }],
     ['shorter than 3', { anchors: ['ab'] }],
     ['takes no anchors', { mode: 'digits' }],
