@@ -13,6 +13,7 @@ export type FindingCode =
   | 'required_ignored'
   | 'approval_ignored'
   | 'approval_not_possible'
+  | 'pseudonym_ignored'
   | 'needs_a_name';
 
 /** Something in a rule set that is allowed and probably not meant. */

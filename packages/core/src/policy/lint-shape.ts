@@ -41,6 +41,11 @@ export function lintShape(rule: NormalizedRule): PolicyFinding[] {
       'Approval is possible for tool requests and messages; on this boundary the rule blocks.';
     findings.push(finding('approval_not_possible', 'warning', rule, message));
   }
+  if (rule.action === 'pseudonymize' && rule.boundaries.includes('output')) {
+    const message =
+      'At the boundary output placeholders are written: a pseudonym made there would be taken back at once.';
+    findings.push(finding('pseudonym_ignored', 'warning', rule, message));
+  }
   for (const key of ['tools', 'agents', 'users', 'models'] as const) {
     if (rule[key]?.includes('*') !== true) continue;
     const message = `* in ${key} does not hold where there is none; leave ${key} out for all.`;

@@ -141,6 +141,11 @@ describe('rules by themselves', () => {
     [{ approval: { ttlMs: 5 } }, ['approval_ignored rule']],
     [{ action: 'require_approval', approval: { ttlMs: 5 } }, ['approval_not_possible rule']],
     [{ boundary: 'action', direction: 'request', action: 'require_approval' }, []],
+    [
+      { boundary: 'output', dataTags: ['personal'], action: 'pseudonymize' },
+      ['pseudonym_ignored rule'],
+    ],
+    [{ boundary: 'input', dataTags: ['personal'], action: 'pseudonymize' }, []],
     [{ tools: ['*'] }, ['needs_a_name rule']],
     [{ tools: ['*x'] }, []],
     [{ dataTags: ['personl.pii'] }, ['unknown_tag rule']],

@@ -79,8 +79,3 @@ export function wording(
     ...rest,
   };
 }
-
-/** Words that turn up around jailbreaks, and make weaker evidence stronger. */
-export const COMPANY = list(
-  'illegal;unethical;immoral;nsfw;offensive;explicit;profanity;swear;curse;morals;ethics;laws;legality;no matter;regardless;restrictions;never refuse;cannot refuse;openai;chatgpt;stay in character;unfiltered;uncensored;amoral;do anything;toxic',
-);
