@@ -1,6 +1,7 @@
 /**
  * Runs the tests that take long: every other `tools/long/*.mjs` that is no part of one, or those that are
- * named (`npm run test:long -- growth`). Each prints its result and fails by its exit code. Build first.
+ * named (`npm run test:long -- growth`); what begins with `--` is given to them. Each prints its result and
+ * fails by its exit code. Build first.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -10,7 +11,9 @@ import { fileURLToPath } from 'node:url';
 const PARTS = ['run.mjs', 'hostile-texts.mjs'];
 
 const folder = fileURLToPath(new URL('./', import.meta.url));
-const wanted = process.argv.slice(2);
+const given = process.argv.slice(2);
+const options = given.filter((each) => each.startsWith('--'));
+const wanted = given.filter((each) => !each.startsWith('--'));
 const tests = readdirSync(folder)
   .filter((file) => file.endsWith('.mjs') && !PARTS.includes(file))
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
@@ -19,7 +22,7 @@ const tests = readdirSync(folder)
 const results = tests.map((test) => {
   console.log(`\n> ${test}`);
   const start = Date.now();
-  const { status } = spawnSync(process.execPath, [folder + test], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [folder + test, ...options], { stdio: 'inherit' });
   return { test, passed: status === 0, seconds: Math.round((Date.now() - start) / 1000) };
 });
 
