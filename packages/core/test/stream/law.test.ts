@@ -204,11 +204,11 @@ describe('a stream with known values', () => {
       const expected = whole(text, known);
       for (let cut = 0; cut <= text.length; cut++) {
         const { held, ...result } = streamed([text.slice(0, cut), text.slice(cut)], known);
-        expect({ text, cut, ...result }).toEqual({ text, cut, ...expected });
+        expect({ source: text, cut, ...result }).toEqual({ source: text, cut, ...expected });
         expect(held).toBeLessThanOrEqual(known.holdBack.disguised);
       }
       const { held: _, ...result } = streamed(text.split(''), known);
-      expect({ text, ...result }).toEqual({ text, ...expected });
+      expect({ source: text, ...result }).toEqual({ source: text, ...expected });
     }
   });
 

@@ -179,7 +179,10 @@ export class DigitIndex {
       this.#ledFinds[longest] = this.#finds;
       this.#ledStarts[longest] = leads.startOf(rule, textNumber, text, digits);
     }
-    const start = Math.max(this.#ledStarts[longest] ?? digits, digits - (this.#leadMaxes[leader] ?? 0));
+    const start = Math.max(
+      this.#ledStarts[longest] ?? digits,
+      digits - (this.#leadMaxes[leader] ?? 0),
+    );
     this.#add(
       text,
       start,
