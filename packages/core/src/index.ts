@@ -68,6 +68,7 @@ export {
   type ScanOptions,
 } from './detection/engine/engine.ts';
 export { compilePattern, checkPattern, type PatternCheck } from './detection/engine/pattern.ts';
+export { failingExamples, type FailingExample } from './detection/engine/verify-examples.ts';
 export { scanStructured, type StructuredOptions } from './detection/structured.ts';
 export { createStreamRedactor } from './redaction/create-stream-redactor.ts';
 export {

@@ -1,10 +1,4 @@
-import {
-  DetectionEngine,
-  PolicyEngine,
-  SafeAIError,
-  type DetectorRule,
-  type ErrorDetail,
-} from '@safeai/core';
+import { failingExamples, PolicyEngine, SafeAIError, type ErrorDetail } from '@safeai/core';
 import type { Problem } from '../problem.ts';
 import { nodeAt } from '../yaml/node.ts';
 import { detectorOf, policyOf, type Located } from './build.ts';
@@ -34,11 +28,12 @@ export function checkDetectors(detectors: readonly Located[], problems: Problem[
     const { node, path } = located;
     const rule = detectorOf(located);
     const faults = refusals(() => {
-      testExamples(rule, new DetectionEngine({ rules: [rule] }), (steps, message) => {
-        const at = ['examples', ...steps];
+      for (const { kind, index } of failingExamples(rule)) {
+        const at = ['examples', kind, index];
+        const message = `the detector finds ${kind === 'positive' ? 'nothing' : 'something'} in this example`;
         const { place } = nodeAt(node, at) ?? node;
         problems.push({ message, path: [...path, ...at], place });
-      });
+      }
     });
     for (const { message, path: part = '' } of faults) {
       const [, , ...steps] = parsePath(part);
@@ -50,23 +45,6 @@ export function checkDetectors(detectors: readonly Located[], problems: Problem[
       });
     }
   }
-}
-
-function testExamples(
-  rule: DetectorRule,
-  engine: DetectionEngine,
-  report: (steps: readonly (string | number)[], message: string) => void,
-): void {
-  rule.examples.positive.forEach((text, index) => {
-    if (engine.scan(text).length === 0) {
-      report(['positive', index], 'the detector finds nothing in this example');
-    }
-  });
-  rule.examples.negative.forEach((text, index) => {
-    if (engine.scan(text).length > 0) {
-      report(['negative', index], 'the detector finds something in this example');
-    }
-  });
 }
 
 /** Everything that core refuses while something is built. */

@@ -34,10 +34,10 @@ export function findInReadings<T extends Span>(
     const read = reading.read(spelled, true);
     if (!reading.changed) break;
     spelled = read.map((part) => part.text).join('');
-    maps.unshift(reading.mapOf(0));
-    const [map] = maps;
+    const map = reading.mapOf(0);
     const before = sourceIn;
-    if (map !== undefined) sourceIn = (at) => before(map.sourceStart(at));
+    sourceIn = (at) => before(map.sourceStart(at));
+    maps.unshift(map);
     for (const finding of find(spelled, sourceIn)) found.push(inSource(finding, maps));
   }
   if (depth === 0 || !asksForDecoding(spelled)) return found;

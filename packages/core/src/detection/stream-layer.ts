@@ -19,7 +19,9 @@ export class StreamLayer {
   readonly #set: CompiledSet;
   readonly #allow: AllowList | undefined;
   readonly #depth: number;
-  readonly #sourceOf: SourceOf;
+  /** The places of the first and of the second spelling in what this is a reading of. */
+  readonly #inFirst: SourceOf;
+  readonly #inSecond: SourceOf;
   readonly #first: SpellingReading;
   readonly #second: SpellingReading;
   readonly #encoded: EncodedReading | undefined;
@@ -33,18 +35,20 @@ export class StreamLayer {
 
   /** @param sourceOf the places of the text in what it is a reading of; absent if it is none */
   constructor(set: CompiledSet, allow: AllowList | undefined, depth = DEPTH, sourceOf?: SourceOf) {
-    this.#sourceOf = sourceOf ?? ((at) => at);
     this.#set = set;
     this.#allow = allow;
     this.#depth = depth;
     this.#plain = new StreamFinder(set, allow, 'prose', sourceOf);
     this.#first = new SpellingReading(sourceOf);
     const first = this.#first.mapOf(0);
-    const inFirst: SourceOf = (at) => this.#sourceOf(first.sourceStart(at));
-    this.#second = new SpellingReading(inFirst);
+    this.#inFirst = (at) => {
+      const place = first.sourceStart(at);
+      return sourceOf === undefined ? place : sourceOf(place);
+    };
+    this.#second = new SpellingReading(this.#inFirst);
     const second = this.#second.mapOf(0);
-    this.#encoded =
-      depth > 0 ? new EncodedReading((at) => inFirst(second.sourceStart(at))) : undefined;
+    this.#inSecond = (at) => this.#inFirst(second.sourceStart(at));
+    this.#encoded = depth > 0 ? new EncodedReading(this.#inSecond) : undefined;
   }
 
   /** Adds the next piece; gives what became certain, with places in the text of this layer. */
@@ -85,10 +89,8 @@ export class StreamLayer {
     this.#onceLeft += once;
     // Forked before it is given anything in which the two differ.
     const { first, second } = this.#maps;
-    const inOnce = (at: number): number => this.#sourceOf(first.sourceStart(at));
-    if (this.#first.changed) this.#once ??= this.#plain.fork(inOnce);
-    if (this.#second.changed)
-      this.#twice ??= this.#once?.fork((at) => inOnce(second.sourceStart(at)));
+    if (this.#first.changed) this.#once ??= this.#plain.fork(this.#inFirst);
+    if (this.#second.changed) this.#twice ??= this.#once?.fork(this.#inSecond);
     const isPlain = this.#once === undefined;
     const plain = this.#plain.push(isPlain ? twice : this.#plainLeft, last);
     for (const finding of plain) found.push(finding);
@@ -114,7 +116,7 @@ export class StreamLayer {
       if (layer === undefined) {
         const map = encoded.mapOf(run);
         layer = new StreamLayer(this.#set, this.#allow, this.#depth - 1, (at) =>
-          this.#sourceOf(first.sourceStart(second.sourceStart(map.sourceStart(at)))),
+          this.#inSecond(map.sourceStart(at)),
         );
         this.#runs.set(run, layer);
       }

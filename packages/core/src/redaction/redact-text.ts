@@ -1,4 +1,5 @@
 import type { Detection, Span } from '../detection/detection.ts';
+import { splitsPair } from '../detection/surrogates.ts';
 import { MAX_PSEUDONYM_VALUE } from './pseudonyms.ts';
 
 /** Gives what stands for a value within a session; `undefined` where the placeholder is to be used. */
@@ -110,8 +111,4 @@ function wholeCharacters(text: string, { start, end }: Span): Span {
     start: splitsPair(text, from) ? from - 1 : from,
     end: splitsPair(text, to) ? to + 1 : to,
   };
-}
-
-function splitsPair(text: string, at: number): boolean {
-  return at > 0 && at < text.length && (text.codePointAt(at - 1) ?? 0) > 0xffff;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileDetection } from '../detection/compile-detection.ts';
 import type { Detection } from '../detection/detection.ts';
+import type { Detection } from '../detection/detection.ts';
 import { DetectionEngine } from '../detection/engine/engine.ts';
 import { createStreamRedactor } from './create-stream-redactor.ts';
 import { MAX_PSEUDONYM_VALUE } from './pseudonyms.ts';
@@ -10,6 +11,15 @@ function redacted(pieces: readonly string[]): string[] {
   const redactor = createStreamRedactor();
   return [...pieces.map((piece) => redactor.write(piece).text), redactor.end().text];
 }
+
+const TAG = {
+  type: 'secret',
+  tags: ['secret.token.test'],
+  mode: 'sticky',
+  maxLength: 12,
+  source: 'made for this test',
+  examples: { positive: [], negative: [] },
+} as const;
 
 const KEY_BLOCK = [
   '-----BEGIN RSA PRIVATE KEY-----',
@@ -128,5 +138,26 @@ describe('createStreamRedactor', () => {
     const text = 'a\u{1F511} \ud83d x\udd11y me@example.org\ud83d';
     const expected = redactText(text, compileDetection().scan(text));
     expect(redacted(text.split('')).join('')).toBe(expected);
+  });
+
+  it('gives one pseudonym for values that overlap, wherever they are cut', () => {
+    const detection = new DetectionEngine({
+      rules: [
+        { ...TAG, id: 'first', pattern: 'ab_c{1,4}d', anchors: ['ab_'], confidence: 0.7 },
+        { ...TAG, id: 'second', pattern: 'cd_e{2}', anchors: ['cd_'], confidence: 0.8 },
+      ],
+    });
+    const choose = (found: readonly Detection[]) =>
+      found.map((each) => ({ ...each, pseudonym: (_: string, value: string) => `<${value}>` }));
+    const text = 'x ab_ccd_ee y';
+    const whole = redactText(text, choose(detection.scan(text)));
+    expect(whole).toBe('x <ab_ccd_ee> y');
+    for (let cut = 0; cut <= text.length; cut++) {
+      const redactor = createStreamRedactor({ detection, choose });
+      const pieces = [text.slice(0, cut), text.slice(cut)].map(
+        (piece) => redactor.write(piece).text,
+      );
+      expect(pieces.join('') + redactor.end().text).toBe(whole);
+    }
   });
 });

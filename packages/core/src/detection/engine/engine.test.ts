@@ -247,6 +247,17 @@ describe('confidence', () => {
     ).toBeUndefined();
   });
 
+  it('is raised by 0.3 where the rule names no boost, within 48 characters', () => {
+    const engine = new DetectionEngine({
+      rules: [rule({ confidence: 0.4, context: { words: ['vault'] } })],
+    });
+    const at = (distance: number): number | undefined =>
+      engine.scan(`vault${' '.repeat(distance)}tok_abcd`)[0]?.confidence;
+    expect(at(1)).toBe(0.7);
+    expect(at(43)).toBe(0.7);
+    expect(at(44)).toBe(0.4);
+  });
+
   it('is nothing for samples, of the rule or of the engine', () => {
     expect(conf({ allow: ['TOK_ABC*'] })).toBeUndefined();
     expect(

@@ -1,4 +1,5 @@
 import type { Detection } from '../detection.ts';
+import { splitsPair } from '../surrogates.ts';
 import type { Finding } from './compiled-rule.ts';
 
 /**
@@ -21,13 +22,4 @@ export function toDetection(finding: Finding, text: string, from = 0): Detection
     value: text.slice(start, end),
     location: { start: start + from, end: end + from },
   };
-}
-
-/** Whether the two halves of a character past the basic plane stand on either side of a place. */
-function splitsPair(text: string, at: number): boolean {
-  if (at <= 0 || at >= text.length) return false;
-  const after = text.charCodeAt(at);
-  if (after < 0xdc00 || after > 0xdfff) return false;
-  const before = text.charCodeAt(at - 1);
-  return before >= 0xd800 && before <= 0xdbff;
 }

@@ -17,30 +17,42 @@ export function verifyExamples(rules: readonly DetectorRule[], validators?: Vali
   const details: ErrorDetail[] = [];
   rules.forEach((rule, position) => {
     const path = `rules[${position}]`;
-    const engine = new DetectionEngine({
-      rules: [withoutEvidence(rule)],
-      ...(validators === undefined ? {} : { validators }),
-    });
-    const { positive, negative } = rule.examples;
-    positive.forEach((example, index) => {
-      if (engine.scan(example, { position: 'command' }).length > 0) return;
+    for (const { kind, index } of failingExamples(rule, validators)) {
+      const does = kind === 'positive' ? 'does not report its' : 'reports its';
       details.push({
-        path: `${path}.examples.positive[${index}]`,
-        message: `Rule '${rule.id}' does not report its positive example ${index}.`,
+        path: `${path}.examples.${kind}[${index}]`,
+        message: `Rule '${rule.id}' ${does} ${kind} example ${index}.`,
       });
-    });
-    negative.forEach((example, index) => {
-      if (engine.scan(example, { position: 'command' }).length === 0) return;
-      details.push({
-        path: `${path}.examples.negative[${index}]`,
-        message: `Rule '${rule.id}' reports its negative example ${index}.`,
-      });
-    });
+    }
   });
   const [first] = details;
   if (first === undefined) return;
   const more = details.length === 1 ? '' : ` (and ${details.length - 1} more)`;
   throw new DetectorError(first.message + more, { details });
+}
+
+/** An example of a rule that the rule gets wrong. */
+export interface FailingExample {
+  readonly kind: 'positive' | 'negative';
+  readonly index: number;
+}
+
+/**
+ * The examples that a rule gets wrong when it is run alone: weak evidence included. O(size of the examples).
+ *
+ * @throws DetectorError `invalid_detector` when the rule does not compile
+ */
+export function failingExamples(rule: DetectorRule, validators?: Validators): FailingExample[] {
+  const engine = new DetectionEngine({
+    rules: [withoutEvidence(rule)],
+    ...(validators === undefined ? {} : { validators }),
+  });
+  const fails = (kind: FailingExample['kind']): FailingExample[] =>
+    rule.examples[kind].flatMap((example, index) => {
+      const isFound = engine.scan(example, { position: 'command' }).length > 0;
+      return isFound === (kind === 'positive') ? [] : [{ kind, index }];
+    });
+  return [...fails('positive'), ...fails('negative')];
 }
 
 /** Weak evidence shows nothing by itself: here the rule is asked whether it sees it. */

@@ -102,3 +102,8 @@ function digitOf(code: number): number {
   while (DIGIT.test(String.fromCodePoint(zero - 1))) zero--;
   return (code - zero) % 10;
 }
+
+/** Whether a character of another script looks like one of ASCII. */
+export function isLookAlike(code: number): boolean {
+  return code >= 0x80 && classOf(code) === LOOK_ALIKE;
+}

@@ -1,5 +1,15 @@
 import { backslashToken } from './backslash.ts';
-import { classOf, foldOf, FORM, LEAD, LOOK_ALIKE, MARK, PLAIN, UNSEEN } from './character-class.ts';
+import {
+  classOf,
+  foldOf,
+  FORM,
+  isLookAlike,
+  LEAD,
+  LOOK_ALIKE,
+  MARK,
+  PLAIN,
+  UNSEEN,
+} from './character-class.ts';
 import type { Before } from './before.ts';
 import { entityToken } from './entity.ts';
 import { lookAlike } from './homoglyphs.ts';
@@ -75,10 +85,6 @@ function isAmongAscii(window: SourceWindow, at: number, before: Before): boolean
   while (end - at < LONGEST_LOOK_ALIKE_RUN && isLookAlike(window.codeAt(end))) end++;
   const next = window.codeAt(end);
   return isAlphanumeric(next) || (isJoint(next) && isAlphanumeric(window.codeAt(end + 1)));
-}
-
-function isLookAlike(code: number): boolean {
-  return code >= 0x80 && classOf(code) === LOOK_ALIKE;
 }
 
 function isJoint(code: number): boolean {

@@ -1,4 +1,4 @@
-import { classOf, LOOK_ALIKE, PLAIN } from './character-class.ts';
+import { classOf, isLookAlike, LOOK_ALIKE, PLAIN } from './character-class.ts';
 import { isAlphanumeric } from './token.ts';
 
 /** What a token of ASCII may begin with, and what may come second. */
@@ -62,10 +62,6 @@ function wordEnd(text: string, at: number): number {
   while (end < text.length && isLookAlike(text.charCodeAt(end))) end++;
   const seen = end < text.length && end - at <= LONGEST_WORD;
   return seen && !isTelling(text.charCodeAt(end)) ? end : at;
-}
-
-function isLookAlike(code: number): boolean {
-  return code >= 0x80 && classOf(code) === LOOK_ALIKE;
 }
 
 /** What may make a look-alike beside it an ASCII letter. */
