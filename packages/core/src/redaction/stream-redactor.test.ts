@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileDetection } from '../detection/compile-detection.ts';
 import type { Detection } from '../detection/detection.ts';
-import type { Detection } from '../detection/detection.ts';
 import { DetectionEngine } from '../detection/engine/engine.ts';
 import { createStreamRedactor } from './create-stream-redactor.ts';
 import { MAX_PSEUDONYM_VALUE } from './pseudonyms.ts';

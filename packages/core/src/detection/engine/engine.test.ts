@@ -249,7 +249,7 @@ describe('confidence', () => {
 
   it('is raised by 0.3 where the rule names no boost, within 48 characters', () => {
     const engine = new DetectionEngine({
-      rules: [rule({ confidence: 0.4, context: { words: ['vault'] } })],
+      rules: [rule({ id: 'a', confidence: 0.4, context: { words: ['vault'] } })],
     });
     const at = (distance: number): number | undefined =>
       engine.scan(`vault${' '.repeat(distance)}tok_abcd`)[0]?.confidence;
