@@ -109,6 +109,10 @@ export type {
   ApprovalStatus,
   ApprovalVote,
 } from './approvals/approval.ts';
+export type { ApprovalNotice, ApprovalNoticeKind } from './approvals/notice.ts';
+export type { Capability, CapabilityAction } from './capabilities/capability.ts';
+export type { ActionOutcome, Operation, OutcomeReport, ReportResult } from './actions/operation.ts';
+export type { MemoryAddress, MemoryEntry, MemoryScope } from './memory/memory-entry.ts';
 export { fingerprint, sameFingerprint, type ApprovedAction } from './approvals/fingerprint.ts';
 export {
   atTime,
@@ -122,13 +126,18 @@ export {
 
 // Ports
 export type {
+  ApprovalNotices,
   ApprovalStore,
   AuditSink,
+  CapabilityStore,
   Clock,
+  DecisionHistory,
   EventSink,
   Ids,
   KeyPurpose,
   KeyRing,
+  MemoryStore,
+  OperationStore,
   Ports,
   PseudonymLimits,
   PseudonymScope,
@@ -136,12 +145,17 @@ export type {
   SafeAIEvent,
   SessionKey,
   SessionStore,
+  TenantScope,
 } from './ports.ts';
+export { inScope } from './tenant-scope.ts';
 export { inMemoryPorts } from './in-memory/ports.ts';
 export { MemoryApprovalStore } from './in-memory/approvals.ts';
 export { MemoryAuditSink } from './in-memory/audit.ts';
 export { MemorySessionStore } from './in-memory/sessions.ts';
 export { MemoryPseudonymStore } from './in-memory/pseudonyms.ts';
+export { InMemoryMemoryStore } from './in-memory/memory.ts';
+export { MemoryOperationStore } from './in-memory/operations.ts';
+export { MemoryCapabilityStore } from './in-memory/capabilities.ts';
 export { systemClock } from './in-memory/clock.ts';
 export { randomIds } from './in-memory/ids.ts';
 export { ephemeralKeys } from './in-memory/keys.ts';

@@ -1,5 +1,9 @@
+import type { Operation, OutcomeReport, ReportResult } from './actions/operation.ts';
 import type { ApprovalFilter, ApprovalRecord } from './approvals/approval.ts';
+import type { ApprovalNotice } from './approvals/notice.ts';
 import type { AuditRecord } from './boundary/record.ts';
+import type { Capability } from './capabilities/capability.ts';
+import type { MemoryAddress, MemoryEntry } from './memory/memory-entry.ts';
 import type { SessionFacts } from './policy/decision.ts';
 
 /**
@@ -21,10 +25,16 @@ export interface Ids {
   decisionId(): string;
   /** `ar-` and 24 hex digits. */
   approvalId(): string;
+  /** `cap-` and 24 hex digits. */
+  capabilityId(): string;
+  /** `mh-` and 24 hex digits. */
+  memoryHandle(): string;
+  /** 64 hex digits (256 random bits), for tokens. */
+  secret(): string;
 }
 
 /** What a key is for. Each purpose has a key of its own. */
-export type KeyPurpose = 'approval' | 'digest' | 'exact' | 'pseudonym';
+export type KeyPurpose = 'approval' | 'capability' | 'digest' | 'exact' | 'pseudonym';
 
 /** Secret keys. */
 export interface KeyRing {
@@ -38,6 +48,15 @@ export interface KeyRing {
  */
 export interface AuditSink {
   append(record: AuditRecord): void | Promise<void>;
+}
+
+/** Which tenants somebody may see: their ids, or `*` for all. */
+export type TenantScope = readonly string[];
+
+/** What was recorded, looked up again. */
+export interface DecisionHistory {
+  /** The record of a decision in one of the tenants; undefined for an unknown id and for another tenant's. */
+  find(tenants: TenantScope, decisionId: string): Promise<AuditRecord | undefined>;
 }
 
 /** One event, as subscribers see it. Never holds a detected value. */
@@ -65,7 +84,7 @@ export interface EventSink {
 
 /**
  * Approval requests. Every change is a compare-and-set on `version`, so that of two racing changes one
- * loses and sees the winner's record.
+ * loses and sees the winner's record. The store's own clock decides about expiry, inside the change.
  */
 export interface ApprovalStore {
   /**
@@ -78,12 +97,70 @@ export interface ApprovalStore {
     record: ApprovalRecord,
     caps: { perAgent: number; perTenant: number },
   ): Promise<ApprovalRecord | 'capped'>;
-  /** A record of the tenant, `undefined` for an unknown id and for another tenant's. */
-  get(tenantId: string, requestId: string): Promise<ApprovalRecord | undefined>;
-  /** Newest first. */
+  /** A record in one of the tenants, `undefined` for an unknown id and for another tenant's. */
+  get(tenants: TenantScope, requestId: string): Promise<ApprovalRecord | undefined>;
+  /** Newest first, by `createdAt` and `requestId`. A status is judged at the store's time. */
   list(filter: ApprovalFilter): Promise<readonly ApprovalRecord[]>;
-  /** Replaces the record if it still has `expectedVersion`; tells whether it did. */
+  /**
+   * Replaces the record if it still has `expectedVersion`; tells whether it did. A change to `approved` or
+   * `consumed`, and a vote that leaves it `pending`, is refused from `expiresAt` on.
+   */
   replace(next: ApprovalRecord, expectedVersion: number): Promise<boolean>;
+  /** Records of any tenant whose `dueAt` has come, the longest due first. */
+  due(now: number, limit: number): Promise<readonly ApprovalRecord[]>;
+}
+
+/** Who is told about approval requests: alert channels, a chat, a pager. Never waited for. */
+export interface ApprovalNotices {
+  /** Must not throw and returns at once. A notice holds no content and no detected value. */
+  notify(notice: ApprovalNotice): void;
+}
+
+/** Values that agents remember. */
+export interface MemoryStore {
+  /**
+   * Writes a value, over an earlier one of the same address. Atomic, and lasting once it resolves.
+   *
+   * @returns `full` when the owner already has `maxEntries` other live values; nothing is written then
+   */
+  put(entry: MemoryEntry, maxEntries: number): Promise<'stored' | 'full'>;
+  /** The live value; `undefined` once it has expired by the store's clock. */
+  get(address: MemoryAddress): Promise<MemoryEntry | undefined>;
+  /** The live value that a handle names. */
+  find(tenantId: string, handle: string): Promise<MemoryEntry | undefined>;
+  /** Whether there was a live value. */
+  delete(address: MemoryAddress): Promise<boolean>;
+  /** Removes what has expired; how many. */
+  purgeExpired(tenants: TenantScope): Promise<number>;
+  /** Removes everything of a tenant and destroys the key that it was encrypted with; how many values. */
+  shred(tenantId: string): Promise<number>;
+}
+
+/** Operations in progress, and how actions ended. */
+export interface OperationStore {
+  /**
+   * Begins an operation unless one of that name is there, other than one that `failed`: that one is returned
+   * then. Atomic. Told by its `decisionId`, the answer is the given one exactly if it has begun now.
+   */
+  begin(operation: Operation): Promise<Operation>;
+  /** The operation of that name, if it was begun. */
+  get(tenantId: string, operationId: string): Promise<Operation | undefined>;
+  /** Takes back a beginning that was never answered. */
+  abandon(operation: Operation): Promise<void>;
+  /** Puts an outcome on record. From `unknown` it may change once more; anything else stays. Atomic. */
+  report(report: OutcomeReport): Promise<ReportResult>;
+  /** The operation that a decision began, if it did. */
+  findByDecision(tenants: TenantScope, decisionId: string): Promise<Operation | undefined>;
+}
+
+/** Grants. */
+export interface CapabilityStore {
+  add(capability: Capability): Promise<void>;
+  get(id: string): Promise<Capability | undefined>;
+  /** Newest first, expired and revoked ones included. */
+  list(tenants: TenantScope, limit: number): Promise<readonly Capability[]>;
+  /** Revokes a grant of one of the tenants, once; the grant as it now is, `undefined` for an unknown one. */
+  revoke(tenants: TenantScope, id: string, at: number): Promise<Capability | undefined>;
 }
 
 /** Which session of which agent of which tenant. */
@@ -148,4 +225,9 @@ export interface Ports {
   readonly approvals: ApprovalStore;
   readonly sessions: SessionStore;
   readonly pseudonyms: PseudonymStore;
+  readonly memory: MemoryStore;
+  readonly operations: OperationStore;
+  readonly capabilities: CapabilityStore;
+  readonly history: DecisionHistory;
+  readonly notices: ApprovalNotices;
 }

@@ -27,6 +27,9 @@ export function house(rules: SafeAIRules = {}, ports: Partial<Ports> = {}) {
     ids: {
       decisionId: () => `decision-${String(++ids)}`,
       approvalId: () => `ar-${String(++ids).padStart(24, '0')}`,
+      capabilityId: () => `cap-${String(++ids).padStart(24, '0')}`,
+      memoryHandle: () => `mh-${String(++ids).padStart(24, '0')}`,
+      secret: () => String(++ids).padStart(64, '0'),
     },
     audit: { append: (record) => void records.push(record) },
     events: { emit: (event) => void events.push(event) },

@@ -1,5 +1,6 @@
 import type { Role } from '../identity/principal.ts';
 import type { ApprovalRequirement } from '../policy/decision.ts';
+import type { TenantScope } from '../ports.ts';
 
 /**
  * `pending → approved → consumed`, `pending → denied`, `pending | approved → expired`,
@@ -47,16 +48,22 @@ export interface ApprovalRecord {
   readonly consumedAt?: number;
   /** The `idempotency_key` of the consuming call; only the same one may replay it. */
   readonly consumedBy?: string;
+  /** When something has to be done next (a reminder, an escalation, the expiry), in milliseconds; null once final. */
+  readonly dueAt: number | null;
+  /** What has been told already. */
+  readonly told: readonly ('reminder' | 'escalation')[];
   /** Raised by one with each change. */
   readonly version: number;
 }
 
 /** Which approval requests to list. */
 export interface ApprovalFilter {
-  readonly tenantId: string;
+  readonly tenants: TenantScope;
   readonly status?: ApprovalStatus;
   readonly agentId?: string;
   readonly toolName?: string;
+  /** Older than this one: the last of the page before. */
+  readonly before?: { readonly createdAt: number; readonly requestId: string };
   /** At most so many. */
   readonly limit: number;
 }

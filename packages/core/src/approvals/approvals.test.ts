@@ -33,6 +33,8 @@ function record(changes: Partial<ApprovalRecord> = {}): ApprovalRecord {
     createdAt: 0,
     expiresAt: TTL,
     votes: [],
+    dueAt: TTL,
+    told: [],
     version: 1,
     ...changes,
   };
@@ -212,7 +214,7 @@ describe('deciding', () => {
     const { approvals, time, ready } = house();
     await ready;
     time.now = TTL;
-    const listed = await approvals.list({ tenantId: 'default', status: 'expired', limit: 10 });
+    const listed = await approvals.list({ tenants: ['default'], status: 'expired', limit: 10 });
     expect(listed).toHaveLength(1);
     await expect(approvals.approve(principal('anna'), 'default', 'ar-1')).rejects.toMatchObject({
       code: 'conflict',
@@ -237,7 +239,7 @@ describe('the store', () => {
   test('gives records that nobody can change', async () => {
     const { store, ready } = house();
     await ready;
-    const record = await store.get('default', 'ar-1');
+    const record = await store.get(['default'], 'ar-1');
     expect(Object.isFrozen(record)).toBe(true);
   });
 
@@ -286,8 +288,8 @@ describe('the store', () => {
     await store.open(record({ requestId: 'ended', fingerprint: 'a', expiresAt: 5 }), caps);
     await store.open(record({ requestId: 'live', fingerprint: 'b' }), caps);
     await store.open(record({ requestId: 'new', fingerprint: 'c' }), caps);
-    await expect(store.get('default', 'ended')).resolves.toBeUndefined();
-    await expect(store.get('default', 'live')).resolves.toBeDefined();
+    await expect(store.get(['default'], 'ended')).resolves.toBeUndefined();
+    await expect(store.get(['default'], 'live')).resolves.toBeDefined();
   });
 });
 

@@ -31,7 +31,7 @@ export class Approvals {
 
   /** @throws SafeAIError `not_found` for an unknown id and for another tenant's alike */
   async get(tenantId: string, requestId: string): Promise<ApprovalRecord> {
-    const record = await this.#ports.approvals.get(tenantId, requestId);
+    const record = await this.#ports.approvals.get([tenantId], requestId);
     if (record === undefined)
       throw new SafeAIError('not_found', 'There is no such approval request.');
     return atTime(record, this.#ports.clock.now());
@@ -127,7 +127,7 @@ export class Approvals {
     transition: (record: ApprovalRecord, now: number) => Transition,
   ): Promise<ApprovalRecord> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const record = await this.#ports.approvals.get(tenantId, requestId);
+      const record = await this.#ports.approvals.get([tenantId], requestId);
       if (record === undefined)
         throw new SafeAIError('not_found', 'There is no such approval request.');
       const now = this.#ports.clock.now();

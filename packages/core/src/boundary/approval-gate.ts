@@ -144,7 +144,7 @@ async function useRequest(
   idempotencyKey: string | undefined,
 ): Promise<ApprovalRecord | 'mismatch' | 'used'> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const record = await context.ports.approvals.get(wanted.tenantId, requestId);
+    const record = await context.ports.approvals.get([wanted.tenantId], requestId);
     if (record === undefined)
       throw new SafeAIError('not_found', 'There is no such approval request.');
     if (!sameFingerprint(record.fingerprint, wanted.fingerprint)) return 'mismatch';
@@ -199,6 +199,8 @@ function newRecord(
     createdAt,
     expiresAt: createdAt + ttlMs,
     votes: [],
+    dueAt: createdAt + ttlMs,
+    told: [],
     version: 1,
   };
 }

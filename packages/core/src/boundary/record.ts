@@ -34,4 +34,6 @@ export interface AuditRecord {
   readonly requestId: string | null;
   /** Microseconds from call to record. */
   readonly latencyUs: number;
+  /** What else belongs to the event: an outcome, a note. Names and numbers, never content. */
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
 }

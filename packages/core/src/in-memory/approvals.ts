@@ -1,6 +1,7 @@
 import type { ApprovalFilter, ApprovalRecord } from '../approvals/approval.ts';
 import { atTime } from '../approvals/state-machine.ts';
-import type { ApprovalStore, Clock } from '../ports.ts';
+import type { ApprovalStore, Clock, TenantScope } from '../ports.ts';
+import { inScope } from '../tenant-scope.ts';
 
 /**
  * Approval requests in this process's memory. Finished ones are kept for looking back, up to
@@ -39,17 +40,19 @@ export class MemoryApprovalStore implements ApprovalStore {
     return Promise.resolve(record);
   }
 
-  get(tenantId: string, requestId: string): Promise<ApprovalRecord | undefined> {
+  get(tenants: TenantScope, requestId: string): Promise<ApprovalRecord | undefined> {
     const record = this.#records.get(requestId);
-    return Promise.resolve(record?.tenantId === tenantId ? record : undefined);
+    const isVisible = record !== undefined && inScope(tenants, record.tenantId);
+    return Promise.resolve(isVisible ? record : undefined);
   }
 
   list(filter: ApprovalFilter): Promise<readonly ApprovalRecord[]> {
     const found = [...this.#records.values()]
-      .reverse()
+      .sort((a, b) => (isOlder(a, b) ? 1 : -1))
       .filter(
         (record) =>
-          record.tenantId === filter.tenantId &&
+          inScope(filter.tenants, record.tenantId) &&
+          (filter.before === undefined || isOlder(record, filter.before)) &&
           (filter.status === undefined || this.#current(record).status === filter.status) &&
           (filter.agentId === undefined || record.agentId === filter.agentId) &&
           (filter.toolName === undefined || record.toolName === filter.toolName),
@@ -60,8 +63,15 @@ export class MemoryApprovalStore implements ApprovalStore {
   replace(next: ApprovalRecord, expectedVersion: number): Promise<boolean> {
     const current = this.#records.get(next.requestId);
     if (current?.version !== expectedVersion) return Promise.resolve(false);
+    if (needsTime(next) && this.#clock.now() >= next.expiresAt) return Promise.resolve(false);
     this.#records.set(next.requestId, Object.freeze(next));
     return Promise.resolve(true);
+  }
+
+  due(now: number, limit: number): Promise<readonly ApprovalRecord[]> {
+    const due = [...this.#records.values()].filter(({ dueAt }) => dueAt !== null && dueAt <= now);
+    due.sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
+    return Promise.resolve(due.slice(0, limit));
   }
 
   #current(record: ApprovalRecord): ApprovalRecord {
@@ -88,6 +98,19 @@ export class MemoryApprovalStore implements ApprovalStore {
       if (this.#records.size < this.#capacity) return;
     }
   }
+}
+
+/** Decisions and their use, which nothing may do any more once the time is over. */
+function needsTime({ status }: ApprovalRecord): boolean {
+  return status === 'approved' || status === 'consumed' || status === 'pending';
+}
+
+function isOlder(
+  record: ApprovalRecord,
+  than: { readonly createdAt: number; readonly requestId: string },
+): boolean {
+  if (record.createdAt !== than.createdAt) return record.createdAt < than.createdAt;
+  return record.requestId < than.requestId;
 }
 
 function fingerprintKey(record: ApprovalRecord): string {

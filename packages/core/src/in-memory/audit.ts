@@ -1,8 +1,9 @@
 import type { AuditRecord } from '../boundary/record.ts';
-import type { AuditSink } from '../ports.ts';
+import type { AuditSink, DecisionHistory, TenantScope } from '../ports.ts';
+import { inScope } from '../tenant-scope.ts';
 
 /** Keeps the newest records in memory, for programs that want no log. */
-export class MemoryAuditSink implements AuditSink {
+export class MemoryAuditSink implements AuditSink, DecisionHistory {
   readonly #capacity: number;
   readonly #records: AuditRecord[] = [];
   #next = 0;
@@ -15,6 +16,13 @@ export class MemoryAuditSink implements AuditSink {
   append(record: AuditRecord): void {
     this.#records[this.#next] = record;
     this.#next = (this.#next + 1) % this.#capacity;
+  }
+
+  find(tenants: TenantScope, decisionId: string): Promise<AuditRecord | undefined> {
+    const found = this.#records.find((record) => record.decisionId === decisionId);
+    return Promise.resolve(
+      found !== undefined && inScope(tenants, found.tenantId) ? found : undefined,
+    );
   }
 
   /** Oldest first. */

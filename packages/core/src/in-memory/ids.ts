@@ -30,5 +30,8 @@ export function randomIds(clock: Clock): Ids {
       return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`;
     },
     approvalId: () => `ar-${bytesToHex(take(12))}`,
+    capabilityId: () => `cap-${bytesToHex(take(12))}`,
+    memoryHandle: () => `mh-${bytesToHex(take(12))}`,
+    secret: () => bytesToHex(take(32)),
   };
 }

@@ -1,23 +1,32 @@
 import type { Ports } from '../ports.ts';
 import { MemoryApprovalStore } from './approvals.ts';
 import { MemoryAuditSink } from './audit.ts';
+import { MemoryCapabilityStore } from './capabilities.ts';
 import { systemClock } from './clock.ts';
 import { randomIds } from './ids.ts';
 import { ephemeralKeys } from './keys.ts';
+import { InMemoryMemoryStore } from './memory.ts';
+import { MemoryOperationStore } from './operations.ts';
 import { MemoryPseudonymStore } from './pseudonyms.ts';
 import { MemorySessionStore } from './sessions.ts';
 
 /** Ports that keep everything in this process's memory; those given replace them. */
 export function inMemoryPorts(given: Partial<Ports> = {}): Ports {
   const clock = given.clock ?? systemClock;
+  const audit = new MemoryAuditSink();
   return {
     clock,
     ids: given.ids ?? randomIds(clock),
     keys: given.keys ?? ephemeralKeys(),
-    audit: given.audit ?? new MemoryAuditSink(),
+    audit: given.audit ?? audit,
     events: given.events ?? { emit: () => undefined },
     approvals: given.approvals ?? new MemoryApprovalStore(clock),
     sessions: given.sessions ?? new MemorySessionStore(),
     pseudonyms: given.pseudonyms ?? new MemoryPseudonymStore(clock),
+    memory: given.memory ?? new InMemoryMemoryStore(clock),
+    operations: given.operations ?? new MemoryOperationStore(),
+    capabilities: given.capabilities ?? new MemoryCapabilityStore(),
+    history: given.history ?? audit,
+    notices: given.notices ?? { notify: () => undefined },
   };
 }

@@ -1,0 +1,16 @@
+/** The version of @safeai/audit. */
+export const VERSION = '0.1.0';
+
+// The format
+export {
+  isSystemLine,
+  type AuditLine,
+  type LineDetection,
+  type SystemLine,
+} from './format/record-line.ts';
+export type { AuditKeys, ChainKey, SigningKey } from './format/system-lines.ts';
+
+// Reading
+export type { AuditFilter, AuditPage, AuditQuery } from './read/query.ts';
+export type { AuditProblem, VerifyReport } from './verify/report.ts';
+export type { AuditNotice, AuditStatus } from './status.ts';

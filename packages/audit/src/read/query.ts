@@ -1,0 +1,39 @@
+import type { TenantScope } from '@safeai/core';
+import type { AuditLine } from '../format/record-line.ts';
+
+/** Which records to find. All conditions must hold; names are compared as the log has them. */
+export interface AuditFilter {
+  /** Whose records may be seen. */
+  readonly tenants: TenantScope;
+  /** Milliseconds since the epoch, inclusive. */
+  readonly since?: number;
+  /** Milliseconds since the epoch, exclusive. */
+  readonly until?: number;
+  readonly boundary?: string;
+  readonly action?: string;
+  /** Exact, or a family with `.*` at the end: `scan.*`. */
+  readonly event?: string;
+  readonly agentId?: string;
+  readonly toolName?: string;
+  readonly sessionId?: string;
+  readonly policyName?: string;
+  /** Covers its children: `secret` finds `secret.api_key.openai`. */
+  readonly dataTag?: string;
+  readonly decisionId?: string;
+  readonly approvalRequestId?: string;
+}
+
+/** A page of a query. */
+export interface AuditQuery extends AuditFilter {
+  /** Most records of the page. */
+  readonly limit: number;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string;
+}
+
+/** Records, newest first. */
+export interface AuditPage {
+  readonly records: readonly AuditLine[];
+  /** Where the next page begins; null on the last one. Stays good while the log grows. */
+  readonly nextCursor: string | null;
+}

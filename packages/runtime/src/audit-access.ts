@@ -1,0 +1,30 @@
+import type {
+  AuditFilter,
+  AuditLine,
+  AuditPage,
+  AuditQuery,
+  AuditStatus,
+  VerifyReport,
+} from '@safeai/audit';
+import type { TenantScope } from '@safeai/core';
+import type { JsonWebKey } from 'node:crypto';
+
+/** Forms that records are exported in. */
+export type ExportFormat = 'ndjson' | 'csv' | 'ocsf';
+
+/** What may be asked of the recorded history. */
+export interface AuditAccess {
+  /** @throws SafeAIError `invalid_request` for a cursor that is none */
+  query(query: AuditQuery): Promise<AuditPage>;
+  /** One decision, in one of the tenants. */
+  find(tenants: TenantScope, decisionId: string): Promise<AuditLine | undefined>;
+  /** Checks every line; off the event loop. */
+  verify(): Promise<VerifyReport>;
+  /** All matching records, oldest first, in pieces of text. */
+  export(filter: AuditFilter, format: ExportFormat): AsyncIterable<string>;
+  /** The signed receipt of a record: a compact JWS (RFC 7515, EdDSA). */
+  receipt(record: AuditLine): string;
+  /** The public keys that receipts and checkpoints verify with. */
+  publicKeys(): { readonly keys: readonly JsonWebKey[] };
+  status(): AuditStatus;
+}
