@@ -7,6 +7,8 @@ test('the documented defaults', () => {
     maxSizeMb: 100,
     maxAgeDays: 90,
     compressRotated: true,
+    timeoutSeconds: 2,
+    minFreeMb: 64,
     durability: 'group',
     onFailure: 'block',
   });
