@@ -3,21 +3,27 @@ import { resolve } from 'node:path';
 import type { LoadedConfig, SafeAIConfig } from '@safeai/config';
 import { SafeAI, SafeAIError, type CallContext, type Ports } from '@safeai/core';
 
+import type { AuditAccess } from './audit-access.ts';
 import { rulesFromConfig } from './rules-from-config.ts';
 import type {
   ActivePolicies,
   ReloadResult,
   Runtime,
+  RuntimeHealth,
   ScanFileRequest,
   ScanFileResult,
 } from './runtime.ts';
 import { scanFile, type ScanFileLimits } from './scan-file.ts';
+import { IN_MEMORY } from './storage/in-memory.ts';
+import type { Storage } from './storage/storage.ts';
 
 /** What a runtime is built from. */
 export interface RuntimeOptions {
   /** Reads the configuration: once now, and again at each reload. */
   readonly load: () => Promise<LoadedConfig>;
-  /** Replaces the in-memory ports of core one by one. */
+  /** Opens what lasts, for the configuration that was loaded. Absent: everything is in memory. */
+  readonly openStorage?: (loaded: LoadedConfig) => Promise<Storage>;
+  /** Replaces ports one by one. */
   readonly ports?: Partial<Ports>;
 }
 
@@ -27,22 +33,31 @@ export interface RuntimeOptions {
  * @throws ConfigError `invalid_config` with every problem, each with file, line and column
  */
 export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
-  return new ConfiguredRuntime(options, await options.load());
+  const loaded = await options.load();
+  const storage = (await options.openStorage?.(loaded)) ?? IN_MEMORY;
+  try {
+    return new ConfiguredRuntime(options, loaded, storage);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
 }
 
 class ConfiguredRuntime implements Runtime {
   readonly boundary: SafeAI;
   readonly startedAt: number;
   readonly #load: RuntimeOptions['load'];
+  readonly #storage: Storage;
   #loaded: LoadedConfig;
   /** Reloads run one after the other, so that the last one asked for is the one in force. */
   #reloading: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  constructor({ load, ports = {} }: RuntimeOptions, loaded: LoadedConfig) {
+  constructor({ load, ports = {} }: RuntimeOptions, loaded: LoadedConfig, storage: Storage) {
     this.#load = load;
     this.#loaded = loaded;
-    this.boundary = new SafeAI(rulesFromConfig(loaded), ports);
+    this.#storage = storage;
+    this.boundary = new SafeAI(rulesFromConfig(loaded), { ...storage.ports, ...ports });
     this.startedAt = ports.clock?.now() ?? Date.now();
   }
 
@@ -54,8 +69,20 @@ class ConfiguredRuntime implements Runtime {
     return this.#loaded.files;
   }
 
+  get audit(): AuditAccess {
+    return this.#storage.audit;
+  }
+
+  get stateFolder(): string | undefined {
+    return this.#storage.folder;
+  }
+
+  health(): Promise<RuntimeHealth> {
+    return this.#storage.health();
+  }
+
   scanFile(request: ScanFileRequest, call?: CallContext): Promise<ScanFileResult> {
-    return scanFile(this.boundary, scanLimits(this.#loaded), request, call);
+    return scanFile(this.boundary, scanLimits(this.#loaded, this.#storage.folder), request, call);
   }
 
   policies(): ActivePolicies {
@@ -89,16 +116,16 @@ class ConfiguredRuntime implements Runtime {
     if (this.#isClosed) throw new SafeAIError('shutting_down', 'SafeAI is stopping.');
   }
 
-  /** Waits for nothing: a folder on the network can keep a load for good. */
+  /** Does not wait for a load: a folder on the network can keep one for good. */
   close(): Promise<void> {
     this.#isClosed = true;
-    return Promise.resolve();
+    return this.#storage.close();
   }
 }
 
 /** Settings that were changed and are read when the server starts, not at a reload. */
 function changedAtStartOnly(before: SafeAIConfig, after: SafeAIConfig): string[] {
-  return (['server', 'telemetry', 'limits'] as const).flatMap((block) =>
+  return (['server', 'telemetry', 'limits', 'audit', 'state', 'keys'] as const).flatMap((block) =>
     Object.entries(after[block])
       .filter(([key]) => block !== 'limits' || START_LIMITS.has(key))
       .filter(([key, value]) => {
@@ -122,11 +149,19 @@ function snakeCase(key: string): string {
 }
 
 /** Where files may be scanned under a configuration, and which of them are SafeAI's own. */
-function scanLimits({ config, folder, files }: LoadedConfig): ScanFileLimits {
+function scanLimits(
+  { config, folder, files }: LoadedConfig,
+  stateFolder: string | undefined,
+): ScanFileLimits {
   const inFolder = (path: string): string => resolve(folder, path);
   return {
     roots: config.scan.roots.length > 0 ? config.scan.roots.map(inFolder) : [folder],
-    own: [...files, inFolder(config.state.dir ?? '.safeai')],
+    own: [
+      ...files,
+      inFolder(config.state.dir ?? '.safeai'),
+      ...(stateFolder === undefined ? [] : [stateFolder]),
+      ...(config.audit.path === undefined ? [] : [inFolder(config.audit.path)]),
+    ],
     maxBytes: config.scan.maxFileBytes,
     jsonDepth: config.limits.jsonDepth,
     jsonLeaves: config.limits.jsonLeaves,

@@ -2,10 +2,17 @@
 export const VERSION = '0.1.0';
 
 export { createRuntime, type RuntimeOptions } from './create-runtime.ts';
+export type { AuditAccess, ExportFormat } from './audit-access.ts';
+export type { Storage } from './storage/storage.ts';
+export { auditFolder, findStateFolder, type StateFolderOptions } from './storage/state-folder.ts';
+export { KEY_NAMES, type KeyName } from './keys/key-file.ts';
+export { AFTER_ROTATION, rotateKey } from './keys/rotate-key.ts';
 export type {
   ActivePolicies,
   ReloadResult,
+  PartHealth,
   Runtime,
+  RuntimeHealth,
   ScanFileRequest,
   ScanFileResult,
 } from './runtime.ts';

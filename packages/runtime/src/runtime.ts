@@ -10,6 +10,7 @@ import type {
   SafeAI,
 } from '@safeai/core';
 import type { SafeAIConfig } from '@safeai/config';
+import type { AuditAccess } from './audit-access.ts';
 
 /** A request to scan a file on the machine that SafeAI runs on. */
 export interface ScanFileRequest extends RequestContext {
@@ -45,6 +46,19 @@ export interface ActivePolicies {
   readonly lint: readonly PolicyFinding[];
 }
 
+/** How a part of SafeAI is. `failing`: what needs it is refused. */
+export interface PartHealth {
+  readonly state: 'ok' | 'warning' | 'failing';
+  /** What is the matter, in one line without values; null when all is well. */
+  readonly reason: string | null;
+}
+
+/** How SafeAI is. */
+export interface RuntimeHealth {
+  readonly audit: PartHealth;
+  readonly state: PartHealth;
+}
+
 /** A running SafeAI: the decision path with the configuration's ports behind it. */
 export interface Runtime {
   /** Scans, guards and intercepts. Always the current policy set. */
@@ -54,6 +68,12 @@ export interface Runtime {
   /** Files that the configuration was read from; empty on defaults. */
   readonly configFiles: readonly string[];
   readonly startedAt: number;
+  /** The recorded history. Without a state folder nothing is kept: each of its methods then refuses. */
+  readonly audit: AuditAccess;
+  /** Absolute; absent where everything is in memory. */
+  readonly stateFolder: string | undefined;
+  /** Asks the audit log and the state store how they are. Never rejects. */
+  health(): Promise<RuntimeHealth>;
   /**
    * Scans a file under `scan.roots`.
    *

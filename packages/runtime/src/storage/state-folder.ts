@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { access, chmod, constants, mkdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { LoadedConfig } from '@safeai/config';
+import { SafeAIError } from '@safeai/core';
+
+/** What says where state is kept. */
+export interface StateFolderOptions {
+  readonly loaded: LoadedConfig;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** `--state-dir`; goes before everything else. Relative to the working folder. */
+  readonly named?: string;
+}
+
+/**
+ * Where state is kept: `--state-dir`, `SAFEAI_STATE_DIR`, `state.dir`, `STATE_DIRECTORY` (set by systemd), else
+ * `.safeai` beside the configuration if that can be written, else `$XDG_STATE_HOME/safeai/<digest of its path>`.
+ * Makes nothing.
+ */
+export async function findStateFolder(options: StateFolderOptions): Promise<string> {
+  const { loaded, environment, named } = options;
+  const first = [named, environment.SAFEAI_STATE_DIR].find(
+    (path) => path !== undefined && path !== '',
+  );
+  if (first !== undefined) return resolve(first);
+  if (loaded.config.state.dir !== undefined) return resolve(loaded.folder, loaded.config.state.dir);
+  // Several folders are joined by colons; the first is the service's own.
+  const fromSystemd = environment.STATE_DIRECTORY?.split(':')[0] ?? '';
+  if (fromSystemd !== '') return resolve(fromSystemd);
+  const beside = join(loaded.folder, '.safeai');
+  if (loaded.file !== undefined && (await canBeWritten(beside))) return beside;
+  const home = environment.XDG_STATE_HOME ?? '';
+  const digest = createHash('sha256').update(loaded.file ?? loaded.folder);
+  return join(
+    home === '' ? join(homedir(), '.local', 'state') : home,
+    'safeai',
+    digest.digest('hex').slice(0, 16),
+  );
+}
+
+/** Where the audit log lies, given the state folder. */
+export function auditFolder({ config, folder }: LoadedConfig, stateFolder: string): string {
+  const { path } = config.audit;
+  return path === undefined ? join(stateFolder, 'logs', 'audit') : resolve(folder, path);
+}
+
+/**
+ * Makes the state folder for this user alone, with a `.gitignore` that keeps all of it out of a repository.
+ *
+ * @throws SafeAIError `state_unavailable` when it cannot be made or written
+ */
+export async function prepareStateFolder(folder: string): Promise<void> {
+  try {
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (made !== undefined) await chmod(folder, 0o700);
+    await access(folder, constants.W_OK | constants.X_OK);
+    await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx', mode: 0o600 }).catch(
+      (error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      },
+    );
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new SafeAIError(
+      'state_unavailable',
+      `The state folder ${folder} cannot be written (${code}). Name another one with --state-dir, SAFEAI_STATE_DIR or state.dir, or change who may write there.`,
+      { cause },
+    );
+  }
+}
+
+async function canBeWritten(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.W_OK | constants.X_OK);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return false;
+    return access(dirname(path), constants.W_OK | constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+  }
+}

@@ -1,0 +1,13 @@
+import type { Ports } from '@safeai/core';
+import type { AuditAccess } from '../audit-access.ts';
+import type { RuntimeHealth } from '../runtime.ts';
+
+/** Everything that lasts: the ports of the decision path, and what else is asked of them. */
+export interface Storage {
+  readonly ports: Partial<Ports>;
+  readonly audit: AuditAccess;
+  readonly folder?: string;
+  health(): Promise<RuntimeHealth>;
+  /** Writes out what is pending and releases locks. Idempotent. */
+  close(): Promise<void>;
+}
