@@ -14,3 +14,7 @@ export type { AuditKeys, ChainKey, SigningKey } from './format/system-lines.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './read/query.ts';
 export type { AuditProblem, VerifyReport } from './verify/report.ts';
 export type { AuditNotice, AuditStatus } from './status.ts';
+
+// Keys and receipts
+export { makeReceipt, publicKeys } from './receipt/receipt.ts';
+export { chainKey, makeSigningKey, signingKeyFromPem } from './receipt/signing-key.ts';
