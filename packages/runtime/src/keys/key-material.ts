@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { SafeAIError } from '@safeai/core';
 import type { KeyName, KeyVersion } from './key-file.ts';
 
@@ -49,9 +49,4 @@ export function privateKeyPem(text: string, origin: string): string {
     'invalid_config',
     `${origin} must be an Ed25519 private key in PEM, such as openssl genpkey -algorithm ed25519 prints.`,
   );
-}
-
-/** Names a symmetric key without saying anything of it. */
-export function keyId(key: Uint8Array): string {
-  return createHash('sha256').update('safeai-key\n').update(key).digest('hex').slice(0, 16);
 }

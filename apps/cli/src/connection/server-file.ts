@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What a running server says of itself in `<state folder>/server.json`. */
+export interface ServerFile {
+  readonly url: string;
+  readonly pid: number;
+  /** Proves that whoever sends it can read the state folder. */
+  readonly token: string;
+}
+
+/** The server that works on a state folder, if one does: a file of a process that is gone does not count. */
+export async function liveServer(stateFolder: string): Promise<ServerFile | undefined> {
+  let text: string;
+  try {
+    text = await readFile(join(stateFolder, 'server.json'), 'utf8');
+  } catch {
+    return undefined;
+  }
+  const file = parse(text);
+  return file !== undefined && isAlive(file.pid) ? file : undefined;
+}
+
+function parse(text: string): ServerFile | undefined {
+  try {
+    const { url, pid, token } = JSON.parse(text) as Partial<ServerFile>;
+    if (typeof url !== 'string' || typeof token !== 'string' || !Number.isInteger(pid)) {
+      return undefined;
+    }
+    return { url, pid: pid ?? 0, token };
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Someone else's process is one too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
