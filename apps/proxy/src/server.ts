@@ -7,6 +7,7 @@ import { Front } from './http/front.ts';
 import { IdempotencyStore } from './http/idempotency.ts';
 import { requestListener, type AheadOfExpress } from './http/listener.ts';
 import { makeServer } from './http/make-server.ts';
+import { Waits } from './http/waits.ts';
 import { drain } from './lifecycle/drain.ts';
 import { listen, urlOf } from './lifecycle/listen.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -51,6 +52,7 @@ class HttpServer implements SafeAIServer {
   readonly #options: ServerOptions;
   readonly #host: string;
   readonly #server: Server;
+  readonly #waits = new Waits();
   #closing: Promise<void> | undefined;
 
   constructor(options: ServerOptions) {
@@ -69,7 +71,7 @@ class HttpServer implements SafeAIServer {
       boundHost: this.#host,
       metrics,
       log,
-      idempotency: new IdempotencyStore(),
+      shared: { idempotency: new IdempotencyStore(), waits: this.#waits },
       securityHeaders,
       accessLog,
       draining,
@@ -94,6 +96,7 @@ class HttpServer implements SafeAIServer {
 
   async #close(): Promise<void> {
     const seconds = this.#options.runtime.config.server.shutdownSeconds;
+    this.#waits.end();
     const inTime = await drain(this.#server, seconds * 1000);
     if (!inTime) this.#options.log.warn('requests were cut off at the end', { seconds });
   }

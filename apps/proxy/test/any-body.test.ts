@@ -1,13 +1,15 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
-import { ROUTES } from '@safeai/api';
+import { ROUTES, type RouteDescription } from '@safeai/api';
 import { parseConfig } from '@safeai/config';
 import { createRuntime, type Runtime } from '@safeai/runtime';
 import fc from 'fast-check';
+import { examplePath } from './support/example-path.ts';
 import { fakeRuntime } from './support/fake-runtime.ts';
 import { startServer, type TestServer } from './support/server.ts';
 
-const paths = ROUTES.filter(({ method }) => method === 'POST').map(({ path }) => path);
+const routes: readonly RouteDescription[] = ROUTES;
+const paths = routes.filter(({ method }) => method === 'POST').map(examplePath);
 const fields = fc.constantFrom(
   ...['text', 'payload', 'path', 'phase', 'tool_name', 'parameters', 'response', 'message'],
   ...['boundary', 'agent_id', 'tenant_id', 'data_tags', 'metadata', 'idempotency_key', '__proto__'],

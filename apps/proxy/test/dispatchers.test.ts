@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ROUTES, type RouteDescription } from '@safeai/api';
 import { SafeAIError } from '@safeai/core';
+import { examplePath } from './support/example-path.ts';
 import { fakeRuntime } from './support/fake-runtime.ts';
 import type { Received, Sent } from './support/http.ts';
 import { startServer } from './support/server.ts';
@@ -20,7 +21,8 @@ const withId = { 'x-request-id': 'matrix' };
 
 /** What every route is asked, well and badly. */
 function casesOf(route: RouteDescription): Case[] {
-  const { id, method, path } = route;
+  const { id, method } = route;
+  const path = examplePath(route);
   const body = route.body?.example ?? (method === 'POST' ? {} : undefined);
   const well: Sent = { method, headers: withId, ...(body === undefined ? {} : { body }) };
   const make = (name: string, more: Partial<Sent>, query = ''): Case => ({
@@ -32,7 +34,7 @@ function casesOf(route: RouteDescription): Case[] {
     make('well', {}),
     make('a query key that may be there', {}, '?x_mine=1'),
     make('an unknown query key', {}, '?explian=true'),
-    make('another method', { method: 'DELETE' }),
+    make('another method', { method: 'PUT' }),
     make('HEAD', { method: 'HEAD', body: undefined }),
     make('a foreign host', { headers: { host: 'evil.example' } }),
     make('a foreign origin', { headers: { origin: 'https://evil.example' } }),
@@ -42,10 +44,23 @@ function casesOf(route: RouteDescription): Case[] {
     make('a traced request', {
       headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` },
     }),
-    ...(method === 'GET' ? [] : bodyCases(make)),
+    ...namedCases(route, well),
+    ...(route.body === undefined ? [] : bodyCases(make)),
     { ...make('a conflict', {}), failure: new SafeAIError('conflict', 'Not now.') },
     { ...make('a failure', {}), failure: new TypeError('a bug') },
   ];
+}
+
+/** Names that stand for nothing, or cannot be read. */
+function namedCases({ id, path }: RouteDescription, sent: Sent): Case[] {
+  if (!path.includes('{')) return [];
+  return ['%E0%A4%A', '%2e%2e', 'a%2Fb', 'a%00b', 'verify', '%7Bid%7D', 'a'.repeat(3000), ''].map(
+    (name) => ({
+      name: `${id}: the name ${name.slice(0, 20)}`,
+      path: path.replace(/\{[^}]*\}/, name),
+      sent,
+    }),
+  );
 }
 
 function bodyCases(make: (name: string, more: Partial<Sent>) => Case): Case[] {

@@ -13,8 +13,9 @@ export type {
   BodyDescription,
   RouteAccess,
   RouteDescription,
+  RouteMethod,
 } from './routes/route.ts';
-export type { AnswerOf, BodyOf, QueryOf } from './routes/types.ts';
+export type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './routes/types.ts';
 export { openApiDocument, type DocumentOptions } from './openapi/document.ts';
 
 // Shapes on the wire

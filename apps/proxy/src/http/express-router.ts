@@ -14,9 +14,10 @@ import { noRoute } from './not-found.ts';
 import { HttpError } from './problem.ts';
 import type { RouteFinder } from './route-finder.ts';
 
+const VERBS = { GET: 'get', POST: 'post', DELETE: 'delete' } as const;
+
 /** What the router serves, and with what. */
 export interface ExpressRouterOptions {
-  readonly routes: readonly ServedRoute[];
   readonly finder: RouteFinder;
   readonly front: Front;
   /** The exchange that the edge made of a request. */
@@ -30,24 +31,35 @@ export interface ExpressRouterOptions {
  * which costs more than all the rest of a request, and which only the files of the pages need.
  */
 export function expressRouter(options: ExpressRouterOptions): RequestListener {
-  const { routes, finder, front, exchangeOf } = options;
+  const { finder, front, exchangeOf } = options;
   const router = Router({ strict: true, caseSensitive: true });
-  for (const route of routes) {
-    const handler: RequestHandler = (req) => front.serve(route, exchangeOf(req));
-    const paths = PAGE_POLICIES.has(route.path) ? [route.path, `${route.path}/`] : route.path;
-    if (route.method === 'GET') router.get(paths, handler);
-    else router.post(paths, handler);
-  }
-  for (const [path, files] of filesOfPages()) router.use(path, files);
-  router.use((req) => {
+  const refuse: RequestHandler = (req) => {
     const exchange = exchangeOf(req);
     front.fail(exchange, noRoute(finder, exchange.path));
-  });
+  };
+  for (const routes of finder.places) {
+    const [route] = routes;
+    if (route === undefined) continue;
+    const place = router.route(pathsOf(route));
+    for (const each of routes) {
+      place[VERBS[each.method]]((req) => front.serve(each, exchangeOf(req)));
+    }
+    // Nor may a path with names that comes later answer for another method.
+    place.all(refuse);
+  }
+  for (const [path, files] of filesOfPages()) router.use(path, files);
+  router.use(refuse);
   router.use(onError(options));
   // What runs above reads nothing that an application would have added.
   return (req, res) => {
     router(req as Request, res as Response, () => undefined);
   };
+}
+
+/** How Express is told a path. */
+function pathsOf({ path, pattern }: ServedRoute): string | RegExp | string[] {
+  if (pattern !== undefined) return pattern.regExp;
+  return PAGE_POLICIES.has(path) ? [path, `${path}/`] : path;
 }
 
 /** Express and its file server throw errors of their own, all about the request's path. */

@@ -6,14 +6,16 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { ServedRoute } from '../routes/served-route.ts';
 import type { EdgeSettings } from '../settings/settings.ts';
 import type { Exchange } from './exchange.ts';
-import type { IdempotencyStore } from './idempotency.ts';
 import { ClientGone } from './read-body.ts';
 import { sendReply, type Reply } from './reply.ts';
-import { problemReply, serveRoute } from './serve-route.ts';
+import { problemReply, serveRoute, type Shared } from './serve-route.ts';
 import { shownPath } from './shown-path.ts';
 
 /** How metrics and log name what met no route. */
 const NO_ROUTE = 'none';
+
+/** The status of a request whose caller left before the answer. */
+const CLIENT_GONE = 499;
 
 /** What {@link Front} works with. */
 export interface FrontOptions {
@@ -21,7 +23,7 @@ export interface FrontOptions {
   readonly boundHost: string;
   readonly metrics: Metrics;
   readonly log: Logger;
-  readonly idempotency: IdempotencyStore;
+  readonly shared: Shared;
   /** helmet's headers for answers that belong to no route. */
   readonly securityHeaders: readonly string[];
   /** Write a line for each request. */
@@ -53,10 +55,10 @@ export class Front {
   /** Answers a request on a route. Never rejects. */
   async serve(route: ServedRoute, exchange: Exchange): Promise<void> {
     try {
-      const reply = await serveRoute(route, exchange, this.#options.idempotency);
+      const reply = await serveRoute(route, exchange, this.#options.shared);
       this.#send(exchange, reply, route);
     } catch (error) {
-      if (error instanceof ClientGone) this.#count(exchange, 499, route);
+      if (error instanceof ClientGone) this.#count(exchange, CLIENT_GONE, route);
       else this.fail(exchange, error, route);
     }
   }
@@ -73,9 +75,11 @@ export class Front {
   }
 
   #send(exchange: Exchange, reply: Reply, route: ServedRoute | undefined): void {
-    if (this.#options.draining()) exchange.res.shouldKeepAlive = false;
+    const { res } = exchange;
+    if (this.#options.draining()) res.shouldKeepAlive = false;
+    const isGone = res.destroyed;
     sendReply(exchange, reply, route?.securityHeaders ?? this.#options.securityHeaders);
-    this.#count(exchange, reply.status, route);
+    this.#count(exchange, isGone ? CLIENT_GONE : reply.status, route);
   }
 
   #count(exchange: Exchange, status: number, route: ServedRoute | undefined): void {

@@ -13,6 +13,7 @@ const claim: IdempotencyClaim = {
   principal,
   routeId: 'scan_input',
   key: 'k',
+  path: '/v1/scan/input',
   query: '',
   body: Buffer.from('{"a":1}'),
 };
@@ -42,6 +43,7 @@ test('a repeat that comes early waits', async () => {
 
 test.each<[string, Partial<IdempotencyClaim>]>([
   ['body', { body: Buffer.from('{"a":2}') }],
+  ['path', { path: '/v1/scan/other' }],
   ['query', { query: 'explain=true' }],
   ['tenant', { principal: { ...principal, tenant: 'acme' } }],
 ])('another %s under the same key is a conflict', async (_name, other) => {

@@ -4,6 +4,7 @@ import { SafeAIError, type Principal } from '@safeai/core';
 /** An answer that can be given again. */
 export interface StoredAnswer {
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 interface Entry {
@@ -31,7 +32,8 @@ export interface IdempotencyClaim {
   readonly routeId: string;
   /** The `idempotency_key` of the body. */
   readonly key: string;
-  /** Everything that the answer depends on. */
+  /** Everything that the answer depends on: the path as it was asked for, query and body. */
+  readonly path: string;
   readonly query: string;
   readonly body: Buffer;
 }
@@ -118,9 +120,9 @@ function identityOf({ principal, routeId, key }: IdempotencyClaim): string {
   return JSON.stringify([principal.source, principal.user, principal.agent ?? '', routeId, key]);
 }
 
-function digestOf({ principal, query, body }: IdempotencyClaim): string {
+function digestOf({ principal, path, query, body }: IdempotencyClaim): string {
   return createHash('sha256')
-    .update(JSON.stringify([principal.tenant, query]))
+    .update(JSON.stringify([principal.tenant, path, query]))
     .update(body)
     .digest('base64');
 }

@@ -20,10 +20,9 @@ export function requestListener(
   const exchanges = new WeakMap<IncomingMessage, Exchange>();
   const isFirst = (route: ServedRoute): boolean =>
     ahead === 'all' || (ahead === 'hot' && route.hot);
-  const first = new RouteFinder(routes.filter(isFirst));
+  const finder = new RouteFinder(routes);
   const express = expressRouter({
-    routes,
-    finder: new RouteFinder(routes),
+    finder,
     front,
     exchangeOf: (req) => {
       const exchange = exchanges.get(req);
@@ -34,8 +33,8 @@ export function requestListener(
   return (req, res) => {
     const exchange = front.enter(req, res);
     if (exchange === undefined) return;
-    const route = first.find(req.method, exchange.path);
-    if (route !== undefined) {
+    const route = finder.find(req.method, exchange.path);
+    if (route !== undefined && isFirst(route)) {
       void front.serve(route, exchange);
       return;
     }

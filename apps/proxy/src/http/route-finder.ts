@@ -1,26 +1,40 @@
 import type { ServedRoute } from '../routes/served-route.ts';
 
-/** Finds a route by method and path. */
+/** Finds a route by method and path. A literal path goes before one with names in it. */
 export class RouteFinder {
-  readonly #byPath = new Map<string, ServedRoute[]>();
+  readonly #literal = new Map<string, ServedRoute[]>();
+  /** Routes of one path each, in the order of the table. */
+  readonly #named: readonly (readonly ServedRoute[])[];
 
   constructor(routes: readonly ServedRoute[]) {
+    const named = new Map<string, ServedRoute[]>();
     for (const route of routes) {
-      const same = this.#byPath.get(route.path);
-      if (same === undefined) this.#byPath.set(route.path, [route]);
+      const byPath = route.pattern === undefined ? this.#literal : named;
+      const same = byPath.get(route.path);
+      if (same === undefined) byPath.set(route.path, [route]);
       else same.push(route);
     }
+    this.#named = [...named.values()];
+  }
+
+  /** Routes by their paths, in the order in which a path is looked up. */
+  get places(): readonly (readonly ServedRoute[])[] {
+    return [...this.#literal.values(), ...this.#named];
   }
 
   /** The route that answers; HEAD is answered as GET is. */
   find(method: string | undefined, path: string): ServedRoute | undefined {
     const wanted = method === 'HEAD' ? 'GET' : method;
-    return this.#byPath.get(path)?.find((route) => route.method === wanted);
+    return this.#at(path)?.find((route) => route.method === wanted);
   }
 
   /** Methods that a path answers to; empty for an unknown path. */
   methods(path: string): string[] {
-    const methods = (this.#byPath.get(path) ?? []).map((route) => route.method);
+    const methods = (this.#at(path) ?? []).map((route) => route.method);
     return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  }
+
+  #at(path: string): readonly ServedRoute[] | undefined {
+    return this.#literal.get(path) ?? this.#named.find(([route]) => route?.pattern?.matches(path));
   }
 }

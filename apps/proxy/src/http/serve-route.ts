@@ -1,21 +1,32 @@
 import type { CallContext, Principal } from '@safeai/core';
-import { InvalidRequestError } from '@safeai/core';
+import { InvalidRequestError, SafeAIError } from '@safeai/core';
 import { PROBLEM_MEDIA_TYPE, stringifyAnswer, type ValueMode } from '@safeai/api';
 import { checkAccess, checkExplain, checkScope } from '../edge/access.ts';
 import { isTrustedLoopback, principalOf } from '../edge/principal.ts';
-import type { ServedRoute } from '../routes/served-route.ts';
+import type { HandlerInput } from '../routes/handler.ts';
+import type { HandlerAnswer, ServedRoute } from '../routes/served-route.ts';
 import type { Exchange } from './exchange.ts';
-import type { IdempotencyStore } from './idempotency.ts';
+import type { IdempotencyStore, StoredAnswer } from './idempotency.ts';
 import { checkMediaType } from './media-type.ts';
 import { parseJson } from './parse-json.ts';
 import { parseQuery, type QueryValues } from './parse-query.ts';
+import type { PathParams } from './path-pattern.ts';
 import { problemOf } from './problem.ts';
 import { announcesBody, readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { checkValid } from './validation.ts';
+import type { Waits } from './waits.ts';
+import { WithHeaders } from './with-headers.ts';
 
 const NO_HEADERS = Object.freeze({});
 const REPLAYED = Object.freeze({ 'idempotency-replayed': 'true' });
+const NO_PARAMS: PathParams = Object.freeze({});
+
+/** What all requests of a server share. */
+export interface Shared {
+  readonly idempotency: IdempotencyStore;
+  readonly waits: Waits;
+}
 
 /**
  * Answers a request on a route: who asks, may they, is what they say valid, and what is the answer. Both
@@ -26,9 +37,10 @@ const REPLAYED = Object.freeze({ 'idempotency-replayed': 'true' });
 export async function serveRoute(
   route: ServedRoute,
   exchange: Exchange,
-  idempotency: IdempotencyStore,
+  { idempotency, waits }: Shared,
 ): Promise<Reply> {
   const principal = admit(route, exchange);
+  const params = pathParams(route, exchange.path);
   const query = parseQuery(exchange.search, route.validateQuery);
   if (query.explain === true && principal !== null && rolesCount(exchange)) {
     checkExplain(principal);
@@ -38,14 +50,28 @@ export async function serveRoute(
   if (route.body !== undefined) checkBody(route.body, body);
   if (principal !== null) checkScope(principal, body);
 
-  const make = async () => ({ body: await answer(route, exchange, principal, query, body) });
+  const make = async () =>
+    answerOf(await route.handle(new Input(exchange, waits, { params, query, body, principal })));
   const key = idempotencyKey(body);
   if (key === undefined || principal === null || bytes === undefined) {
-    return reply(route, (await make()).body, NO_HEADERS);
+    return reply(route, await make(), NO_HEADERS);
   }
-  const claim = { principal, routeId: route.id, key, query: exchange.search, body: bytes };
+  const { path, search } = exchange;
+  const claim = { principal, routeId: route.id, key, path, query: search, body: bytes };
   const stored = await idempotency.answer(claim, make);
-  return reply(route, stored.body, stored.replayed ? REPLAYED : NO_HEADERS);
+  return reply(route, stored, stored.replayed ? REPLAYED : NO_HEADERS);
+}
+
+/**
+ * The names in a path. What cannot be a name is the name of nothing.
+ *
+ * @throws SafeAIError `not_found`; HttpError for an encoding that is none
+ */
+function pathParams({ pattern, validateParams }: ServedRoute, path: string): PathParams {
+  if (pattern === undefined || validateParams === undefined) return NO_PARAMS;
+  const params = pattern.params(path);
+  if (validateParams(params).length === 0) return params;
+  throw new SafeAIError('not_found', 'There is nothing by the name in the path.');
 }
 
 /** Anything that went wrong as an answer. */
@@ -98,19 +124,54 @@ function checkBody({ required, validate }: NonNullable<ServedRoute['body']>, bod
   }
 }
 
-async function answer(
-  route: ServedRoute,
-  exchange: Exchange,
-  principal: Principal | null,
-  query: QueryValues,
-  body: unknown,
-): Promise<string> {
-  const call: CallContext = {
-    requestId: exchange.requestId,
-    ...(principal === null ? {} : { principal }),
-  };
-  const values = valueMode(exchange);
-  const result = await route.handle({ body, query, principal, call, values });
+/** What of a request is checked before it is handled. */
+interface Checked {
+  readonly params: PathParams;
+  readonly query: QueryValues;
+  readonly body: unknown;
+  readonly principal: Principal | null;
+}
+
+/** What a handler gets. A class, for its signal costs something and few handlers ask for it. */
+class Input implements HandlerInput {
+  readonly params: PathParams;
+  readonly query: QueryValues;
+  readonly body: unknown;
+  readonly principal: Principal | null;
+  readonly call: CallContext;
+  readonly values: ValueMode;
+  readonly isTrustedLocal: boolean;
+  readonly #exchange: Exchange;
+  readonly #waits: Waits;
+  #signal: AbortSignal | undefined;
+
+  constructor(exchange: Exchange, waits: Waits, { params, query, body, principal }: Checked) {
+    this.params = params;
+    this.query = query;
+    this.body = body;
+    this.principal = principal;
+    this.call = {
+      requestId: exchange.requestId,
+      ...(principal === null ? {} : { principal }),
+    };
+    this.values = valueMode(exchange);
+    this.isTrustedLocal = isTrustedLoopback(exchange.peer, exchange.settings);
+    this.#exchange = exchange;
+    this.#waits = waits;
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= this.#waits.signalFor(this.#exchange.res);
+    return this.#signal;
+  }
+}
+
+function answerOf(result: HandlerAnswer): StoredAnswer {
+  if (!(result instanceof WithHeaders)) return { body: written(result) };
+  return { body: written(result.body), headers: result.headers };
+}
+
+function written(result: object | string): string {
   return typeof result === 'string' ? result : stringifyAnswer(result);
 }
 
@@ -123,6 +184,15 @@ function idempotencyKey(body: unknown): string | undefined {
   return typeof key === 'string' ? key : undefined;
 }
 
-function reply(route: ServedRoute, body: string, headers: Reply['headers']): Reply {
-  return { status: 200, mediaType: route.mediaType, body, headers };
+function reply(
+  route: ServedRoute,
+  { body, headers }: StoredAnswer,
+  further: Reply['headers'],
+): Reply {
+  return {
+    status: 200,
+    mediaType: route.mediaType,
+    body,
+    headers: headers === undefined ? further : { ...headers, ...further },
+  };
 }

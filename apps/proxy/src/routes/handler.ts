@@ -1,8 +1,11 @@
-import type { AnswerOf, BodyOf, QueryOf, RouteId, ValueMode } from '@safeai/api';
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteId, ValueMode } from '@safeai/api';
 import type { CallContext, Principal } from '@safeai/core';
+import type { WithHeaders } from '../http/with-headers.ts';
 
-/** A request that the edge let in and whose body and query are valid. */
-export interface HandlerInput<Body = unknown, Query = unknown> {
+/** A request that the edge let in and whose path, query and body are valid. */
+export interface HandlerInput<Body = unknown, Query = unknown, Params = unknown> {
+  /** What stands for the names in the route's path. */
+  readonly params: Params;
   readonly body: Body;
   readonly query: Query;
   /** Null on a public route, for a caller without credentials. */
@@ -10,12 +13,18 @@ export interface HandlerInput<Body = unknown, Query = unknown> {
   readonly call: CallContext;
   /** Whether found values are shown to this caller. */
   readonly values: ValueMode;
+  /** The caller is on this machine and believed without a credential of a person: who decides must be named. */
+  readonly isTrustedLocal: boolean;
+  /** Aborted when the caller is gone or the server stops: whoever waits answers at once then. Made at first use. */
+  readonly signal: AbortSignal;
 }
 
 /** Answers the requests of one route. */
 export type Handler<Id extends RouteId> = (
-  input: HandlerInput<BodyOf<Id>, QueryOf<Id>>,
-) => AnswerOf<Id> | Promise<AnswerOf<Id>>;
+  input: HandlerInput<BodyOf<Id>, QueryOf<Id>, ParamsOf<Id>>,
+) => Answer<Id> | Promise<Answer<Id>>;
+
+type Answer<Id extends RouteId> = AnswerOf<Id> | WithHeaders<AnswerOf<Id>>;
 
 /** A handler for every route: one that is missing does not compile. */
 export type Handlers = { readonly [Id in RouteId]: Handler<Id> };

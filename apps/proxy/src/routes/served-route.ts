@@ -4,18 +4,29 @@ import {
   ROUTE_ACCESS,
   ROUTES,
   type RouteAccess,
+  type RouteDescription,
   type RouteId,
+  type RouteMethod,
   type Validator,
 } from '@safeai/api';
 import { capturedHeaders, helmetOptions } from '../edge/security-headers.ts';
 import { PAGE_POLICIES } from '../docs/pages.ts';
+import { hasNames, PathPattern } from '../http/path-pattern.ts';
+import type { WithHeaders } from '../http/with-headers.ts';
 import type { HandlerInput, Handlers } from './handler.ts';
+
+/** What a handler gives: a document, the text of an answer that is not JSON, or either with headers. */
+export type HandlerAnswer = object | string | WithHeaders<object | string>;
 
 /** A route with all that is needed to serve it. Both dispatchers serve the same ones. */
 export interface ServedRoute {
   readonly id: RouteId;
-  readonly method: 'GET' | 'POST';
+  readonly method: RouteMethod;
   readonly path: string;
+  /** Absent for a path without names. */
+  readonly pattern?: PathPattern;
+  /** Absent for a path without names. */
+  readonly validateParams?: Validator;
   readonly hot: boolean;
   readonly access: RouteAccess;
   readonly validateQuery: Validator;
@@ -24,7 +35,7 @@ export interface ServedRoute {
   readonly mediaType: string;
   /** The flat list of headers that helmet sets for this route. */
   readonly securityHeaders: readonly string[];
-  readonly handle: (input: HandlerInput) => Promise<object | string> | object | string;
+  readonly handle: (input: HandlerInput) => Promise<HandlerAnswer> | HandlerAnswer;
 }
 
 const JSON_TYPE = 'application/json';
@@ -38,6 +49,7 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
       id: route.id,
       method: route.method,
       path: route.path,
+      ...named(route),
       hot: route.hot,
       access: ROUTE_ACCESS[route.id],
       validateQuery: queryValidator(route.query),
@@ -50,4 +62,15 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
       handle: handlers[route.id] as ServedRoute['handle'],
     };
   });
+}
+
+/** What a path with names needs beside a literal one. */
+function named({
+  id,
+  path,
+  params,
+}: RouteDescription): Pick<ServedRoute, 'pattern' | 'validateParams'> {
+  if (!hasNames(path)) return {};
+  if (params === undefined) throw new Error(`The route ${id} has names in its path and no params.`);
+  return { pattern: new PathPattern(path), validateParams: bodyValidator(params) };
 }

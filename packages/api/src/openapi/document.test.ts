@@ -60,6 +60,32 @@ test('operation ids are distinct, and so are methods and paths', () => {
   expect(new Set(places).size).toBe(places.length);
 });
 
+test('the names in a path are told alike wherever it stands, with an example each', () => {
+  const namesIn = (path: string) => [...path.matchAll(/\{([a-z_]+)\}/g)].map(([, name]) => name);
+  const byShape = new Map<string, string>();
+  for (const { path, params } of routes) {
+    const shape = path.replace(/\{[^}]*\}/g, '{}');
+    expect(byShape.get(shape) ?? path).toBe(path);
+    byShape.set(shape, path);
+    const { properties = {} } = params ?? {};
+    expect(Object.keys(properties)).toEqual(namesIn(path));
+    for (const schema of Object.values(properties)) {
+      expect(schema).toMatchObject({ type: 'string', examples: [expect.any(String)] });
+    }
+  }
+});
+
+test('the names in a path are parameters of the operation', () => {
+  for (const { path, method, params } of routes) {
+    const operation = (document.paths?.[path] as Record<string, unknown>)[method.toLowerCase()];
+    const { parameters } = operation as { parameters: Record<string, unknown>[] };
+    const inPath = parameters.filter((parameter) => parameter.in === 'path');
+    expect(inPath.map(({ name, required }) => [name, required])).toEqual(
+      Object.keys(params?.properties ?? {}).map((name) => [name, true]),
+    );
+  }
+});
+
 describe.each(routes.map((route) => [route.id, route] as const))('%s', (id, route) => {
   const item = document.paths?.[route.path] as Record<string, unknown>;
   const operation = item[route.method.toLowerCase()] as {
@@ -71,7 +97,9 @@ describe.each(routes.map((route) => [route.id, route] as const))('%s', (id, rout
     expect(operation.operationId).toBe(id);
     const statuses = Object.keys(operation.responses);
     const expected = ['200', '403', '405', '422', '500'];
-    if (route.body !== undefined) expected.push('400', '408', '409', '413', '415', '503');
+    if (route.params !== undefined) expected.push('404');
+    if (route.body !== undefined) expected.push('400', '408', '409', '413', '415');
+    if (route.method !== 'GET') expected.push('503');
     if (ROUTE_ACCESS[route.id as keyof typeof ROUTE_ACCESS] !== 'public') expected.push('401');
     expect(statuses).toEqual(expect.arrayContaining(expected));
   });

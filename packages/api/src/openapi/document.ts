@@ -1,6 +1,7 @@
 import {
   OpenApiBuilder,
   type ComponentsObject,
+  type HeadersObject,
   type OpenAPIObject,
   type OperationObject,
 } from 'openapi3-ts/oas31';
@@ -9,7 +10,12 @@ import type { RouteAccess, RouteDescription } from '../routes/route.ts';
 import { ROUTES } from '../routes/table.ts';
 import { ProblemSchema } from '../schema/problem.ts';
 import { SchemaComponents } from './components.ts';
-import { HEADER_PARAMETERS, headerReferences, queryParameters } from './parameters.ts';
+import {
+  HEADER_PARAMETERS,
+  headerReferences,
+  pathParameters,
+  queryParameters,
+} from './parameters.ts';
 import { problemResponses } from './problems.ts';
 
 const JSON_TYPE = 'application/json';
@@ -64,7 +70,11 @@ function operationOf(
     summary: route.summary,
     description: isPublic ? 'For everybody.' : `For the roles: ${access.join(', ')}.`,
     tags: [...route.tags],
-    parameters: [...queryParameters(route.query), ...headerReferences(isPublic)],
+    parameters: [
+      ...pathParameters(route.params),
+      ...queryParameters(route.query),
+      ...headerReferences(isPublic),
+    ],
     ...bodyOf(route, components),
     responses: { '200': answerOf(route, components), ...problemResponses(route, isPublic) },
   };
@@ -90,9 +100,10 @@ function bodyOf(
 }
 
 function answerOf(route: RouteDescription, components: SchemaComponents) {
-  const { description, schema, mediaType, example } = route.answer;
+  const { description, schema, mediaType, example, headers } = route.answer;
   return {
     description,
+    ...(headers === undefined ? {} : { headers: headerObjects(headers) }),
     content: {
       [mediaType ?? JSON_TYPE]: {
         schema: schema === undefined ? { type: 'string' as const } : components.refer(schema),
@@ -100,4 +111,13 @@ function answerOf(route: RouteDescription, components: SchemaComponents) {
       },
     },
   };
+}
+
+function headerObjects(headers: Readonly<Record<string, string>>): HeadersObject {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [
+      name,
+      { description, schema: { type: 'string' as const } },
+    ]),
+  );
 }

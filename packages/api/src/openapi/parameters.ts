@@ -1,4 +1,4 @@
-import type { TSchema } from '@sinclair/typebox';
+import type { TObject, TSchema } from '@sinclair/typebox';
 import type { ParameterObject, SchemaObject } from 'openapi3-ts/oas31';
 
 /** Headers that routes read. */
@@ -28,6 +28,18 @@ export const HEADER_PARAMETERS: Readonly<Record<string, ParameterObject>> = {
     schema: { type: 'string' },
   },
 };
+
+/** The names in a route's path. */
+export function pathParameters(params: TObject | undefined): ParameterObject[] {
+  const properties = (params?.properties ?? {}) as Record<string, SchemaObject>;
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...(description === undefined ? {} : { description }),
+    schema,
+  }));
+}
 
 /** The query keys of a route. */
 export function queryParameters(query: TSchema): ParameterObject[] {

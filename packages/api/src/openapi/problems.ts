@@ -19,6 +19,7 @@ const ROUTES_WITH_BODY: readonly ErrorCode[] = [
   'unsupported_media_type',
   'limit_exceeded',
 ];
+const ROUTES_WITH_NAMES: readonly ErrorCode[] = ['not_found'];
 const DECIDING_ROUTES: readonly ErrorCode[] = ['audit_unavailable', 'state_unavailable'];
 
 /** The error answers of a route, one for each status, with the codes it can carry. */
@@ -26,7 +27,9 @@ export function problemResponses(route: RouteDescription, isPublic: boolean): Re
   const codes = new Set<ErrorCode>([
     ...EVERY_ROUTE,
     ...(isPublic ? [] : PROTECTED_ROUTES),
-    ...(route.body === undefined ? [] : [...ROUTES_WITH_BODY, ...DECIDING_ROUTES]),
+    ...(route.params === undefined ? [] : ROUTES_WITH_NAMES),
+    ...(route.body === undefined ? [] : ROUTES_WITH_BODY),
+    ...(route.method === 'GET' ? [] : DECIDING_ROUTES),
     ...route.errors,
   ]);
   const byStatus: Partial<Record<string, ErrorCode[]>> = {};

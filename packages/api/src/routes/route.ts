@@ -1,8 +1,11 @@
 import type { ErrorCode, JsonValue, Role } from '@safeai/core';
-import type { TSchema } from '@sinclair/typebox';
+import type { TObject, TSchema } from '@sinclair/typebox';
 
 /** Who may call a route: everybody, or holders of one of the roles. */
 export type RouteAccess = 'public' | readonly Role[];
+
+/** Methods that routes answer to; HEAD is answered as GET is. */
+export type RouteMethod = 'GET' | 'POST' | 'DELETE';
 
 /** The body of a request. */
 export interface BodyDescription {
@@ -20,14 +23,22 @@ export interface AnswerDescription {
   /** `application/json` if absent. */
   readonly mediaType?: string;
   readonly example?: JsonValue;
+  /** Headers of its own, by lower-case name: what each says. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A route as data. The server dispatches by it, the document and the client are made from it. */
 export interface RouteDescription {
   /** Names the route in code, metrics and the document (`operationId`). */
   readonly id: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: RouteMethod;
+  /** Names in braces stand for one segment each: `/v1/approvals/{id}`. A literal path goes before one with names. */
   readonly path: string;
+  /**
+   * The names in the path, each a string with `examples`. What does not fit the schema is answered with 404: there
+   * is nothing by that name.
+   */
+  readonly params?: TObject;
   readonly summary: string;
   readonly tags: readonly string[];
   /** Served ahead of Express: the routes that agents call for every step. */
