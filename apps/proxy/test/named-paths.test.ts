@@ -159,7 +159,9 @@ describe('a handler that waits', () => {
     const served = route('GET', '/v1/things/{id}', async ({ signal }) => {
       told(signal);
       if (!signal.aborted)
-        await new Promise((resolve) => { signal.addEventListener('abort', resolve); });
+        await new Promise((resolve) => {
+          signal.addEventListener('abort', resolve);
+        });
       return { stopped: true };
     });
     return { begun, served };
