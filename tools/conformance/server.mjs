@@ -19,13 +19,20 @@ export async function freePort() {
   return port;
 }
 
-/**
- * Runs the built `safeai serve` in a new folder that holds the shipped safeai.yaml and the given files.
- * `stop` ends it and gives its exit code.
- */
-export async function startSafeAI({ files = {}, port, args = [] } = {}) {
+/** A new folder with the shipped safeai.yaml. */
+export async function installation() {
   const folder = await mkdtemp(join(tmpdir(), 'safeai-conformance-'));
   await copyFile(join(root, 'safeai.yaml'), join(folder, 'safeai.yaml'));
+  return folder;
+}
+
+/**
+ * Runs the built `safeai serve` in a folder, a new one if none is named, that holds the shipped safeai.yaml and
+ * the given files. `stop` ends it, removes the folder that it made and gives the exit code; `kill` ends it at
+ * once, as a crash would, and leaves the folder.
+ */
+export async function startSafeAI({ files = {}, port, args = [], folder: named } = {}) {
+  const folder = named ?? (await installation());
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   const listenOn = port ?? (await freePort());
   const child = spawn(
@@ -42,11 +49,16 @@ export async function startSafeAI({ files = {}, port, args = [] } = {}) {
     url,
     port: listenOn,
     folder,
+    pid: child.pid,
     said: () => said,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
     stop: async () => {
       child.kill('SIGTERM');
       const [code] = await ended;
-      await rm(folder, { recursive: true, force: true });
+      if (named === undefined) await rm(folder, { recursive: true, force: true });
       return code;
     },
   };
