@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { startSafeAI } from './server.mjs';
+
+/** Made up, of forms that are detected. Two of each: one in clear, one glued into an identifier. */
+const CANARIES = [
+  'sk-CANARYCANARYCANARY1234567890',
+  'canary.person@canary-mail.example.com',
+  'AKIACANARYCANARY7Q3Z',
+];
+
+let server;
+beforeAll(async () => {
+  server = await startSafeAI({
+    files: {
+      'safeai.yaml': `
+scan: { roots: [.] }
+dashboard:
+  users:
+    - { user_id: security-admin, role: admin, tenants: ['*'] }
+`,
+    },
+  });
+}, 60_000);
+afterAll(() => server.stop());
+
+/** Every body that the document shows as an example, with each of its strings replaced in turn. */
+async function* requests() {
+  const { paths } = await (await fetch(`${server.url}/openapi.json`)).json();
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, { requestBody, parameters = [] }] of Object.entries(methods)) {
+      const inPath = (canary) => path.replace(/\{\w+\}/g, encodeURIComponent(canary));
+      const example = requestBody?.content?.['application/json']?.example;
+      for (const canary of CANARIES) {
+        if (path.includes('{')) yield { method, path: inPath(canary), body: example };
+        for (const { in: place, name } of parameters) {
+          if (place !== 'query') continue;
+          const query = new URLSearchParams({ [name]: canary });
+          yield { method, path: `${inPath('x')}?${query}`, body: example };
+        }
+        for (const body of variants(example, canary)) yield { method, path: inPath('x'), body };
+      }
+    }
+  }
+}
+
+/** The value with one string (or key) of it replaced, for each of them. */
+function* variants(value, canary) {
+  if (typeof value === 'string') {
+    yield canary;
+    yield `${value} ${canary}`;
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      for (const variant of variants(item, canary)) yield value.with(index, variant);
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    yield { ...value, [canary]: 'x' };
+    for (const [key, item] of Object.entries(value)) {
+      for (const variant of variants(item, canary)) yield { ...value, [key]: variant };
+    }
+  }
+}
+
+async function send({ method, path, body }, headers = {}) {
+  return fetch(server.url + path, {
+    method: method.toUpperCase(),
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+function* filesUnder(folder) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) yield* filesUnder(path);
+    else yield path;
+  }
+}
+
+const shows = (text) => CANARIES.filter((canary) => text.includes(canary));
+
+test('what is detected in any field of any route stays out of files, logs, metrics and errors', async () => {
+  const refusals = new Set();
+  let sent = 0;
+  for await (const request of requests()) {
+    const answer = await send(request);
+    const text = await answer.text();
+    sent++;
+    if (answer.status !== 200 && shows(text).length > 0) {
+      refusals.add(`${request.method} ${request.path.split('?')[0]} ${answer.status}`);
+    }
+    expect(answer.status).toBeLessThan(500);
+  }
+  for (const canary of CANARIES) {
+    for (const name of ['x-request-id', 'x-safeai-user', 'x-safeai-tenant', 'x-safeai-key']) {
+      const answer = await send({ method: 'GET', path: '/v1/policies' }, { [name]: canary });
+      if (answer.status !== 200 && shows(await answer.text()).length > 0) refusals.add(name);
+    }
+  }
+  expect(sent).toBeGreaterThan(300);
+  expect([...refusals]).toEqual([]);
+
+  expect(shows(await (await send({ method: 'GET', path: '/v1/metrics' })).text())).toEqual([]);
+  expect(shows(server.said())).toEqual([]);
+  const state = join(server.folder, '.safeai');
+  const found = [...filesUnder(state)].flatMap((path) => {
+    const bytes = readFileSync(path);
+    const content = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
+    return shows(content).map((canary) => `${path.slice(state.length + 1)}: ${canary}`);
+  });
+  expect(found).toEqual([]);
+}, 300_000);
