@@ -1,0 +1,74 @@
+import { stringifyAnswer } from '@safeai/api';
+import { SafeAIError, type Principal } from '@safeai/core';
+import type { Runtime } from '@safeai/runtime';
+import { parseQuery } from '../http/parse-query.ts';
+import { checkValid } from '../http/validation.ts';
+import { WithHeaders } from '../http/with-headers.ts';
+import { createLog } from '../log/log.ts';
+import { Metrics } from '../metrics/metrics.ts';
+import { handlers } from '../routes/handlers.ts';
+import { servedRoutes } from '../routes/served-route.ts';
+
+/** What a route is called with. */
+export interface LocalCall {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: object;
+}
+
+/** What a route answered. */
+export interface LocalAnswer {
+  readonly body: unknown;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Who calls: whoever may open the state folder may do everything with it. */
+const LOCAL: Principal = {
+  tenant: 'default',
+  tenants: ['*'],
+  user: 'local-cli',
+  roles: ['admin', 'approver', 'auditor', 'viewer', 'billing', 'agent'],
+  source: 'embedded',
+};
+
+/**
+ * The routes of a server, without a server: for commands on a state folder that no server works on. Queries and
+ * bodies are checked as over HTTP.
+ *
+ * @returns calls a route by its id; throws what the route throws
+ */
+export function localRoutes(
+  runtime: Runtime,
+): (routeId: string, call?: LocalCall) => Promise<LocalAnswer> {
+  const { mode } = runtime.config.server;
+  const log = createLog({ level: 'error' });
+  const draining = (): boolean => false;
+  const routes = servedRoutes(handlers({ runtime, metrics: new Metrics(), log, mode, draining }));
+  return async (routeId, { params = {}, query = {}, body } = {}) => {
+    const route = routes.find(({ id }) => id === routeId);
+    if (route === undefined || (route.validateParams?.(params).length ?? 0) > 0) {
+      throw new SafeAIError('not_found', 'There is nothing by that name.');
+    }
+    const checkedQuery = parseQuery(new URLSearchParams(query).toString(), route.validateQuery);
+    if (route.body !== undefined && (body !== undefined || route.body.required)) {
+      checkValid(route.body.validate, body, 'body');
+    }
+    const answer = await route.handle({
+      params,
+      query: checkedQuery,
+      body,
+      principal: LOCAL,
+      call: { principal: LOCAL },
+      values: 'masked',
+      isTrustedLocal: true,
+      signal: new AbortController().signal,
+    });
+    const { body: document, headers } =
+      answer instanceof WithHeaders ? answer : { body: answer, headers: {} };
+    return {
+      body: typeof document === 'string' ? document : JSON.parse(stringifyAnswer(document)),
+      headers,
+    };
+  };
+}
