@@ -1,0 +1,53 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+
+import { InvalidRequestError } from '../errors.ts';
+import type { JsonValue } from '../json.ts';
+import type { MemoryValueType } from './memory-schema.ts';
+
+/** A value as it would be kept. */
+export interface CopiedValue {
+  readonly value: JsonValue;
+  /** Length of its JSON in UTF-8. */
+  readonly bytes: number;
+}
+
+/**
+ * A copy of a value: what is judged is what is kept, whatever the caller does to the value in the meantime
+ * and whatever its `toJSON` says the next time. Linear.
+ *
+ * @throws InvalidRequestError for what is no JSON value, or refers to itself
+ */
+export function copyValue(value: unknown): CopiedValue {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(value);
+  } catch (cause) {
+    throw notJson(cause);
+  }
+  // The declared type leaves out what a function or `undefined` gives.
+  if ((json as string | undefined) === undefined) throw notJson();
+  return { value: JSON.parse(json) as JsonValue, bytes: utf8ToBytes(json).length };
+}
+
+function notJson(cause?: unknown): InvalidRequestError {
+  return new InvalidRequestError('value must be a JSON value.', {
+    cause,
+    details: [{ path: '$.value', message: 'must be a JSON value' }],
+  });
+}
+
+/** Whether a value is what a schema's field says. */
+export function isOfType(value: JsonValue, type: MemoryValueType): boolean {
+  switch (type) {
+    case 'any':
+      return true;
+    case 'integer':
+      return Number.isInteger(value);
+    case 'list':
+      return Array.isArray(value);
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
+    default:
+      return typeof value === type;
+  }
+}
