@@ -30,6 +30,7 @@ export const ERROR_CATALOGUE = {
   invalid_detector: { status: 422, title: 'Invalid detector' },
   invalid_contract: { status: 422, title: 'Invalid tool contract' },
   invalid_identity: { status: 422, title: 'Invalid agent identity' },
+  invalid_memory_schema: { status: 422, title: 'Invalid memory schema' },
   invalid_config: { status: 422, title: 'Invalid configuration' },
   internal_error: { status: 500, title: 'Internal error' },
   audit_unavailable: { status: 503, title: 'Audit unavailable' },
