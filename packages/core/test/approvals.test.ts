@@ -15,7 +15,7 @@ async function pending(rules = {}) {
   const made = house(rules);
   const first = await made.safeai.interceptTool(CALL);
   const id = first.approvalRequestId ?? '';
-  const approve = () => made.safeai.approvals.approve(APPROVER, 'default', id);
+  const approve = () => made.safeai.approvals.approve(APPROVER, ['default'], id);
   const retry = (changes: Partial<ToolRequest> = {}) =>
     made.safeai.interceptTool({ ...CALL, approvalRequestId: id, ...changes });
   return { ...made, first, id, approve, retry };
@@ -29,7 +29,7 @@ describe('an approval', () => {
 
   test('shows the approver the parameters redacted', async () => {
     const { safeai, id } = await pending();
-    const record = await safeai.approvals.get('default', id);
+    const record = await safeai.approvals.get(['default'], id);
     expect(record.redactedParameters).toMatchObject({ contact: '[EMAIL_REDACTED]' });
     expect(JSON.stringify(record)).not.toContain('alice@example.com');
   });
@@ -83,7 +83,7 @@ describe('an approval', () => {
 
   test('denied stays denied, with and without its id, until its time is up', async () => {
     const { safeai, id, retry, time } = await pending({ approvals: { defaultTtlMs: 1000 } });
-    await safeai.approvals.deny(APPROVER, 'default', id);
+    await safeai.approvals.deny(APPROVER, ['default'], id);
     const blocked = {
       action: 'block',
       reason: 'Denied by security-admin',
@@ -152,7 +152,7 @@ describe('an approval', () => {
       action: 'pending_approval',
       policyName: 'tool-contract',
     });
-    await safeai.approvals.approve(APPROVER, 'default', first.approvalRequestId ?? '');
+    await safeai.approvals.approve(APPROVER, ['default'], first.approvalRequestId ?? '');
     const retry = await safeai.interceptTool({
       ...call,
       approvalRequestId: first.approvalRequestId ?? '',
@@ -184,7 +184,7 @@ describe('an approval', () => {
       filteredMessage: null,
     });
     const approvalRequestId = first.approvalRequestId ?? '';
-    await safeai.approvals.approve(APPROVER, 'default', approvalRequestId);
+    await safeai.approvals.approve(APPROVER, ['default'], approvalRequestId);
     const other = await safeai.interceptMessage({
       ...message,
       destinationAgentId: 'c',

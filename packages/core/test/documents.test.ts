@@ -120,7 +120,7 @@ describe('the documents, in a program', () => {
       roles: ['admin'],
       source: 'key',
     } as const;
-    await safeai.approvals.approve(approver, 'default', id, 'Reviewed');
+    await safeai.approvals.approve(approver, ['default'], id, { note: 'Reviewed' });
     const retry = await safeai.interceptTool({ ...call, approvalRequestId: id });
     expect(retry.decision).toMatchObject({ action: 'allow', reason: 'Approved by security-admin' });
     expect(retry.filteredParameters).toEqual(call.parameters);

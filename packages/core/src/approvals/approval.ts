@@ -16,10 +16,16 @@ export interface ApprovalVote {
   readonly verdict: 'approve' | 'deny';
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** With every detection redacted. */
   readonly note?: string;
+  /** False where the approver was named on trusted loopback, without a credential. */
+  readonly verified: boolean;
 }
 
-/** A request for a human's approval, bound to one exact action by its fingerprint. */
+/**
+ * A request for a human's approval, bound to one exact action by its fingerprint. Holds no detected value: names
+ * that hold one are digests, texts and parameters are redacted.
+ */
 export interface ApprovalRecord {
   /** `ar-` and 24 hex digits. */
   readonly requestId: string;
@@ -37,6 +43,7 @@ export interface ApprovalRecord {
   readonly reason: string;
   /** The principal behind the request, who may not approve it. */
   readonly requester: string;
+  /** Why the agent needs it, with every detection redacted. */
   readonly justification?: string;
   /** What the approver is shown: the parameters with every detection redacted. */
   readonly redactedParameters: unknown;
@@ -46,7 +53,7 @@ export interface ApprovalRecord {
   readonly expiresAt: number;
   readonly votes: readonly ApprovalVote[];
   readonly consumedAt?: number;
-  /** The `idempotency_key` of the consuming call; only the same one may replay it. */
+  /** Digest of the `idempotency_key` of the consuming call; only the same one may replay it. */
   readonly consumedBy?: string;
   /** When something has to be done next (a reminder, an escalation, the expiry), in milliseconds; null once final. */
   readonly dueAt: number | null;
@@ -66,4 +73,14 @@ export interface ApprovalFilter {
   readonly before?: { readonly createdAt: number; readonly requestId: string };
   /** At most so many. */
   readonly limit: number;
+}
+
+/** Where the next page of a list begins. */
+export type ApprovalCursor = NonNullable<ApprovalFilter['before']>;
+
+/** Approval requests, newest first. */
+export interface ApprovalPage {
+  readonly requests: readonly ApprovalRecord[];
+  /** For `before` of the next page; null on the last one. */
+  readonly next: ApprovalCursor | null;
 }

@@ -6,6 +6,7 @@ import { inMemoryPorts } from '../in-memory/ports.ts';
 import type { Principal, Role } from '../identity/principal.ts';
 import type { AuditRecord } from '../boundary/record.ts';
 import { IdentifierGuard } from '../boundary/digest.ts';
+import { DetectionEngine } from '../detection/engine/engine.ts';
 import type { SafeAIEvent } from '../ports.ts';
 import type { ApprovalRecord } from './approval.ts';
 import { Approvals } from './approvals.ts';
@@ -60,13 +61,14 @@ function house(initial: ApprovalRecord = record()) {
     audit: { append: (entry) => void records.push(entry) },
     events: { emit: (event) => events.push(event) },
   });
+  const detection = new DetectionEngine({ rules: [] });
   const identifiers = new IdentifierGuard((text) => text !== 'hides-a-secret');
   return {
     time,
     events,
     store,
     records,
-    approvals: new Approvals(ports, () => identifiers),
+    approvals: new Approvals(ports, () => ({ identifiers, detection })),
     ready: store.open(initial, { perAgent: 9, perTenant: 9 }),
   };
 }
@@ -77,6 +79,7 @@ describe('the state machine', () => {
     roles: ['approver'] as const,
     verdict: 'approve' as const,
     at: 10,
+    verified: true,
   };
 
   test('pending → approved → consumed, and no further', () => {
@@ -141,7 +144,9 @@ describe('deciding', () => {
   test('an approver approves, and it is told', async () => {
     const { approvals, events, records, ready } = house();
     await ready;
-    const approved = await approvals.approve(principal('anna'), 'default', 'ar-1', 'fine');
+    const approved = await approvals.approve(principal('anna'), ['default'], 'ar-1', {
+      note: 'fine',
+    });
     expect(approved).toMatchObject({
       status: 'approved',
       votes: [{ approverId: 'anna', note: 'fine' }],
@@ -157,22 +162,29 @@ describe('deciding', () => {
     ]);
   });
 
-  test('every vote is on record, and no identifier that holds a value', async () => {
-    const { approvals, records, events, ready } = house(
-      record({
-        agentId: 'hides-a-secret',
-        requirements: [{ policyName: 'rule', minApprovals: 2 }],
-      }),
+  test('every vote is on record, and no name that holds a value', async () => {
+    const { approvals, store, records, events, ready } = house(
+      record({ requirements: [{ policyName: 'rule', minApprovals: 2 }] }),
     );
     await ready;
-    await approvals.approve(principal('anna'), 'default', 'ar-1');
-    expect(events).toEqual([]);
-    await approvals.deny(principal('ben'), 'default', 'ar-1');
-    expect(records.map((entry) => [entry.event, entry.approverId, entry.action])).toEqual([
-      ['approval.approved', 'anna', 'pending_approval'],
-      ['approval.denied', 'ben', 'block'],
+    await approvals.approve(principal('hides-a-secret'), ['default'], 'ar-1');
+    expect(events.map(({ event }) => event)).toEqual(['approval.voted']);
+    await approvals.deny(principal('ben'), ['default'], 'ar-1', {
+      note: 'hides-a-secret',
+      verified: false,
+    });
+    expect(records).toMatchObject([
+      {
+        event: 'approval.voted',
+        approverId: expect.stringMatching(/^sha256:/),
+        action: 'pending_approval',
+      },
+      { event: 'approval.denied', approverId: 'ben', action: 'block', detail: { verified: false } },
     ]);
-    expect(JSON.stringify([records, events])).not.toContain('hides-a-secret');
+    const stored = await store.get(['*'], 'ar-1');
+    expect(stored?.votes).toMatchObject([{ verified: true }, { verified: false }]);
+    const votes = stored?.votes.map(({ approverId }) => approverId);
+    expect(JSON.stringify([records, events, votes])).not.toContain('hides-a-secret');
   });
 
   test.each<[string, Principal]>([
@@ -183,7 +195,7 @@ describe('deciding', () => {
   ])('is forbidden %s', async (_, who) => {
     const { approvals, ready } = house();
     await ready;
-    await expect(approvals.approve(who, 'default', 'ar-1')).rejects.toMatchObject({
+    await expect(approvals.approve(who, ['default'], 'ar-1')).rejects.toMatchObject({
       code: 'forbidden',
     });
   });
@@ -191,9 +203,9 @@ describe('deciding', () => {
   test('an unknown id and a foreign tenant look the same', async () => {
     const { approvals, ready } = house();
     await ready;
-    const unknown = approvals.approve(principal('anna'), 'default', 'ar-2');
+    const unknown = approvals.approve(principal('anna'), ['default'], 'ar-2');
     await expect(unknown).rejects.toMatchObject({ code: 'not_found' });
-    const foreign = approvals.approve(principal('anna', ['admin'], ['other']), 'default', 'ar-1');
+    const foreign = approvals.approve(principal('anna', ['admin'], ['other']), ['default'], 'ar-1');
     await expect(foreign).rejects.toMatchObject({ code: 'not_found' });
   });
 
@@ -201,8 +213,8 @@ describe('deciding', () => {
     const { approvals, ready } = house();
     await ready;
     const [yes, no] = await Promise.allSettled([
-      approvals.approve(principal('anna'), 'default', 'ar-1'),
-      approvals.deny(principal('ben'), 'default', 'ar-1'),
+      approvals.approve(principal('anna'), ['default'], 'ar-1'),
+      approvals.deny(principal('ben'), ['default'], 'ar-1'),
     ]);
     expect([yes.status, no.status].sort()).toEqual(['fulfilled', 'rejected']);
     const lost: unknown =
@@ -214,9 +226,13 @@ describe('deciding', () => {
     const { approvals, time, ready } = house();
     await ready;
     time.now = TTL;
-    const listed = await approvals.list({ tenants: ['default'], status: 'expired', limit: 10 });
+    const { requests: listed } = await approvals.list({
+      tenants: ['default'],
+      status: 'expired',
+      limit: 10,
+    });
     expect(listed).toHaveLength(1);
-    await expect(approvals.approve(principal('anna'), 'default', 'ar-1')).rejects.toMatchObject({
+    await expect(approvals.approve(principal('anna'), ['default'], 'ar-1')).rejects.toMatchObject({
       code: 'conflict',
     });
   });
@@ -224,11 +240,11 @@ describe('deciding', () => {
   test('the requester may cancel, a stranger may not', async () => {
     const { approvals, ready } = house();
     await ready;
-    await expect(approvals.cancel(principal('x'), 'default', 'ar-1')).rejects.toMatchObject({
+    await expect(approvals.cancel(principal('x'), ['default'], 'ar-1')).rejects.toMatchObject({
       code: 'forbidden',
     });
     await expect(
-      approvals.cancel(principal('agent-user'), 'default', 'ar-1'),
+      approvals.cancel(principal('agent-user'), ['default'], 'ar-1'),
     ).resolves.toMatchObject({
       status: 'cancelled',
     });
@@ -250,7 +266,7 @@ describe('the store', () => {
     await expect(store.open(record({ requestId: 'ar-2' }), caps)).resolves.toMatchObject({
       requestId: 'ar-1',
     });
-    await approvals.cancel(principal('agent-user'), 'default', 'ar-1');
+    await approvals.cancel(principal('agent-user'), ['default'], 'ar-1');
     await expect(store.open(record({ requestId: 'ar-3' }), caps)).resolves.toMatchObject({
       requestId: 'ar-3',
     });
@@ -260,7 +276,7 @@ describe('the store', () => {
     const { store, approvals, time, ready } = house();
     const caps = { perAgent: 9, perTenant: 9 };
     await ready;
-    await approvals.deny(principal('anna'), 'default', 'ar-1');
+    await approvals.deny(principal('anna'), ['default'], 'ar-1');
     await expect(store.open(record({ requestId: 'ar-2' }), caps)).resolves.toMatchObject({
       status: 'denied',
     });

@@ -1,79 +1,99 @@
-import { shortDigest, type IdentifierGuard } from '../boundary/digest.ts';
+import type { CallContext } from '../boundary/boundary.ts';
+import type { Snapshot } from '../boundary/decision-context.ts';
 import { SafeAIError } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
-import type { Ports } from '../ports.ts';
-import type { ApprovalFilter, ApprovalRecord } from './approval.ts';
+import type { Ports, TenantScope } from '../ports.ts';
+import { redactText } from '../redaction/redact-text.ts';
+import { narrowScope } from '../tenant-scope.ts';
+import type { ApprovalFilter, ApprovalPage, ApprovalRecord } from './approval.ts';
 import { atTime, cancel, vote, type Transition } from './state-machine.ts';
-
-/** What a record of a transition says was done to the action. */
-const RECORDED_ACTION = {
-  pending: 'pending_approval',
-  approved: 'allow',
-  consumed: 'allow',
-  denied: 'block',
-  expired: 'block',
-  cancelled: 'block',
-} as const;
+import { StoredNames, storedScope } from './stored-names.ts';
+import { sweep } from './sweep.ts';
+import { carryOut, recordChange, type ApprovalEventName } from './transition.ts';
 
 /** A compare-and-set is tried again when another change came first, at most so often. */
 const MAX_ATTEMPTS = 8;
 
-/** What humans do with approval requests: list, look, approve, deny, cancel. */
+/** What keeps detected values out of the store and the records. */
+type Guards = Pick<Snapshot, 'identifiers' | 'detection'>;
+
+/** What comes with a decision. */
+export interface DecisionOptions {
+  /** Why; detections in it are redacted before it is stored. */
+  readonly note?: string;
+  /** False where the approver was named on trusted loopback, without a credential. True if absent. */
+  readonly verified?: boolean;
+  /** The call that brought it, for the record. */
+  readonly call?: CallContext;
+}
+
+/** What people do with approval requests: list, look, approve, deny, cancel. */
 export class Approvals {
   readonly #ports: Ports;
-  readonly #identifiers: () => IdentifierGuard;
+  readonly #snapshot: () => Guards;
 
-  /** @param identifiers keeps detected values out of records and events */
-  constructor(ports: Ports, identifiers: () => IdentifierGuard) {
+  /** @param snapshot what is enforced now: its detectors keep values out of what is stored and recorded */
+  constructor(ports: Ports, snapshot: () => Guards) {
     this.#ports = ports;
-    this.#identifiers = identifiers;
+    this.#snapshot = snapshot;
   }
 
   /** @throws SafeAIError `not_found` for an unknown id and for another tenant's alike */
-  async get(tenantId: string, requestId: string): Promise<ApprovalRecord> {
-    const record = await this.#ports.approvals.get([tenantId], requestId);
-    if (record === undefined)
-      throw new SafeAIError('not_found', 'There is no such approval request.');
-    return atTime(record, this.#ports.clock.now());
+  async get(tenants: TenantScope, requestId: string): Promise<ApprovalRecord> {
+    return atTime(await this.#stored(tenants, requestId), this.#ports.clock.now());
   }
 
   /** Newest first. */
-  async list(filter: ApprovalFilter): Promise<readonly ApprovalRecord[]> {
+  async list(filter: ApprovalFilter): Promise<ApprovalPage> {
+    const { limit, status } = filter;
+    const found = await this.#ports.approvals.list({
+      ...this.#storedFilter(filter),
+      limit: limit + 1,
+    });
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
     const now = this.#ports.clock.now();
-    const records = await this.#ports.approvals.list(filter);
-    return records
-      .map((record) => atTime(record, now))
-      .filter((record) => filter.status === undefined || record.status === filter.status);
+    return {
+      requests: page
+        .map((record) => atTime(record, now))
+        .filter((record) => status === undefined || record.status === status),
+      next: last === undefined ? null : { createdAt: last.createdAt, requestId: last.requestId },
+    };
   }
 
   /**
-   * @throws SafeAIError `not_found`; `forbidden` for a principal without the role, outside the tenant, or
-   *   for the requester; `conflict` when the request is no longer pending
+   * @param tenants those that the request is looked for in; the approver's own bound them
+   * @throws SafeAIError `not_found`; `forbidden` for a principal without the role, and for the requester and the
+   *   agent; `conflict` when the request is no longer pending; `audit_unavailable`
    */
   approve(
     approver: Principal,
-    tenantId: string,
+    tenants: TenantScope,
     requestId: string,
-    note?: string,
+    options: DecisionOptions = {},
   ): Promise<ApprovalRecord> {
-    return this.#vote('approve', approver, tenantId, requestId, note);
+    return this.#vote('approve', approver, tenants, requestId, options);
   }
 
   /** One denial is final. Throws as {@link approve}. */
   deny(
     approver: Principal,
-    tenantId: string,
+    tenants: TenantScope,
     requestId: string,
-    note?: string,
+    options: DecisionOptions = {},
   ): Promise<ApprovalRecord> {
-    return this.#vote('deny', approver, tenantId, requestId, note);
+    return this.#vote('deny', approver, tenants, requestId, options);
   }
 
   /** Withdraws a request: its own requester may, and an admin. Throws as {@link approve}. */
-  async cancel(principal: Principal, tenantId: string, requestId: string): Promise<ApprovalRecord> {
-    this.#mustReach(principal, tenantId);
-    return this.#change(principal, tenantId, requestId, 'approval.cancelled', (record, now) => {
-      if (principal.user !== record.requester && !principal.roles.includes('admin')) {
+  cancel(
+    principal: Principal,
+    tenants: TenantScope,
+    requestId: string,
+    options: DecisionOptions = {},
+  ): Promise<ApprovalRecord> {
+    return this.#change(principal, tenants, requestId, options, (record, now) => {
+      if (!this.isOwn(principal, record) && !principal.roles.includes('admin')) {
         throw new SafeAIError(
           'forbidden',
           'Only the requester or an admin may cancel an approval request.',
@@ -83,67 +103,88 @@ export class Approvals {
     });
   }
 
+  /** Whether a principal made a request: itself, or as the agent that its credential is bound to. */
+  isOwn({ user, agent }: Principal, record: ApprovalRecord): boolean {
+    const names = this.#names(record.tenantId);
+    if (agent !== undefined) return names.is(record.agentId, agent);
+    return names.is(record.requester, user);
+  }
+
+  /**
+   * Does what is due now: reminders at half of the time, escalations, expiries. To be called about once a second;
+   * any number of processes may. O(what is due).
+   *
+   * @returns how many requests this process looked after
+   * @throws SafeAIError `audit_unavailable`; what could not be recorded is due again later
+   */
+  sweep(): Promise<number> {
+    return sweep(this.#ports);
+  }
+
   async #vote(
     verdict: 'approve' | 'deny',
     approver: Principal,
-    tenantId: string,
+    tenants: TenantScope,
     requestId: string,
-    note: string | undefined,
+    options: DecisionOptions,
   ): Promise<ApprovalRecord> {
-    this.#mustReach(approver, tenantId);
     if (!approver.roles.includes('approver') && !approver.roles.includes('admin')) {
       throw new SafeAIError('forbidden', 'Deciding an approval needs the role approver or admin.');
     }
-    const event = verdict === 'approve' ? 'approval.approved' : 'approval.denied';
-    return this.#change(approver, tenantId, requestId, event, (record, now) => {
-      const isOwn =
-        approver.user === record.requester ||
-        approver.user === record.agentId ||
-        approver.agent === record.agentId;
-      if (isOwn) {
-        throw new SafeAIError('forbidden', 'Nobody decides on a request of their own.');
-      }
+    const { note, verified = true } = options;
+    return this.#change(approver, tenants, requestId, options, (record, now) => {
+      const names = this.#names(record.tenantId);
+      const isParty =
+        names.is(record.requester, approver.user) ||
+        names.is(record.agentId, approver.user) ||
+        (approver.agent !== undefined && names.is(record.agentId, approver.agent));
+      if (isParty) throw new SafeAIError('forbidden', 'Nobody decides on a request of their own.');
       return vote(record, {
-        approverId: approver.user,
+        approverId: names.of(approver.user),
         roles: approver.roles,
         verdict,
         at: now,
-        ...(note === undefined ? {} : { note }),
+        verified,
+        ...(note === undefined ? {} : { note: this.#redacted(note) }),
       });
     });
   }
 
-  #mustReach(principal: Principal, tenantId: string): void {
-    if (!principal.tenants.includes('*') && !principal.tenants.includes(tenantId)) {
-      throw new SafeAIError('not_found', 'There is no such approval request.');
-    }
-  }
-
   async #change(
     principal: Principal,
-    tenantId: string,
+    tenants: TenantScope,
     requestId: string,
-    event: string,
+    { note, verified = true, call }: DecisionOptions,
     transition: (record: ApprovalRecord, now: number) => Transition,
   ): Promise<ApprovalRecord> {
+    const scope = narrowScope(tenants, principal.tenants);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const record = await this.#ports.approvals.get([tenantId], requestId);
-      if (record === undefined)
-        throw new SafeAIError('not_found', 'There is no such approval request.');
-      const now = this.#ports.clock.now();
-      const outcome = transition(record, now);
-      if (!outcome.ok) {
-        throw new SafeAIError('conflict', `The approval request is ${outcome.conflict}.`, {
-          details: [{ path: 'status', message: outcome.conflict }],
-        });
-      }
-      if (outcome.record.version === record.version) return outcome.record;
-      if (await this.#ports.approvals.replace(outcome.record, record.version)) {
-        await this.#record(event, outcome.record, principal, now);
-        // An approval that waits for more votes is not announced as given.
-        if (outcome.record.status !== 'pending') this.#announce(event, outcome.record, now);
-        return outcome.record;
-      }
+      const before = await this.#stored(scope, requestId);
+      const outcome = transition(before, this.#ports.clock.now());
+      if (!outcome.ok) throw conflict(outcome.conflict);
+      const after = outcome.record;
+      const names = this.#names(after.tenantId);
+      const isChanged = after.version !== before.version;
+      const approverId = names.of(principal.user);
+      const isSaid = isChanged || after.votes.some((entry) => entry.approverId === approverId);
+      const change = {
+        event: eventOf(after, isSaid),
+        before,
+        after,
+        actor: {
+          principal: names.of(call?.principal?.user ?? principal.user),
+          approverId,
+          requestId: call?.requestId === undefined ? null : names.of(call.requestId),
+        },
+        detail: {
+          verified,
+          ...(isChanged ? {} : { changed: false }),
+          ...(note === undefined ? {} : { note: names.of(note).slice(0, MAX_RECORDED_NOTE) }),
+        },
+      };
+      // Said again: nothing changes, and it is on record even if the first time was cut short.
+      if (!isChanged) await recordChange(this.#ports, change);
+      if (!isChanged || (await carryOut(this.#ports, change))) return after;
     }
     throw new SafeAIError(
       'conflict',
@@ -151,57 +192,57 @@ export class Approvals {
     );
   }
 
-  /** Every vote is on record, those too that leave the request pending. */
-  async #record(
-    event: string,
-    record: ApprovalRecord,
-    principal: Principal,
-    now: number,
-  ): Promise<void> {
-    const safe = this.#safe(record.tenantId);
-    await this.#ports.audit.append({
-      ts: now,
-      event,
-      decisionId: this.#ports.ids.decisionId(),
-      boundary: 'action',
-      action: RECORDED_ACTION[record.status],
-      policyName: record.policyName,
-      policyRevision: record.policyRevision,
-      tenantId: safe(record.tenantId),
-      agentId: safe(record.agentId),
-      sessionId: record.sessionId === null ? null : safe(record.sessionId),
-      toolName: safe(record.toolName),
-      dataTags: [],
-      detections: [],
-      parametersDigest: record.parametersDigest,
-      principal: safe(principal.user),
-      approverId: safe(principal.user),
-      reasonCode: `approval_${record.status}`,
-      approvalRequestId: record.requestId,
-      requestId: null,
-      latencyUs: 0,
-    });
+  async #stored(tenants: TenantScope, requestId: string): Promise<ApprovalRecord> {
+    const record = await this.#ports.approvals.get(this.#storedScope(tenants), requestId);
+    if (record === undefined)
+      throw new SafeAIError('not_found', 'There is no such approval request.');
+    return record;
   }
 
-  #safe(tenantId: string): (identifier: string) => string {
-    const key = this.#ports.keys.key('digest');
-    const digest = (value: string): string => shortDigest(key, tenantId, value);
-    return (identifier) => this.#identifiers().safe(identifier, digest);
+  #storedScope(tenants: TenantScope): TenantScope {
+    return storedScope(this.#ports.keys, this.#snapshot().identifiers, tenants);
   }
 
-  #announce(event: string, record: ApprovalRecord, now: number): void {
-    const safe = this.#safe(record.tenantId);
-    this.#ports.events.emit({
-      id: this.#ports.ids.decisionId(),
-      event,
-      timestamp: now,
-      tenantId: safe(record.tenantId),
-      agentId: safe(record.agentId),
-      boundary: 'action',
-      action: record.status,
-      rule: record.policyName,
-      decisionId: null,
-      detail: { approval_request_id: record.requestId, tool_name: safe(record.toolName) },
-    });
+  /** Names that hold a detection are digests in the store, of the one tenant that is asked for. */
+  #storedFilter(filter: ApprovalFilter): ApprovalFilter {
+    const { agentId, toolName } = filter;
+    const tenants = this.#storedScope(filter.tenants);
+    const names = this.#names(tenants.length === 1 ? (tenants[0] ?? '') : '*');
+    return {
+      ...filter,
+      tenants,
+      ...(agentId === undefined ? {} : { agentId: names.of(agentId) }),
+      ...(toolName === undefined ? {} : { toolName: names.of(toolName) }),
+    };
   }
+
+  #names(tenantId: string): StoredNames {
+    return new StoredNames(this.#ports.keys, this.#snapshot().identifiers, tenantId);
+  }
+
+  #redacted(text: string): string {
+    return redactText(text, this.#snapshot().detection.scan(text));
+  }
+}
+
+/** Longest note in an audit record, in UTF-16 code units. */
+const MAX_RECORDED_NOTE = 500;
+
+/** A vote that leaves the request pending, or comes after others have decided, is no decision. */
+function eventOf({ status }: ApprovalRecord, isSaid: boolean): ApprovalEventName {
+  switch (status) {
+    case 'approved':
+    case 'denied':
+      return isSaid ? `approval.${status}` : 'approval.voted';
+    case 'cancelled':
+      return 'approval.cancelled';
+    default:
+      return 'approval.voted';
+  }
+}
+
+function conflict(status: ApprovalRecord['status']): SafeAIError {
+  return new SafeAIError('conflict', `The approval request is ${status}.`, {
+    details: [{ path: 'status', message: status }],
+  });
 }

@@ -1,3 +1,6 @@
+import type { ApprovalRecord } from './approval.ts';
+import { escalatedTo } from './schedule.ts';
+
 /** Why somebody is told about an approval request. */
 export type ApprovalNoticeKind =
   | 'created'
@@ -24,4 +27,23 @@ export interface ApprovalNotice {
   readonly groups: readonly { readonly role: string; readonly count: number }[];
   /** Whom the rule names for an escalation; null otherwise. */
   readonly escalateTo: string | null;
+}
+
+/** What is told about a request. */
+export function noticeOf(record: ApprovalRecord, kind: ApprovalNoticeKind): ApprovalNotice {
+  const { requestId, tenantId, agentId, toolName, policyName, createdAt, expiresAt } = record;
+  return {
+    kind,
+    requestId,
+    tenantId,
+    agentId,
+    toolName,
+    policyName,
+    createdAt,
+    expiresAt,
+    groups: record.requirements.flatMap(
+      ({ groups, minApprovals = 1 }) => groups ?? [{ role: 'approver', count: minApprovals }],
+    ),
+    escalateTo: kind === 'escalated' ? escalatedTo(record).join(', ') : null,
+  };
 }

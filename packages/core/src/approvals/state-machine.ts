@@ -1,4 +1,5 @@
 import type { ApprovalRecord, ApprovalVote } from './approval.ts';
+import { nextDue } from './schedule.ts';
 
 /** How long the same `idempotency_key` may replay a consumed approval, in milliseconds. */
 export const REPLAY_WINDOW_MS = 60_000;
@@ -37,16 +38,23 @@ function quorumMet(record: ApprovalRecord, votes: readonly ApprovalVote[]): bool
   });
 }
 
+/** The next record of a request: one version on, with the time at which it is due again. */
+function next(record: ApprovalRecord, changes: Partial<ApprovalRecord>): ApprovalRecord {
+  const changed = { ...record, ...changes, version: record.version + 1 };
+  return { ...changed, dueAt: nextDue(changed) };
+}
+
 /**
- * One approver's vote. An approver counts once; a denial is final whatever others said; the last
- * missing approval makes the request approved.
+ * One approver's vote. An approver counts once, and an approval of what is approved already changes nothing;
+ * a denial is final whatever others said; the last missing approval makes the request approved.
  */
 export function vote(record: ApprovalRecord, given: ApprovalVote): Transition {
   const current = atTime(record, given.at);
   const repeated = current.votes.some(
     (earlier) => earlier.approverId === given.approverId && earlier.verdict === given.verdict,
   );
-  if (repeated && current.status !== 'expired') return { ok: true, record: current };
+  const agrees = given.verdict === 'approve' && current.status === 'approved';
+  if (agrees || (repeated && current.status !== 'expired')) return { ok: true, record: current };
   if (current.status !== 'pending') return { ok: false, conflict: current.status, record: current };
   const votes = [...current.votes, given];
   const status =
@@ -58,21 +66,19 @@ export function vote(record: ApprovalRecord, given: ApprovalVote): Transition {
           )
         ? 'approved'
         : 'pending';
-  return { ok: true, record: { ...current, votes, status, version: current.version + 1 } };
+  return { ok: true, record: next(current, { votes, status }) };
 }
 
 /** Uses an approved request up. The same idempotency key may do so again within {@link REPLAY_WINDOW_MS}. */
 export function consume(record: ApprovalRecord, now: number, idempotencyKey?: string): Transition {
   const current = atTime(record, now);
   if (current.status === 'approved') {
-    const next: ApprovalRecord = {
-      ...current,
+    const used = next(current, {
       status: 'consumed',
       consumedAt: now,
-      version: current.version + 1,
       ...(idempotencyKey === undefined ? {} : { consumedBy: idempotencyKey }),
-    };
-    return { ok: true, record: next };
+    });
+    return { ok: true, record: used };
   }
   const replayed =
     current.status === 'consumed' &&
@@ -88,7 +94,12 @@ export function cancel(record: ApprovalRecord, now: number): Transition {
   const current = atTime(record, now);
   if (current.status === 'cancelled') return { ok: true, record: current };
   if (FINAL.has(current.status)) return { ok: false, conflict: current.status, record: current };
-  return { ok: true, record: { ...current, status: 'cancelled', version: current.version + 1 } };
+  return { ok: true, record: next(current, { status: 'cancelled' }) };
+}
+
+/** Notes what has been told about a pending request. */
+export function markTold(record: ApprovalRecord, what: ApprovalRecord['told']): ApprovalRecord {
+  return next(record, { told: [...record.told, ...what] });
 }
 
 /** Who decided, for reasons: the approvers in the order of their votes, or the one who denied. */

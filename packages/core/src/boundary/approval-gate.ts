@@ -1,6 +1,14 @@
 import type { ApprovalRecord } from '../approvals/approval.ts';
-import { fingerprint, sameFingerprint } from '../approvals/fingerprint.ts';
+import { sameFingerprint } from '../approvals/fingerprint.ts';
 import { atTime, consume, decidedBy } from '../approvals/state-machine.ts';
+import { StoredNames } from '../approvals/stored-names.ts';
+import {
+  carryOut,
+  recordChange,
+  recordOrTakeBack,
+  takeBack,
+  type Actor,
+} from '../approvals/transition.ts';
 import { SafeAIError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type {
@@ -10,8 +18,9 @@ import type {
   TagVerdict,
 } from '../policy/decision.ts';
 import type { DecisionContext } from './decision-context.ts';
+import { approvalRequest } from './approval-request.ts';
 import { evaluate, toOutcome, type Facts } from './decide.ts';
-import { parametersDigest } from './digest.ts';
+import { shortDigest } from './digest.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What a caller says about an approval, and what the approver is shown. */
@@ -29,19 +38,31 @@ export interface ApprovalAsk {
   readonly idempotencyKey: string | undefined;
 }
 
-interface Judged {
+/** The outcome with the approvals taken into account. */
+export interface ApprovalJudged {
   readonly outcome: Outcome;
   readonly verdicts: readonly TagVerdict[];
+  /** Gives an approval that this call used up back, where the decision cannot be recorded after all. */
+  readonly takeBack?: () => Promise<void>;
+}
+
+/** A request that was used, and how to give it back. */
+interface Used {
+  readonly record: ApprovalRecord;
+  readonly takeBack?: () => Promise<void>;
 }
 
 /** A consume is tried again when another change of the record came first, at most so often. */
 const MAX_ATTEMPTS = 8;
 
+/** Longest redacted parameters, as JSON in UTF-16 code units: nobody can judge more than that. */
+const MAX_SHOWN = 262_144;
+
 /**
  * Turns `require_approval` into a pending request, or into what is left of the decision once it is approved.
  * `null` where no approval is asked for, or where the decision is `block` all the same.
  *
- * @throws SafeAIError `not_found` for an approval id that the tenant does not have
+ * @throws SafeAIError `not_found` for an approval id that the tenant does not have; `audit_unavailable`
  */
 export async function askApproval(
   context: DecisionContext,
@@ -49,7 +70,7 @@ export async function askApproval(
   given: PolicyContext,
   decided: PolicyDecision,
   ask: ApprovalAsk,
-): Promise<Judged | null> {
+): Promise<ApprovalJudged | null> {
   const requirements = [...decided.approvals, ...(ask.contract === null ? [] : [ask.contract])];
   if (requirements.length === 0 || decided.action === 'block') return null;
   const pending: Outcome =
@@ -60,10 +81,10 @@ export async function askApproval(
           reason: 'Human approval required by the contract of the tool',
           policyName: ask.contract?.policyName ?? null,
         };
-  const wanted = newRecord(context, facts, requirements, pending, ask);
-  const blocked = (reason: string, reasonCode: string, approvalRequestId?: string): Judged => ({
+  const wanted = approvalRequest(context, facts, requirements, pending, ask);
+  const blocked = (reason: string, reasonCode: string, approvalRequestId?: string) => ({
     outcome: {
-      action: 'block',
+      action: 'block' as const,
       reason,
       policyName: pending.policyName,
       reasonCode,
@@ -71,34 +92,28 @@ export async function askApproval(
     },
     verdicts: decided.verdicts,
   });
+  if (JSON.stringify(wanted.redactedParameters).length > MAX_SHOWN) {
+    return blocked('The parameters are too large for a person to judge', 'approval_too_large');
+  }
 
-  const record =
-    ask.approvalRequestId === undefined
-      ? await context.ports.approvals.open(wanted, {
-          perAgent: context.approvals.maxPendingPerAgent,
-          perTenant: context.approvals.maxPendingPerTenant,
-        })
-      : await useRequest(context, wanted, ask.approvalRequestId, ask.idempotencyKey);
-  if (record === 'capped')
+  const asked = ask.approvalRequestId;
+  const used: Used | 'capped' | 'mismatch' | 'used' =
+    asked === undefined
+      ? await openRequest(context, facts, wanted)
+      : await useRequest(context, facts, wanted, asked, ask.idempotencyKey);
+  if (used === 'capped')
     return blocked('Too many approval requests are pending', 'approvals_capped');
-  if (record === 'mismatch') {
-    return blocked(
-      'The approval does not match this request',
-      'approval_mismatch',
-      ask.approvalRequestId,
-    );
-  }
-  if (record === 'used') {
-    return blocked(
-      'The approval has been used already',
-      'approval_consumed',
-      ask.approvalRequestId,
-    );
-  }
-  const current = atTime(record, context.ports.clock.now());
+  if (used === 'mismatch')
+    return blocked('The approval does not match this request', 'approval_mismatch', asked);
+  if (used === 'used')
+    return blocked('The approval has been used already', 'approval_consumed', asked);
+  const current = atTime(used.record, context.ports.clock.now());
   switch (current.status) {
     case 'consumed':
-      return approvedOutcome(context, facts, given, pending, current);
+      return {
+        ...approvedOutcome(context, facts, given, pending, current),
+        ...(used.takeBack === undefined ? {} : { takeBack: used.takeBack }),
+      };
     case 'denied':
       return blocked(`Denied by ${decidedBy(current)}`, 'approval_denied', current.requestId);
     case 'expired':
@@ -121,7 +136,7 @@ function approvedOutcome(
   given: PolicyContext,
   pending: Outcome,
   record: ApprovalRecord,
-): Judged {
+): ApprovalJudged {
   const rest = evaluate(context, given, facts.scope, true);
   const approvedBy = `Approved by ${decidedBy(record)}`;
   const milder = rest.action === 'allow';
@@ -136,71 +151,81 @@ function approvedOutcome(
   };
 }
 
+/** The request that is live for this action, or a new one, which is on record then. */
+async function openRequest(
+  context: DecisionContext,
+  facts: Facts,
+  wanted: ApprovalRecord,
+): Promise<Used | 'capped'> {
+  const { ports, approvals } = context;
+  const record = await ports.approvals.open(wanted, {
+    perAgent: approvals.maxPendingPerAgent,
+    perTenant: approvals.maxPendingPerTenant,
+  });
+  if (record === 'capped') return record;
+  if (record.requestId === wanted.requestId) {
+    await recordOrTakeBack(ports, {
+      event: 'approval.created',
+      before: { ...wanted, status: 'cancelled', dueAt: null },
+      after: record,
+      actor: actorOf(context, facts, wanted),
+      detail: { expires_at: record.expiresAt },
+    });
+  }
+  return { record };
+}
+
 /** Uses the named approval up, if it is for exactly this action. */
 async function useRequest(
   context: DecisionContext,
+  facts: Facts,
   wanted: ApprovalRecord,
   requestId: string,
   idempotencyKey: string | undefined,
-): Promise<ApprovalRecord | 'mismatch' | 'used'> {
+): Promise<Used | 'mismatch' | 'used'> {
+  const { ports } = context;
+  const key =
+    idempotencyKey === undefined
+      ? undefined
+      : shortDigest(ports.keys.key('digest'), wanted.tenantId, idempotencyKey);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const record = await context.ports.approvals.get([wanted.tenantId], requestId);
-    if (record === undefined)
+    const before = await ports.approvals.get([wanted.tenantId], requestId);
+    if (before === undefined)
       throw new SafeAIError('not_found', 'There is no such approval request.');
-    if (!sameFingerprint(record.fingerprint, wanted.fingerprint)) return 'mismatch';
-    const outcome = consume(record, context.ports.clock.now(), idempotencyKey);
-    if (!outcome.ok) return outcome.conflict === 'consumed' ? 'used' : outcome.record;
-    if (outcome.record.version === record.version) return outcome.record;
-    if (await context.ports.approvals.replace(outcome.record, record.version))
-      return outcome.record;
+    if (!sameFingerprint(before.fingerprint, wanted.fingerprint)) return 'mismatch';
+    const outcome = consume(before, ports.clock.now(), key);
+    if (!outcome.ok) {
+      return outcome.conflict === 'consumed' ? 'used' : { record: outcome.record };
+    }
+    const after = outcome.record;
+    const isReplay = after.version === before.version;
+    const change = {
+      event: 'approval.consumed' as const,
+      before,
+      after,
+      actor: actorOf(context, facts, wanted),
+      detail: { approved_by: decidedBy(after), ...(isReplay ? { changed: false } : {}) },
+    };
+    if (isReplay) {
+      await recordChange(ports, change);
+      return { record: after };
+    }
+    if (await carryOut(ports, change)) {
+      return { record: after, takeBack: () => takeBack(ports, change) };
+    }
   }
   throw new SafeAIError('conflict', 'The approval request is being changed by others; try again.');
 }
 
-function newRecord(
-  context: DecisionContext,
-  facts: Facts,
-  requirements: readonly ApprovalRequirement[],
-  pending: Outcome,
-  ask: ApprovalAsk,
-): ApprovalRecord {
-  const { ports, approvals } = context;
-  const { scope } = facts;
-  const policyName = requirements.map((requirement) => requirement.policyName).join(', ');
-  const createdAt = ports.clock.now();
-  const ttlMs = Math.min(
-    ...requirements.map((requirement) => requirement.ttlMs ?? approvals.defaultTtlMs),
-  );
+function actorOf(
+  { ports, snapshot }: DecisionContext,
+  { scope }: Facts,
+  wanted: ApprovalRecord,
+): Actor {
+  const names = new StoredNames(ports.keys, snapshot.identifiers, wanted.tenantId);
   return {
-    requestId: ports.ids.approvalId(),
-    tenantId: scope.tenantId,
-    agentId: scope.agentId ?? '',
-    sessionId: scope.sessionId,
-    toolName: ask.toolName,
-    status: 'pending',
-    fingerprint: fingerprint(ports.keys.key('approval'), {
-      tenantId: scope.tenantId,
-      agentId: scope.agentId ?? '',
-      sessionId: scope.sessionId,
-      toolName: ask.toolName,
-      phase: ask.phase,
-      parameters: ask.parameters,
-      dataTags: scope.declaredTags,
-      policyName,
-    }),
-    requirements,
-    policyName,
-    policyRevision: context.snapshot.policy.revision,
-    reason: pending.reason,
-    requester: scope.userId ?? '',
-    ...(ask.justification === undefined ? {} : { justification: ask.justification }),
-    redactedParameters: ask.redacted(),
-    parametersDigest: parametersDigest(ports.keys.key('digest'), scope.tenantId, ask.parameters),
-    createdAt,
-    expiresAt: createdAt + ttlMs,
-    votes: [],
-    dueAt: createdAt + ttlMs,
-    told: [],
-    version: 1,
+    principal: wanted.requester === '' ? null : wanted.requester,
+    approverId: null,
+    requestId: scope.requestId === null ? null : names.of(scope.requestId),
   };
 }

@@ -83,7 +83,7 @@ export function readText(
 export function readApproval(read: RuleReader): ApprovalTerms | null {
   const approval = read.object('approval');
   if (approval === undefined) return null;
-  approval.refuseUnknown(['ttlMs', 'minApprovals', 'groups']);
+  approval.refuseUnknown(['ttlMs', 'minApprovals', 'groups', 'escalateAfterMs', 'escalateTo']);
   const ttlMs = approval.count('ttlMs');
   const minApprovals = approval.count('minApprovals');
   const groups = approval.objects('groups')?.map((group) => {
@@ -97,5 +97,28 @@ export function readApproval(read: RuleReader): ApprovalTerms | null {
     ...(ttlMs === undefined ? {} : { ttlMs }),
     ...(minApprovals === undefined ? {} : { minApprovals }),
     ...(groups === undefined ? {} : { groups: Object.freeze(groups) }),
+    ...readEscalation(approval, ttlMs),
   });
+}
+
+/** After what time whom to tell: both or neither, and before the request's own time is over. */
+function readEscalation(
+  approval: RuleReader,
+  ttlMs: number | undefined,
+): Pick<ApprovalTerms, 'escalateAfterMs' | 'escalateTo'> {
+  const escalateAfterMs = approval.count('escalateAfterMs');
+  const escalateTo = approval.name('escalateTo');
+  for (const [key, other] of [
+    ['escalateAfterMs', 'escalateTo'],
+    ['escalateTo', 'escalateAfterMs'],
+  ] as const) {
+    if (approval.get(key) === undefined && approval.get(other) !== undefined) {
+      approval.complain(key, 'is missing: an escalation needs both escalateAfterMs and escalateTo');
+    }
+  }
+  if (escalateAfterMs === undefined || escalateTo === undefined) return {};
+  if (ttlMs !== undefined && escalateAfterMs >= ttlMs) {
+    approval.complain('escalateAfterMs', 'must be shorter than ttlMs');
+  }
+  return { escalateAfterMs, escalateTo };
 }

@@ -22,6 +22,10 @@ export interface ApprovalTerms {
   readonly minApprovals?: number;
   /** So many approvals from holders of each role. */
   readonly groups?: readonly { readonly role: string; readonly count: number }[];
+  /** Milliseconds after which a request that nobody decided is escalated; with `escalateTo`. */
+  readonly escalateAfterMs?: number;
+  /** Whom an escalation is for: the name of a person, a group or a channel. */
+  readonly escalateTo?: string;
 }
 
 /** Operators of a `when` condition; see the policy reference for each one's operand type. */
