@@ -29,7 +29,7 @@ export type {
   ToolResponse,
   ToolResponseResult,
 } from './boundary/boundary.ts';
-export type { AuditRecord, RecordedDetection } from './boundary/record.ts';
+export type { AuditRecord, RecordDetail, RecordedDetection } from './boundary/record.ts';
 
 // Policy
 export { PolicyEngine, type PolicyEngineOptions } from './policy/engine.ts';
@@ -110,9 +110,47 @@ export type {
   ApprovalVote,
 } from './approvals/approval.ts';
 export type { ApprovalNotice, ApprovalNoticeKind } from './approvals/notice.ts';
+export { Capabilities, type Grant } from './capabilities/capabilities.ts';
 export type { Capability, CapabilityAction } from './capabilities/capability.ts';
+export type { CapabilityProblem, CapabilityUse, CapabilityVerdict } from './capabilities/check.ts';
+export {
+  DEFAULT_CAPABILITY_TTL_MS,
+  MAX_CAPABILITY_GLOBS,
+  MAX_CAPABILITY_TTL_MS,
+  type GrantRequest,
+} from './capabilities/grant-request.ts';
+export { MAX_CAPABILITY_TOKEN_LENGTH } from './boundary/capability-gate.ts';
+export {
+  Actions,
+  MAX_OUTCOME_DETAIL_LENGTH,
+  type OutcomeAnswer,
+  type OutcomeRequest,
+} from './actions/actions.ts';
+export { MAX_OPERATION_ID_LENGTH } from './actions/operation-name.ts';
 export type { ActionOutcome, Operation, OutcomeReport, ReportResult } from './actions/operation.ts';
 export type { MemoryAddress, MemoryEntry, MemoryScope } from './memory/memory-entry.ts';
+export { Memory } from './memory/memory.ts';
+export type {
+  MemoryDeleteRequest,
+  MemoryDeleteResult,
+  MemoryHandleRequest,
+  MemoryKeyRequest,
+  MemoryPurgeRequest,
+  MemoryReadRequest,
+  MemoryReadResult,
+  MemoryRemoval,
+  MemoryShredRequest,
+  MemoryWriteRequest,
+  MemoryWriteResult,
+} from './memory/memory-request.ts';
+export {
+  DEFAULT_MEMORY_SCHEMA,
+  type MemoryField,
+  type MemoryRules,
+  type MemorySchema,
+  type MemoryValueType,
+  type ToolStores,
+} from './memory/memory-schema.ts';
 export { fingerprint, sameFingerprint, type ApprovedAction } from './approvals/fingerprint.ts';
 export {
   atTime,

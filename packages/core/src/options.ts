@@ -2,6 +2,7 @@ import type { ToolContract, UndeclaredTools } from './contracts/contract.ts';
 import type { ExactValue } from './detection/exact/exact-value.ts';
 import type { DetectorRule } from './detection/rule.ts';
 import type { AgentIdentity } from './identity/identity.ts';
+import type { MemoryRules } from './memory/memory-schema.ts';
 import type { DefaultAction, PolicyRule } from './policy/rule.ts';
 
 /** What one installation enforces. Everything has a default; `{}` is the shipped policy on the shipped detectors. */
@@ -31,6 +32,10 @@ export interface SafeAIRules {
     readonly maxPendingPerAgent?: number;
     readonly maxPendingPerTenant?: number;
   };
+  readonly capabilities?: {
+    /** Tools that nobody calls without a capability token: full names, or globs. None if absent. */
+    readonly requiredFor?: readonly string[];
+  };
   /** For rules that `pseudonymize`. */
   readonly pseudonyms?: {
     /** Milliseconds after its last use until a session's values are forgotten. A day if absent. */
@@ -43,6 +48,8 @@ export interface SafeAIRules {
      */
     readonly restoreInTools?: readonly string[];
   };
+  /** What agents may remember. If absent, `user_preference` of each agent, for a day. */
+  readonly memory?: MemoryRules;
   /** The tenant of requests that name none. `default` if absent. */
   readonly defaultTenant?: string;
 }

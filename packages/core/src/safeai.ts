@@ -1,3 +1,4 @@
+import { Actions } from './actions/actions.ts';
 import { Approvals } from './approvals/approvals.ts';
 import type {
   AgentMessage,
@@ -28,9 +29,11 @@ import { restorerFor } from './boundary/pseudonyms.ts';
 import { resolveScope } from './boundary/scope.ts';
 import { interceptToolRequest } from './boundary/tool-request.ts';
 import { interceptToolResponse } from './boundary/tool-response.ts';
+import { Capabilities } from './capabilities/capabilities.ts';
 import type { DetectionEngine } from './detection/engine/engine.ts';
 import { InvalidRequestError } from './errors.ts';
 import { inMemoryPorts } from './in-memory/ports.ts';
+import { Memory } from './memory/memory.ts';
 import type { SafeAIRules } from './options.ts';
 import type { PolicyEngine } from './policy/engine.ts';
 import type { Ports } from './ports.ts';
@@ -49,6 +52,12 @@ import type { PseudonymRestorer } from './redaction/pseudonyms-restorer.ts';
 export class SafeAI implements Boundary {
   /** What humans do with pending approvals. */
   readonly approvals: Approvals;
+  /** How allowed actions ended. */
+  readonly actions: Actions;
+  /** Grants of tools and secrets to single agents. */
+  readonly capabilities: Capabilities;
+  /** What agents remember. */
+  readonly memory: Memory;
   readonly #ports: Ports;
   #context: DecisionContext;
 
@@ -60,7 +69,10 @@ export class SafeAI implements Boundary {
   constructor(rules: SafeAIRules = {}, ports: Partial<Ports> = {}) {
     this.#ports = inMemoryPorts(ports);
     this.#context = compileRules(rules, this.#ports);
-    this.approvals = new Approvals(this.#ports, () => this.#context.snapshot.identifiers);
+    this.approvals = new Approvals(this.#ports, () => this.#context.snapshot);
+    this.actions = new Actions(() => this.#context);
+    this.capabilities = new Capabilities(() => this.#context);
+    this.memory = new Memory(() => this.#context);
   }
 
   /** The policy in force: its revision, its rules, lint findings, and evaluation without content. */

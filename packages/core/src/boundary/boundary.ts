@@ -64,6 +64,10 @@ export interface ToolRequest extends RequestContext {
   readonly justification?: string;
   /** The same key may replay a consumed approval within 60 s; see `Approvals`. */
   readonly idempotencyKey?: string;
+  /** Names one intended effect, at most 128 characters: it happens at most once; see `Actions`. */
+  readonly operationId?: string;
+  /** Of a grant for this agent and tool; see `Capabilities`. Recorded nowhere. */
+  readonly capabilityToken?: string;
 }
 
 /** What a tool gave back, before the agent sees it. */
@@ -73,7 +77,7 @@ export interface ToolResponse extends RequestContext {
   readonly response: JsonValue;
   readonly sourceAgentId?: string;
   readonly destinationAgentId?: string;
-  /** The decision that let the call through, if the caller kept it. */
+  /** The decision that let the call through, if the caller kept it: the action is reported as `succeeded`. */
   readonly decisionId?: string;
 }
 
@@ -85,6 +89,9 @@ export interface AgentMessage extends RequestContext {
   readonly approvalRequestId?: string;
   readonly justification?: string;
   readonly idempotencyKey?: string;
+  /** As in a {@link ToolRequest}; the tool is `agent_message`. */
+  readonly operationId?: string;
+  readonly capabilityToken?: string;
 }
 
 /** A question about policy: what would be decided, and why. Has no effect. */

@@ -3,10 +3,11 @@ import { compileDetection } from '../detection/compile-detection.ts';
 import { ExactValues } from '../detection/exact/exact-values.ts';
 import { InvalidRequestError } from '../errors.ts';
 import { IdentityRegistry } from '../identity/registry.ts';
+import { MemorySchemas } from '../memory/memory-schemas.ts';
 import type { SafeAIRules } from '../options.ts';
 import { PolicyEngine } from '../policy/engine.ts';
 import type { Ports } from '../ports.ts';
-import { compileToolGlob } from '../tool-name.ts';
+import { compileToolGlob, toolNames } from '../tool-name.ts';
 import { IdentifierGuard } from './digest.ts';
 import type { DecisionContext } from './decision-context.ts';
 
@@ -21,8 +22,8 @@ const DEFAULT_PSEUDONYMS_PER_SESSION = 10_000;
 /**
  * Compiles a rule set into what decisions work with.
  *
- * @throws PolicyError, DetectorError, SafeAIError (`invalid_contract`, `invalid_identity`), InvalidRequestError for
- *   an unknown option
+ * @throws PolicyError, DetectorError, SafeAIError (`invalid_contract`, `invalid_identity`,
+ *   `invalid_memory_schema`), InvalidRequestError for an unknown option
  */
 export function compileRules(rules: SafeAIRules, ports: Ports): DecisionContext {
   refuseUnknown(rules);
@@ -60,6 +61,8 @@ export function compileRules(rules: SafeAIRules, ports: Ports): DecisionContext 
       maxPerSession: rules.pseudonyms?.maxPerSession ?? DEFAULT_PSEUDONYMS_PER_SESSION,
       isRestoredFor: toolMatcher(rules.pseudonyms?.restoreInTools ?? []),
     },
+    capabilities: { isRequiredFor: guardedTools(rules.capabilities?.requiredFor ?? []) },
+    memory: new MemorySchemas(rules.memory),
   };
 }
 
@@ -74,6 +77,8 @@ const KNOWN: ReadonlySet<string> = new Set<keyof SafeAIRules>([
   'limits',
   'approvals',
   'pseudonyms',
+  'capabilities',
+  'memory',
   'defaultTenant',
 ]);
 
@@ -95,4 +100,10 @@ function exactValues({ detection }: SafeAIRules, ports: Ports): ExactValues | un
 function toolMatcher(globs: readonly string[]): (toolName: string) => boolean {
   const compiled = globs.map(compileToolGlob);
   return (toolName) => compiled.some((glob) => glob(toolName.toLowerCase()));
+}
+
+/** As {@link toolMatcher}; nobody gets around it by dressing the name up. */
+function guardedTools(globs: readonly string[]): (toolName: string) => boolean {
+  const isNamed = toolMatcher(globs);
+  return (toolName) => isNamed(toolName) || isNamed(toolNames(toolName)[0] ?? '');
 }

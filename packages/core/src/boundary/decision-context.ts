@@ -1,6 +1,7 @@
 import type { ContractRegistry } from '../contracts/registry.ts';
 import type { DetectionEngine } from '../detection/engine/engine.ts';
 import type { IdentityRegistry } from '../identity/registry.ts';
+import type { MemorySchemas } from '../memory/memory-schemas.ts';
 import type { PolicyEngine } from '../policy/engine.ts';
 import type { Ports, PseudonymLimits } from '../ports.ts';
 import type { IdentifierGuard } from './digest.ts';
@@ -38,6 +39,11 @@ export interface PseudonymSettings extends PseudonymLimits {
   readonly isRestoredFor: (toolName: string) => boolean;
 }
 
+/** Which calls need a grant. */
+export interface CapabilitySettings {
+  readonly isRequiredFor: (toolName: string) => boolean;
+}
+
 /** What one decision works with. */
 export interface DecisionContext {
   readonly ports: Ports;
@@ -45,6 +51,9 @@ export interface DecisionContext {
   readonly limits: DecisionLimits;
   readonly approvals: ApprovalSettings;
   readonly pseudonyms: PseudonymSettings;
+  readonly capabilities: CapabilitySettings;
+  /** What agents may remember. */
+  readonly memory: MemorySchemas;
   /** The tenant of requests that name none. */
   readonly defaultTenant: string;
 }

@@ -1,5 +1,7 @@
+import { namedOperation } from '../actions/operation-name.ts';
 import { redactText } from '../redaction/redact.ts';
 import type { AgentMessage, AgentMessageResult, CallContext } from './boundary.ts';
+import { checkCapabilityToken } from './capability-gate.ts';
 import { certainTags } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { uncleared, unknownActor } from './identity-check.ts';
@@ -26,6 +28,17 @@ export async function interceptMessage(
   const detections = context.snapshot.detection.scan(message);
   const { identities } = context.snapshot;
   const tags = certainTags(scope.declaredTags, detections);
+  const action = {
+    phase: 'message',
+    toolName: MESSAGE_TOOL,
+    parameters: { message, destination_agent_id: request.destinationAgentId },
+  } as const;
+  const capability = await checkCapabilityToken(
+    context,
+    scope,
+    MESSAGE_TOOL,
+    request.capabilityToken,
+  );
   const settled = await settle(context, {
     family: 'message',
     facts: {
@@ -40,13 +53,14 @@ export async function interceptMessage(
     startedAt,
     explained: request.explain,
     refusal:
+      capability.refusal ??
       unknownActor(identities, scope.agentId) ??
       unknownActor(identities, request.destinationAgentId) ??
       uncleared(identities, [scope.agentId, request.destinationAgentId], tags),
+    operation: namedOperation(context, scope, request.operationId, action),
+    detail: capability.detail,
     approval: {
-      phase: 'message',
-      toolName: MESSAGE_TOOL,
-      parameters: { message, destination_agent_id: request.destinationAgentId },
+      ...action,
       redacted: () => redactText(message, detections),
       contract: null,
       approvalRequestId: request.approvalRequestId,

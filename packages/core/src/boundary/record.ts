@@ -9,6 +9,9 @@ export interface RecordedDetection {
   readonly digest: string;
 }
 
+/** What belongs to one kind of event alone: an outcome, a note. Names and numbers, never content. */
+export type RecordDetail = Readonly<Record<string, string | number | boolean | null>>;
+
 /** One line of the audit log, before the log adds its sequence number and chain. Holds no content. */
 export interface AuditRecord {
   /** Milliseconds since the epoch. */
@@ -34,6 +37,5 @@ export interface AuditRecord {
   readonly requestId: string | null;
   /** Microseconds from call to record. */
   readonly latencyUs: number;
-  /** What else belongs to the event: an outcome, a note. Names and numbers, never content. */
-  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly detail?: RecordDetail;
 }

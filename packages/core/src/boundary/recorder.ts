@@ -1,11 +1,11 @@
 import type { Detection } from '../detection/detection.ts';
-import { SafeAIError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
+import { appendRecord } from './append-record.ts';
 import type { Action, Decision } from './boundary.ts';
 import type { Facts } from './decide.ts';
 import { parametersDigest, shortDigest, type IdentifierGuard } from './digest.ts';
 import { wireAction, type Outcome } from './outcome.ts';
-import type { AuditRecord, RecordedDetection } from './record.ts';
+import type { AuditRecord, RecordDetail, RecordedDetection } from './record.ts';
 
 /** The first part of a decision's event name. */
 export type EventFamily = 'scan' | 'guard' | 'intercept' | 'message';
@@ -26,6 +26,9 @@ export interface Decided {
   readonly policyRevision: string;
   /** `Clock.monotonic` when the call came in. */
   readonly startedAt: number;
+  readonly decisionId: string;
+  /** What else the record says; identifiers in it are guarded. */
+  readonly detail: RecordDetail;
 }
 
 /**
@@ -39,28 +42,19 @@ export async function recordDecision(
   decided: Decided,
   outcome: Outcome,
 ): Promise<Decision> {
-  const decision = toDecision(ports, decided, outcome);
+  const decision = toDecision(decided, outcome);
   const record = toRecord(ports, guard, decided, outcome, decision);
-  try {
-    const pending = ports.audit.append(record);
-    if (pending !== undefined) await pending;
-  } catch (cause) {
-    throw new SafeAIError(
-      'audit_unavailable',
-      'The decision could not be recorded, so it is not given. See the audit check in /v1/health.',
-      { cause },
-    );
-  }
+  await appendRecord(ports, record);
   emitDecision(ports, record, decided);
   return decision;
 }
 
-function toDecision(ports: Ports, decided: Decided, outcome: Outcome): Decision {
+function toDecision(decided: Decided, outcome: Outcome): Decision {
   return {
     action: wireAction(outcome.action),
     reason: outcome.reason,
     policyName: outcome.policyName,
-    decisionId: ports.ids.decisionId(),
+    decisionId: decided.decisionId,
     policyRevision: decided.policyRevision,
     ...(outcome.reasonCode === undefined ? {} : { reasonCode: outcome.reasonCode }),
     ...(outcome.wouldHave === undefined
@@ -108,7 +102,15 @@ function toRecord(
     approvalRequestId: outcome.approvalRequestId ?? null,
     requestId: safe(scope.requestId),
     latencyUs: Math.round((ports.clock.monotonic() - decided.startedAt) * 1000),
+    ...detailOf(decided),
   };
+}
+
+/** A call, its result and a message are told apart by their phase. */
+function detailOf({ facts, detail }: Decided): Pick<AuditRecord, 'detail'> {
+  const phase = facts.direction;
+  const said = phase === undefined ? detail : { phase, ...detail };
+  return Object.keys(said).length === 0 ? {} : { detail: said };
 }
 
 function recordedDetections(

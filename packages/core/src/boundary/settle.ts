@@ -1,3 +1,4 @@
+import type { NamedOperation } from '../actions/operation-name.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { JsonValue } from '../json.ts';
 import type { TagVerdict } from '../policy/decision.ts';
@@ -9,8 +10,10 @@ import { askApproval, type ApprovalAsk } from './approval-gate.ts';
 import type { Decision } from './boundary.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { certainTags, evaluate, policyContext, toOutcome, type Facts } from './decide.ts';
+import { abandonOperation, beginOperation, earlierOperation } from './operation-gate.ts';
 import { isCarriedOut, passes, toReplace, type Outcome, type Replaced } from './outcome.ts';
 import { pseudonymScope, redactReversibly } from './pseudonyms.ts';
+import type { RecordDetail } from './record.ts';
 import { recordDecision, type EventFamily } from './recorder.ts';
 import type { Scope } from './scope.ts';
 import { rememberSession } from './session.ts';
@@ -22,12 +25,16 @@ export interface ToSettle {
   /** `Clock.monotonic` when the call came in. */
   readonly startedAt: number;
   readonly explained?: boolean | undefined;
-  /** Contract and identity come before policy: when one refuses, policy is not asked. */
+  /** Capability, contract and identity come before policy: when one refuses, policy is not asked. */
   readonly refusal: Outcome | null;
   /** Where a human may lift `require_approval`. */
   readonly approval?: ApprovalAsk;
   /** Fields that contract or identity took away: what is left goes on as redacted. */
   readonly strippedFields?: readonly string[];
+  /** The one effect that the request is for, where it names one. */
+  readonly operation?: NamedOperation | null;
+  /** What else the record says. */
+  readonly detail?: RecordDetail;
 }
 
 /** A recorded decision and what it means for the content. */
@@ -49,24 +56,16 @@ export interface Settled {
   };
 }
 
-/** Decide, ask for approval, record, tell: the second half of the one decision path. */
+/** Decide, ask for approval, begin, record, tell: the second half of the one decision path. */
 export async function settle(context: DecisionContext, toSettle: ToSettle): Promise<Settled> {
   const { facts } = toSettle;
   const given = await policyContext(context, facts);
   const { outcome: judged, verdicts } = await judge(context, given, toSettle);
   const replaced = toReplace(facts.detections, verdicts);
-  const outcome = carriedOut(judged, verdicts, replaced, facts);
-  const decision = await recordDecision(
-    context.ports,
-    context.snapshot.identifiers,
-    {
-      family: toSettle.family,
-      facts,
-      tags: [...certainTags(facts.scope.declaredTags, facts.detections)],
-      policyRevision: context.snapshot.policy.revision,
-      startedAt: toSettle.startedAt,
-    },
-    outcome,
+  const { outcome, decision } = await onRecord(
+    context,
+    toSettle,
+    carriedOut(judged, verdicts, replaced, facts),
   );
   if (passes(outcome.action)) await rememberSession(context, facts, replaced.all);
   const { scope } = facts;
@@ -93,6 +92,39 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
       ...(explanation === undefined ? {} : { explanation }),
     },
   };
+}
+
+/** Begins the operation that an outcome lets through, and records the decision; both or neither. */
+async function onRecord(
+  context: DecisionContext,
+  { family, facts, startedAt, operation = null, detail = {} }: ToSettle,
+  allowed: Outcome,
+): Promise<{ outcome: Outcome; decision: Decision }> {
+  const decisionId = context.ports.ids.decisionId();
+  const beginning =
+    operation !== null && passes(allowed.action)
+      ? await beginOperation(context, operation, decisionId)
+      : null;
+  const outcome = beginning?.refusal ?? allowed;
+  const decided = {
+    family,
+    facts,
+    tags: [...certainTags(facts.scope.declaredTags, facts.detections)],
+    policyRevision: context.snapshot.policy.revision,
+    startedAt,
+    decisionId,
+    detail: operation === null ? detail : { ...detail, operation_id: operation.operationId },
+  };
+  try {
+    const { identifiers } = context.snapshot;
+    return {
+      outcome,
+      decision: await recordDecision(context.ports, identifiers, decided, outcome),
+    };
+  } catch (error) {
+    if (beginning !== null) await abandonOperation(context, beginning);
+    throw error;
+  }
 }
 
 /** What the outcome comes to: a `redact` that cannot be carried out blocks, a pseudonym without a session redacts. */
@@ -122,10 +154,14 @@ function reversibleIn({ boundary, scope }: Facts): PseudonymScope | null {
 async function judge(
   context: DecisionContext,
   given: Awaited<ReturnType<typeof policyContext>>,
-  { facts, refusal, approval, strippedFields = [] }: ToSettle,
+  { facts, refusal, approval, strippedFields = [], operation = null }: ToSettle,
 ): Promise<{ outcome: Outcome; verdicts: readonly TagVerdict[] }> {
   if (refusal !== null) return { outcome: refusal, verdicts: [] };
   const decided = evaluate(context, given, facts.scope);
+  if (operation !== null && decided.action !== 'block') {
+    const earlier = await earlierOperation(context, operation);
+    if (earlier !== null) return { outcome: earlier, verdicts: [] };
+  }
   const asked = approval && (await askApproval(context, facts, given, decided, approval));
   const { outcome, verdicts } = asked ?? {
     outcome: toOutcome(decided),

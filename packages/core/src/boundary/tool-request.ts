@@ -1,9 +1,11 @@
+import { namedOperation } from '../actions/operation-name.ts';
 import { detectTampering } from '../detection/tampering.ts';
 import type { Detection } from '../detection/detection.ts';
 import { scanStructured } from '../detection/structured.ts';
 import type { JsonObject } from '../json.ts';
 import { redactStructured } from '../redaction/redact.ts';
 import type { CallContext, ToolRequest, ToolRequestResult } from './boundary.ts';
+import { checkCapabilityToken } from './capability-gate.ts';
 import { checkTool, contractApproval } from './contract-check.ts';
 import { certainTags } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
@@ -13,7 +15,7 @@ import { requireObject, requireRequest, requireText } from './require.ts';
 import { resolveScope, type Scope } from './scope.ts';
 import { settle } from './settle.ts';
 
-/** A tool call before it is made: contract → identity → field filter → policy → approval. */
+/** A tool call before it is made: capability → contract → identity → field filter → policy → approval. */
 export async function interceptToolRequest(
   context: DecisionContext,
   request: ToolRequest,
@@ -32,10 +34,12 @@ export async function interceptToolRequest(
   );
   const { given, all } = await collect(context, scope, request);
   const tags = certainTags(scope.declaredTags, all);
+  const capability = await checkCapabilityToken(context, scope, toolName, request.capabilityToken);
   const check = checkTool(context, toolName, scope.agentId, tags);
   const strippedFields = undeclaredFields(given, check.contract?.accepts.fields ?? null);
   const parameters = withoutFields(given, strippedFields);
   const detections = outsideFields(all, strippedFields);
+  const action = { phase: 'request', toolName, parameters: given } as const;
   const settled = await settle(context, {
     family: 'intercept',
     facts: {
@@ -49,12 +53,12 @@ export async function interceptToolRequest(
     },
     startedAt,
     explained: request.explain,
-    refusal: check.refusal,
+    refusal: capability.refusal ?? check.refusal,
     strippedFields,
+    operation: namedOperation(context, scope, request.operationId, action),
+    detail: capability.detail,
     approval: {
-      phase: 'request',
-      toolName,
-      parameters: given,
+      ...action,
       redacted: () => redactStructured(given, all),
       contract: contractApproval(check.contract),
       approvalRequestId: request.approvalRequestId,

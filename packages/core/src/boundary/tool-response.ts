@@ -1,3 +1,4 @@
+import { allowedAction, recordOutcome, storeOutcome } from '../actions/outcome-of.ts';
 import { uncoveredTags } from '../contracts/registry.ts';
 import type { Detection } from '../detection/detection.ts';
 import { scanStructured } from '../detection/structured.ts';
@@ -15,6 +16,7 @@ import {
   withoutFields,
 } from './field-filter.ts';
 import type { Outcome } from './outcome.ts';
+import type { RecordDetail } from './record.ts';
 import { requireJson, requireRequest, requireText } from './require.ts';
 import { resolveScope } from './scope.ts';
 import { settle } from './settle.ts';
@@ -36,6 +38,7 @@ export async function interceptToolResponse(
     context.defaultTenant,
     request.agentId ?? request.destinationAgentId,
   );
+  const detail = await reportSuccess(context, request.decisionId, call);
   const { detections: all } = scanStructured(context.snapshot.detection, request.response, {
     limits: context.limits,
     position: 'prose',
@@ -58,6 +61,7 @@ export async function interceptToolResponse(
     explained: request.explain,
     refusal: check.refusal ?? limited.refusal,
     strippedFields: limited.strippedFields,
+    detail,
   });
   return {
     phase: 'response',
@@ -66,6 +70,25 @@ export async function interceptToolResponse(
     strippedFields: limited.strippedFields,
     unauthorizedTags: limited.unauthorizedTags,
   };
+}
+
+/**
+ * A tool that answered has run: unless another outcome is on record, the action succeeded. Said before the
+ * response is judged, since no verdict on it undoes the action.
+ *
+ * @throws SafeAIError `not_found` for a decision that is not the caller's, or let nothing through
+ */
+async function reportSuccess(
+  context: DecisionContext,
+  decisionId: string | undefined,
+  call: CallContext | undefined,
+): Promise<RecordDetail> {
+  if (decisionId === undefined) return {};
+  requireText(decisionId, 'decisionId');
+  const action = await allowedAction(context, decisionId, call);
+  const stored = await storeOutcome(context, action, 'succeeded');
+  if (stored.result === 'settled') await recordOutcome(context, action, stored, call);
+  return { of: decisionId };
 }
 
 interface LimitedResponse {

@@ -7,10 +7,12 @@ import type {
 import type { OperationStore, TenantScope } from '../ports.ts';
 import { inScope } from '../tenant-scope.ts';
 
-/** Operations and outcomes in this process's memory; past `capacity` outcomes the oldest are forgotten. */
+/** Operations and outcomes in this process's memory; past `capacity` of either the oldest are forgotten. */
 export class MemoryOperationStore implements OperationStore {
   readonly #capacity: number;
   readonly #operations = new Map<string, Operation>();
+  /** Where the operation of a decision is, by the decision's id. */
+  readonly #byDecision = new Map<string, string>();
   readonly #outcomes = new Map<string, ActionOutcome>();
 
   constructor(capacity = 100_000) {
@@ -21,7 +23,10 @@ export class MemoryOperationStore implements OperationStore {
     const id = idOf(operation.tenantId, operation.operationId);
     const known = this.#operations.get(id);
     if (known !== undefined && known.outcome !== 'failed') return Promise.resolve(known);
+    this.#forget(id);
     this.#operations.set(id, operation);
+    this.#byDecision.set(operation.decisionId, id);
+    this.#makeRoom();
     return Promise.resolve(operation);
   }
 
@@ -31,7 +36,7 @@ export class MemoryOperationStore implements OperationStore {
 
   abandon({ tenantId, operationId, decisionId }: Operation): Promise<void> {
     const id = idOf(tenantId, operationId);
-    if (this.#operations.get(id)?.decisionId === decisionId) this.#operations.delete(id);
+    if (this.#operations.get(id)?.decisionId === decisionId) this.#forget(id);
     return Promise.resolve();
   }
 
@@ -57,17 +62,24 @@ export class MemoryOperationStore implements OperationStore {
   }
 
   #ofDecision(tenants: TenantScope, decisionId: string): Operation | undefined {
-    for (const operation of this.#operations.values()) {
-      if (operation.decisionId === decisionId && inScope(tenants, operation.tenantId)) {
-        return operation;
-      }
-    }
-    return undefined;
+    const operation = this.#operations.get(this.#byDecision.get(decisionId) ?? '');
+    return operation !== undefined && inScope(tenants, operation.tenantId) ? operation : undefined;
+  }
+
+  #forget(id: string): void {
+    const operation = this.#operations.get(id);
+    if (operation === undefined) return;
+    this.#operations.delete(id);
+    this.#byDecision.delete(operation.decisionId);
   }
 
   #makeRoom(): void {
+    for (const oldest of this.#operations.keys()) {
+      if (this.#operations.size <= this.#capacity) break;
+      this.#forget(oldest);
+    }
     for (const oldest of this.#outcomes.keys()) {
-      if (this.#outcomes.size <= this.#capacity) return;
+      if (this.#outcomes.size <= this.#capacity) break;
       this.#outcomes.delete(oldest);
     }
   }

@@ -1,4 +1,4 @@
-import type { Ports } from '../ports.ts';
+import type { AuditSink, Ports } from '../ports.ts';
 import { MemoryApprovalStore } from './approvals.ts';
 import { MemoryAuditSink } from './audit.ts';
 import { MemoryCapabilityStore } from './capabilities.ts';
@@ -13,12 +13,12 @@ import { MemorySessionStore } from './sessions.ts';
 /** Ports that keep everything in this process's memory; those given replace them. */
 export function inMemoryPorts(given: Partial<Ports> = {}): Ports {
   const clock = given.clock ?? systemClock;
-  const audit = new MemoryAuditSink();
+  const recent = new MemoryAuditSink();
   return {
     clock,
     ids: given.ids ?? randomIds(clock),
     keys: given.keys ?? ephemeralKeys(),
-    audit: given.audit ?? audit,
+    audit: given.audit === undefined ? recent : withHistory(given, given.audit, recent),
     events: given.events ?? { emit: () => undefined },
     approvals: given.approvals ?? new MemoryApprovalStore(clock),
     sessions: given.sessions ?? new MemorySessionStore(),
@@ -26,7 +26,22 @@ export function inMemoryPorts(given: Partial<Ports> = {}): Ports {
     memory: given.memory ?? new InMemoryMemoryStore(clock),
     operations: given.operations ?? new MemoryOperationStore(),
     capabilities: given.capabilities ?? new MemoryCapabilityStore(),
-    history: given.history ?? audit,
+    history: given.history ?? recent,
     notices: given.notices ?? { notify: () => undefined },
+  };
+}
+
+/** A sink without a history has its newest records remembered beside it, for reports on their decisions. */
+function withHistory(
+  { history }: Partial<Ports>,
+  audit: AuditSink,
+  recent: MemoryAuditSink,
+): AuditSink {
+  if (history !== undefined) return audit;
+  return {
+    append: (record) => {
+      recent.append(record);
+      return audit.append(record);
+    },
   };
 }
