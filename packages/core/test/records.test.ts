@@ -370,6 +370,6 @@ test('an approval never lets the requester decide', async () => {
     agentId: 'agent',
   } as const;
   const asked = await safeai.interceptTool(call, { principal: APPROVER });
-  const own = safeai.approvals.approve(APPROVER, 'default', asked.approvalRequestId ?? '');
+  const own = safeai.approvals.approve(APPROVER, ['default'], asked.approvalRequestId ?? '');
   await expect(own).rejects.toMatchObject({ code: 'forbidden' });
 });
