@@ -25,7 +25,7 @@ The file is checked whole, so that it can be written once. These settings do not
 (of \`secret://\` references only \`secret://env/NAME\` in \`detection.exact\` is resolved), \`state\` (except \`dir\`, whose files are never scanned, and
 \`backend: redis\`, which ends the trust in loopback), \`proxy\` (nothing is forwarded), \`dashboard.enabled\`,
 \`auth.oidc\`, \`auth.session_ttl\`, \`auth.trusted_proxies\` (except that it ends the trust in loopback),
-\`limits.forward_body_bytes\`, \`limits.rate\`, \`approvals.loopback_decisions\`, and of \`telemetry\` everything
+\`limits.forward_body_bytes\`, \`limits.rate\`, and of \`telemetry\` everything
 but \`log_level\` and \`log_format\`.
 `;
 
