@@ -42,10 +42,9 @@ function show(value: unknown, schema: JsonSchema): JsonValue {
 function showBlock(block: object, properties: Readonly<Record<string, JsonSchema>>): JsonObject {
   const values = block as Readonly<Record<string, unknown>>;
   const shown = Object.entries(properties).flatMap(([key, schema]): [string, JsonValue][] => {
-    // The one setting that a loaded rule holds in another unit.
-    if (key === 'ttl' && typeof values.ttlMs === 'number') {
-      return [[key, formatDuration(values.ttlMs)]];
-    }
+    // A loaded rule holds its times in another unit.
+    const milliseconds = values[`${camelCase(key)}Ms`];
+    if (typeof milliseconds === 'number') return [[key, formatDuration(milliseconds)]];
     const value = values[camelCase(key)];
     return value === undefined ? [] : [[key, show(value, schema)]];
   });

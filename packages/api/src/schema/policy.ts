@@ -50,6 +50,8 @@ export const PolicyRuleSchema = Type.Object(
               ),
             ),
           ),
+          escalate_after_ms: Type.Optional(Type.Number({ minimum: 0 })),
+          escalate_to: Type.Optional(Type.String()),
         },
         { additionalProperties: false },
       ),

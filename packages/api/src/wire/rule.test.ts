@@ -56,7 +56,13 @@ const said: PolicyRule = {
   tenantId: 'acme',
   tools: ['transfer_*'],
   when: { 'parameters.toAccount': { hostIn: ['*.example.com'], sizeLte: 3, required: true } },
-  approval: { ttlMs: 60_000, minApprovals: 2, groups: [{ role: 'approver', count: 1 }] },
+  approval: {
+    ttlMs: 60_000,
+    minApprovals: 2,
+    groups: [{ role: 'approver', count: 1 }],
+    escalateAfterMs: 30_000,
+    escalateTo: 'on-call',
+  },
   fallbackTemplate: 'no',
 };
 
@@ -71,7 +77,13 @@ test('a rule of a template: names are those of safeai.yaml, fields of conditions
     tenant_id: 'acme',
     tools: ['transfer_*'],
     when: { 'parameters.toAccount': { host_in: ['*.example.com'], size_lte: 3, required: true } },
-    approval: { ttl_ms: 60_000, min_approvals: 2, groups: [{ role: 'approver', count: 1 }] },
+    approval: {
+      ttl_ms: 60_000,
+      min_approvals: 2,
+      groups: [{ role: 'approver', count: 1 }],
+      escalate_after_ms: 30_000,
+      escalate_to: 'on-call',
+    },
     fallback_template: 'no',
   });
   expect(isValid(wire)).toEqual([]);

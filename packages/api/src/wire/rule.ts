@@ -78,6 +78,8 @@ function fromApproval(terms: ApprovalTerms): NonNullable<WireRule['approval']> {
   if (terms.groups !== undefined) {
     wire.groups = terms.groups.map(({ role, count }) => ({ role, count }));
   }
+  if (terms.escalateAfterMs !== undefined) wire.escalate_after_ms = terms.escalateAfterMs;
+  if (terms.escalateTo !== undefined) wire.escalate_to = terms.escalateTo;
   return wire;
 }
 

@@ -45,7 +45,6 @@ function waysFrom(node: ConfigNode, step: PathStep, top: boolean): Way[] {
 
 /** `dataTags` → `data_tags`, `data_tag`; `ttlMs` → `ttl`. */
 function spellingsOf(step: string): readonly string[] {
-  if (step === 'ttlMs') return ['ttl'];
-  const name = step.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const name = step.replace(/Ms$/, '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return SPELLINGS.find((spellings) => spellings.some((each) => each === name)) ?? [name];
 }

@@ -38,6 +38,9 @@ function approvalTerms(value: NonNullable<RuleValue['approval']>): ApprovalTerms
     ttlMs: value.ttl === undefined ? undefined : parseDuration(value.ttl),
     minApprovals: value.minApprovals,
     groups: value.groups,
+    escalateAfterMs:
+      value.escalateAfter === undefined ? undefined : parseDuration(value.escalateAfter),
+    escalateTo: value.escalateTo,
   });
 }
 

@@ -117,6 +117,12 @@ export const policyRule = object(
           ),
           { description: 'So many approvals from holders of each role.', minItems: 1 },
         ),
+        escalate_after: duration({
+          description: 'After this time without a decision the request is escalated.',
+        }),
+        escalate_to: text({
+          description: 'Whom an escalation is for: a person, a group or a channel.',
+        }),
       },
       { description: 'What lifts `require_approval`.' },
     ),

@@ -112,13 +112,13 @@ function readEscalation(
     ['escalateAfterMs', 'escalateTo'],
     ['escalateTo', 'escalateAfterMs'],
   ] as const) {
-    if (approval.get(key) === undefined && approval.get(other) !== undefined) {
-      approval.complain(key, 'is missing: an escalation needs both escalateAfterMs and escalateTo');
+    if (approval.get(key) !== undefined && approval.get(other) === undefined) {
+      approval.complain(key, 'is half of an escalation, which takes a time and a name');
     }
   }
   if (escalateAfterMs === undefined || escalateTo === undefined) return {};
   if (ttlMs !== undefined && escalateAfterMs >= ttlMs) {
-    approval.complain('escalateAfterMs', 'must be shorter than ttlMs');
+    approval.complain('escalateAfterMs', "must be shorter than the request's own time");
   }
   return { escalateAfterMs, escalateTo };
 }
