@@ -43,19 +43,6 @@ export async function beginOperation(
   return { begun: null, refusal: refusal(known, wanted) ?? unsettled(known) };
 }
 
-/** Takes a beginning back that nobody will hear of. Where that fails it stays unsettled: no blind retry. */
-export async function abandonOperation(
-  { ports }: DecisionContext,
-  { begun }: Beginning,
-): Promise<void> {
-  if (begun === null) return;
-  try {
-    await ports.operations.abandon(begun);
-  } catch {
-    // The caller gets the error that led here.
-  }
-}
-
 function refusal(known: Operation, wanted: NamedOperation): Outcome | null {
   if (!sameFingerprint(known.digest, wanted.digest)) {
     throw new SafeAIError(

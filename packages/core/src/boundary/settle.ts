@@ -1,4 +1,3 @@
-import type { NamedOperation } from '../actions/operation-name.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { JsonValue } from '../json.ts';
 import type { TagVerdict } from '../policy/decision.ts';
@@ -6,24 +5,19 @@ import { explainDeclared } from '../policy/declared.ts';
 import type { PolicyExplanation } from '../policy/explain.ts';
 import type { PseudonymScope } from '../ports.ts';
 import type { Redactable } from '../redaction/redact.ts';
-import { askApproval, type ApprovalAsk } from './approval-gate.ts';
+import { askApproval, type ApprovalAsk, type ApprovalJudged } from './approval-gate.ts';
 import type { Decision } from './boundary.ts';
 import type { DecisionContext } from './decision-context.ts';
-import { certainTags, evaluate, policyContext, toOutcome, type Facts } from './decide.ts';
-import { abandonOperation, beginOperation, earlierOperation } from './operation-gate.ts';
+import { evaluate, policyContext, toOutcome, type Facts } from './decide.ts';
+import { earlierOperation } from './operation-gate.ts';
 import { isCarriedOut, passes, toReplace, type Outcome, type Replaced } from './outcome.ts';
 import { pseudonymScope, redactReversibly } from './pseudonyms.ts';
-import type { RecordDetail } from './record.ts';
-import { recordDecision, type EventFamily } from './recorder.ts';
+import { putOnRecord, type ToRecord } from './put-on-record.ts';
 import type { Scope } from './scope.ts';
 import { rememberSession } from './session.ts';
 
 /** What a boundary hands over once it has collected and found. */
-export interface ToSettle {
-  readonly family: EventFamily;
-  readonly facts: Facts;
-  /** `Clock.monotonic` when the call came in. */
-  readonly startedAt: number;
+export interface ToSettle extends ToRecord {
   readonly explained?: boolean | undefined;
   /** Capability, contract and identity come before policy: when one refuses, policy is not asked. */
   readonly refusal: Outcome | null;
@@ -31,10 +25,6 @@ export interface ToSettle {
   readonly approval?: ApprovalAsk;
   /** Fields that contract or identity took away: what is left goes on as redacted. */
   readonly strippedFields?: readonly string[];
-  /** The one effect that the request is for, where it names one. */
-  readonly operation?: NamedOperation | null;
-  /** What else the record says. */
-  readonly detail?: RecordDetail;
 }
 
 /** A recorded decision and what it means for the content. */
@@ -60,13 +50,13 @@ export interface Settled {
 export async function settle(context: DecisionContext, toSettle: ToSettle): Promise<Settled> {
   const { facts } = toSettle;
   const given = await policyContext(context, facts);
-  const { outcome: judged, verdicts } = await judge(context, given, toSettle);
+  const judged = await judge(context, given, toSettle);
+  const { verdicts } = judged;
   const replaced = toReplace(facts.detections, verdicts);
-  const { outcome, decision } = await onRecord(
-    context,
-    toSettle,
-    carriedOut(judged, verdicts, replaced, facts),
-  );
+  const { outcome, decision } = await putOnRecord(context, toSettle, {
+    ...judged,
+    outcome: carriedOut(judged.outcome, verdicts, replaced, facts),
+  });
   if (passes(outcome.action)) await rememberSession(context, facts, replaced.all);
   const { scope } = facts;
   const explanation =
@@ -92,39 +82,6 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
       ...(explanation === undefined ? {} : { explanation }),
     },
   };
-}
-
-/** Begins the operation that an outcome lets through, and records the decision; both or neither. */
-async function onRecord(
-  context: DecisionContext,
-  { family, facts, startedAt, operation = null, detail = {} }: ToSettle,
-  allowed: Outcome,
-): Promise<{ outcome: Outcome; decision: Decision }> {
-  const decisionId = context.ports.ids.decisionId();
-  const beginning =
-    operation !== null && passes(allowed.action)
-      ? await beginOperation(context, operation, decisionId)
-      : null;
-  const outcome = beginning?.refusal ?? allowed;
-  const decided = {
-    family,
-    facts,
-    tags: [...certainTags(facts.scope.declaredTags, facts.detections)],
-    policyRevision: context.snapshot.policy.revision,
-    startedAt,
-    decisionId,
-    detail: operation === null ? detail : { ...detail, operation_id: operation.operationId },
-  };
-  try {
-    const { identifiers } = context.snapshot;
-    return {
-      outcome,
-      decision: await recordDecision(context.ports, identifiers, decided, outcome),
-    };
-  } catch (error) {
-    if (beginning !== null) await abandonOperation(context, beginning);
-    throw error;
-  }
 }
 
 /** What the outcome comes to: a `redact` that cannot be carried out blocks, a pseudonym without a session redacts. */
@@ -155,7 +112,7 @@ async function judge(
   context: DecisionContext,
   given: Awaited<ReturnType<typeof policyContext>>,
   { facts, refusal, approval, strippedFields = [], operation = null }: ToSettle,
-): Promise<{ outcome: Outcome; verdicts: readonly TagVerdict[] }> {
+): Promise<ApprovalJudged> {
   if (refusal !== null) return { outcome: refusal, verdicts: [] };
   const decided = evaluate(context, given, facts.scope);
   if (operation !== null && decided.action !== 'block') {
@@ -163,12 +120,10 @@ async function judge(
     if (earlier !== null) return { outcome: earlier, verdicts: [] };
   }
   const asked = approval && (await askApproval(context, facts, given, decided, approval));
-  const { outcome, verdicts } = asked ?? {
-    outcome: toOutcome(decided),
-    verdicts: decided.verdicts,
-  };
+  const judged = asked ?? { outcome: toOutcome(decided), verdicts: decided.verdicts };
+  const { outcome } = judged;
   if (strippedFields.length === 0 || (outcome.action !== 'allow' && outcome.action !== 'flag')) {
-    return { outcome, verdicts };
+    return judged;
   }
   const stripped: Outcome = {
     ...outcome,
@@ -177,5 +132,5 @@ async function judge(
     policyName: 'tool-contract',
     reasonCode: 'fields_stripped',
   };
-  return { outcome: stripped, verdicts };
+  return { ...judged, outcome: stripped };
 }
