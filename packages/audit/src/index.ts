@@ -11,6 +11,7 @@ export {
 export type { AuditKeys, ChainKey, SigningKey } from './format/system-lines.ts';
 
 // Reading
+export { AuditReader, type AuditReaderOptions } from './read/reader.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './read/query.ts';
 export type { AuditProblem, VerifyReport } from './verify/report.ts';
 export type { AuditNotice, AuditStatus } from './status.ts';
@@ -18,3 +19,12 @@ export type { AuditNotice, AuditStatus } from './status.ts';
 // Keys and receipts
 export { makeReceipt, publicKeys } from './receipt/receipt.ts';
 export { chainKey, makeSigningKey, signingKeyFromPem } from './receipt/signing-key.ts';
+
+// Verification
+export {
+  verifyLog,
+  verifyReceipt,
+  type Jwks,
+  type ReceiptCheck,
+  type VerifyOptions,
+} from './verify/safeai-verify.ts';

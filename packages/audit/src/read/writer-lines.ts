@@ -1,0 +1,68 @@
+import type { SegmentName } from '../format/segment-name.ts';
+import { segmentFile } from '../format/segment-name.ts';
+import type { SystemDetails } from '../format/system-lines.ts';
+import type { Match } from './match.ts';
+import { openSegment, type HeadsCache, type OpenSegment } from './open-segment.ts';
+import { parseLine, type Line } from './parse-line.ts';
+import { segmentLines } from './segment-lines.ts';
+import type { WriterSegments } from './segments.ts';
+import type { Order } from './windows.ts';
+
+/**
+ * The matching lines of a writer over all its segments, in order, a block at a time. Segments that retention takes
+ * meanwhile are left out.
+ *
+ * @param belowSeq only lines before this one
+ */
+export async function* writerLines(
+  folder: string,
+  { segments }: WriterSegments,
+  match: Match,
+  order: Order,
+  belowSeq: number,
+  cache?: HeadsCache,
+): AsyncGenerator<readonly Line[], void> {
+  const places = segments
+    .map((name, index) => ({ name, next: segments[index + 1] }))
+    .filter(({ name }) => name.firstSeq < belowSeq);
+  if (order === 'newest') places.reverse();
+  for (const { name, next } of places) {
+    const segment = await openSegment(folder, name, cache);
+    if (segment === undefined) continue;
+    try {
+      const extent = {
+        end: Math.min(segment.size, await voidFrom(folder, name, next)),
+        fromSeq: name.firstSeq,
+        belowSeq: Math.min(belowSeq, next?.firstSeq ?? Infinity),
+      };
+      yield* segmentLines(segment, match, extent, order);
+    } finally {
+      await segment.close();
+    }
+  }
+}
+
+/** The byte from which on a segment's lines do not count, as the writer's next segment says. */
+export async function voidFrom(
+  folder: string,
+  name: SegmentName,
+  next: SegmentName | undefined,
+): Promise<number> {
+  const following = next === undefined ? undefined : await openSegment(folder, next);
+  if (following === undefined) return Infinity;
+  try {
+    const previous = segmentDetails(following)?.previous;
+    const isThis = previous?.file === segmentFile({ ...name, compressed: false });
+    return (isThis ? previous.void_from : undefined) ?? Infinity;
+  } finally {
+    await following.close();
+  }
+}
+
+/** What a segment's first line says. */
+export function segmentDetails(
+  segment: OpenSegment,
+): Partial<SystemDetails['audit.segment']> | undefined {
+  const line = parseLine(segment.firstLine.toString(), segment.name.writer);
+  return line?.event === 'audit.segment' ? line.detail : undefined;
+}
