@@ -49,20 +49,28 @@ export async function resolveHandle(
   const scope = memoryScope(context, request, call);
   requireText(request.handle, 'handle');
   const refusal = unknownActor(context.snapshot.identities, scope.agentId);
-  const named =
-    refusal === null ? await context.ports.memory.find(scope.tenantId, request.handle) : undefined;
-  const isOwn = named !== undefined && ownerOf(named.scope, scope) === named.owner;
-  const slot = isOwn ? (context.memory.findIn(named.scope, named.key) ?? null) : null;
-  const entry = slot === null ? undefined : named;
+  const entry = refusal === null ? await findOwn(context, scope, request.handle) : undefined;
   return giveValue(context, {
     scope,
     key: entry?.key ?? null,
-    slot,
+    slot: entry === undefined ? null : (context.memory.findIn(entry.scope, entry.key) ?? null),
     entry,
     refusal,
     startedAt,
     explained: request.explain,
   });
+}
+
+/** The value of a handle, if the caller is among its owners and a schema still has its key. */
+async function findOwn(
+  context: DecisionContext,
+  scope: Scope,
+  handle: string,
+): Promise<MemoryEntry | undefined> {
+  const entry = await context.ports.memory.find(scope.tenantId, handle);
+  if (entry === undefined) return undefined;
+  const isOwn = ownerOf(entry.scope, scope) === entry.owner;
+  return isOwn && context.memory.findIn(entry.scope, entry.key) !== undefined ? entry : undefined;
 }
 
 interface Recalled {

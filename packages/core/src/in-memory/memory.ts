@@ -1,75 +1,95 @@
+import type { JsonValue } from '../json.ts';
 import type { MemoryAddress, MemoryEntry } from '../memory/memory-entry.ts';
 import type { Clock, MemoryStore, TenantScope } from '../ports.ts';
 import { inScope } from '../tenant-scope.ts';
 
-/** Values in this process's memory. */
+/** A value as text: whoever changes what they gave or got changes nothing here. */
+interface Kept {
+  readonly entry: Omit<MemoryEntry, 'value'>;
+  readonly json: string;
+}
+
+/**
+ * Values in this process's memory. Expired ones are let go by a write of their owner and by `purgeExpired`.
+ * A write is O(values of the owner), a look-up O(1), the rest O(values of all).
+ */
 export class InMemoryMemoryStore implements MemoryStore {
   readonly #clock: Clock;
-  readonly #entries = new Map<string, MemoryEntry>();
+  /** By owner, then by key. */
+  readonly #owners = new Map<string, Map<string, Kept>>();
+  readonly #handles = new Map<string, Kept>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  put(entry: MemoryEntry, maxEntries: number): Promise<'stored' | 'full'> {
-    const id = idOf(entry);
-    let others = 0;
-    for (const [otherId, other] of this.#entries) {
-      if (otherId !== id && this.#isLive(other) && sameOwner(entry, other)) others++;
-    }
+  put({ value, ...entry }: MemoryEntry, maxEntries: number): Promise<'stored' | 'full'> {
+    const id = ownerId(entry);
+    const values = this.#owners.get(id) ?? new Map<string, Kept>();
+    for (const kept of [...values.values()]) if (!this.#isLive(kept)) this.#remove(kept);
+    const others = values.has(entry.key) ? values.size - 1 : values.size;
     if (others >= maxEntries) return Promise.resolve('full');
-    this.#entries.set(id, entry);
+    const former = values.get(entry.key);
+    if (former !== undefined) this.#handles.delete(former.entry.handle);
+    const kept = { entry, json: JSON.stringify(value) };
+    values.set(entry.key, kept);
+    this.#owners.set(id, values);
+    this.#handles.set(entry.handle, kept);
     return Promise.resolve('stored');
   }
 
   get(address: MemoryAddress): Promise<MemoryEntry | undefined> {
-    const entry = this.#entries.get(idOf(address));
-    return Promise.resolve(entry !== undefined && this.#isLive(entry) ? entry : undefined);
+    return Promise.resolve(this.#live(this.#at(address)));
   }
 
   find(tenantId: string, handle: string): Promise<MemoryEntry | undefined> {
-    for (const entry of this.#entries.values()) {
-      if (entry.handle === handle && entry.tenantId === tenantId && this.#isLive(entry)) {
-        return Promise.resolve(entry);
-      }
-    }
-    return Promise.resolve(undefined);
+    const kept = this.#handles.get(handle);
+    return Promise.resolve(kept?.entry.tenantId === tenantId ? this.#live(kept) : undefined);
   }
 
   delete(address: MemoryAddress): Promise<boolean> {
-    const id = idOf(address);
-    const entry = this.#entries.get(id);
-    this.#entries.delete(id);
-    return Promise.resolve(entry !== undefined && this.#isLive(entry));
+    const kept = this.#at(address);
+    if (kept === undefined) return Promise.resolve(false);
+    this.#remove(kept);
+    return Promise.resolve(this.#isLive(kept));
   }
 
   purgeExpired(tenants: TenantScope): Promise<number> {
-    return this.#remove((entry) => inScope(tenants, entry.tenantId) && !this.#isLive(entry));
+    return this.#removeAll((kept) => inScope(tenants, kept.entry.tenantId) && !this.#isLive(kept));
   }
 
   shred(tenantId: string): Promise<number> {
-    return this.#remove((entry) => entry.tenantId === tenantId);
+    return this.#removeAll(({ entry }) => entry.tenantId === tenantId);
   }
 
-  #isLive({ expiresAt }: MemoryEntry): boolean {
-    return this.#clock.now() < expiresAt;
+  #at(address: MemoryAddress): Kept | undefined {
+    return this.#owners.get(ownerId(address))?.get(address.key);
   }
 
-  #remove(isGone: (entry: MemoryEntry) => boolean): Promise<number> {
-    let removed = 0;
-    for (const [id, entry] of this.#entries) {
-      if (!isGone(entry)) continue;
-      this.#entries.delete(id);
-      removed++;
-    }
-    return Promise.resolve(removed);
+  #isLive({ entry }: Kept): boolean {
+    return this.#clock.now() < entry.expiresAt;
+  }
+
+  #live(kept: Kept | undefined): MemoryEntry | undefined {
+    if (kept === undefined || !this.#isLive(kept)) return undefined;
+    return { ...kept.entry, value: JSON.parse(kept.json) as JsonValue };
+  }
+
+  #remove({ entry }: Kept): void {
+    const id = ownerId(entry);
+    const values = this.#owners.get(id);
+    values?.delete(entry.key);
+    if (values?.size === 0) this.#owners.delete(id);
+    this.#handles.delete(entry.handle);
+  }
+
+  #removeAll(isGone: (kept: Kept) => boolean): Promise<number> {
+    const gone = [...this.#handles.values()].filter(isGone);
+    for (const kept of gone) this.#remove(kept);
+    return Promise.resolve(gone.length);
   }
 }
 
-function idOf({ tenantId, scope, owner, key }: MemoryAddress): string {
-  return JSON.stringify([tenantId, scope, owner, key]);
-}
-
-function sameOwner(a: MemoryAddress, b: MemoryAddress): boolean {
-  return a.tenantId === b.tenantId && a.scope === b.scope && a.owner === b.owner;
+function ownerId({ tenantId, scope, owner }: MemoryAddress): string {
+  return JSON.stringify([tenantId, scope, owner]);
 }
