@@ -24,14 +24,15 @@ export async function interceptMessage(
   requireText(request.sourceAgentId, 'sourceAgentId');
   requireText(request.destinationAgentId, 'destinationAgentId');
   const scope = resolveScope(request, call, context.defaultTenant, request.sourceAgentId);
-  const { message } = request;
-  const detections = context.snapshot.detection.scan(message);
+  const { message, destinationAgentId } = request;
+  const scan = (text: string) => context.snapshot.detection.scan(text);
+  const detections = scan(message);
   const { identities } = context.snapshot;
   const tags = certainTags(scope.declaredTags, detections);
   const action = {
     phase: 'message',
     toolName: MESSAGE_TOOL,
-    parameters: { message, destination_agent_id: request.destinationAgentId },
+    parameters: { message, destination_agent_id: destinationAgentId },
   } as const;
   const capability = await checkCapabilityToken(
     context,
@@ -61,7 +62,10 @@ export async function interceptMessage(
     detail: capability.detail,
     approval: {
       ...action,
-      redacted: () => redactText(message, detections),
+      redacted: () => ({
+        message: redactText(message, detections),
+        destination_agent_id: redactText(destinationAgentId, scan(destinationAgentId)),
+      }),
       contract: null,
       approvalRequestId: request.approvalRequestId,
       justification: request.justification,
