@@ -22,4 +22,6 @@ export interface VerifyReport {
   /** Signed checkpoints that were checked. */
   readonly checkpoints: number;
   readonly problems: readonly AuditProblem[];
+  /** What could not be checked, for want of keys: `ok` does not speak of it. Absent where all was checked. */
+  readonly unchecked?: readonly ('hashes' | 'signatures')[];
 }
