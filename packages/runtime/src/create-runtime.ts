@@ -16,6 +16,7 @@ import type {
 import { scanFile, type ScanFileLimits } from './scan-file.ts';
 import { IN_MEMORY } from './storage/in-memory.ts';
 import type { Storage } from './storage/storage.ts';
+import { startSweeps } from './sweeps.ts';
 
 /** What a runtime is built from. */
 export interface RuntimeOptions {
@@ -51,6 +52,7 @@ class ConfiguredRuntime implements Runtime {
   #loaded: LoadedConfig;
   /** Reloads run one after the other, so that the last one asked for is the one in force. */
   #reloading: Promise<unknown> = Promise.resolve();
+  readonly #stopSweeps: () => Promise<void>;
   #isClosed = false;
 
   constructor({ load, ports = {} }: RuntimeOptions, loaded: LoadedConfig, storage: Storage) {
@@ -59,6 +61,15 @@ class ConfiguredRuntime implements Runtime {
     this.#storage = storage;
     this.boundary = new SafeAI(rulesFromConfig(loaded), { ...storage.ports, ...ports });
     this.startedAt = ports.clock?.now() ?? Date.now();
+    const { onSweepError } = storage;
+    this.#stopSweeps =
+      onSweepError === undefined
+        ? () => Promise.resolve()
+        : startSweeps({
+            boundary: this.boundary,
+            config: () => this.config,
+            onError: onSweepError,
+          });
   }
 
   get config(): LoadedConfig['config'] {
@@ -117,9 +128,10 @@ class ConfiguredRuntime implements Runtime {
   }
 
   /** Does not wait for a load: a folder on the network can keep one for good. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#isClosed = true;
-    return this.#storage.close();
+    await this.#stopSweeps();
+    await this.#storage.close();
   }
 }
 

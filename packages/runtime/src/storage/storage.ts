@@ -7,6 +7,11 @@ export interface Storage {
   readonly ports: Partial<Ports>;
   readonly audit: AuditAccess;
   readonly folder?: string;
+  /**
+   * Told of each sweep (reminders and expiries of approvals, expired memory) that failed. Absent: nothing is swept,
+   * for others do.
+   */
+  readonly onSweepError?: (what: string, error: unknown) => void;
   health(): Promise<RuntimeHealth>;
   /** Writes out what is pending and releases locks. Idempotent. */
   close(): Promise<void>;

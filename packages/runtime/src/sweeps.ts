@@ -1,0 +1,69 @@
+import { parseDuration, type SafeAIConfig } from '@safeai/config';
+import type { SafeAI } from '@safeai/core';
+
+/** How often approval requests are looked after, in milliseconds. */
+const APPROVALS_EVERY = 1000;
+
+/** What is swept, and who is told when it fails. */
+export interface SweepOptions {
+  readonly boundary: SafeAI;
+  readonly config: () => SafeAIConfig;
+  readonly onError: (what: string, error: unknown) => void;
+}
+
+/**
+ * Does what is due: reminders, escalations and expiries of approval requests, and the removal of expired memory.
+ * A sweep that takes longer than its interval is not started twice; one that fails is tried again the next time.
+ *
+ * @returns stops it, and waits for what is under way
+ */
+export function startSweeps({ boundary, config, onError }: SweepOptions): () => Promise<void> {
+  const stops = [
+    repeat(
+      'approvals',
+      () => APPROVALS_EVERY,
+      () => boundary.approvals.sweep(),
+      onError,
+    ),
+    repeat(
+      'memory',
+      () => parseDuration(config().memory.purgeInterval),
+      () => boundary.memory.purgeExpired(),
+      onError,
+    ),
+  ];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+function repeat(
+  what: string,
+  interval: () => number,
+  sweep: () => Promise<unknown>,
+  onError: SweepOptions['onError'],
+): () => Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let isStopped = false;
+  const next = (): void => {
+    if (isStopped) return;
+    timer = setTimeout(() => {
+      running = sweep()
+        .then(
+          () => undefined,
+          (error: unknown) => {
+            onError(what, error);
+          },
+        )
+        .finally(next);
+    }, interval());
+    timer.unref();
+  };
+  next();
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+    return running;
+  };
+}
