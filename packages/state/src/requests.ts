@@ -1,0 +1,95 @@
+import type {
+  ApprovalFilter,
+  ApprovalRecord,
+  Capability,
+  MemoryAddress,
+  MemoryEntry,
+  Operation,
+  OutcomeReport,
+  PseudonymLimits,
+  PseudonymScope,
+  ReportResult,
+  SessionFacts,
+  SessionKey,
+  TenantScope,
+} from '@safeai/core';
+import type { MemoryKeys } from './memory-keys.ts';
+
+/** What the stores ask of the thread that holds the files. Everything in it is JSON. */
+export interface Requests {
+  'approvals.open'(
+    record: ApprovalRecord,
+    caps: { readonly perAgent: number; readonly perTenant: number },
+  ): ApprovalRecord | 'capped';
+  'approvals.get'(tenants: TenantScope, requestId: string): ApprovalRecord | undefined;
+  'approvals.list'(filter: ApprovalFilter): readonly ApprovalRecord[];
+  'approvals.replace'(next: ApprovalRecord, expectedVersion: number): boolean;
+  'approvals.due'(now: number, limit: number): readonly ApprovalRecord[];
+  'operations.begin'(operation: Operation): Operation;
+  'operations.get'(tenantId: string, operationId: string): Operation | undefined;
+  'operations.abandon'(operation: Operation): undefined;
+  'operations.report'(report: OutcomeReport): ReportResult;
+  'operations.findByDecision'(tenants: TenantScope, decisionId: string): Operation | undefined;
+  'capabilities.add'(capability: Capability): undefined;
+  'capabilities.get'(id: string): Capability | undefined;
+  'capabilities.list'(tenants: TenantScope, limit: number): readonly Capability[];
+  'capabilities.revoke'(tenants: TenantScope, id: string, at: number): Capability | undefined;
+  'memory.put'(entry: MemoryEntry, maxEntries: number): 'stored' | 'full';
+  'memory.get'(address: MemoryAddress): MemoryEntry | undefined;
+  'memory.find'(tenantId: string, handle: string): MemoryEntry | undefined;
+  'memory.delete'(address: MemoryAddress): boolean;
+  'memory.purgeExpired'(tenants: TenantScope): number;
+  'memory.shred'(tenantId: string): number;
+  'sessions.load'(key: SessionKey): SessionFacts;
+  'sessions.record'(key: SessionKey, tags: readonly string[], tool: string | null): undefined;
+  'pseudonyms.makeKey'(tenantId: string): undefined;
+  /** The pseudonyms that stand for another value; `no key` where the tenant has none yet. */
+  'pseudonyms.put'(
+    scope: PseudonymScope,
+    values: readonly (readonly [string, string])[],
+    limits: PseudonymLimits,
+  ): readonly string[] | 'no key';
+  'pseudonyms.get'(
+    scope: PseudonymScope,
+    pseudonyms: readonly string[],
+  ): readonly (readonly [string, string])[];
+  'pseudonyms.all'(scope: PseudonymScope): readonly (readonly [string, string])[];
+  'pseudonyms.forget'(tenantId: string): undefined;
+  /** Removes from the files' logs what was deleted. */
+  'files.truncateLogs'(): undefined;
+  'files.backup'(file: string): undefined;
+  'files.check'(): undefined;
+}
+
+/** Name of a request. */
+export type RequestName = keyof Requests;
+
+/** A request on its way to the thread. */
+export interface Request {
+  readonly id: number;
+  readonly name: RequestName;
+  readonly args: readonly unknown[];
+}
+
+/** Tells the thread to end. */
+export const CLOSE = 'close';
+
+/** Why a request, or the opening of the files, failed. */
+export interface Failure {
+  readonly message: string;
+}
+
+/** The thread's answer to one request; `id` null: the files cannot be opened, and the thread ends. */
+export type Reply =
+  /** `json` undefined: the answer is undefined. */
+  | { readonly id: number; readonly json: string | undefined }
+  | { readonly id: number | null; readonly failure: Failure };
+
+/** What the thread is started with. */
+export interface ThreadData {
+  readonly folder: string;
+  readonly keys: MemoryKeys;
+  readonly waitMs: number;
+  /** The time, in milliseconds since the epoch, where a program has a clock of its own. */
+  readonly time: Float64Array | undefined;
+}

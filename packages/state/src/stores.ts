@@ -1,0 +1,76 @@
+import type {
+  ApprovalStore,
+  CapabilityStore,
+  MemoryStore,
+  OperationStore,
+  PseudonymStore,
+  SessionStore,
+} from '@safeai/core';
+import type { StateThread } from './state-thread.ts';
+
+/** The core's stores, kept by a {@link StateThread}. */
+export interface Stores {
+  readonly approvals: ApprovalStore;
+  readonly sessions: SessionStore;
+  readonly memory: MemoryStore;
+  readonly operations: OperationStore;
+  readonly capabilities: CapabilityStore;
+  readonly pseudonyms: PseudonymStore;
+}
+
+/** Every method rejects with SafeAIError `state_unavailable` when the files cannot be used in time. */
+export function createStores(thread: StateThread): Stores {
+  return {
+    approvals: {
+      open: (record, caps) => thread.request('approvals.open', record, caps),
+      get: (tenants, requestId) => thread.request('approvals.get', tenants, requestId),
+      list: (filter) => thread.request('approvals.list', filter),
+      replace: (next, expected) => thread.request('approvals.replace', next, expected),
+      due: (now, limit) => thread.request('approvals.due', now, limit),
+    },
+    operations: {
+      begin: (operation) => thread.request('operations.begin', operation),
+      get: (tenantId, operationId) => thread.request('operations.get', tenantId, operationId),
+      abandon: (operation) => thread.request('operations.abandon', operation),
+      report: (report) => thread.request('operations.report', report),
+      findByDecision: (tenants, decisionId) =>
+        thread.request('operations.findByDecision', tenants, decisionId),
+    },
+    capabilities: {
+      add: (capability) => thread.request('capabilities.add', capability),
+      get: (id) => thread.request('capabilities.get', id),
+      list: (tenants, limit) => thread.request('capabilities.list', tenants, limit),
+      revoke: (tenants, id, at) => thread.request('capabilities.revoke', tenants, id, at),
+    },
+    memory: {
+      put: (entry, maxEntries) => thread.request('memory.put', entry, maxEntries),
+      get: (address) => thread.request('memory.get', address),
+      find: (tenantId, handle) => thread.request('memory.find', tenantId, handle),
+      delete: (address) => thread.request('memory.delete', address),
+      purgeExpired: (tenants) => thread.request('memory.purgeExpired', tenants),
+      shred: async (tenantId) => {
+        // With the key everything is gone at once; what follows sweeps up.
+        const shredded = await thread.request('memory.shred', tenantId);
+        await thread.request('pseudonyms.forget', tenantId);
+        await thread.request('files.truncateLogs');
+        return shredded;
+      },
+    },
+    sessions: {
+      load: (key) => thread.request('sessions.load', key),
+      record: (key, tags, tool) => thread.request('sessions.record', key, tags, tool ?? null),
+    },
+    pseudonyms: {
+      put: async (scope, values, limits) => {
+        for (;;) {
+          const refused = await thread.request('pseudonyms.put', scope, [...values], limits);
+          if (refused !== 'no key') return refused;
+          await thread.request('pseudonyms.makeKey', scope.tenantId);
+        }
+      },
+      get: async (scope, pseudonyms) =>
+        new Map(await thread.request('pseudonyms.get', scope, pseudonyms)),
+      all: async (scope) => new Map(await thread.request('pseudonyms.all', scope)),
+    },
+  };
+}

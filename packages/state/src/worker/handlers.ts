@@ -1,0 +1,87 @@
+import type { Requests } from '../requests.ts';
+import { backUp } from './back-up.ts';
+import type { StateFiles } from './state-files.ts';
+
+/** How a request is carried out. */
+export interface Handler {
+  readonly file: 'state' | 'sessionState';
+  /** `read`: at once; `write`: in a transaction, with others; `alone`: after the writes before it, outside one. */
+  readonly kind: 'read' | 'write' | 'alone';
+  readonly run: (...args: never[]) => unknown;
+}
+
+/** SQLite's own code for a lock, for what reports it otherwise than by an error. */
+const BUSY = Object.assign(new Error('busy'), { rawCode: 5 });
+
+/** By name. */
+export function createHandlers(files: StateFiles): {
+  readonly [Name in keyof Requests]: Handler & { readonly run: Requests[Name] };
+} {
+  const { approvals, operations, capabilities, memory, sessions, pseudonyms } = files;
+  const read = <Run extends Handler['run']>(run: Run) =>
+    ({ file: 'state', kind: 'read', run }) as const;
+  const write = <Run extends Handler['run']>(run: Run) =>
+    ({ file: 'state', kind: 'write', run }) as const;
+  const inSessions = <Run extends Handler['run']>(kind: 'read' | 'write', run: Run) =>
+    ({ file: 'sessionState', kind, run }) as const;
+  const alone = <Run extends Handler['run']>(run: Run) =>
+    ({ file: 'state', kind: 'alone', run }) as const;
+  return {
+    'approvals.open': write((record, caps) => approvals.open(record, caps)),
+    'approvals.get': read((tenants, requestId) => approvals.get(tenants, requestId)),
+    'approvals.list': read((filter) => approvals.list(filter)),
+    'approvals.replace': write((next, expected) => approvals.replace(next, expected)),
+    'approvals.due': read((now, limit) => approvals.due(now, limit)),
+    'operations.begin': write((operation) => operations.begin(operation)),
+    'operations.get': read((tenantId, operationId) => operations.get(tenantId, operationId)),
+    'operations.abandon': write((operation) => {
+      operations.abandon(operation);
+    }),
+    'operations.report': write((report) => operations.report(report)),
+    'operations.findByDecision': read((tenants, decisionId) =>
+      operations.findByDecision(tenants, decisionId),
+    ),
+    'capabilities.add': write((capability) => {
+      capabilities.add(capability);
+    }),
+    'capabilities.get': read((id) => capabilities.get(id)),
+    'capabilities.list': read((tenants, limit) => capabilities.list(tenants, limit)),
+    'capabilities.revoke': write((tenants, id, at) => capabilities.revoke(tenants, id, at)),
+    'memory.put': write((entry, maxEntries) => memory.put(entry, maxEntries)),
+    'memory.get': read((address) => memory.get(address)),
+    'memory.find': read((tenantId, handle) => memory.find(tenantId, handle)),
+    'memory.delete': write((address) => memory.delete(address)),
+    'memory.purgeExpired': write((tenants) => memory.purgeExpired(tenants)),
+    'memory.shred': write((tenantId) => memory.shred(tenantId)),
+    'sessions.load': inSessions('read', (key) => sessions.load(key)),
+    'sessions.record': inSessions('write', (key, tags, tool) => {
+      sessions.record(key, tags, tool);
+    }),
+    'pseudonyms.makeKey': write((tenantId) => {
+      files.dataKeys.getOrMake(files.names.tenant(tenantId));
+    }),
+    'pseudonyms.put': inSessions('write', (scope, values, limits) =>
+      pseudonyms.put(scope, values, limits),
+    ),
+    // A use, too, is written.
+    'pseudonyms.get': inSessions('write', (scope, names) => pseudonyms.get(scope, names)),
+    'pseudonyms.all': inSessions('write', (scope) => pseudonyms.all(scope)),
+    'pseudonyms.forget': inSessions('write', (tenantId) => {
+      pseudonyms.forget(tenantId);
+    }),
+    'files.truncateLogs': alone(() => {
+      for (const file of [files.state, files.sessionState]) {
+        const [result] = file.pragma('wal_checkpoint(TRUNCATE)') as readonly { busy: number }[];
+        if (result?.busy !== 0) throw BUSY;
+      }
+    }),
+    'files.backup': alone((file) => {
+      backUp(files.state, file);
+    }),
+    'files.check': read(() => {
+      for (const file of [files.state, files.sessionState]) {
+        file.prepare('SELECT count(*) FROM sqlite_schema').get();
+      }
+    }),
+  };
+}

@@ -1,0 +1,82 @@
+/** The thread that holds the files: everything of SQLite's happens here, away from the program's own thread. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { CLOSE, type Reply, type Request, type ThreadData } from '../requests.ts';
+import { type Driver, retryWhileBusy } from './database.ts';
+import { failureOf, isBusy, StateFailure } from './failure.ts';
+import { createHandlers, type Handler } from './handlers.ts';
+import { openStateFiles, type StateFiles } from './state-files.ts';
+import { WriteQueue } from './write-queue.ts';
+
+const data = workerData as ThreadData;
+
+async function loadDriver(): Promise<Driver> {
+  try {
+    return (await import('libsql')).default;
+  } catch {
+    throw new StateFailure(
+      `SQLite (the package libsql) has no binary for this machine (${process.platform} ${process.arch}), or it was left out at installation. Install again with optional dependencies, or set \`state.backend: memory\`, which keeps nothing.`,
+    );
+  }
+}
+
+function serve(files: StateFiles): void {
+  const handlers: Readonly<Record<string, Handler>> = createHandlers(files);
+  const queues = {
+    state: new WriteQueue(files.state),
+    sessionState: new WriteQueue(files.sessionState),
+  };
+
+  const answer = ({ id, name, args }: Request): void => {
+    const handler = handlers[name];
+    if (handler === undefined) return;
+    const run = (): unknown => handler.run(...(args as never[]));
+    const failed = (error: unknown): void => {
+      send({ id, failure: failureOf(error) });
+    };
+    const done = (result: unknown): void => {
+      send({ id, json: JSON.stringify(result) });
+    };
+    const { kind } = handler;
+    const enqueue = (): void => {
+      const deadline = performance.now() + data.waitMs;
+      queues[handler.file].add({ run, done, failed, deadline, isAlone: kind === 'alone' });
+    };
+    if (kind !== 'read') {
+      enqueue();
+      return;
+    }
+    let result: unknown;
+    try {
+      result = run();
+    } catch (error) {
+      // Readers wait for nobody but in rare moments, such as another process's recovery.
+      if (isBusy(error)) enqueue();
+      else failed(error);
+      return;
+    }
+    done(result);
+  };
+
+  const close = async (): Promise<void> => {
+    await Promise.all([queues.state.idle(), queues.sessionState.idle()]);
+    files.sessionState.close();
+    files.state.close();
+    parentPort?.close();
+  };
+
+  parentPort?.on('message', (message: Request | typeof CLOSE) => {
+    if (message === CLOSE) void close();
+    else answer(message);
+  });
+}
+
+function send(reply: Reply): void {
+  parentPort?.postMessage(reply);
+}
+
+try {
+  const driver = await loadDriver();
+  serve(retryWhileBusy(data.waitMs, () => openStateFiles(driver, data)));
+} catch (error) {
+  send({ id: null, failure: failureOf(error) });
+}

@@ -1,0 +1,117 @@
+import type { MemoryAddress, MemoryEntry, TenantScope } from '@safeai/core';
+import type { DataKeys } from './data-keys.ts';
+import type { Database } from './database.ts';
+import { StateFailure } from './failure.ts';
+import type { Names } from './names.ts';
+import { scopeClause } from './scope-clause.ts';
+import { openJson, sealJson } from './seal.ts';
+
+interface Row {
+  readonly address: Uint8Array;
+  readonly data_key: string;
+  readonly body: Uint8Array;
+}
+
+const COLUMNS = 'address, data_key, body';
+
+/** Values that agents remember, each sealed with its tenant's key and bound to its address. */
+export class MemoryTable {
+  readonly #database: Database;
+  readonly #names: Names;
+  readonly #dataKeys: DataKeys;
+  readonly #now: () => number;
+  readonly #others;
+  readonly #put;
+  readonly #get;
+  readonly #find;
+  readonly #delete;
+  readonly #shred;
+
+  constructor(database: Database, names: Names, dataKeys: DataKeys, now: () => number) {
+    this.#database = database;
+    this.#names = names;
+    this.#dataKeys = dataKeys;
+    this.#now = now;
+    this.#others = database.prepare(
+      'SELECT count(*) AS live FROM memory WHERE owner = ? AND expires_at > ? AND address <> ?',
+    );
+    this.#put = database.prepare(
+      `INSERT OR REPLACE INTO memory (address, tenant, owner, handle, data_key, expires_at, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#get = database.prepare(
+      `SELECT ${COLUMNS} FROM memory WHERE address = ? AND expires_at > ?`,
+    );
+    this.#find = database.prepare(
+      `SELECT ${COLUMNS} FROM memory WHERE handle = ? AND expires_at > ? LIMIT 1`,
+    );
+    this.#delete = database.prepare('DELETE FROM memory WHERE address = ? RETURNING expires_at');
+    this.#shred = database.prepare('DELETE FROM memory WHERE tenant = ?');
+  }
+
+  put(entry: MemoryEntry, maxEntries: number): 'stored' | 'full' {
+    const address = this.#names.address(entry);
+    const owner = this.#names.owner(entry);
+    const others = this.#others.get(owner, this.#now(), address) as { live: number };
+    if (others.live >= maxEntries) return 'full';
+    const tenant = this.#names.tenant(entry.tenantId);
+    const { id, key } = this.#dataKeys.getOrMake(tenant);
+    this.#put.run(
+      address,
+      tenant,
+      owner,
+      this.#names.handle(entry.tenantId, entry.handle),
+      id,
+      entry.expiresAt,
+      sealJson(key, entry, binding(address, id)),
+    );
+    return 'stored';
+  }
+
+  get(address: MemoryAddress): MemoryEntry | undefined {
+    const row = this.#get.get(this.#names.address(address), this.#now());
+    return this.#entry(address.tenantId, row as Row | undefined);
+  }
+
+  find(tenantId: string, handle: string): MemoryEntry | undefined {
+    const row = this.#find.get(this.#names.handle(tenantId, handle), this.#now());
+    const entry = this.#entry(tenantId, row as Row | undefined);
+    return entry?.handle === handle ? entry : undefined;
+  }
+
+  delete(address: MemoryAddress): boolean {
+    const row = this.#delete.get([this.#names.address(address)]) as
+      { expires_at: number } | undefined;
+    return row !== undefined && this.#now() < row.expires_at;
+  }
+
+  purgeExpired(tenants: TenantScope): number {
+    const scope = scopeClause(this.#names, tenants);
+    return this.#database
+      .prepare(`DELETE FROM memory WHERE expires_at <= ? AND ${scope.sql}`)
+      .run(this.#now(), ...scope.values).changes;
+  }
+
+  shred(tenantId: string): number {
+    const tenant = this.#names.tenant(tenantId);
+    this.#dataKeys.destroy(tenant);
+    return this.#shred.run([tenant]).changes;
+  }
+
+  #entry(tenantId: string, row: Row | undefined): MemoryEntry | undefined {
+    if (row === undefined) return undefined;
+    const dataKey = this.#dataKeys.get(this.#names.tenant(tenantId));
+    if (dataKey?.id !== row.data_key) {
+      throw new StateFailure(
+        'A remembered value names a key that its tenant does not have: a state file was changed by something else than SafeAI. It is not used.',
+      );
+    }
+    const body = Buffer.from(row.body);
+    return openJson(dataKey.key, body, binding(row.address, dataKey.id)) as MemoryEntry;
+  }
+}
+
+/** The address stands for tenant, scope, owner and key: it is their keyed hash. */
+function binding(address: Uint8Array, dataKey: string): readonly string[] {
+  return ['memory', Buffer.from(address).toString('hex'), dataKey];
+}

@@ -1,0 +1,114 @@
+/**
+ * The tables, as lists of changes: a file's `user_version` says how many it has. A published change is never
+ * edited; new ones go to the end. Names of tenants, agents, sessions, tools, keys and operations are hashes,
+ * `body` is sealed. Times are milliseconds since the epoch.
+ */
+export const STATE_MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE file_key (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    wrapped_by TEXT NOT NULL,
+    wrapped BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE data_keys (
+    tenant BLOB PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    wrapped_by TEXT NOT NULL,
+    wrapped BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE approvals (
+    request_id TEXT PRIMARY KEY,
+    tenant BLOB NOT NULL,
+    agent BLOB NOT NULL,
+    tool BLOB NOT NULL,
+    fingerprint TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    expires_at REAL NOT NULL,
+    due_at REAL,
+    version INTEGER NOT NULL,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX approvals_by_fingerprint ON approvals (tenant, fingerprint, expires_at);
+  CREATE INDEX approvals_by_age ON approvals (created_at, request_id);
+  CREATE INDEX approvals_of_tenant ON approvals (tenant, created_at, request_id);
+  CREATE INDEX approvals_pending ON approvals (tenant, expires_at, agent) WHERE status = 'pending';
+  CREATE INDEX approvals_due ON approvals (due_at) WHERE due_at IS NOT NULL;
+
+  CREATE TABLE operations (
+    tenant BLOB NOT NULL,
+    name BLOB NOT NULL,
+    decision BLOB NOT NULL,
+    outcome TEXT,
+    started_at REAL NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (tenant, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX operations_by_decision ON operations (decision, tenant);
+  CREATE TABLE outcomes (
+    tenant BLOB NOT NULL,
+    decision BLOB NOT NULL,
+    outcome TEXT NOT NULL,
+    at REAL NOT NULL,
+    PRIMARY KEY (tenant, decision)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE capabilities (
+    id TEXT PRIMARY KEY,
+    tenant BLOB NOT NULL,
+    created_at REAL NOT NULL,
+    expires_at REAL NOT NULL,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX capabilities_by_age ON capabilities (created_at, id);
+  CREATE INDEX capabilities_of_tenant ON capabilities (tenant, created_at, id);
+
+  CREATE TABLE memory (
+    address BLOB PRIMARY KEY,
+    tenant BLOB NOT NULL,
+    owner BLOB NOT NULL,
+    handle BLOB NOT NULL,
+    data_key TEXT NOT NULL,
+    expires_at REAL NOT NULL,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX memory_of_owner ON memory (owner, expires_at);
+  CREATE INDEX memory_by_handle ON memory (handle);
+  CREATE INDEX memory_of_tenant ON memory (tenant, expires_at);
+  CREATE INDEX memory_by_expiry ON memory (expires_at);
+  `,
+];
+
+/** The tables of what may be lost with the machine's last moments. */
+export const SESSION_MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE sessions (
+    id BLOB PRIMARY KEY,
+    used_at REAL NOT NULL,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX sessions_by_use ON sessions (used_at);
+
+  CREATE TABLE pseudonym_sessions (
+    id BLOB PRIMARY KEY,
+    tenant BLOB NOT NULL,
+    data_key TEXT NOT NULL,
+    ttl_ms REAL NOT NULL,
+    used_at REAL NOT NULL,
+    expires_at REAL NOT NULL,
+    uses INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX pseudonym_sessions_by_expiry ON pseudonym_sessions (expires_at);
+  CREATE INDEX pseudonym_sessions_by_use ON pseudonym_sessions (used_at);
+  CREATE INDEX pseudonym_sessions_of_tenant ON pseudonym_sessions (tenant);
+  CREATE TABLE pseudonyms (
+    session BLOB NOT NULL REFERENCES pseudonym_sessions (id) ON DELETE CASCADE,
+    name BLOB NOT NULL,
+    used INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (session, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX pseudonyms_by_use ON pseudonyms (session, used);
+  `,
+];

@@ -1,0 +1,55 @@
+import type { MemoryAddress, PseudonymScope, SessionKey } from '@safeai/core';
+import { nameHash } from './seal.ts';
+
+/** What stands for names in the files. Each kind has hashes of its own. */
+export class Names {
+  readonly #key: Uint8Array;
+
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
+
+  tenant(tenantId: string): Buffer {
+    return nameHash(this.#key, 'tenant', tenantId);
+  }
+
+  agent(agentId: string): Buffer {
+    return nameHash(this.#key, 'agent', agentId);
+  }
+
+  tool(toolName: string): Buffer {
+    return nameHash(this.#key, 'tool', toolName);
+  }
+
+  operation(operationId: string): Buffer {
+    return nameHash(this.#key, 'operation', operationId);
+  }
+
+  decision(decisionId: string): Buffer {
+    return nameHash(this.#key, 'decision', decisionId);
+  }
+
+  owner({ tenantId, scope, owner }: Omit<MemoryAddress, 'key'>): Buffer {
+    return nameHash(this.#key, 'owner', tenantId, scope, owner);
+  }
+
+  address({ tenantId, scope, owner, key }: MemoryAddress): Buffer {
+    return nameHash(this.#key, 'address', tenantId, scope, owner, key);
+  }
+
+  handle(tenantId: string, handle: string): Buffer {
+    return nameHash(this.#key, 'handle', tenantId, handle);
+  }
+
+  session({ tenantId, agentId, sessionId }: SessionKey): Buffer {
+    return nameHash(this.#key, 'session', tenantId, agentId, sessionId);
+  }
+
+  pseudonymSession({ tenantId, sessionId }: PseudonymScope): Buffer {
+    return nameHash(this.#key, 'pseudonym session', tenantId, sessionId);
+  }
+
+  pseudonym(session: Buffer, pseudonym: string): Buffer {
+    return nameHash(this.#key, 'pseudonym', session.toString('hex'), pseudonym);
+  }
+}

@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import type { ThreadData } from '../requests.ts';
+import { ApprovalTable } from './approval-table.ts';
+import { CapabilityTable } from './capability-table.ts';
+import { DataKeys } from './data-keys.ts';
+import { type Database, type Driver, openDatabase } from './database.ts';
+import { openFileKey } from './file-key.ts';
+import { MemoryTable } from './memory-table.ts';
+import { SESSION_MIGRATIONS, STATE_MIGRATIONS } from './migrations.ts';
+import { Names } from './names.ts';
+import { OperationTable } from './operation-table.ts';
+import { PseudonymTable } from './pseudonym-table.ts';
+import { SessionTable } from './session-table.ts';
+
+/** The two files and what is in them. */
+export interface StateFiles {
+  readonly state: Database;
+  readonly sessionState: Database;
+  readonly approvals: ApprovalTable;
+  readonly operations: OperationTable;
+  readonly capabilities: CapabilityTable;
+  readonly memory: MemoryTable;
+  readonly sessions: SessionTable;
+  readonly pseudonyms: PseudonymTable;
+  readonly dataKeys: DataKeys;
+  readonly names: Names;
+}
+
+/** @throws StateFailure, or an error of SQLite's or of the file system */
+export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
+  const { folder, keys, time } = data;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const now = time === undefined ? Date.now : () => time[0] ?? 0;
+  const state = openDatabase(driver, {
+    folder,
+    name: 'state.db',
+    migrations: STATE_MIGRATIONS,
+    synchronous: 'FULL',
+  });
+  let sessionState: Database | undefined;
+  try {
+    sessionState = openDatabase(driver, {
+      folder,
+      name: 'sessions.db',
+      migrations: SESSION_MIGRATIONS,
+      synchronous: 'NORMAL',
+    });
+    const key = openFileKey(state, keys);
+    const names = new Names(key.names);
+    const dataKeys = new DataKeys(state, keys);
+    return {
+      state,
+      sessionState,
+      approvals: new ApprovalTable(state, names, key.rows, now),
+      operations: new OperationTable(state, names, key.rows),
+      capabilities: new CapabilityTable(state, names, key.rows),
+      memory: new MemoryTable(state, names, dataKeys, now),
+      sessions: new SessionTable(sessionState, names, key.rows, now),
+      pseudonyms: new PseudonymTable(sessionState, names, dataKeys, now),
+      dataKeys,
+      names,
+    };
+  } catch (error) {
+    sessionState?.close();
+    state.close();
+    throw error;
+  }
+}
