@@ -1,5 +1,5 @@
 import { parseDuration, SecretRef, type LoadedConfig } from '@safeai/config';
-import type { ExactValue, SafeAIRules } from '@safeai/core';
+import type { ExactValue, MemoryRules, SafeAIRules } from '@safeai/core';
 
 /** What the decision path enforces under a configuration. */
 export function rulesFromConfig(loaded: LoadedConfig): SafeAIRules {
@@ -29,6 +29,7 @@ export function rulesFromConfig(loaded: LoadedConfig): SafeAIRules {
       maxPerSession: pseudonyms.maxPerSession,
       restoreInTools: pseudonyms.restoreInTools,
     },
+    memory: memoryRules(loaded),
   };
 }
 
@@ -38,4 +39,35 @@ function exactValues({ config, secretOf }: LoadedConfig): ExactValue[] {
     const known = value instanceof SecretRef ? secretOf(value) : value;
     return known === undefined ? [] : [{ name, value: known }];
   });
+}
+
+/** Schemas, and what contracts say that their tools keep. */
+function memoryRules({ config: { memory, contracts } }: LoadedConfig): MemoryRules {
+  return {
+    schemas: memory.schemas.map(({ defaultRetention, fields, ...schema }) => ({
+      ...schema,
+      ...(defaultRetention === undefined
+        ? {}
+        : { defaultRetentionMs: parseDuration(defaultRetention) }),
+      fields: fields.map(({ retention, ...field }) => ({
+        ...field,
+        ...(retention === undefined ? {} : { retentionMs: parseDuration(retention) }),
+      })),
+    })),
+    defaultRetentionMs: parseDuration(memory.defaultRetention),
+    maxValueBytes: memory.maxValueBytes,
+    toolStores: contracts.tools.flatMap(({ toolName, stores }) =>
+      stores === undefined
+        ? []
+        : [
+            {
+              toolName,
+              fields: stores.fields,
+              ...(stores.retention === undefined
+                ? {}
+                : { retentionMs: parseDuration(stores.retention) }),
+            },
+          ],
+    ),
+  };
 }

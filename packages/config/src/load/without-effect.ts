@@ -12,7 +12,6 @@ const WITHOUT_EFFECT: readonly (readonly string[])[] = [
   ['alerts', 'channels'],
   ['alerts', 'rules'],
   ['auth', 'oidc'],
-  ['memory', 'schemas'],
   ['plugins', 'files'],
   ['proxy', 'target'],
   ['proxy', 'upstreams'],
