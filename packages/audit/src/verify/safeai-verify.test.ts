@@ -18,6 +18,9 @@ import type { AuditProblem } from './report.ts';
 import { verifyLog, type VerifyOptions } from './safeai-verify.ts';
 
 const KEYS = { chainKeys: TEST_KEYS.chain, jwks: publicKeys(TEST_KEYS) };
+/** For the long run: each byte of the log, not a sample of them. Some minutes. */
+const EVERY_BYTE = process.env.SAFEAI_AUDIT_EVERY_BYTE === '1';
+
 const W1 = 'audit-w1-000000000000001.ndjson';
 const W1_SECOND = 'audit-w1-000000000000006.ndjson';
 const W1_LAST = 'audit-w1-000000000000011.ndjson';
@@ -218,20 +221,14 @@ describe('segments that retention deleted', () => {
 describe('what the keys show', () => {
   const { files } = smallLog();
 
-  test.each(['checkpoint', 'seal', 'record'] as const)(
-    'a log that another key wrote, at %s',
-    async (last) => {
-      const intruder = { ...TEST_KEYS, chain: [chainKey(Buffer.alloc(32, 1))] } as const;
-      const chain = new ChainMaker('w1', intruder).begin(TEST_KEYS.chain[0]).record();
-      expect(await problems(filesOf(chain[last]()))).toEqual([]);
-      const forged = new ChainMaker('w1', {
-        ...intruder,
-        chain: [{ ...intruder.chain[0], id: TEST_KEYS.chain[0].id }],
-      });
-      const found = await problems(filesOf(forged.begin().record()[last]()));
-      expect(found[0]).toEqual(['hash_mismatch', W1, 1]);
-    },
-  );
+  test('a log that another key wrote under the name of the right one', async () => {
+    const key = { ...chainKey(Buffer.alloc(32, 1)), id: TEST_KEYS.chain[0].id };
+    const forged = new ChainMaker('w1', { ...TEST_KEYS, chain: [key] }).begin().record();
+    expect(await problems(filesOf(forged))).toEqual([
+      ['hash_mismatch', W1, 1],
+      ['hash_mismatch', W1, 2],
+    ]);
+  });
 
   test('a checkpoint that another key signed', async () => {
     const stranger = { ...TEST_KEYS, signing: [signingKeyFromPem(testPem(3))] } as const;
@@ -268,12 +265,6 @@ describe('what does not belong', () => {
       ([a = '', ...b]) => [a.replace(',', ', '), ...b],
       ['malformed_line', W1_LAST, 1],
     ],
-    [
-      'a byte that is no UTF-8',
-      W1_LAST,
-      ([a = '', ...b]) => [a, '\ud800\n', ...b],
-      ['malformed_line', W1_LAST, 2],
-    ],
     ['an empty line', W1_LAST, ([a = '', ...b]) => [a, '\n', ...b], ['malformed_line', W1_LAST, 2]],
     [
       'a line that is too long',
@@ -283,6 +274,15 @@ describe('what does not belong', () => {
     ],
   ])('%s', async (_, file, change, problem) => {
     expect(await problems(withLines(files, file, change))).toContainEqual(problem);
+  });
+
+  test('a byte that is no UTF-8', async () => {
+    const latin1 = Buffer.from(files.get(W1_LAST)?.toString() ?? '', 'latin1');
+    expect(await problems(new Map(files).set(W1_LAST, latin1))).toEqual([
+      ['malformed_line', W1_LAST, 2],
+      ['malformed_line', W1_LAST, 3],
+      ['checkpoint_mismatch', W1_LAST, 4],
+    ]);
   });
 
   test('lines after audit.sealed, and audit.segment in the middle', async () => {
@@ -383,8 +383,7 @@ describe('any change is found at its place', () => {
     const bytes = names.flatMap((file) =>
       Array.from(files.get(file) ?? [], (_, at) => [file, at] as const),
     );
-    const every = process.env.SAFEAI_AUDIT_EVERY_BYTE === '1';
-    const chosen = every
+    const chosen = EVERY_BYTE
       ? bytes
       : fc.sample(fc.constantFrom(...bytes), { numRuns: 400, seed: Date.now() });
     await inFolder(files, async (folder) => {
@@ -404,7 +403,7 @@ describe('any change is found at its place', () => {
   test('a byte of a compressed segment changed, unless it says the same still', async () => {
     const bytes = compressed(files, W1_SECOND).get(`${W1_SECOND}.gz`) ?? Buffer.alloc(0);
     await inFolder(without(files, W1_SECOND), async (folder) => {
-      for (const at of bytes.keys()) {
+      for (let at = 0; at < bytes.length; at += EVERY_BYTE ? 1 : 11) {
         const changed = Buffer.from(bytes);
         changed[at] = (changed[at] ?? 0) ^ (1 + (at % 255));
         await writeFile(join(folder, `${W1_SECOND}.gz`), changed);
@@ -414,7 +413,7 @@ describe('any change is found at its place', () => {
         else expect(report.problems.map(({ file }) => file)).toContain(`${W1_SECOND}.gz`);
       }
     });
-  });
+  }, 600_000);
 
   test('a compressed segment cut, or with bytes after its end', async () => {
     const bytes = compressed(files, W1_SECOND).get(`${W1_SECOND}.gz`) ?? Buffer.alloc(0);
