@@ -19,6 +19,7 @@ export type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './routes/types.ts';
 export { openApiDocument, type DocumentOptions } from './openapi/document.ts';
 
 // Shapes on the wire
+export type { WireAuditRecord, WireLogLine } from './schema/audit.ts';
 export type { WireDecision } from './schema/decision.ts';
 export type { WireDetection } from './schema/detection.ts';
 export type { WireExplanation } from './schema/explanation.ts';
@@ -54,4 +55,5 @@ export {
   toToolResponse,
 } from './wire/intercept.ts';
 export { fromExplainResult, toExplainRequest } from './wire/explain.ts';
+export { toAuditQuestion, type AuditQuestion } from './wire/audit.ts';
 export { fromPolicySet, fromTemplates, type PolicySet, type Template } from './wire/policies.ts';

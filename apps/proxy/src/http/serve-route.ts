@@ -48,7 +48,10 @@ export async function serveRoute(
   const bytes = route.body === undefined ? undefined : await bodyBytes(exchange);
   const body = bytes === undefined ? undefined : parseJson(bytes, exchange.settings.limits);
   if (route.body !== undefined) checkBody(route.body, body);
-  if (principal !== null) checkScope(principal, body);
+  if (principal !== null) {
+    checkScope(principal, query);
+    checkScope(principal, body);
+  }
 
   const make = async () =>
     answerOf(await route.handle(new Input(exchange, waits, { params, query, body, principal })));

@@ -1,3 +1,4 @@
+import { audit, auditQuery, auditReceipt, auditRecord, auditVerify } from './audit.ts';
 import type { Dependencies } from './dependencies.ts';
 import { guardOutput } from './guard.ts';
 import type { Handlers } from './handler.ts';
@@ -6,6 +7,7 @@ import { interceptMessage, interceptTool } from './intercept.ts';
 import { docs, metrics, openApi, redoc } from './operations.ts';
 import { explain, policies, reload, templates } from './policies.ts';
 import { scanFile, scanInput, scanStructured } from './scan.ts';
+import { wellKnownKeys } from './well-known.ts';
 
 /** The handler of every route. */
 export function handlers(dependencies: Dependencies): Handlers {
@@ -23,6 +25,12 @@ export function handlers(dependencies: Dependencies): Handlers {
     policies_reload: reload(dependencies),
     policies_explain: explain(dependencies),
     policies_templates: templates(),
+    audit: audit(dependencies),
+    audit_query: auditQuery(dependencies),
+    audit_verify: auditVerify(dependencies),
+    audit_record: auditRecord(dependencies),
+    audit_receipt: auditReceipt(dependencies),
+    well_known_keys: wellKnownKeys(dependencies),
     metrics: metrics(dependencies),
     openapi: openApi(),
     docs: docs(),

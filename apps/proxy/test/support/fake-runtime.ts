@@ -1,6 +1,7 @@
 import { parseConfig, type SafeAIConfig } from '@safeai/config';
 import type { Decision, Detection, PolicyExplanation } from '@safeai/core';
-import type { Runtime } from '@safeai/runtime';
+import type { Runtime, RuntimeHealth } from '@safeai/runtime';
+import { fakeAudit } from './fake-audit.ts';
 
 /** What the fake was asked, call by call. */
 export interface FakeCall {
@@ -9,12 +10,15 @@ export interface FakeCall {
 }
 
 /** A runtime that answers the same thing every time and remembers what it was asked. */
-export interface FakeRuntime extends Runtime {
+export interface FakeRuntime extends Omit<Runtime, 'stateFolder'> {
+  stateFolder: string | undefined;
   readonly calls: FakeCall[];
   /** Swapped in by the next reload. */
   nextConfig: SafeAIConfig | undefined;
   /** Awaited by every boundary call. */
   gate: Promise<void>;
+  /** What the runtime says of its parts. */
+  nextHealth: RuntimeHealth;
   /** Thrown by every boundary call, where set. */
   failure: unknown;
 }
@@ -86,6 +90,8 @@ const ANSWERS = {
 
 const PERMISSIONS = { strippedFields: ['extra'], unauthorizedTags: ['internal'] };
 
+const WELL = { state: 'ok', reason: null } as const;
+
 /** A fake runtime on a configuration written as YAML. */
 export function fakeRuntime(yaml = ''): FakeRuntime {
   async function judged(name: string, args: readonly unknown[]): Promise<object> {
@@ -125,6 +131,10 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     nextConfig: undefined,
     gate: Promise.resolve(),
     failure: undefined,
+    nextHealth: { audit: WELL, state: WELL },
+    stateFolder: undefined,
+    audit: fakeAudit(judged),
+    health: () => Promise.resolve(runtime.nextHealth),
     // Anything else that the server might ask of it is missing, and fails.
     boundary: boundary as unknown as Runtime['boundary'],
     config: parseConfig(yaml).config,

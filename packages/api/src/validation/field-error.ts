@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { expectedForm } from './formats.ts';
 import { HIDDEN_NAME, shownName } from './shown-name.ts';
 import { closestWord } from './suggestion.ts';
 
@@ -31,6 +32,10 @@ export function fieldError(error: ErrorObject, style: PathStyle): FieldError {
       };
     case 'type':
       return { path: at, message: `must be ${article(params.type)}` };
+    case 'format': {
+      const expected = expectedForm(String(params.format)) ?? `a ${String(params.format)}`;
+      return { path: at, message: `must be ${expected}` };
+    }
     default:
       return { path: at, message: (error.message ?? 'is not valid').replace(/ NOT /g, ' not ') };
   }

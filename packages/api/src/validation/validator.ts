@@ -1,6 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
+import { FORMATS } from './formats.ts';
 import { fieldError, type FieldError, type PathStyle } from './field-error.ts';
 
 /** Most errors that one answer lists. */
@@ -39,6 +40,7 @@ function compilerOf(style: PathStyle): Ajv {
   if (ajv === undefined) {
     ajv = new Ajv({ ...OPTIONS, coerceTypes: style === 'query' });
     formats.default(ajv);
+    for (const [name, format] of FORMATS) ajv.addFormat(name, format);
     compilers[style] = ajv;
   }
   return ajv;

@@ -1,0 +1,65 @@
+import { toAuditQuestion, type BodyOf, type QueryOf } from '@safeai/api';
+import { parseDuration } from '@safeai/config';
+import { SafeAIError, type Principal, type TenantScope } from '@safeai/core';
+import type { AuditAccess } from '@safeai/runtime';
+import { withHeaders } from '../http/with-headers.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { Handler } from './handler.ts';
+
+type Asked = QueryOf<'audit'> | NonNullable<BodyOf<'audit_query'>>;
+type Report = Awaited<ReturnType<AuditAccess['verify']>>;
+
+/** GET /v1/audit. Reading is not recorded. */
+export function audit({ runtime }: Dependencies): Handler<'audit'> {
+  return ({ query, principal }) => page(runtime.audit, query, principal);
+}
+
+/** POST /v1/audit/query */
+export function auditQuery({ runtime }: Dependencies): Handler<'audit_query'> {
+  return ({ body, principal }) => page(runtime.audit, body ?? {}, principal);
+}
+
+/** GET /v1/audit/verify: whoever asks while the log is being checked gets that check's report. */
+export function auditVerify({ runtime }: Dependencies): Handler<'audit_verify'> {
+  let running: Promise<Report> | undefined;
+  return async () => {
+    running ??= runtime.audit.verify().finally(() => {
+      running = undefined;
+    });
+    const { ok, records, segments, checkpoints, problems } = await running;
+    return { ok, records, segments, checkpoints, problems: [...problems] };
+  };
+}
+
+/** GET /v1/audit/{decision_id} */
+export function auditRecord({ runtime }: Dependencies): Handler<'audit_record'> {
+  return ({ params, principal }) => recordOf(runtime.audit, params.decision_id, principal);
+}
+
+/** GET /v1/audit/{decision_id}/receipt */
+export function auditReceipt({ runtime }: Dependencies): Handler<'audit_receipt'> {
+  return async ({ params, principal }) => {
+    const record = await recordOf(runtime.audit, params.decision_id, principal);
+    return { decision_id: record.decision_id, receipt: runtime.audit.receipt(record) };
+  };
+}
+
+async function page(log: AuditAccess, asked: Asked, principal: Principal | null) {
+  const since = asked.last === undefined ? undefined : Date.now() - parseDuration(asked.last);
+  const { records, nextCursor } = await log.query({
+    ...toAuditQuestion(asked, since),
+    tenants: asked.tenant_id === undefined ? scopeOf(principal) : [asked.tenant_id],
+  });
+  return withHeaders(records, { 'x-next-cursor': nextCursor ?? undefined });
+}
+
+async function recordOf(log: AuditAccess, decisionId: string, principal: Principal | null) {
+  const record = await log.find(scopeOf(principal), decisionId);
+  if (record !== undefined) return record;
+  throw new SafeAIError('not_found', 'No decision of that id is on record.');
+}
+
+/** Nobody sees nothing. */
+function scopeOf(principal: Principal | null): TenantScope {
+  return principal?.tenants ?? [];
+}

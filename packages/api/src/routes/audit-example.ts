@@ -1,0 +1,30 @@
+import type { WireAuditRecord } from '../schema/audit.ts';
+
+/** A record as a running server would answer it. */
+export const EXAMPLE_RECORD = {
+  v: 1,
+  writer: 'w1',
+  seq: 42,
+  ts: '2026-01-31T09:00:00.123Z',
+  event: 'scan.blocked',
+  decision_id: '019418b9-9c40-7a30-8c8e-3f5b1d2a6e10',
+  boundary: 'input',
+  action: 'block',
+  policy_name: 'default-secret-detection',
+  policy_revision: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
+  tenant_id: 'default',
+  agent_id: 'default-agent',
+  session_id: null,
+  tool_name: null,
+  data_tags: ['secret.api_key.openai'],
+  detections: [{ type: 'secret', detector: 'openai-key', count: 1, digest: '5f1d7a84db00d2fc' }],
+  parameters_digest: null,
+  principal: 'local',
+  approver_id: null,
+  reason_code: null,
+  approval_request_id: null,
+  request_id: '1d1c6fbb-7c35-4c23-9d7f-7a2f0a0c8b7e',
+  latency_us: 412,
+  prev: '0f343b0931126a20f133d67c2b018a3b0f343b0931126a20f133d67c2b018a3b',
+  hash: 'c4ca4238a0b923820dcc509a6f75849bc4ca4238a0b923820dcc509a6f75849b',
+} satisfies WireAuditRecord;
