@@ -102,9 +102,11 @@ export {
 export type { ContractSide, ToolContract, UndeclaredTools } from './contracts/contract.ts';
 export type { AgentIdentity } from './identity/identity.ts';
 export type { Principal, Role } from './identity/principal.ts';
-export { Approvals } from './approvals/approvals.ts';
+export { Approvals, type VoteOptions } from './approvals/approvals.ts';
 export type {
+  ApprovalCursor,
   ApprovalFilter,
+  ApprovalPage,
   ApprovalRecord,
   ApprovalStatus,
   ApprovalVote,
@@ -185,7 +187,7 @@ export type {
   SessionStore,
   TenantScope,
 } from './ports.ts';
-export { inScope } from './tenant-scope.ts';
+export { inScope, narrowScope } from './tenant-scope.ts';
 export { inMemoryPorts } from './in-memory/ports.ts';
 export { MemoryApprovalStore } from './in-memory/approvals.ts';
 export { MemoryAuditSink } from './in-memory/audit.ts';

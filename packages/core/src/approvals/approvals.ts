@@ -18,7 +18,7 @@ const MAX_ATTEMPTS = 8;
 type Guards = Pick<Snapshot, 'identifiers' | 'detection'>;
 
 /** What comes with a decision. */
-export interface DecisionOptions {
+export interface VoteOptions {
   /** Why; detections in it are redacted before it is stored. */
   readonly note?: string;
   /** False where the approver was named on trusted loopback, without a credential. True if absent. */
@@ -70,7 +70,7 @@ export class Approvals {
     approver: Principal,
     tenants: TenantScope,
     requestId: string,
-    options: DecisionOptions = {},
+    options: VoteOptions = {},
   ): Promise<ApprovalRecord> {
     return this.#vote('approve', approver, tenants, requestId, options);
   }
@@ -80,7 +80,7 @@ export class Approvals {
     approver: Principal,
     tenants: TenantScope,
     requestId: string,
-    options: DecisionOptions = {},
+    options: VoteOptions = {},
   ): Promise<ApprovalRecord> {
     return this.#vote('deny', approver, tenants, requestId, options);
   }
@@ -90,7 +90,7 @@ export class Approvals {
     principal: Principal,
     tenants: TenantScope,
     requestId: string,
-    options: DecisionOptions = {},
+    options: VoteOptions = {},
   ): Promise<ApprovalRecord> {
     return this.#change(principal, tenants, requestId, options, (record, now) => {
       if (!this.isOwn(principal, record) && !principal.roles.includes('admin')) {
@@ -126,7 +126,7 @@ export class Approvals {
     approver: Principal,
     tenants: TenantScope,
     requestId: string,
-    options: DecisionOptions,
+    options: VoteOptions,
   ): Promise<ApprovalRecord> {
     if (!approver.roles.includes('approver') && !approver.roles.includes('admin')) {
       throw new SafeAIError('forbidden', 'Deciding an approval needs the role approver or admin.');
@@ -154,7 +154,7 @@ export class Approvals {
     principal: Principal,
     tenants: TenantScope,
     requestId: string,
-    { note, verified = true, call }: DecisionOptions,
+    { note, verified = true, call }: VoteOptions,
     transition: (record: ApprovalRecord, now: number) => Transition,
   ): Promise<ApprovalRecord> {
     const scope = narrowScope(tenants, principal.tenants);
