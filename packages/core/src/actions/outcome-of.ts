@@ -1,7 +1,7 @@
 import type { CallContext } from '../boundary/boundary.ts';
 import type { DecisionContext } from '../boundary/decision-context.ts';
 import type { AuditRecord } from '../boundary/record.ts';
-import { safeName, safeScope } from '../boundary/safe-names.ts';
+import { safeName, safeScope, safeTenant } from '../boundary/safe-names.ts';
 import { recordAndTell } from '../boundary/tell.ts';
 import { SafeAIError } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -121,5 +121,7 @@ function speaksFor(
   action: AllowedAction,
 ): boolean {
   if (principal?.agent === undefined || principal.roles.includes('admin')) return true;
-  return safeName(context, action.tenantId, principal.agent) === action.agentId;
+  // A name's digest is keyed by its tenant's own name, not by what is kept of it.
+  const tenant = principal.tenants.find((name) => safeTenant(context, name) === action.tenantId);
+  return safeName(context, tenant ?? action.tenantId, principal.agent) === action.agentId;
 }
