@@ -54,6 +54,17 @@ export {
   toToolRequest,
   toToolResponse,
 } from './wire/intercept.ts';
+export {
+  fromMemoryDeleteResult,
+  fromMemoryReadResult,
+  fromMemoryWriteResult,
+  toMemoryDeleteRequest,
+  toMemoryHandleRequest,
+  toMemoryPurgeRequest,
+  toMemoryReadRequest,
+  toMemoryShredRequest,
+  toMemoryWriteRequest,
+} from './wire/memory.ts';
 export { fromExplainResult, toExplainRequest } from './wire/explain.ts';
 export { toAuditQuestion, type AuditQuestion } from './wire/audit.ts';
 export { fromPolicySet, fromTemplates, type PolicySet, type Template } from './wire/policies.ts';

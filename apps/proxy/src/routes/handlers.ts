@@ -4,6 +4,14 @@ import { guardOutput } from './guard.ts';
 import type { Handlers } from './handler.ts';
 import { health, live, ready } from './health.ts';
 import { interceptMessage, interceptTool } from './intercept.ts';
+import {
+  memoryDelete,
+  memoryPurge,
+  memoryRead,
+  memoryResolve,
+  memoryShred,
+  memoryWrite,
+} from './memory.ts';
 import { docs, metrics, openApi, redoc } from './operations.ts';
 import { explain, policies, reload, templates } from './policies.ts';
 import { scanFile, scanInput, scanStructured } from './scan.ts';
@@ -21,6 +29,12 @@ export function handlers(dependencies: Dependencies): Handlers {
     guard_output: guardOutput(dependencies),
     intercept_tool: interceptTool(dependencies),
     intercept_agent_message: interceptMessage(dependencies),
+    memory_write: memoryWrite(dependencies),
+    memory_read: memoryRead(dependencies),
+    memory_delete: memoryDelete(dependencies),
+    memory_resolve_handle: memoryResolve(dependencies),
+    memory_purge_expired: memoryPurge(dependencies),
+    memory_shred: memoryShred(dependencies),
     policies: policies(dependencies),
     policies_reload: reload(dependencies),
     policies_explain: explain(dependencies),

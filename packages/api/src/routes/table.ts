@@ -9,6 +9,14 @@ import {
 import { guardOutputRoute } from './guard.ts';
 import { healthRoute, liveRoute, readyRoute } from './health.ts';
 import { interceptMessageRoute, interceptToolRoute } from './intercept.ts';
+import {
+  memoryDeleteRoute,
+  memoryPurgeRoute,
+  memoryReadRoute,
+  memoryResolveRoute,
+  memoryShredRoute,
+  memoryWriteRoute,
+} from './memory.ts';
 import { docsRoute, metricsRoute, openApiRoute, redocRoute } from './operations.ts';
 import { explainRoute, policiesRoute, reloadRoute, templatesRoute } from './policies.ts';
 import type { RouteDescription } from './route.ts';
@@ -25,6 +33,12 @@ export const ROUTES = [
   guardOutputRoute,
   interceptToolRoute,
   interceptMessageRoute,
+  memoryWriteRoute,
+  memoryReadRoute,
+  memoryDeleteRoute,
+  memoryResolveRoute,
+  memoryPurgeRoute,
+  memoryShredRoute,
   policiesRoute,
   reloadRoute,
   explainRoute,
