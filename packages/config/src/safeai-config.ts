@@ -19,6 +19,7 @@ export class SafeAIConfig implements ConfigData {
   declare readonly identities: ConfigData['identities'];
   declare readonly detection: ConfigData['detection'];
   declare readonly approvals: ConfigData['approvals'];
+  declare readonly capabilities: ConfigData['capabilities'];
   declare readonly audit: ConfigData['audit'];
   declare readonly secrets: ConfigData['secrets'];
   declare readonly alerts: ConfigData['alerts'];

@@ -24,6 +24,7 @@ export function rulesFromConfig(loaded: LoadedConfig): SafeAIRules {
       maxPendingPerAgent: config.approvals.maxPendingPerAgent,
       maxPendingPerTenant: config.approvals.maxPendingPerTenant,
     },
+    capabilities: { requiredFor: config.capabilities.requiredFor },
     pseudonyms: {
       ttlMs: parseDuration(pseudonyms.ttl),
       maxPerSession: pseudonyms.maxPerSession,

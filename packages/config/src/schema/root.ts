@@ -2,6 +2,7 @@ import { alerts } from './alerts.ts';
 import { approvals } from './approvals.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
+import { capabilities } from './capabilities.ts';
 import { budgets, prices } from './cost.ts';
 import { contracts, toolContract } from './contracts.ts';
 import { dashboard } from './dashboard.ts';
@@ -29,6 +30,7 @@ export const rootShape = {
   identities,
   detection,
   approvals,
+  capabilities,
   audit,
   secrets,
   alerts,
