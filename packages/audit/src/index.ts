@@ -10,6 +10,11 @@ export {
 } from './format/record-line.ts';
 export type { AuditKeys, ChainKey, SigningKey } from './format/system-lines.ts';
 
+// Writing
+export { AuditLog, type AuditLogOptions, type Durability } from './append/audit-log.ts';
+export type { AuditFile, AuditFiles } from './append/files.ts';
+export { tolerantSink } from './append/tolerant-sink.ts';
+
 // Reading
 export { AuditReader, type AuditReaderOptions } from './read/reader.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './read/query.ts';

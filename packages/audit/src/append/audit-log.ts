@@ -1,0 +1,392 @@
+import type { AuditRecord, AuditSink, Clock } from '@safeai/core';
+import { SafeAIError } from '@safeai/core';
+import type { Body } from '../format/record-line.ts';
+import type { AuditKeys, Signed, SystemDetails } from '../format/system-lines.ts';
+import type { AuditNotice, AuditStatus } from '../status.ts';
+import { Batch, type Task } from './batch.ts';
+import { ChainWriter, ownBody } from './chain-writer.ts';
+import { CheckpointFile } from './checkpoint-file.ts';
+import { DiskGuard } from './disk-guard.ts';
+import { type AuditFiles, errorCode, FOLDER_MODE, nodeFiles } from './files.ts';
+import { fitBody } from './fit-body.ts';
+import { Health } from './health.ts';
+import { recoverSlot, type RecoveredSlot } from './recover.ts';
+import { Signer } from './signer.ts';
+import { SlotLock } from './slot-lock.ts';
+
+/** When a record counts as written: handed to the system, flushed with its neighbours, or flushed one by one. */
+export type Durability = 'os' | 'group' | 'each';
+
+/** How a log is written. */
+export interface AuditLogOptions {
+  /** Made if it is not there. */
+  readonly folder: string;
+  /** Length of a segment, in bytes, from which on the next is begun. */
+  readonly maxBytes: number;
+  readonly durability: Durability;
+  /** Free space of the disk below which no record is taken; at twice that a warning is given. */
+  readonly minFreeBytes: number;
+  /** How long an append may take, in milliseconds. 2000 if absent. */
+  readonly appendTimeoutMs?: number;
+  /** After how many records, and after how long, there is a checkpoint. 1000 and 10 seconds if absent. */
+  readonly checkpointEvery?: { readonly records: number; readonly ms: number };
+  /** A second place for checkpoints. */
+  readonly checkpointFile?: string;
+  readonly keys: AuditKeys;
+  readonly clock: Clock;
+  /** Told of troubles and their ends. Must not throw. */
+  readonly onNotice?: (notice: AuditNotice) => void;
+  /** Told of segments that no more is written to, by their names; they may be compressed. Must not throw. */
+  readonly onSealed?: (file: string) => void;
+  /** The file system; Node's own if absent. */
+  readonly files?: AuditFiles;
+}
+
+/** Most lines of a batch: bounds how long the event loop is kept. */
+const MAX_BATCH = 1024;
+
+/** Least time between two attempts while nothing can be written, in milliseconds. */
+const RETRY_MS = 250;
+
+/** How often the log looks by itself whether it can be written again, in milliseconds. */
+const PROBE_MS = 1000;
+
+/**
+ * The audit log of a long-lived process. Records that come while others are being written are written and flushed
+ * together. An append that resolves is on the disk (with `os`: with the operating system).
+ */
+export class AuditLog implements AuditSink {
+  readonly writer: string;
+  readonly #options: AuditLogOptions;
+  readonly #timeoutMs: number;
+  readonly #every: { readonly records: number; readonly ms: number };
+  readonly #lock: SlotLock;
+  readonly #chain: ChainWriter;
+  readonly #guard: DiskGuard;
+  readonly #health: Health;
+  readonly #signer: Signer;
+  readonly #checkpoints: CheckpointFile | undefined;
+  readonly #queue: Batch[] = [];
+  #running: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+  /** The disk has not answered for longer than an append may take. */
+  #isStuck = false;
+  #retryAt = -Infinity;
+  #refused = 0;
+  #lost: { count: number; readonly since: number } | undefined;
+  #checkpointTimer: NodeJS.Timeout | undefined;
+  #probeTimer: NodeJS.Timeout | undefined;
+
+  private constructor(
+    options: AuditLogOptions,
+    lock: SlotLock,
+    recovered: RecoveredSlot,
+    health: Health,
+  ) {
+    const { folder, files = nodeFiles, clock, keys, durability, checkpointFile } = options;
+    this.writer = lock.writer;
+    this.#options = options;
+    this.#timeoutMs = options.appendTimeoutMs ?? 2000;
+    this.#every = options.checkpointEvery ?? { records: 1000, ms: 10_000 };
+    this.#lock = lock;
+    this.#health = health;
+    this.#guard = new DiskGuard(folder, files, clock, options.minFreeBytes);
+    this.#signer = new Signer(keys.signing[0]);
+    if (checkpointFile !== undefined) {
+      this.#checkpoints = new CheckpointFile(checkpointFile, files, health);
+    }
+    const chain = {
+      folder,
+      writer: lock.writer,
+      files,
+      clock,
+      keys,
+      signer: this.#signer,
+      isDurable: durability !== 'os',
+      onCheckpoint: this.#checkpoints?.add.bind(this.#checkpoints) ?? (() => undefined),
+      onClosed: options.onSealed ?? (() => undefined),
+    };
+    this.#chain = new ChainWriter(chain, recovered);
+  }
+
+  /**
+   * Takes the first free slot of the folder and finds where its chain goes on; repairs what a crash left. Writes
+   * nothing but the lock: the first segment comes with the first record. Linear in the slot's last segment.
+   *
+   * @throws SafeAIError `audit_unavailable` for a folder that cannot be written
+   */
+  static async open(options: AuditLogOptions): Promise<AuditLog> {
+    const { folder, files = nodeFiles, clock, keys, onNotice = () => undefined } = options;
+    const health = new Health(onNotice);
+    let lock: SlotLock | undefined;
+    try {
+      await files.mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+      lock = await SlotLock.takeFirst({ folder, files, clock });
+      const { writer } = lock;
+      const recovered = await recoverSlot({ folder, writer, keys, files, clock });
+      for (const notice of recovered.notices) {
+        if (notice.kind === 'damaged') health.warn('damage', notice);
+        else health.notify(notice);
+      }
+      return new AuditLog(options, lock, recovered, health);
+    } catch (cause) {
+      await lock?.release().catch(() => undefined);
+      throw new SafeAIError(
+        'audit_unavailable',
+        `The audit log in ${folder} cannot be opened (${errorCode(cause)}). Name another folder with audit.path or --state-dir, or change who may write there.`,
+        { cause },
+      );
+    }
+  }
+
+  /**
+   * @throws SafeAIError (rejects) `audit_unavailable`; after a timeout the record may still get written
+   */
+  append(record: AuditRecord): Promise<void> {
+    try {
+      return this.appendBody(fitBody(record));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** Like {@link append}, for a record that became a body elsewhere. */
+  appendBody(body: Body): Promise<void> {
+    const refusal = this.#refusal();
+    if (refusal !== undefined) {
+      this.#refused += 1;
+      return Promise.reject(refusal);
+    }
+    return this.#enqueue('lines', true, body);
+  }
+
+  /**
+   * Writes a line of the log's own. Not refused for short space: what makes room needs it.
+   *
+   * @throws SafeAIError (rejects) `audit_unavailable`
+   */
+  appendSystem<E extends keyof SystemDetails>(event: E, detail: SystemDetails[E]): Promise<void> {
+    const refusal = this.#refusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
+    return this.#enqueue('lines', false, ownBody(this.#options.clock, event, detail));
+  }
+
+  /** Signs a text with the newest key. */
+  sign(text: string): Signed {
+    return this.#signer.sign(text);
+  }
+
+  /**
+   * Counts a record that was let go on without being recorded. Once the log can be written again it says how many
+   * there were and since when.
+   *
+   * @param ts the record's time
+   * @returns how many were lost since the log was last written
+   */
+  countLost(ts: number): number {
+    this.#lost ??= { count: 0, since: ts };
+    return (this.#lost.count += 1);
+  }
+
+  /** The segment that is being written, by its name; undefined before the first record and after a rotation. */
+  get file(): string | undefined {
+    return this.#chain.file;
+  }
+
+  status(): AuditStatus {
+    return {
+      state: this.#health.state,
+      reason: this.#health.reason,
+      writer: this.writer,
+      lastSeq: this.#chain.lastSeq,
+      refused: this.#refused,
+      freeBytes: this.#guard.freeBytes,
+    };
+  }
+
+  /**
+   * Resolves once all that was appended before is on the disk, whatever the durability.
+   *
+   * @throws SafeAIError (rejects) `audit_unavailable`
+   */
+  flush(): Promise<void> {
+    return this.#enqueue('sync', false);
+  }
+
+  /** Ends the segment after all that was appended before; the next record begins a new one. */
+  rotate(): Promise<void> {
+    return this.#enqueue('rotate', false);
+  }
+
+  /** Writes what is queued and a last checkpoint, and gives the slot up. Never rejects; idempotent. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    clearTimeout(this.#checkpointTimer);
+    clearTimeout(this.#probeTimer);
+    if (!(await this.#drained())) return;
+    try {
+      await this.#writeLines([], false);
+    } catch {
+      // It was told when it began to fail.
+    }
+    await this.#chain.close().catch(() => undefined);
+    await this.#checkpoints?.close();
+    await this.#lock.release().catch(() => undefined);
+  }
+
+  /** False if the disk does not answer: then the lock stays, for what is under way may still be written. */
+  async #drained(): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<false>((resolve) => {
+      timer = setTimeout(resolve, this.#timeoutMs, false);
+    });
+    const drained = await Promise.race([this.#running?.then(() => true) ?? true, late]);
+    clearTimeout(timer);
+    return drained;
+  }
+
+  /** Why nothing is taken now. */
+  #refusal(): SafeAIError | undefined {
+    if (this.#closing !== undefined) return unavailable('The audit log is closed.');
+    if (!this.#health.isFailing) return undefined;
+    const isPaused = this.#isStuck || this.#options.clock.monotonic() < this.#retryAt;
+    return isPaused ? unavailable(this.#health.reason ?? '') : undefined;
+  }
+
+  #enqueue(task: Task, isRecords: boolean, body?: Body): Promise<void> {
+    const limit = this.#options.durability === 'each' ? 1 : MAX_BATCH;
+    let batch = this.#queue.at(-1);
+    const isOpen =
+      task === 'lines' &&
+      batch?.task === 'lines' &&
+      batch.isRecords === isRecords &&
+      batch.bodies.length < limit;
+    if (batch === undefined || !isOpen) {
+      batch = new Batch(task, isRecords, this.#timeoutMs, this.#overdue);
+      this.#queue.push(batch);
+    }
+    if (body !== undefined) batch.bodies.push(body);
+    this.#running ??= this.#run();
+    return batch.done;
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      // Callers that were just answered, and requests that came meanwhile, share the next batch.
+      await new Promise(setImmediate);
+      const batch = this.#queue.shift();
+      if (batch === undefined) break;
+      await this.#commit(batch);
+    }
+    this.#running = undefined;
+  }
+
+  async #commit(batch: Batch): Promise<void> {
+    try {
+      await this.#perform(batch);
+    } catch (cause) {
+      this.#isStuck = false;
+      const error = asUnavailable(cause);
+      this.#retryAt = this.#options.clock.monotonic() + RETRY_MS;
+      this.#fail(batch, error);
+      return;
+    }
+    this.#isStuck = false;
+    this.#health.recover();
+    batch.resolve();
+    this.#afterwards();
+    if (this.#chain.bytes >= this.#options.maxBytes) await this.#chain.rotate();
+  }
+
+  async #perform({ task, isRecords, bodies }: Batch): Promise<void> {
+    if (!(await this.#lock.isHeld())) {
+      throw unavailable(
+        `Another process has taken over slot ${this.writer} of the audit log, after this one gave no sign for a minute. Restart this one.`,
+      );
+    }
+    if (isRecords) await this.#checkSpace();
+    if (task === 'sync') await this.#chain.sync();
+    else if (task === 'rotate') await this.#chain.rotate();
+    else if (task !== 'probe' || this.#chain.file === undefined) {
+      await this.#writeLines(bodies, task !== 'lines');
+    }
+  }
+
+  async #checkSpace(): Promise<void> {
+    await this.#guard.check();
+    if (!this.#guard.isLow) this.#health.endWarning('space');
+    else {
+      this.#health.warn('space', {
+        kind: 'disk_low',
+        message:
+          'The disk of the audit log is filling up. Make room before nothing can be recorded (audit.min_free_mb).',
+      });
+    }
+  }
+
+  async #writeLines(bodies: readonly Body[], withCheckpoint: boolean): Promise<void> {
+    const lost = this.#lost === undefined ? undefined : { ...this.#lost };
+    if (lost !== undefined) {
+      const since = new Date(lost.since).toISOString();
+      const detail = { lost: lost.count, since };
+      bodies = [ownBody(this.#options.clock, 'audit.gap', detail), ...bodies];
+    }
+    if (bodies.length === 0 && !withCheckpoint) return;
+    const isDue = this.#chain.uncovered + bodies.length >= this.#every.records;
+    await this.#chain.write(bodies, withCheckpoint || isDue);
+    if (lost !== undefined) this.#settleLost(lost);
+  }
+
+  #settleLost({ count, since }: { readonly count: number; readonly since: number }): void {
+    const more = (this.#lost?.count ?? count) - count;
+    this.#lost = more > 0 ? { count: more, since: this.#options.clock.now() } : undefined;
+    this.#health.notify({
+      kind: 'gap',
+      message: `${count} records since ${new Date(since).toISOString()} were let go on without being recorded.`,
+    });
+  }
+
+  #afterwards(): void {
+    if (this.#chain.uncovered === 0 || this.#closing !== undefined) return;
+    this.#checkpointTimer ??= setTimeout(() => {
+      this.#checkpointTimer = undefined;
+      if (this.#chain.uncovered > 0) this.#enqueue('checkpoint', false).catch(() => undefined);
+    }, this.#every.ms).unref();
+  }
+
+  readonly #overdue = (batch: Batch): void => {
+    const place = this.#queue.indexOf(batch);
+    if (place === -1) this.#isStuck = true;
+    else this.#queue.splice(place, 1);
+    const error = unavailable(
+      `The disk of the audit log did not take a record within ${this.#timeoutMs} ms (audit.timeout_seconds).`,
+    );
+    this.#fail(batch, error);
+  };
+
+  #fail(batch: Batch, error: SafeAIError): void {
+    if (batch.isRecords && !batch.isSettled) this.#refused += batch.bodies.length;
+    this.#health.fail(error.message);
+    batch.reject(error);
+    if (this.#closing !== undefined) return;
+    // Without requests there is nobody who would try again.
+    this.#probeTimer ??= setTimeout(() => {
+      this.#probeTimer = undefined;
+      if (this.#health.isFailing && !this.#isStuck) {
+        this.#enqueue('probe', true).catch(() => undefined);
+      }
+    }, PROBE_MS).unref();
+  }
+}
+
+function unavailable(message: string, cause?: unknown): SafeAIError {
+  return new SafeAIError('audit_unavailable', message, cause === undefined ? {} : { cause });
+}
+
+function asUnavailable(cause: unknown): SafeAIError {
+  if (SafeAIError.isInstance(cause)) return cause;
+  return unavailable(`The audit log cannot be written (${errorCode(cause)}).`, cause);
+}

@@ -1,0 +1,102 @@
+import { link, mkdir, open, readdir, rename, rm, statfs, unlink, utimes } from 'node:fs/promises';
+
+/** An open file, as the log uses one. The shape is that of Node's FileHandle. */
+export interface AuditFile {
+  write(
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesWritten: number }>;
+  read(
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number }>;
+  stat(): Promise<{ readonly size: number; readonly mtimeMs: number; readonly ctimeMs: number }>;
+  datasync(): Promise<void>;
+  sync(): Promise<void>;
+  truncate(length: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What the log asks of the file system: functions of `node:fs/promises`. */
+export interface AuditFiles {
+  open(path: string, flags: string, mode?: number): Promise<AuditFile>;
+  mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>;
+  readdir(path: string): Promise<string[]>;
+  link(from: string, to: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+  utimes(path: string, atime: number, mtime: number): Promise<void>;
+  rm(path: string, options: { force: true }): Promise<void>;
+  statfs(path: string): Promise<{ readonly bavail: number; readonly bsize: number }>;
+}
+
+/** Node's own. */
+export const nodeFiles: AuditFiles = {
+  open,
+  mkdir,
+  readdir: (path) => readdir(path),
+  link,
+  rename,
+  unlink,
+  utimes,
+  rm,
+  statfs: (path) => statfs(path),
+};
+
+/** Mode of what the log creates: nobody else's business. */
+export const FILE_MODE = 0o600;
+
+/** Mode of the folders that the log creates. */
+export const FOLDER_MODE = 0o700;
+
+/** The code of a system error, such as `ENOSPC`. */
+export function errorCode(error: unknown): string {
+  return (error as NodeJS.ErrnoException | null)?.code ?? 'unknown error';
+}
+
+/** Writes all of a buffer; a write may take several calls. */
+export async function writeAll(
+  file: AuditFile,
+  buffer: Uint8Array,
+  position: number,
+): Promise<void> {
+  for (let done = 0; done < buffer.length;) {
+    const { bytesWritten } = await file.write(buffer, done, buffer.length - done, position + done);
+    // Nothing written and no error would go on for ever.
+    if (bytesWritten === 0) throw Object.assign(new Error('Nothing was written.'), { code: 'EIO' });
+    done += bytesWritten;
+  }
+}
+
+/** Makes new names in a folder durable. Windows has no such call and needs none. */
+export async function syncFolder(files: AuditFiles, folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await files.open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** All of a small file. */
+export async function readText(files: AuditFiles, path: string): Promise<string> {
+  const file = await files.open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const buffer = Buffer.alloc(size);
+    let done = 0;
+    while (done < size) {
+      const { bytesRead } = await file.read(buffer, done, size - done, done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return buffer.toString('utf8', 0, done);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,98 @@
+import { createHash, type Hash } from 'node:crypto';
+import { join } from 'node:path';
+import { segmentFile } from '../format/segment-name.ts';
+import { type AuditFile, type AuditFiles, FILE_MODE, writeAll } from './files.ts';
+import type { Previous } from './recover.ts';
+
+/** The file that a writer's lines go to. Lines count once they are written as the durability asks. */
+export class Segment {
+  /** Without its folder. */
+  readonly name: string;
+  readonly #file: AuditFile;
+  #sha: Hash = createHash('sha256');
+  /** Lines that count. */
+  lines = 0;
+  /** Bytes that count. */
+  bytes = 0;
+
+  private constructor(name: string, file: AuditFile) {
+    this.name = name;
+    this.#file = file;
+  }
+
+  /** @throws what the file system throws; `EEXIST` if the file is there */
+  static async create(
+    files: AuditFiles,
+    folder: string,
+    writer: string,
+    firstSeq: number,
+  ): Promise<Segment> {
+    const name = segmentFile({ writer, firstSeq, compressed: false });
+    return new Segment(name, await files.open(join(folder, name), 'wx+', FILE_MODE));
+  }
+
+  /** SHA-256 of the bytes that count and these; it is taken over by {@link count}. */
+  draftSha(bytes: Uint8Array): Hash {
+    return this.#sha.copy().update(bytes);
+  }
+
+  /** Hex SHA-256 of the bytes that count. */
+  get sha256(): string {
+    return this.#sha.copy().digest('hex');
+  }
+
+  /** Writes after the bytes that count. */
+  write(bytes: Uint8Array, at = this.bytes): Promise<void> {
+    return writeAll(this.#file, bytes, at);
+  }
+
+  sync(): Promise<void> {
+    return this.#file.datasync();
+  }
+
+  /** From now on these lines count. */
+  count(lines: number, bytes: number, sha: Hash): void {
+    this.lines += lines;
+    this.bytes += bytes;
+    this.#sha = sha;
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  /**
+   * Gives the file up after an error: what does not count is cut off. Where that fails, the answer says from where
+   * on it does not count. After an error of fsync the system may have dropped what was written: only a file
+   * whose last sync was good is known.
+   *
+   * @returns what the next segment says of this one
+   */
+  async abandon(lastSeq: number): Promise<NonNullable<Previous>> {
+    const previous = { file: this.name, last_seq: lastSeq };
+    try {
+      await this.#file.truncate(this.bytes);
+      await this.#file.datasync();
+      return { ...previous, bytes: this.bytes, sha256: this.sha256 };
+    } catch {
+      const rest = await this.#readRest();
+      const sha256 = this.draftSha(rest).digest('hex');
+      const bytes = this.bytes + rest.length;
+      return { ...previous, bytes, sha256, void_from: this.bytes };
+    } finally {
+      await this.#file.close().catch(() => undefined);
+    }
+  }
+
+  /** What stands behind the bytes that count, as far as it can be read. */
+  async #readRest(): Promise<Uint8Array> {
+    try {
+      const { size } = await this.#file.stat();
+      const rest = Buffer.alloc(Math.max(0, size - this.bytes));
+      const { bytesRead } = await this.#file.read(rest, 0, rest.length, this.bytes);
+      return rest.subarray(0, bytesRead);
+    } catch {
+      return new Uint8Array(0);
+    }
+  }
+}

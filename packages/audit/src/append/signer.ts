@@ -1,0 +1,27 @@
+import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
+import {
+  type Checkpoint,
+  checkpointText,
+  type Signed,
+  type SigningKey,
+} from '../format/system-lines.ts';
+
+/** Signs what the log states, with the newest key. */
+export class Signer {
+  readonly #kid: string;
+  readonly #key: KeyObject;
+
+  constructor({ kid, privateKeyPem }: SigningKey) {
+    this.#kid = kid;
+    this.#key = createPrivateKey(privateKeyPem);
+  }
+
+  sign(text: string): Signed {
+    const signature = sign(null, Buffer.from(text), this.#key);
+    return { kid: this.#kid, sig: signature.toString('base64url') };
+  }
+
+  checkpoint(checkpoint: Checkpoint): Checkpoint & Signed {
+    return { ...checkpoint, ...this.sign(checkpointText(checkpoint)) };
+  }
+}
