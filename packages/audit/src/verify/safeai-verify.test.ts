@@ -285,6 +285,11 @@ describe('what does not belong', () => {
     ]);
   });
 
+  test('a seal with another count of lines', async () => {
+    const sealed = new ChainMaker('w1').begin().system('audit.sealed', { records: 2 });
+    expect(await problems(filesOf(sealed))).toEqual([['seal_mismatch', W1, 2]]);
+  });
+
   test('lines after audit.sealed, and audit.segment in the middle', async () => {
     const sealed = new ChainMaker('w1').begin().seal().record();
     expect(await problems(filesOf(sealed))).toEqual([['misplaced_line', W1, 4]]);
@@ -323,7 +328,7 @@ describe('what does not belong', () => {
   test('another history than the one that was stated elsewhere, with both keys in hand', async () => {
     const chain = new ChainMaker('w1').begin().record(99).record().seal();
     expect(await problemsWithSink(filesOf(chain), checkpoints.split(/(?<=\n)/)[0] ?? '')).toEqual([
-      ['checkpoint_mismatch', W1, 4],
+      ['checkpoint_mismatch', W1, 5],
     ]);
   });
 
@@ -470,6 +475,18 @@ describe('any change is found at its place', () => {
     }
   });
 
+  test('the last line of a writer removed or replaced, with the second sink', async () => {
+    for (const file of names.filter((each) => placesOf(each, 100).length === 2)) {
+      const cut = withLines(files, file, (all) => all.toSpliced(-1, 1));
+      expect(await problemsWithSink(cut, checkpoints)).toEqual([['tail_missing', file, 4]]);
+      const other = withLines(files, file, (all) => all.toSpliced(-1, 1, all[1] ?? ''));
+      expect(await problemsWithSink(other, checkpoints)).toEqual([
+        ['sequence_repeat', file, 4],
+        ['checkpoint_mismatch', file, 4],
+      ]);
+    }
+  });
+
   test('two segments swapped', async () => {
     for (const a of names) {
       for (const b of names.slice(names.indexOf(a) + 1)) {
@@ -484,11 +501,10 @@ describe('any change is found at its place', () => {
     }
   });
 
-  test('a tail cut anywhere before the last checkpoint of the second sink', async () => {
+  test('a tail cut anywhere where the second sink has the last checkpoint', async () => {
     const good = files.get(W1_LAST) ?? Buffer.alloc(0);
-    const covered = good.lastIndexOf('\n', good.length - 2) + 1;
     await inFolder(new Map([...files, ['sink', Buffer.from(checkpoints)]]), async (folder) => {
-      for (let cut = 0; cut < covered; cut += 7) {
+      for (let cut = 0; cut < good.length; cut += 7) {
         await writeFile(join(folder, W1_LAST), good.subarray(0, cut));
         const { problems: found } = await verifyLog({
           ...KEYS,

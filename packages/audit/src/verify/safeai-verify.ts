@@ -611,18 +611,10 @@ class SegmentCheck {
       this.#file = file;
       let bytes = 0;
       try {
-        await readLines(
-          join(folder, file),
-          file.endsWith('.gz'),
-          this.#sha,
-          (line) => {
-            bytes = line.byte + line.length;
-            this.#line(line);
-          },
-          (end) => {
-            this.#after(end);
-          },
-        );
+        await readLines(join(folder, file), file.endsWith('.gz'), this.#sha, (line) => {
+          bytes = line.byte + line.length;
+          this.#line(line);
+        });
         return bytes;
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
@@ -636,33 +628,36 @@ class SegmentCheck {
     throw new SegmentVanished(`${name} was deleted while the log was read.`);
   }
 
-  #line({ bytes, length, line, byte, isEnded }: RawLine): void {
+  #line(raw: RawLine): void {
+    const { bytes, line, byte, length, isEnded } = raw;
     if (byte >= this.#options.voidFrom) return;
-    const place: Place = { line, byte };
     if (!isEnded) {
       if (this.#options.mayBeUnfinished) return;
       this.#problem(
         'torn_line',
-        place,
+        { line, byte },
         'The last line has no end: it was cut off, or its writer was stopped in the middle.',
       );
       return;
     }
     this.records += 1;
+    this.#end = { line, byte: byte + length };
     const parsed = bytes && parseLine(bytes.subarray(0, -1));
-    if (bytes === undefined || parsed === undefined) {
-      this.#isJoined = false;
-      const isLong = bytes === undefined;
-      this.#problem(
-        isLong ? 'line_too_long' : 'malformed_line',
-        place,
-        isLong
-          ? `The line has ${length} bytes; the longest has ${MAX_LINE_BYTES}.`
-          : 'The line is none of this format: it was changed, or does not belong here.',
-      );
-      return;
-    }
-    this.#parsed(parsed, bytes, { ...place, seq: parsed.seq });
+    if (bytes === undefined || parsed === undefined) this.#unparsed(raw);
+    else this.#parsed(parsed, bytes, { line, byte, seq: parsed.seq });
+    this.#checkStated(raw, parsed);
+  }
+
+  #unparsed({ bytes, length, line, byte }: RawLine): void {
+    this.#isJoined = false;
+    const isLong = bytes === undefined;
+    this.#problem(
+      isLong ? 'line_too_long' : 'malformed_line',
+      { line, byte },
+      isLong
+        ? `The line has ${length} bytes; the longest has ${MAX_LINE_BYTES}.`
+        : 'The line is none of this format: it was changed, or does not belong here.',
+    );
   }
 
   #parsed(line: Line, bytes: Buffer, place: Place): void {
@@ -742,7 +737,7 @@ class SegmentCheck {
   #checkEvent({ event, detail, seq, prev }: Line, place: Place): void {
     if (event === 'audit.checkpoint') this.#checkCheckpoint(detail, seq, prev, place);
     else if (event === 'audit.tombstone') this.#checkTombstone(detail, place);
-    else if (event === 'audit.sealed') this.#isSealed = true;
+    else if (event === 'audit.sealed') this.#seal(detail, place);
     else if (event === 'audit.damaged') {
       const { file, byte } = detail;
       this.#options.report({
@@ -752,6 +747,17 @@ class SegmentCheck {
         message: `The writer found this segment damaged when it took it over, and has noted so in its line ${seq}.`,
       });
     }
+  }
+
+  #seal({ records }: Readonly<Record<string, unknown>>, place: Place): void {
+    this.#isSealed = true;
+    const before = (place.line ?? 0) - 1;
+    if (records === before) return;
+    this.#problem(
+      'seal_mismatch',
+      place,
+      `The segment was sealed with another count than ${before} lines.`,
+    );
   }
 
   #checkCheckpoint(detail: unknown, seq: number, prev: string, place: Place): void {
@@ -793,28 +799,25 @@ class SegmentCheck {
     else this.#problem(problem.code, place, problem.message);
   }
 
-  /** Once the segment's SHA-256 has the line: what is stated elsewhere up to here. */
-  #after({ line, byte, isEnded }: LineEnd): void {
-    if (!isEnded || byte > this.#options.voidFrom) return;
-    this.#end = { line, byte };
+  /**
+   * The log must hold each checkpoint that is kept elsewhere: it was written here first, at the byte up to which it
+   * covers the segment.
+   */
+  #checkStated({ byte, line }: RawLine, parsed: Line | undefined): void {
+    const found = parsed?.event === 'audit.checkpoint' ? asCheckpoint(parsed.detail) : undefined;
     for (
       let stated = this.#options.stated[this.#settled];
       stated !== undefined && stated.bytes <= byte;
       stated = this.#options.stated[this.#settled]
     ) {
       this.#settled += 1;
-      const isSo =
-        stated.bytes === byte &&
-        stated.writer === this.#options.segment.writer &&
-        stated.seq === this.#last?.seq &&
-        stated.head === this.#last.hash &&
-        stated.sha256 === this.#sha.copy().digest('hex');
-      if (isSo || this.#isChanged) continue;
+      const isHeld = found?.sig === stated.sig && checkpointText(found) === checkpointText(stated);
+      if (isHeld || this.#isChanged) continue;
       this.#isChanged = true;
       this.#problem(
         'checkpoint_mismatch',
-        { line, byte: stated.bytes, seq: stated.seq },
-        'The lines up to here are not those that a checkpoint kept elsewhere was made of.',
+        { line, byte, seq: stated.seq + 1 },
+        'A checkpoint kept elsewhere must stand here: the lines are not those that it was made of.',
       );
     }
   }
@@ -825,7 +828,7 @@ class SegmentCheck {
     this.#problem(
       'tail_missing',
       { line: this.#end.line + 1, byte: this.#end.byte },
-      `Lines are missing at the end: a checkpoint kept elsewhere covers ${last.bytes} bytes, up to line ${last.seq} of the writer.`,
+      `Lines are missing at the end: a checkpoint kept elsewhere covers ${last.bytes} bytes, up to line ${last.seq} of the writer, and is followed by its own.`,
     );
   }
 
@@ -852,17 +855,10 @@ interface RawLine {
   readonly isEnded: boolean;
 }
 
-interface LineEnd {
-  readonly line: number;
-  /** After the line feed. */
-  readonly byte: number;
-  readonly isEnded: boolean;
-}
-
 /**
  * Reads a file line by line, with no more than a line and a chunk in memory.
  *
- * @param sha is given each line after `onLine` and before `onEnd` was called for it
+ * @param sha is given each line after `onLine` was called for it
  * @throws Error with a `code`, `trailing_bytes` among them: for what stands after the end of a gzip file
  */
 async function readLines(
@@ -870,7 +866,6 @@ async function readLines(
   isCompressed: boolean,
   sha: Hash,
   onLine: (line: RawLine) => void,
-  onEnd: (end: LineEnd) => void = () => undefined,
 ): Promise<void> {
   const raw = createReadStream(path, { highWaterMark: 131_072 });
   const gunzip = isCompressed ? createGunzip() : undefined;
@@ -886,7 +881,6 @@ async function readLines(
     onLine({ bytes, length, line, byte, isEnded });
     if (bytes !== undefined) sha.update(bytes);
     byte += length;
-    onEnd({ line, byte, isEnded });
     line += 1;
     pieces = [];
     length = 0;
