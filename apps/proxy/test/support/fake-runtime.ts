@@ -86,6 +86,17 @@ const ANSWERS = {
   interceptMessage: { filteredMessage: 'safe', approvalRequestId: `ar-${'0'.repeat(24)}` },
   explain: { explanation: EXPLANATION },
   scanFile: { mode: 'structured', sizeBytes: 12 },
+  memoryWrite: {
+    ok: true,
+    allowed: true,
+    reason: 'safe',
+    redacted: true,
+    handle: `mh-${'0'.repeat(24)}`,
+    expiresAt: Date.UTC(2026, 0, 2),
+  },
+  memoryRead: { value: ['safe'], found: true, reason: 'safe', handle: null },
+  memoryDelete: { ok: true, found: true, reason: 'safe' },
+  memoryRemoval: { removed: 3 },
 } as const;
 
 const PERMISSIONS = { strippedFields: ['extra'], unauthorizedTags: ['internal'] };
@@ -124,6 +135,14 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     interceptTool,
     interceptMessage: answering('interceptMessage'),
     explain: answering('explain'),
+    memory: {
+      write: answering('memoryWrite'),
+      read: answering('memoryRead'),
+      resolveHandle: answering('memoryRead'),
+      delete: answering('memoryDelete'),
+      purgeExpired: answering('memoryRemoval'),
+      shred: answering('memoryRemoval'),
+    },
   };
 
   const runtime: FakeRuntime = {
