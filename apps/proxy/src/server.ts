@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
+import { LocalKey } from './edge/local-key.ts';
 import { capturedHeaders, helmetOptions } from './edge/security-headers.ts';
 import { answerClientError } from './http/client-error.ts';
 import { Front } from './http/front.ts';
@@ -10,6 +11,7 @@ import { makeServer } from './http/make-server.ts';
 import { Waits } from './http/waits.ts';
 import { drain } from './lifecycle/drain.ts';
 import { listen, urlOf } from './lifecycle/listen.ts';
+import { removeServerFile, writeServerFile } from './lifecycle/server-file.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { processRegistry } from './metrics/process-registry.ts';
 import { handlers } from './routes/handlers.ts';
@@ -53,6 +55,8 @@ class HttpServer implements SafeAIServer {
   readonly #host: string;
   readonly #server: Server;
   readonly #waits = new Waits();
+  /** There is one where there is a folder to leave it in. */
+  readonly #localKey: LocalKey | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: ServerOptions) {
@@ -60,6 +64,7 @@ class HttpServer implements SafeAIServer {
     const { config } = runtime;
     this.#options = options;
     this.#host = options.host ?? config.server.host;
+    this.#localKey = runtime.stateFolder === undefined ? undefined : new LocalKey();
     const metrics = new Metrics();
     const draining = (): boolean => this.#closing !== undefined;
     const securityHeaders = capturedHeaders(helmetOptions());
@@ -71,7 +76,11 @@ class HttpServer implements SafeAIServer {
       boundHost: this.#host,
       metrics,
       log,
-      shared: { idempotency: new IdempotencyStore(), waits: this.#waits },
+      shared: {
+        idempotency: new IdempotencyStore(),
+        waits: this.#waits,
+        localKey: this.#localKey,
+      },
       securityHeaders,
       accessLog,
       draining,
@@ -86,6 +95,7 @@ class HttpServer implements SafeAIServer {
     processRegistry();
     const wanted = this.#options.port ?? this.#options.runtime.config.server.port;
     const port = await listen(this.#server, this.#host, wanted);
+    await this.#tellWhere(urlOf(this.#server, reachable(this.#host), port));
     return { url: urlOf(this.#server, this.#host, port) };
   }
 
@@ -94,10 +104,38 @@ class HttpServer implements SafeAIServer {
     return this.#closing;
   }
 
+  /** Other programs of this user find the server by a file. Without it they still find it by its address. */
+  async #tellWhere(url: string): Promise<void> {
+    const { runtime, log } = this.#options;
+    if (runtime.stateFolder === undefined || this.#localKey === undefined) return;
+    try {
+      await writeServerFile(runtime.stateFolder, {
+        url,
+        pid: process.pid,
+        token: this.#localKey.text,
+        started_at: new Date().toISOString(),
+      });
+    } catch (error) {
+      log.warn('server.json could not be written: other commands will not find this server', {
+        code: (error as NodeJS.ErrnoException).code,
+      });
+    }
+  }
+
   async #close(): Promise<void> {
     const seconds = this.#options.runtime.config.server.shutdownSeconds;
     this.#waits.end();
     const inTime = await drain(this.#server, seconds * 1000);
     if (!inTime) this.#options.log.warn('requests were cut off at the end', { seconds });
+    const { stateFolder } = this.#options.runtime;
+    if (stateFolder !== undefined && this.#localKey !== undefined) {
+      await removeServerFile(stateFolder, this.#localKey.text);
+    }
   }
+}
+
+/** An address under which a program on this machine reaches a server that listens on all of them. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
 }

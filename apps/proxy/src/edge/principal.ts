@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { SafeAIError, type Principal } from '@safeai/core';
-import { firstTenant, type EdgeSettings } from '../settings/settings.ts';
+import { EVERY_ROLE, firstTenant, type EdgeSettings, type User } from '../settings/settings.ts';
+import type { LocalKey } from './local-key.ts';
 import type { Peer } from './peer.ts';
 
 /** Begins every key that SafeAI gives out; here at the start of a header or of any word in it. */
@@ -11,9 +12,19 @@ export function isTrustedLoopback(peer: Peer, settings: EdgeSettings): boolean {
   return settings.loopbackTrusted && peer.loopback && !peer.forwarded && !peer.foreignHost;
 }
 
+/** Who sends the key of the running server. */
+const LOCAL_CLI: Principal = {
+  tenant: firstTenant(['*']),
+  tenants: ['*'],
+  user: 'local-cli',
+  roles: EVERY_ROLE,
+  source: 'key',
+};
+
 /**
  * Who makes a request.
  *
+ * @param localKey of this server, where it has one; it counts from this machine alone, with nothing in between
  * @throws SafeAIError `unauthenticated` without trust or a known credential; `forbidden` for a user that is not
  *   configured and a tenant that is not the caller's
  */
@@ -21,11 +32,10 @@ export function principalOf(
   peer: Peer,
   headers: IncomingHttpHeaders,
   settings: EdgeSettings,
+  localKey?: LocalKey,
 ): Principal {
-  if (sendsKey(headers)) {
-    throw new SafeAIError('unauthenticated', 'The SafeAI key of the request is not known.');
-  }
-  if (!isTrustedLoopback(peer, settings)) {
+  const sendsLocal = sendsLocalKey(peer, headers, localKey);
+  if (!sendsLocal && !isTrustedLoopback(peer, settings)) {
     throw new SafeAIError(
       'unauthenticated',
       peer.loopback && settings.loopbackTrusted
@@ -34,7 +44,8 @@ export function principalOf(
     );
   }
   const user = headers[settings.userHeader];
-  const principal = user === undefined ? settings.local : configuredUser(user, settings);
+  const unnamed = sendsLocal ? LOCAL_CLI : settings.local;
+  const principal = user === undefined ? unnamed : configuredUser(user, settings);
   const tenant = headers[settings.tenantHeader];
   return tenant === undefined ? principal : narrowed(principal, tenant);
 }
@@ -53,6 +64,11 @@ function configuredUser(name: string | string[], settings: EdgeSettings): Princi
       `The ${settings.userHeader} header names no user of dashboard.users.`,
     );
   }
+  return userPrincipal(user);
+}
+
+/** A configured user as a principal. */
+export function userPrincipal(user: User): Principal {
   return {
     tenant: firstTenant(user.tenants),
     tenants: user.tenants,
@@ -69,16 +85,46 @@ function narrowed(principal: Principal, tenant: string | string[]): Principal {
   return { ...principal, tenant, tenants: [tenant] };
 }
 
-/** A SafeAI key, in the header of its own or, told by its prefix, where provider keys travel. */
-function sendsKey(headers: IncomingHttpHeaders): boolean {
-  return (
-    headers['x-safeai-key'] !== undefined ||
-    holdsKey(headers.authorization) ||
-    holdsKey(headers['x-api-key']) ||
-    holdsKey(headers['x-goog-api-key'])
-  );
+/**
+ * Whether a request brings the key of this server.
+ *
+ * @param localKey of this server, where it has one; it counts from this machine alone, with nothing in between
+ * @throws SafeAIError `unauthenticated` for any other SafeAI key, and for this one from elsewhere
+ */
+export function sendsLocalKey(
+  peer: Peer,
+  headers: IncomingHttpHeaders,
+  localKey: LocalKey | undefined,
+): boolean {
+  const keys = sentKeys(headers);
+  if (keys.length === 0) return false;
+  const isHere = peer.loopback && !peer.forwarded && !peer.foreignHost;
+  if (isHere && localKey !== undefined && keys.every((key) => localKey.is(key))) return true;
+  throw new SafeAIError('unauthenticated', 'The SafeAI key of the request is not known.');
 }
 
-function holdsKey(value: string | string[] | undefined): boolean {
-  return value !== undefined && KEY_PREFIX.test(typeof value === 'string' ? value : value.join());
+/** SafeAI keys: what the header of their own says and, told by the prefix, what stands where provider keys travel. */
+function sentKeys(headers: IncomingHttpHeaders): string[] {
+  const own = headers['x-safeai-key'];
+  const others = [headers.authorization, headers['x-api-key'], headers['x-goog-api-key']];
+  return [
+    ...(own === undefined ? [] : [textOf(own)]),
+    ...others
+      .filter((value) => value !== undefined)
+      .map(textOf)
+      .filter(holdsKey)
+      .map(withoutScheme),
+  ];
+}
+
+function textOf(value: string | string[]): string {
+  return typeof value === 'string' ? value : value.join();
+}
+
+function holdsKey(value: string): boolean {
+  return KEY_PREFIX.test(value);
+}
+
+function withoutScheme(value: string): string {
+  return value.replace(/^bearer +/i, '');
 }

@@ -2,7 +2,8 @@ import type { CallContext, Principal } from '@safeai/core';
 import { InvalidRequestError, SafeAIError } from '@safeai/core';
 import { PROBLEM_MEDIA_TYPE, stringifyAnswer, type ValueMode } from '@safeai/api';
 import { checkAccess, checkExplain, checkScope } from '../edge/access.ts';
-import { isTrustedLoopback, principalOf } from '../edge/principal.ts';
+import type { LocalKey } from '../edge/local-key.ts';
+import { isTrustedLoopback, principalOf, sendsLocalKey } from '../edge/principal.ts';
 import type { HandlerInput } from '../routes/handler.ts';
 import type { HandlerAnswer, ServedRoute } from '../routes/served-route.ts';
 import type { Exchange } from './exchange.ts';
@@ -26,6 +27,8 @@ const NO_PARAMS: PathParams = Object.freeze({});
 export interface Shared {
   readonly idempotency: IdempotencyStore;
   readonly waits: Waits;
+  /** The key of this server, where it has a file to leave it in. */
+  readonly localKey?: LocalKey | undefined;
 }
 
 /**
@@ -37,9 +40,9 @@ export interface Shared {
 export async function serveRoute(
   route: ServedRoute,
   exchange: Exchange,
-  { idempotency, waits }: Shared,
+  shared: Shared,
 ): Promise<Reply> {
-  const principal = admit(route, exchange);
+  const principal = admit(route, exchange, shared.localKey);
   const params = pathParams(route, exchange.path);
   const query = parseQuery(exchange.search, route.validateQuery);
   if (query.explain === true && principal !== null && rolesCount(exchange)) {
@@ -54,14 +57,14 @@ export async function serveRoute(
   }
 
   const make = async () =>
-    answerOf(await route.handle(new Input(exchange, waits, { params, query, body, principal })));
+    answerOf(await route.handle(new Input(exchange, shared, { params, query, body, principal })));
   const key = idempotencyKey(body);
   if (key === undefined || principal === null || bytes === undefined) {
     return reply(route, await make(), NO_HEADERS);
   }
   const { path, search } = exchange;
   const claim = { principal, routeId: route.id, key, path, query: search, body: bytes };
-  const stored = await idempotency.answer(claim, make);
+  const stored = await shared.idempotency.answer(claim, make);
   return reply(route, stored, stored.replayed ? REPLAYED : NO_HEADERS);
 }
 
@@ -92,16 +95,20 @@ export function problemReply(
 }
 
 /** Who asks. On a public route a caller who cannot say is nobody; elsewhere they are refused. */
-function admit(route: ServedRoute, exchange: Exchange): Principal | null {
+function admit(
+  route: ServedRoute,
+  exchange: Exchange,
+  localKey: LocalKey | undefined,
+): Principal | null {
   const { peer, req, settings } = exchange;
   if (route.access === 'public') {
     try {
-      return principalOf(peer, req.headers, settings);
+      return principalOf(peer, req.headers, settings, localKey);
     } catch {
       return null;
     }
   }
-  const principal = principalOf(peer, req.headers, settings);
+  const principal = principalOf(peer, req.headers, settings, localKey);
   if (rolesCount(exchange)) checkAccess(principal, route.access);
   return principal;
 }
@@ -135,7 +142,7 @@ interface Checked {
   readonly principal: Principal | null;
 }
 
-/** What a handler gets. A class, for its signal costs something and few handlers ask for it. */
+/** What a handler gets. A class, for some of it costs something and few handlers ask for it. */
 class Input implements HandlerInput {
   readonly params: PathParams;
   readonly query: QueryValues;
@@ -143,12 +150,11 @@ class Input implements HandlerInput {
   readonly principal: Principal | null;
   readonly call: CallContext;
   readonly values: ValueMode;
-  readonly isTrustedLocal: boolean;
   readonly #exchange: Exchange;
-  readonly #waits: Waits;
+  readonly #shared: Shared;
   #signal: AbortSignal | undefined;
 
-  constructor(exchange: Exchange, waits: Waits, { params, query, body, principal }: Checked) {
+  constructor(exchange: Exchange, shared: Shared, { params, query, body, principal }: Checked) {
     this.params = params;
     this.query = query;
     this.body = body;
@@ -158,13 +164,20 @@ class Input implements HandlerInput {
       ...(principal === null ? {} : { principal }),
     };
     this.values = valueMode(exchange);
-    this.isTrustedLocal = isTrustedLoopback(exchange.peer, exchange.settings);
     this.#exchange = exchange;
-    this.#waits = waits;
+    this.#shared = shared;
+  }
+
+  get isTrustedLocal(): boolean {
+    if (this.principal === null) return false;
+    const { peer, req, settings } = this.#exchange;
+    return (
+      isTrustedLoopback(peer, settings) || sendsLocalKey(peer, req.headers, this.#shared.localKey)
+    );
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= this.#waits.signalFor(this.#exchange.res);
+    this.#signal ??= this.#shared.waits.signalFor(this.#exchange.res);
     return this.#signal;
   }
 }

@@ -13,7 +13,7 @@ export interface HandlerInput<Body = unknown, Query = unknown, Params = unknown>
   readonly call: CallContext;
   /** Whether found values are shown to this caller. */
   readonly values: ValueMode;
-  /** The caller is on this machine and believed without a credential of a person: who decides must be named. */
+  /** On trusted loopback, and with the key of this server: whoever is meant by the caller must be named. */
   readonly isTrustedLocal: boolean;
   /** Aborted when the caller is gone or the server stops: whoever waits answers at once then. Made at first use. */
   readonly signal: AbortSignal;

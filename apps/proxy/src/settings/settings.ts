@@ -30,7 +30,15 @@ export interface EdgeSettings {
 /** The tenant of requests that name none. */
 export const DEFAULT_TENANT = 'default';
 
-const EVERY_ROLE: readonly Role[] = ['admin', 'approver', 'auditor', 'viewer', 'billing', 'agent'];
+/** All roles there are. */
+export const EVERY_ROLE: readonly Role[] = [
+  'admin',
+  'approver',
+  'auditor',
+  'viewer',
+  'billing',
+  'agent',
+];
 
 const known = new WeakMap<SafeAIConfig, EdgeSettings>();
 

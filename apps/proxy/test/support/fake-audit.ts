@@ -75,9 +75,6 @@ export function fakeAudit(
         ],
       };
     },
-    export: () => {
-      throw new Error('The server does not export.');
-    },
     receipt: (record) => `header.${record.decision_id}.signature`,
     publicKeys: () => ({ keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'AA', kid: 'k1' }] }),
     status: () => ({

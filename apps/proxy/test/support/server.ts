@@ -10,7 +10,7 @@ export interface TestServer {
   readonly server: SafeAIServer;
   /** Lines of its log, parsed. */
   readonly logged: Record<string, unknown>[];
-  send(path: string, sent?: Sent): Promise<Received>;
+  readonly send: (path: string, sent?: Sent) => Promise<Received>;
 }
 
 const running: SafeAIServer[] = [];

@@ -8,15 +8,27 @@ const StatusSchema = Type.Object(
   { title: 'HealthStatus', additionalProperties: false },
 );
 
+const STATES = ['ok', 'warning', 'failing'] as const;
+
 const HealthSchema = Type.Object(
   {
-    status: StringEnum(['ok']),
+    status: StringEnum(STATES, { description: 'That of the part that is worst off.' }),
     version: Type.Optional(Type.String()),
     uptime_seconds: Type.Optional(Type.Number({ minimum: 0 })),
     mode: Type.Optional(StringEnum(['sidecar', 'gateway'])),
     checks: Type.Optional(
-      Type.Record(Type.String(), StringEnum(['ok', 'degraded', 'failed']), {
-        description: 'The parts that this server depends on, by name.',
+      Type.Object(
+        { audit: StringEnum(STATES), state: StringEnum(STATES) },
+        {
+          additionalProperties: false,
+          description:
+            '`warning`: it works, but needs a look. `failing`: what needs it is refused.',
+        },
+      ),
+    ),
+    reasons: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description: 'What is the matter with each part that is not well.',
       }),
     ),
   },
@@ -36,9 +48,15 @@ export const healthRoute = defineRoute({
   hot: false,
   query: NoQuery,
   answer: {
-    description: 'It works.',
+    description: 'How it is. 200 also where a part fails; see `/v1/health/ready`.',
     schema: HealthSchema,
-    example: { status: 'ok', version: '0.1.0', uptime_seconds: 12.5, mode: 'sidecar', checks: {} },
+    example: {
+      status: 'ok',
+      version: '0.1.0',
+      uptime_seconds: 12.5,
+      mode: 'sidecar',
+      checks: { audit: 'ok', state: 'ok' },
+    },
   },
   errors: [],
 });
@@ -64,5 +82,5 @@ export const readyRoute = defineRoute({
   hot: false,
   query: NoQuery,
   answer: { description: 'They may.', schema: StatusSchema, example: { status: 'ok' } },
-  errors: ['shutting_down'],
+  errors: ['shutting_down', 'audit_unavailable', 'state_unavailable'],
 });
