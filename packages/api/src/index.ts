@@ -7,7 +7,7 @@ export const VERSION = '0.1.0';
 
 // Routes
 export { ROUTES, type RouteId, type RouteOf } from './routes/table.ts';
-export { EXPLAIN_ROLES, ROUTE_ACCESS } from './routes/roles.ts';
+export { EXPLAIN_ROLES, REVIEW_ROLES, ROUTE_ACCESS } from './routes/roles.ts';
 export type {
   AnswerDescription,
   BodyDescription,
@@ -20,6 +20,7 @@ export { openApiDocument, type DocumentOptions } from './openapi/document.ts';
 
 // Shapes on the wire
 export type { WireAuditRecord, WireLogLine } from './schema/audit.ts';
+export type { WireApproval, WireApprovalDecision } from './schema/approval.ts';
 export type { WireDecision } from './schema/decision.ts';
 export type { WireDetection } from './schema/detection.ts';
 export type { WireExplanation } from './schema/explanation.ts';
@@ -67,4 +68,12 @@ export {
 } from './wire/memory.ts';
 export { fromExplainResult, toExplainRequest } from './wire/explain.ts';
 export { toAuditQuestion, type AuditQuestion } from './wire/audit.ts';
+export {
+  fromApproval,
+  fromApprovalCursor,
+  fromApprovalDecision,
+  fromApprovalStatus,
+  fromListedApproval,
+  toApprovalFilter,
+} from './wire/approvals.ts';
 export { fromPolicySet, fromTemplates, type PolicySet, type Template } from './wire/policies.ts';

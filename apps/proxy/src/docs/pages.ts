@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { helmetOptions, type ContentPolicy } from '../edge/security-headers.ts';
+import { APPROVAL_POLICY, approvalFiles } from '../pages/approval-page.ts';
 import { REDOC_POLICY, redocAssets } from './redoc.ts';
 import { SWAGGER_POLICY, swaggerAssets } from './swagger.ts';
 
@@ -8,6 +9,7 @@ import { SWAGGER_POLICY, swaggerAssets } from './swagger.ts';
 export const PAGE_POLICIES: ReadonlyMap<string, ContentPolicy> = new Map([
   ['/docs', SWAGGER_POLICY],
   ['/redoc', REDOC_POLICY],
+  ['/approvals/{id}', APPROVAL_POLICY],
 ]);
 
 /** What serves the files that the pages load, by the path that they lie below. */
@@ -15,6 +17,7 @@ export function filesOfPages(): ReadonlyMap<string, Express> {
   return new Map([
     ['/docs', filesBehind(swaggerAssets())],
     ['/redoc', filesBehind(redocAssets())],
+    ['/approvals/files', filesBehind(approvalFiles())],
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { approval, approvalPage, approvals, approve, cancel, deny } from './approvals.ts';
 import { audit, auditQuery, auditReceipt, auditRecord, auditVerify } from './audit.ts';
 import type { Dependencies } from './dependencies.ts';
 import { guardOutput } from './guard.ts';
@@ -39,6 +40,12 @@ export function handlers(dependencies: Dependencies): Handlers {
     policies_reload: reload(dependencies),
     policies_explain: explain(dependencies),
     policies_templates: templates(),
+    approvals: approvals(dependencies),
+    approval: approval(dependencies),
+    approval_approve: approve(dependencies),
+    approval_deny: deny(dependencies),
+    approval_cancel: cancel(dependencies),
+    approval_page: approvalPage(),
     audit: audit(dependencies),
     audit_query: auditQuery(dependencies),
     audit_verify: auditVerify(dependencies),

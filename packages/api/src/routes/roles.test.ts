@@ -13,10 +13,11 @@ test('every route has its row', () => {
   expect(Object.keys(ROUTE_ACCESS).sort()).toEqual(ROUTES.map(({ id }) => id).sort());
 });
 
-test('public: health, the documentation and the keys that receipts verify with', () => {
+test('public: health, the documentation, keys that receipts verify with, the page without its request', () => {
   const open = ROUTES.filter(({ id }) => ROUTE_ACCESS[id] === 'public').map(({ path }) => path);
   expect(open.sort()).toEqual([
     '/.well-known/safeai-keys.json',
+    '/approvals/{id}',
     '/docs',
     '/openapi.json',
     '/redoc',
@@ -46,6 +47,16 @@ test.each(['approver', 'auditor'] as const)('%s: sees policies, audit and metric
     ]),
   );
   expect(mayCall(role)).not.toContain('policies_reload');
+});
+
+test('approvers decide, auditors look, agents see the status of their own and withdraw', () => {
+  const ofApprovals = (role: Role) => mayCall(role).filter((id) => id.startsWith('approval'));
+  const looking = ['approvals', 'approval'];
+  const deciding = ['approval_approve', 'approval_deny', 'approval_cancel'];
+  expect(ofApprovals('approver')).toEqual([...looking, ...deciding]);
+  expect(ofApprovals('auditor')).toEqual(looking);
+  expect(ofApprovals('agent')).toEqual([...looking, 'approval_cancel']);
+  expect(ofApprovals('billing')).toEqual([]);
 });
 
 test.each(['viewer', 'billing'] as const)('%s: none of these', (role) => {

@@ -5,9 +5,13 @@ import type { RouteId } from './table.ts';
 const DATA_PLANE: readonly Role[] = ['admin', 'agent'];
 const READERS: readonly Role[] = ['admin', 'approver', 'auditor'];
 const ADMIN: readonly Role[] = ['admin'];
+const APPROVERS: readonly Role[] = ['admin', 'approver'];
 
 /** Roles that may ask a scan, guard or intercept route for the trace of its decision. */
 export const EXPLAIN_ROLES: readonly Role[] = ['admin', 'auditor'];
+
+/** Roles that see whole requests for approval; an agent sees the status of its own. */
+export const REVIEW_ROLES: readonly Role[] = READERS;
 
 /** Who may call which route. A route that is missing here does not compile. */
 export const ROUTE_ACCESS: Readonly<Record<RouteId, RouteAccess>> = {
@@ -30,6 +34,12 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId, RouteAccess>> = {
   policies_reload: ADMIN,
   policies_explain: READERS,
   policies_templates: READERS,
+  approvals: [...READERS, 'agent'],
+  approval: [...READERS, 'agent'],
+  approval_approve: APPROVERS,
+  approval_deny: APPROVERS,
+  approval_cancel: [...APPROVERS, 'agent'],
+  approval_page: 'public',
   audit: READERS,
   audit_query: READERS,
   audit_verify: READERS,

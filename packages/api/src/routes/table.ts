@@ -1,4 +1,12 @@
 import {
+  approvalPageRoute,
+  approvalRoute,
+  approvalsRoute,
+  approveRoute,
+  cancelRoute,
+  denyRoute,
+} from './approvals.ts';
+import {
   auditQueryRoute,
   auditReceiptRoute,
   auditRecordRoute,
@@ -43,6 +51,12 @@ export const ROUTES = [
   reloadRoute,
   explainRoute,
   templatesRoute,
+  approvalsRoute,
+  approvalRoute,
+  approveRoute,
+  denyRoute,
+  cancelRoute,
+  approvalPageRoute,
   auditRoute,
   auditQueryRoute,
   auditVerifyRoute,
