@@ -88,8 +88,10 @@ export class ApprovalTable {
     const scope = scopeClause(this.#names, tenants);
     const row = this.#database
       .prepare(`SELECT request_id, body FROM approvals WHERE request_id = ? AND ${scope.sql}`)
-      .get(requestId, ...scope.values) as Row | undefined;
-    return row === undefined ? undefined : this.#record(row);
+      .get([requestId, ...scope.values]) as Row | undefined;
+    const record = row === undefined ? undefined : this.#record(row);
+    // The driver cuts texts at a NUL.
+    return record?.requestId === requestId ? record : undefined;
   }
 
   list(filter: ApprovalFilter): readonly ApprovalRecord[] {
@@ -119,7 +121,7 @@ export class ApprovalTable {
         `SELECT request_id, body FROM approvals WHERE ${conditions.join(' AND ')}
          ORDER BY created_at DESC, request_id DESC LIMIT ?`,
       )
-      .all(...values, filter.limit) as readonly Row[];
+      .all([...values, filter.limit]) as readonly Row[];
     return rows.map((row) => this.#record(row));
   }
 

@@ -40,7 +40,9 @@ export class CapabilityTable {
 
   get(id: string): Capability | undefined {
     const row = this.#select.get(id) as Row | undefined;
-    return row === undefined ? undefined : this.#capability(row);
+    const capability = row === undefined ? undefined : this.#capability(row);
+    // The driver cuts texts at a NUL.
+    return capability?.id === id ? capability : undefined;
   }
 
   list(tenants: TenantScope, limit: number): readonly Capability[] {
@@ -49,7 +51,7 @@ export class CapabilityTable {
       .prepare(
         `SELECT id, body FROM capabilities WHERE ${scope.sql} ORDER BY created_at DESC, id DESC LIMIT ?`,
       )
-      .all(...scope.values, limit) as readonly Row[];
+      .all([...scope.values, limit]) as readonly Row[];
     return rows.map((row) => this.#capability(row));
   }
 
@@ -57,9 +59,10 @@ export class CapabilityTable {
     const scope = scopeClause(this.#names, tenants);
     const row = this.#database
       .prepare(`SELECT id, body FROM capabilities WHERE id = ? AND ${scope.sql}`)
-      .get(id, ...scope.values) as Row | undefined;
+      .get([id, ...scope.values]) as Row | undefined;
     if (row === undefined) return undefined;
     const known = this.#capability(row);
+    if (known.id !== id) return undefined;
     if (known.revokedAt !== null) return known;
     const revoked = { ...known, revokedAt: at };
     this.add(revoked);

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type Libsql from 'libsql';
 import { isBusy, StateFailure } from './failure.ts';
 
-/** An open file. */
+/**
+ * An open file. The driver takes a lone object for named values, bytes too, and ends the process over values that it
+ * does not know (booleans): bytes are given in an array, booleans never.
+ */
 export type Database = Libsql.Database;
 
 /** The driver. */

@@ -89,7 +89,7 @@ export class MemoryTable {
     const scope = scopeClause(this.#names, tenants);
     return this.#database
       .prepare(`DELETE FROM memory WHERE expires_at <= ? AND ${scope.sql}`)
-      .run(this.#now(), ...scope.values).changes;
+      .run([this.#now(), ...scope.values]).changes;
   }
 
   shred(tenantId: string): number {

@@ -92,7 +92,7 @@ export class OperationTable {
     return this.#operation(
       this.#database
         .prepare(`SELECT ${COLUMNS} FROM operations WHERE decision = ? AND ${scope.sql} LIMIT 1`)
-        .get(this.#names.decision(decisionId), ...scope.values),
+        .get([this.#names.decision(decisionId), ...scope.values]),
     );
   }
 

@@ -1,0 +1,86 @@
+import type { ApprovalRecord, Capability, MemoryEntry, Operation } from '@safeai/core';
+
+/** When examples were made. */
+export const MADE_AT = 1_763_780_000_000;
+
+/** A pending request. Its fingerprint follows from its id, unless one is given. */
+export function approvalOf(given: Partial<ApprovalRecord> = {}): ApprovalRecord {
+  const requestId = given.requestId ?? 'ar-000000000000000000000001';
+  return {
+    requestId,
+    tenantId: 'acme',
+    agentId: 'billing',
+    sessionId: null,
+    toolName: 'payments.refund',
+    status: 'pending',
+    fingerprint: `fingerprint of ${requestId}`,
+    requirements: [{ policyName: 'refunds', minApprovals: 2 }],
+    policyName: 'refunds',
+    policyRevision: 'f00d',
+    reason: 'Refunds wait for a human.',
+    requester: 'agent:billing',
+    justification: 'The customer asked twice.',
+    redactedParameters: { amount: 12.5, to: ['[EMAIL]', null, true], ['__proto__']: 'x' },
+    parametersDigest: 'beef',
+    createdAt: MADE_AT,
+    expiresAt: MADE_AT + 60_000,
+    votes: [],
+    dueAt: MADE_AT + 60_000,
+    told: [],
+    version: 1,
+    ...given,
+  };
+}
+
+/** A value of an agent's. Its handle follows from its key, unless one is given. */
+export function entryOf(given: Partial<MemoryEntry> = {}): MemoryEntry {
+  const key = given.key ?? 'language';
+  return {
+    tenantId: 'acme',
+    scope: 'agent',
+    owner: 'billing',
+    key,
+    handle: `mh-${key}`,
+    value: { locale: 'en-US', weights: [1, 2.5, null], ['__proto__']: { a: '' } },
+    tags: ['personal'],
+    agentId: 'billing',
+    encrypted: true,
+    writtenAt: MADE_AT,
+    expiresAt: MADE_AT + 60_000,
+    ...given,
+  };
+}
+
+/** An operation without an outcome. */
+export function operationOf(given: Partial<Operation> = {}): Operation {
+  return {
+    tenantId: 'acme',
+    operationId: 'refund-1',
+    digest: 'd1',
+    decisionId: 'decision-1',
+    agentId: 'billing',
+    toolName: 'payments.refund',
+    startedAt: MADE_AT,
+    outcome: null,
+    ...given,
+  };
+}
+
+/** A live grant. */
+export function capabilityOf(given: Partial<Capability> = {}): Capability {
+  return {
+    id: 'cap-000000000000000000000001',
+    tenantId: 'acme',
+    agentId: 'billing',
+    sessionId: null,
+    tools: ['payments.*'],
+    secrets: ['env/STRIPE#key'],
+    actions: ['invoke', 'resolve'],
+    secretDigest: 'abad1dea',
+    issuer: 'admin',
+    createdAt: MADE_AT,
+    expiresAt: MADE_AT + 60_000,
+    revokedAt: null,
+    ...given,
+  };
+}

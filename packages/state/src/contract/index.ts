@@ -1,0 +1,38 @@
+/**
+ * What every implementation of the core's stores must hold, as tests for any framework with Jest's faces:
+ *
+ * ```ts
+ * stateContract({ describe, test, expect }, { make: (clock) => myStores(clock) });
+ * ```
+ */
+import { approvalChangesContract } from './approval-changes.ts';
+import { approvalQueriesContract } from './approval-queries.ts';
+import { capabilitiesContract } from './capabilities.ts';
+import { lastingContract } from './lasting.ts';
+import { memoryContract } from './memory.ts';
+import { operationsContract } from './operations.ts';
+import { pseudonymsContract } from './pseudonyms.ts';
+import type { StoreFactory, TestRunner } from './runner.ts';
+import { sessionsContract } from './sessions.ts';
+
+export { approvalOf, capabilityOf, entryOf, MADE_AT, operationOf } from './examples.ts';
+export {
+  ODD_NAMES,
+  testClock,
+  type Matchers,
+  type StoreFactory,
+  type TestClock,
+  type TestRunner,
+} from './runner.ts';
+
+/** Declares the tests of every store. */
+export function stateContract(runner: TestRunner, factory: StoreFactory): void {
+  approvalChangesContract(runner, factory);
+  approvalQueriesContract(runner, factory);
+  operationsContract(runner, factory);
+  capabilitiesContract(runner, factory);
+  memoryContract(runner, factory);
+  sessionsContract(runner, factory);
+  pseudonymsContract(runner, factory);
+  lastingContract(runner, factory);
+}

@@ -1,0 +1,44 @@
+import { approvalOf, capabilityOf, entryOf, operationOf } from './examples.ts';
+import { type StoreFactory, testClock, type TestRunner } from './runner.ts';
+
+const SESSION = { tenantId: 'acme', agentId: 'billing', sessionId: 's' };
+const LIMITS = { ttlMs: 60_000, maxPerSession: 10 };
+
+/** What is still there after a restart: everything. For stores that can be opened again. */
+export function lastingContract(
+  { describe, test, expect }: TestRunner,
+  factory: StoreFactory,
+): void {
+  const { reopen } = factory;
+  if (reopen === undefined) return;
+
+  describe('opened again', () => {
+    test('the stores hold what they held', async () => {
+      const first = await factory.make(testClock());
+      await first.approvals.open(approvalOf(), { perAgent: 1, perTenant: 1 });
+      await first.memory.put(entryOf(), 1);
+      await first.operations.begin(operationOf());
+      await first.capabilities.add(capabilityOf());
+      await first.sessions.record(SESSION, ['pii'], 'mail.send');
+      await first.pseudonyms.put(SESSION, new Map([['a', 'b']]), LIMITS);
+      const second = await reopen();
+      expect(await second.approvals.get(['acme'], approvalOf().requestId)).toEqual(approvalOf());
+      expect(await second.memory.get(entryOf())).toEqual(entryOf());
+      expect(await second.operations.get('acme', 'refund-1')).toEqual(operationOf());
+      expect(await second.capabilities.get(capabilityOf().id)).toEqual(capabilityOf());
+      const facts = { tags: ['pii'], calls: { 'mail.send': 1 } };
+      expect(await second.sessions.load(SESSION)).toEqual(facts);
+      expect(await second.pseudonyms.all(SESSION)).toEqual(new Map([['a', 'b']]));
+    });
+
+    test('the stores have forgotten what was shredded, pseudonyms included', async () => {
+      const first = await factory.make(testClock());
+      await first.memory.put(entryOf(), 1);
+      await first.pseudonyms.put(SESSION, new Map([['a', 'b']]), LIMITS);
+      await first.memory.shred('acme');
+      const second = await reopen();
+      expect(await second.memory.get(entryOf())).toBe(undefined);
+      expect(await second.pseudonyms.all(SESSION)).toEqual(new Map());
+    });
+  });
+}
