@@ -67,6 +67,8 @@ export {
   toMemoryWriteRequest,
 } from './wire/memory.ts';
 export { fromExplainResult, toExplainRequest } from './wire/explain.ts';
+export { fromOutcomeAnswer, toOutcomeRequest } from './wire/actions.ts';
+export { fromGrant, toGrantFilter, toGrantRequest } from './wire/capabilities.ts';
 export { toAuditQuestion, type AuditQuestion } from './wire/audit.ts';
 export {
   fromApproval,

@@ -112,7 +112,7 @@ export type {
   ApprovalVote,
 } from './approvals/approval.ts';
 export type { ApprovalNotice, ApprovalNoticeKind } from './approvals/notice.ts';
-export { Capabilities, type Grant } from './capabilities/capabilities.ts';
+export { Capabilities, type Grant, type GrantFilter } from './capabilities/capabilities.ts';
 export type { Capability, CapabilityAction } from './capabilities/capability.ts';
 export type { CapabilityProblem, CapabilityUse, CapabilityVerdict } from './capabilities/check.ts';
 export {

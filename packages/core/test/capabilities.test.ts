@@ -135,7 +135,7 @@ describe('who grants', () => {
 
   test('an admin sees and revokes the grants of its own tenants alone', async () => {
     const { safeai, capability } = await granted();
-    await expect(safeai.capabilities.list({ principal: foreign })).resolves.toEqual([]);
+    await expect(safeai.capabilities.list({}, { principal: foreign })).resolves.toEqual([]);
     for (const id of [capability.id, `cap-${'f'.repeat(24)}`]) {
       const revoked = safeai.capabilities.revoke(id, { principal: foreign });
       await expect(revoked).rejects.toMatchObject({
@@ -146,6 +146,20 @@ describe('who grants', () => {
     const byAuditor = safeai.capabilities.revoke(capability.id, { principal: auditor });
     await expect(byAuditor).rejects.toMatchObject({ code: 'forbidden' });
     await expect(safeai.capabilities.list()).resolves.toEqual([capability]);
+  });
+
+  test('a list is narrowed to a tenant, never widened, and bounded', async () => {
+    const { safeai } = house();
+    for (const tenantId of ['one', 'two', 'two']) {
+      await safeai.capabilities.grant({ agentId: 'a', tools: ['t'], tenantId });
+    }
+    const tenants = async (...args: Parameters<typeof safeai.capabilities.list>) =>
+      (await safeai.capabilities.list(...args)).map(({ tenantId }) => tenantId);
+    await expect(tenants({ tenantId: 'two' })).resolves.toEqual(['two', 'two']);
+    await expect(tenants({ limit: 1 })).resolves.toEqual(['two']);
+    const principal = { ...APPROVER, tenants: ['one'] };
+    await expect(tenants({}, { principal })).resolves.toEqual(['one']);
+    await expect(tenants({ tenantId: 'two' }, { principal })).resolves.toEqual([]);
   });
 });
 

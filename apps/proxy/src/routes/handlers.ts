@@ -1,5 +1,7 @@
+import { actionOutcome } from './actions.ts';
 import { approval, approvalPage, approvals, approve, cancel, deny } from './approvals.ts';
 import { audit, auditQuery, auditReceipt, auditRecord, auditVerify } from './audit.ts';
+import { grantCapability, listCapabilities, revokeCapability } from './capabilities.ts';
 import type { Dependencies } from './dependencies.ts';
 import { guardOutput } from './guard.ts';
 import type { Handlers } from './handler.ts';
@@ -30,6 +32,7 @@ export function handlers(dependencies: Dependencies): Handlers {
     guard_output: guardOutput(dependencies),
     intercept_tool: interceptTool(dependencies),
     intercept_agent_message: interceptMessage(dependencies),
+    action_outcome: actionOutcome(dependencies),
     memory_write: memoryWrite(dependencies),
     memory_read: memoryRead(dependencies),
     memory_delete: memoryDelete(dependencies),
@@ -46,6 +49,9 @@ export function handlers(dependencies: Dependencies): Handlers {
     approval_deny: deny(dependencies),
     approval_cancel: cancel(dependencies),
     approval_page: approvalPage(),
+    capability_grant: grantCapability(dependencies),
+    capabilities: listCapabilities(dependencies),
+    capability_revoke: revokeCapability(dependencies),
     audit: audit(dependencies),
     audit_query: auditQuery(dependencies),
     audit_verify: auditVerify(dependencies),

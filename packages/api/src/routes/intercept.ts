@@ -1,3 +1,4 @@
+import { MAX_CAPABILITY_TOKEN_LENGTH, MAX_OPERATION_ID_LENGTH } from '@safeai/core';
 import { Type, type Static, type TUnsafe } from '@sinclair/typebox';
 import { DecisionAnswer } from '../schema/answer.ts';
 import { AnyJson, AnyJsonObject, AnyJsonObjectOrNull, StringOrNull } from '../schema/json.ts';
@@ -6,12 +7,26 @@ import { StringEnum } from '../schema/string-enum.ts';
 import { exampleDecision } from './examples.ts';
 import { defineRoute } from './route.ts';
 
-const APPROVAL_FIELDS = {
+const ACTION_FIELDS = {
   approval_request_id: Type.Optional(
     Identifier('Of an approved request, on the retry of exactly the same action.'),
   ),
   justification: Type.Optional(
     Type.String({ maxLength: 4096, description: 'Why it is needed; shown to the approver.' }),
+  ),
+  operation_id: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: MAX_OPERATION_ID_LENGTH,
+      description:
+        "The caller's name for one intended effect, which happens at most once. For another action: 409.",
+    }),
+  ),
+  capability_token: Type.Optional(
+    Type.String({
+      maxLength: MAX_CAPABILITY_TOKEN_LENGTH,
+      description: 'Of a grant for this agent and tool. Recorded nowhere.',
+    }),
   ),
 };
 
@@ -19,7 +34,7 @@ const TOOL_FIELDS = {
   tool_name: Identifier('The tool that is called.'),
   source_agent_id: Type.Optional(Identifier('The agent that asks for the call.')),
   destination_agent_id: Type.Optional(Identifier('The agent that carries it out.')),
-  ...APPROVAL_FIELDS,
+  ...ACTION_FIELDS,
   ...CONTEXT_FIELDS,
 };
 
@@ -32,7 +47,9 @@ export const ToolRequestBody = RequestBody('ToolRequest', {
 export const ToolResponseBody = RequestBody('ToolResponse', {
   phase: StringEnum(['response'], { description: 'After the tool ran.' }),
   response: AnyJson("The tool's output."),
-  decision_id: Type.Optional(Identifier('The decision that let the call through.')),
+  decision_id: Type.Optional(
+    Identifier('The decision that let the call through: it is reported as succeeded.'),
+  ),
   parameters: Type.Optional(
     AnyJsonObject({
       description: 'Accepted, so that the body of the request phase can be sent again; not judged.',
@@ -121,14 +138,14 @@ export const interceptToolRoute = defineRoute({
       unauthorized_tags: [],
     },
   },
-  errors: ['invalid_tag', 'not_found', 'conflict'],
+  errors: ['invalid_tag', 'not_found', 'conflict', 'state_unavailable'],
 });
 
 export const AgentMessageBody = RequestBody('AgentMessageRequest', {
   message: Type.String({ description: 'What one agent tells the other.' }),
   source_agent_id: Identifier('The agent that sends it.'),
   destination_agent_id: Identifier('The agent that gets it.'),
-  ...APPROVAL_FIELDS,
+  ...ACTION_FIELDS,
   ...CONTEXT_FIELDS,
 });
 
@@ -163,5 +180,5 @@ export const interceptMessageRoute = defineRoute({
       filtered_message: 'The report is ready.',
     },
   },
-  errors: ['invalid_tag', 'not_found', 'conflict'],
+  errors: ['invalid_tag', 'not_found', 'conflict', 'state_unavailable'],
 });

@@ -1,3 +1,4 @@
+import { outcomeRoute } from './actions.ts';
 import {
   approvalPageRoute,
   approvalRoute,
@@ -14,6 +15,7 @@ import {
   auditVerifyRoute,
   keysRoute,
 } from './audit.ts';
+import { capabilitiesRoute, grantRoute, revokeRoute } from './capabilities.ts';
 import { guardOutputRoute } from './guard.ts';
 import { healthRoute, liveRoute, readyRoute } from './health.ts';
 import { interceptMessageRoute, interceptToolRoute } from './intercept.ts';
@@ -41,6 +43,7 @@ export const ROUTES = [
   guardOutputRoute,
   interceptToolRoute,
   interceptMessageRoute,
+  outcomeRoute,
   memoryWriteRoute,
   memoryReadRoute,
   memoryDeleteRoute,
@@ -57,6 +60,9 @@ export const ROUTES = [
   denyRoute,
   cancelRoute,
   approvalPageRoute,
+  grantRoute,
+  capabilitiesRoute,
+  revokeRoute,
   auditRoute,
   auditQueryRoute,
   auditVerifyRoute,

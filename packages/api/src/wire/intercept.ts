@@ -33,7 +33,7 @@ export function toToolRequest(
     ...toContext(body, query),
   };
   addAgents(request, body);
-  addApproval(request, body);
+  addAction(request, body);
   return request;
 }
 
@@ -95,7 +95,7 @@ export function toAgentMessage(
     destinationAgentId: body.destination_agent_id,
     ...toContext(body, query),
   };
-  addApproval(request, body);
+  addAction(request, body);
   return request;
 }
 
@@ -123,11 +123,24 @@ function addAgents(
   }
 }
 
-function addApproval(
-  request: Mutable<Pick<ToolRequest, 'approvalRequestId' | 'justification' | 'idempotencyKey'>>,
-  body: { approval_request_id?: string; justification?: string; idempotency_key?: string },
+type ActionPart = Pick<
+  ToolRequest,
+  'approvalRequestId' | 'justification' | 'idempotencyKey' | 'operationId' | 'capabilityToken'
+>;
+
+function addAction(
+  request: Mutable<ActionPart>,
+  body: {
+    approval_request_id?: string;
+    justification?: string;
+    idempotency_key?: string;
+    operation_id?: string;
+    capability_token?: string;
+  },
 ): void {
   if (body.approval_request_id !== undefined) request.approvalRequestId = body.approval_request_id;
   if (body.justification !== undefined) request.justification = body.justification;
   if (body.idempotency_key !== undefined) request.idempotencyKey = body.idempotency_key;
+  if (body.operation_id !== undefined) request.operationId = body.operation_id;
+  if (body.capability_token !== undefined) request.capabilityToken = body.capability_token;
 }

@@ -4,7 +4,7 @@ import { safeName } from '../boundary/safe-names.ts';
 import { recordAndTell } from '../boundary/tell.ts';
 import { SafeAIError } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
-import { inScope } from '../tenant-scope.ts';
+import { inScope, narrowScope } from '../tenant-scope.ts';
 import type { Capability } from './capability.ts';
 import { checkCapability, type CapabilityUse, type CapabilityVerdict } from './check.ts';
 import { grantTerms, type GrantRequest } from './grant-request.ts';
@@ -12,6 +12,14 @@ import { formatToken, tokenDigest } from './token.ts';
 
 /** A grant as it may be shown: without what is kept of its token. */
 export type Grant = Omit<Capability, 'secretDigest'>;
+
+/** Which grants to list. */
+export interface GrantFilter {
+  /** Absent: all tenants that the caller may see. */
+  readonly tenantId?: string;
+  /** At most so many; 100 if absent. */
+  readonly limit?: number;
+}
 
 /** Most grants that a list gives, where the caller asks for no other number. */
 const DEFAULT_LIST_LIMIT = 100;
@@ -68,14 +76,12 @@ export class Capabilities {
     return { capability: shown(capability), token: formatToken(parts) };
   }
 
-  /**
-   * The grants of the caller's tenants, newest first, expired and revoked ones included.
-   *
-   * @param limit at most so many
-   */
-  async list(call?: CallContext, limit = DEFAULT_LIST_LIMIT): Promise<readonly Grant[]> {
-    const { ports } = this.#context();
-    return (await ports.capabilities.list(tenantsOf(call), limit)).map(shown);
+  /** The grants of the caller's tenants, newest first, expired and revoked ones included. */
+  async list(filter: GrantFilter = {}, call?: CallContext): Promise<readonly Grant[]> {
+    const { tenantId, limit = DEFAULT_LIST_LIMIT } = filter;
+    const tenants = narrowScope(tenantsOf(call), tenantId === undefined ? ['*'] : [tenantId]);
+    const { capabilities } = this.#context().ports;
+    return (await capabilities.list(tenants, limit)).map(shown);
   }
 
   /**
