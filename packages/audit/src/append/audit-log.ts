@@ -146,7 +146,7 @@ export class AuditLog implements AuditSink {
     try {
       return this.appendBody(fitBody(record));
     } catch (error) {
-      return Promise.reject(error);
+      return Promise.reject(asUnavailable(error));
     }
   }
 
@@ -276,7 +276,7 @@ export class AuditLog implements AuditSink {
   async #run(): Promise<void> {
     for (;;) {
       // Callers that were just answered, and requests that came meanwhile, share the next batch.
-      await new Promise(setImmediate);
+      await Promise.resolve();
       const batch = this.#queue.shift();
       if (batch === undefined) break;
       await this.#commit(batch);
