@@ -1,6 +1,7 @@
 import { parseConfig, type SafeAIConfig } from '@safeai/config';
 import type { Decision, Detection, PolicyExplanation } from '@safeai/core';
 import type { Runtime, RuntimeHealth } from '@safeai/runtime';
+import { fakeApprovals } from './fake-approvals.ts';
 import { fakeAudit } from './fake-audit.ts';
 
 /** What the fake was asked, call by call. */
@@ -135,6 +136,7 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     interceptTool,
     interceptMessage: answering('interceptMessage'),
     explain: answering('explain'),
+    approvals: fakeApprovals(judged),
     memory: {
       write: answering('memoryWrite'),
       read: answering('memoryRead'),
