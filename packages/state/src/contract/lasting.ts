@@ -9,8 +9,8 @@ export function lastingContract(
   { describe, test, expect }: TestRunner,
   factory: StoreFactory,
 ): void {
-  const { reopen } = factory;
-  if (reopen === undefined) return;
+  if (factory.reopen === undefined) return;
+  const reopen = factory.reopen.bind(factory);
 
   describe('opened again', () => {
     test('the stores hold what they held', async () => {

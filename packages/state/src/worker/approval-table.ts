@@ -3,10 +3,16 @@ import type { Database } from './database.ts';
 import type { Names } from './names.ts';
 import { scopeClause } from './scope-clause.ts';
 import { openJson, sealJson } from './seal.ts';
+import { type SqlValue, Statement } from './statement.ts';
 
 interface Row {
   readonly request_id: string;
-  readonly body: Uint8Array;
+  readonly body: Buffer;
+}
+
+interface Pending {
+  readonly all_agents: number;
+  readonly one_agent: number;
 }
 
 /** What may no more happen once the time is over: decisions, their use, and votes. */
@@ -33,23 +39,28 @@ export class ApprovalTable {
     this.#names = names;
     this.#key = key;
     this.#now = now;
-    this.#live = database.prepare(
+    this.#live = new Statement<Row>(
+      database,
       `SELECT request_id, body FROM approvals WHERE tenant = ? AND fingerprint = ? AND expires_at > ?
        AND status IN ('pending', 'approved', 'denied') LIMIT 1`,
     );
-    this.#pending = database.prepare(
+    this.#pending = new Statement<Pending>(
+      database,
       `SELECT count(*) AS all_agents, total(agent = ?) AS one_agent FROM approvals
        WHERE tenant = ? AND status = 'pending' AND expires_at > ?`,
     );
-    this.#insert = database.prepare(
+    this.#insert = new Statement(
+      database,
       `INSERT INTO approvals (request_id, tenant, agent, tool, fingerprint, status, created_at, expires_at,
        due_at, version, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#replace = database.prepare(
+    this.#replace = new Statement(
+      database,
       `UPDATE approvals SET status = ?, expires_at = ?, due_at = ?, version = ?, body = ?
        WHERE request_id = ? AND version = ?`,
     );
-    this.#due = database.prepare(
+    this.#due = new Statement<Row>(
+      database,
       'SELECT request_id, body FROM approvals WHERE due_at <= ? ORDER BY due_at, request_id LIMIT ?',
     );
   }
@@ -61,12 +72,9 @@ export class ApprovalTable {
     const now = this.#now();
     const tenant = this.#names.tenant(record.tenantId);
     const agent = this.#names.agent(record.agentId);
-    const live = this.#live.get(tenant, record.fingerprint, now) as Row | undefined;
+    const live = this.#live.get(tenant, record.fingerprint, now);
     if (live !== undefined) return this.#record(live);
-    const pending = this.#pending.get(agent, tenant, now) as {
-      all_agents: number;
-      one_agent: number;
-    };
+    const pending = this.#pending.get(agent, tenant, now) ?? { all_agents: 0, one_agent: 0 };
     if (pending.one_agent >= perAgent || pending.all_agents >= perTenant) return 'capped';
     this.#insert.run(
       record.requestId,
@@ -86,9 +94,10 @@ export class ApprovalTable {
 
   get(tenants: TenantScope, requestId: string): ApprovalRecord | undefined {
     const scope = scopeClause(this.#names, tenants);
-    const row = this.#database
-      .prepare(`SELECT request_id, body FROM approvals WHERE request_id = ? AND ${scope.sql}`)
-      .get([requestId, ...scope.values]) as Row | undefined;
+    const row = new Statement<Row>(
+      this.#database,
+      `SELECT request_id, body FROM approvals WHERE request_id = ? AND ${scope.sql}`,
+    ).get(requestId, ...scope.values);
     const record = row === undefined ? undefined : this.#record(row);
     // The driver cuts texts at a NUL.
     return record?.requestId === requestId ? record : undefined;
@@ -98,8 +107,8 @@ export class ApprovalTable {
     const { status, agentId, toolName, before } = filter;
     const scope = scopeClause(this.#names, filter.tenants);
     const conditions = [scope.sql];
-    const values: unknown[] = [...scope.values];
-    const add = (condition: string, ...given: readonly unknown[]): void => {
+    const values: SqlValue[] = [...scope.values];
+    const add = (condition: string, ...given: readonly SqlValue[]): void => {
       conditions.push(condition);
       values.push(...given);
     };
@@ -116,18 +125,17 @@ export class ApprovalTable {
     } else if (status === 'pending' || status === 'approved') {
       add('status = ? AND expires_at > ?', status, this.#now());
     } else if (status !== undefined) add('status = ?', status);
-    const rows = this.#database
-      .prepare(
-        `SELECT request_id, body FROM approvals WHERE ${conditions.join(' AND ')}
+    const rows = new Statement<Row>(
+      this.#database,
+      `SELECT request_id, body FROM approvals WHERE ${conditions.join(' AND ')}
          ORDER BY created_at DESC, request_id DESC LIMIT ?`,
-      )
-      .all([...values, filter.limit]) as readonly Row[];
+    ).all(...values, filter.limit);
     return rows.map((row) => this.#record(row));
   }
 
   replace(next: ApprovalRecord, expectedVersion: number): boolean {
     if (NEEDS_TIME.has(next.status) && this.#now() >= next.expiresAt) return false;
-    const { changes } = this.#replace.run(
+    const changes = this.#replace.run(
       next.status,
       next.expiresAt,
       next.dueAt,
@@ -140,7 +148,7 @@ export class ApprovalTable {
   }
 
   due(now: number, limit: number): readonly ApprovalRecord[] {
-    return (this.#due.all(now, limit) as readonly Row[]).map((row) => this.#record(row));
+    return this.#due.all(now, limit).map((row) => this.#record(row));
   }
 
   #body(record: ApprovalRecord): Buffer {
@@ -148,6 +156,6 @@ export class ApprovalTable {
   }
 
   #record({ request_id: requestId, body }: Row): ApprovalRecord {
-    return openJson(this.#key, Buffer.from(body), ['approval', requestId]) as ApprovalRecord;
+    return openJson(this.#key, body, ['approval', requestId]) as ApprovalRecord;
   }
 }

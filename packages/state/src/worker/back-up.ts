@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Database } from './database.ts';
 import { StateFailure } from './failure.ts';
+import { Statement } from './statement.ts';
 
 /**
  * Writes a whole and consistent copy of a file, readable by this user alone. What is being written meanwhile is
@@ -15,7 +16,7 @@ export function backUp(database: Database, file: string): undefined {
   const draft = join(folder, `.${randomBytes(8).toString('hex')}.tmp`);
   try {
     closeSync(openSync(draft, 'wx', 0o600));
-    database.prepare('VACUUM INTO ?').run(draft);
+    new Statement(database, 'VACUUM INTO ?').run(draft);
     sync(draft);
     // Unlike a rename, a link never takes the place of a file.
     linkSync(draft, file);

@@ -3,10 +3,11 @@ import type { Database } from './database.ts';
 import type { Names } from './names.ts';
 import { scopeClause } from './scope-clause.ts';
 import { openJson, sealJson } from './seal.ts';
+import { Statement } from './statement.ts';
 
 interface Row {
   readonly id: string;
-  readonly body: Uint8Array;
+  readonly body: Buffer;
 }
 
 /** Grants in their file. */
@@ -21,8 +22,9 @@ export class CapabilityTable {
     this.#database = database;
     this.#names = names;
     this.#key = key;
-    this.#select = database.prepare('SELECT id, body FROM capabilities WHERE id = ?');
-    this.#put = database.prepare(
+    this.#select = new Statement<Row>(database, 'SELECT id, body FROM capabilities WHERE id = ?');
+    this.#put = new Statement(
+      database,
       `INSERT OR REPLACE INTO capabilities (id, tenant, created_at, expires_at, body)
        VALUES (?, ?, ?, ?, ?)`,
     );
@@ -39,7 +41,7 @@ export class CapabilityTable {
   }
 
   get(id: string): Capability | undefined {
-    const row = this.#select.get(id) as Row | undefined;
+    const row = this.#select.get(id);
     const capability = row === undefined ? undefined : this.#capability(row);
     // The driver cuts texts at a NUL.
     return capability?.id === id ? capability : undefined;
@@ -47,19 +49,19 @@ export class CapabilityTable {
 
   list(tenants: TenantScope, limit: number): readonly Capability[] {
     const scope = scopeClause(this.#names, tenants);
-    const rows = this.#database
-      .prepare(
-        `SELECT id, body FROM capabilities WHERE ${scope.sql} ORDER BY created_at DESC, id DESC LIMIT ?`,
-      )
-      .all([...scope.values, limit]) as readonly Row[];
+    const rows = new Statement<Row>(
+      this.#database,
+      `SELECT id, body FROM capabilities WHERE ${scope.sql} ORDER BY created_at DESC, id DESC LIMIT ?`,
+    ).all(...scope.values, limit);
     return rows.map((row) => this.#capability(row));
   }
 
   revoke(tenants: TenantScope, id: string, at: number): Capability | undefined {
     const scope = scopeClause(this.#names, tenants);
-    const row = this.#database
-      .prepare(`SELECT id, body FROM capabilities WHERE id = ? AND ${scope.sql}`)
-      .get([id, ...scope.values]) as Row | undefined;
+    const row = new Statement<Row>(
+      this.#database,
+      `SELECT id, body FROM capabilities WHERE id = ? AND ${scope.sql}`,
+    ).get(id, ...scope.values);
     if (row === undefined) return undefined;
     const known = this.#capability(row);
     if (known.id !== id) return undefined;
@@ -70,6 +72,6 @@ export class CapabilityTable {
   }
 
   #capability({ id, body }: Row): Capability {
-    return openJson(this.#key, Buffer.from(body), ['capability', id]) as Capability;
+    return openJson(this.#key, body, ['capability', id]) as Capability;
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { MemoryKeys } from '../memory-keys.ts';
 import type { Database } from './database.ts';
 import { dataKeyBinding, unwrap, wrap } from './file-key.ts';
+import { Statement } from './statement.ts';
 
 /** The key of one tenant's values. */
 export interface DataKey {
@@ -29,19 +30,21 @@ export class DataKeys {
 
   constructor(database: Database, keys: MemoryKeys) {
     this.#keys = keys;
-    this.#select = database.prepare(
+    this.#select = new Statement<Row>(
+      database,
       'SELECT id, wrapped_by, wrapped FROM data_keys WHERE tenant = ?',
     );
-    this.#insert = database.prepare(
+    this.#insert = new Statement(
+      database,
       'INSERT INTO data_keys (tenant, id, wrapped_by, wrapped) VALUES (?, ?, ?, ?)',
     );
-    this.#delete = database.prepare('DELETE FROM data_keys WHERE tenant = ?');
+    this.#delete = new Statement(database, 'DELETE FROM data_keys WHERE tenant = ?');
   }
 
   /** @throws StateFailure for a key that cannot be decrypted */
   get(tenant: Buffer): DataKey | undefined {
     const name = tenant.toString('hex');
-    const row = this.#select.get([tenant]) as Row | undefined;
+    const row = this.#select.get(tenant);
     if (row === undefined) {
       this.#unwrapped.delete(name);
       return undefined;
@@ -67,7 +70,7 @@ export class DataKeys {
 
   /** Inside a write. */
   destroy(tenant: Buffer): void {
-    this.#delete.run([tenant]);
+    this.#delete.run(tenant);
     this.#unwrapped.delete(tenant.toString('hex'));
   }
 }

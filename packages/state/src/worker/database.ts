@@ -2,11 +2,9 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type Libsql from 'libsql';
 import { isBusy, StateFailure } from './failure.ts';
+import { Statement } from './statement.ts';
 
-/**
- * An open file. The driver takes a lone object for named values, bytes too, and ends the process over values that it
- * does not know (booleans): bytes are given in an array, booleans never.
- */
+/** An open file. */
 export type Database = Libsql.Database;
 
 /** The driver. */
@@ -93,7 +91,7 @@ const applicationId = 'SELECT application_id AS value FROM pragma_application_id
 const userVersion = 'SELECT user_version AS value FROM pragma_user_version';
 
 function number(database: Database, sql: string): number {
-  return (database.prepare(sql).get() as { value: number }).value;
+  return new Statement<{ value: number }>(database, sql).get()?.value ?? 0;
 }
 
 function migrate(database: Database, { name, migrations }: FileSpec): void {

@@ -3,6 +3,7 @@ import type { MemoryKey, MemoryKeys } from '../memory-keys.ts';
 import { type Database, transaction } from './database.ts';
 import { StateFailure } from './failure.ts';
 import { open, seal } from './seal.ts';
+import { Statement } from './statement.ts';
 
 /** What a file's own key is used for. */
 export interface FileKeys {
@@ -77,17 +78,12 @@ export function unwrap(
 
 function readFileKey(database: Database): Wrapped | undefined {
   const sql = 'SELECT wrapped_by, wrapped FROM file_key';
-  return database.prepare(sql).get() as Wrapped | undefined;
+  return new Statement<Wrapped>(database, sql).get();
 }
 
 function staleDataKeys(database: Database, { current }: MemoryKeys): readonly DataKeyRow[] {
   const sql = 'SELECT id, tenant, wrapped_by, wrapped FROM data_keys WHERE wrapped_by <> ?';
-  const rows = database.prepare(sql).all(current.id) as readonly DataKeyRow[];
-  return rows.map((row) => ({
-    ...row,
-    tenant: Buffer.from(row.tenant),
-    wrapped: Buffer.from(row.wrapped),
-  }));
+  return new Statement<DataKeyRow>(database, sql).all(current.id);
 }
 
 function wrapAgain(database: Database, keys: MemoryKeys): Wrapped {
@@ -96,10 +92,14 @@ function wrapAgain(database: Database, keys: MemoryKeys): Wrapped {
   const secret =
     known === undefined ? randomBytes(KEY_BYTES) : unwrap(keys, known, FILE_KEY_BINDING);
   const row = { wrapped_by: current.id, wrapped: wrap(current, secret, FILE_KEY_BINDING) };
-  database
-    .prepare('INSERT OR REPLACE INTO file_key (id, wrapped_by, wrapped) VALUES (1, ?, ?)')
-    .run(row.wrapped_by, row.wrapped);
-  const update = database.prepare('UPDATE data_keys SET wrapped_by = ?, wrapped = ? WHERE id = ?');
+  new Statement(
+    database,
+    'INSERT OR REPLACE INTO file_key (id, wrapped_by, wrapped) VALUES (1, ?, ?)',
+  ).run(row.wrapped_by, row.wrapped);
+  const update = new Statement(
+    database,
+    'UPDATE data_keys SET wrapped_by = ?, wrapped = ? WHERE id = ?',
+  );
   for (const stale of staleDataKeys(database, keys)) {
     const binding = dataKeyBinding(stale.tenant, stale.id);
     update.run(current.id, wrap(current, unwrap(keys, stale, binding), binding), stale.id);

@@ -1,6 +1,7 @@
 import type { Requests } from '../requests.ts';
 import { backUp } from './back-up.ts';
 import type { StateFiles } from './state-files.ts';
+import { Statement } from './statement.ts';
 
 /** How a request is carried out. */
 export interface Handler {
@@ -80,7 +81,7 @@ export function createHandlers(files: StateFiles): {
     }),
     'files.check': read(() => {
       for (const file of [files.state, files.sessionState]) {
-        file.prepare('SELECT count(*) FROM sqlite_schema').get();
+        new Statement(file, 'SELECT count(*) FROM sqlite_schema').get();
       }
     }),
   };

@@ -5,11 +5,12 @@ import { StateFailure } from './failure.ts';
 import type { Names } from './names.ts';
 import { scopeClause } from './scope-clause.ts';
 import { openJson, sealJson } from './seal.ts';
+import { Statement } from './statement.ts';
 
 interface Row {
   readonly address: Uint8Array;
   readonly data_key: string;
-  readonly body: Uint8Array;
+  readonly body: Buffer;
 }
 
 const COLUMNS = 'address, data_key, body';
@@ -32,28 +33,35 @@ export class MemoryTable {
     this.#names = names;
     this.#dataKeys = dataKeys;
     this.#now = now;
-    this.#others = database.prepare(
+    this.#others = new Statement<{ live: number }>(
+      database,
       'SELECT count(*) AS live FROM memory WHERE owner = ? AND expires_at > ? AND address <> ?',
     );
-    this.#put = database.prepare(
+    this.#put = new Statement(
+      database,
       `INSERT OR REPLACE INTO memory (address, tenant, owner, handle, data_key, expires_at, body)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#get = database.prepare(
+    this.#get = new Statement<Row>(
+      database,
       `SELECT ${COLUMNS} FROM memory WHERE address = ? AND expires_at > ?`,
     );
-    this.#find = database.prepare(
+    this.#find = new Statement<Row>(
+      database,
       `SELECT ${COLUMNS} FROM memory WHERE handle = ? AND expires_at > ? LIMIT 1`,
     );
-    this.#delete = database.prepare('DELETE FROM memory WHERE address = ? RETURNING expires_at');
-    this.#shred = database.prepare('DELETE FROM memory WHERE tenant = ?');
+    this.#delete = new Statement<{ expires_at: number }>(
+      database,
+      'DELETE FROM memory WHERE address = ? RETURNING expires_at',
+    );
+    this.#shred = new Statement(database, 'DELETE FROM memory WHERE tenant = ?');
   }
 
   put(entry: MemoryEntry, maxEntries: number): 'stored' | 'full' {
     const address = this.#names.address(entry);
     const owner = this.#names.owner(entry);
-    const others = this.#others.get(owner, this.#now(), address) as { live: number };
-    if (others.live >= maxEntries) return 'full';
+    const others = this.#others.get(owner, this.#now(), address);
+    if ((others?.live ?? 0) >= maxEntries) return 'full';
     const tenant = this.#names.tenant(entry.tenantId);
     const { id, key } = this.#dataKeys.getOrMake(tenant);
     this.#put.run(
@@ -70,32 +78,32 @@ export class MemoryTable {
 
   get(address: MemoryAddress): MemoryEntry | undefined {
     const row = this.#get.get(this.#names.address(address), this.#now());
-    return this.#entry(address.tenantId, row as Row | undefined);
+    return this.#entry(address.tenantId, row);
   }
 
   find(tenantId: string, handle: string): MemoryEntry | undefined {
     const row = this.#find.get(this.#names.handle(tenantId, handle), this.#now());
-    const entry = this.#entry(tenantId, row as Row | undefined);
+    const entry = this.#entry(tenantId, row);
     return entry?.handle === handle ? entry : undefined;
   }
 
   delete(address: MemoryAddress): boolean {
-    const row = this.#delete.get([this.#names.address(address)]) as
-      { expires_at: number } | undefined;
+    const row = this.#delete.get(this.#names.address(address));
     return row !== undefined && this.#now() < row.expires_at;
   }
 
   purgeExpired(tenants: TenantScope): number {
     const scope = scopeClause(this.#names, tenants);
-    return this.#database
-      .prepare(`DELETE FROM memory WHERE expires_at <= ? AND ${scope.sql}`)
-      .run([this.#now(), ...scope.values]).changes;
+    return new Statement(
+      this.#database,
+      `DELETE FROM memory WHERE expires_at <= ? AND ${scope.sql}`,
+    ).run(this.#now(), ...scope.values);
   }
 
   shred(tenantId: string): number {
     const tenant = this.#names.tenant(tenantId);
     this.#dataKeys.destroy(tenant);
-    return this.#shred.run([tenant]).changes;
+    return this.#shred.run(tenant);
   }
 
   #entry(tenantId: string, row: Row | undefined): MemoryEntry | undefined {
@@ -106,7 +114,7 @@ export class MemoryTable {
         'A remembered value names a key that its tenant does not have: a state file was changed by something else than SafeAI. It is not used.',
       );
     }
-    const body = Buffer.from(row.body);
+    const { body } = row;
     return openJson(dataKey.key, body, binding(row.address, dataKey.id)) as MemoryEntry;
   }
 }

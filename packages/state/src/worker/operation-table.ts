@@ -9,11 +9,12 @@ import type { Database } from './database.ts';
 import type { Names } from './names.ts';
 import { scopeClause } from './scope-clause.ts';
 import { openJson, sealJson } from './seal.ts';
+import { Statement } from './statement.ts';
 
 interface Row {
   readonly tenant: Uint8Array;
   readonly name: Uint8Array;
-  readonly body: Uint8Array;
+  readonly body: Buffer;
 }
 
 const COLUMNS = 'tenant, name, body';
@@ -33,20 +34,25 @@ export class OperationTable {
     this.#database = database;
     this.#names = names;
     this.#key = key;
-    this.#select = database.prepare(
+    this.#select = new Statement<Row>(
+      database,
       `SELECT ${COLUMNS} FROM operations WHERE tenant = ? AND name = ?`,
     );
-    this.#put = database.prepare(
+    this.#put = new Statement(
+      database,
       `INSERT OR REPLACE INTO operations (tenant, name, decision, outcome, started_at, body)
        VALUES (?, ?, ?, ?, ?, ?)`,
     );
-    this.#abandon = database.prepare(
+    this.#abandon = new Statement(
+      database,
       'DELETE FROM operations WHERE tenant = ? AND name = ? AND decision = ?',
     );
-    this.#outcome = database.prepare(
+    this.#outcome = new Statement<{ outcome: ActionOutcome }>(
+      database,
       'SELECT outcome FROM outcomes WHERE tenant = ? AND decision = ?',
     );
-    this.#putOutcome = database.prepare(
+    this.#putOutcome = new Statement(
+      database,
       'INSERT OR REPLACE INTO outcomes (tenant, decision, outcome, at) VALUES (?, ?, ?, ?)',
     );
   }
@@ -77,7 +83,7 @@ export class OperationTable {
     const decision = this.#names.decision(decisionId);
     const operation = this.findByDecision([tenantId], decisionId);
     const operationId = operation?.operationId ?? null;
-    const known = this.#outcome.get(tenant, decision) as { outcome: ActionOutcome } | undefined;
+    const known = this.#outcome.get(tenant, decision);
     if (known?.outcome === outcome) return { result: 'same', outcome, operationId };
     if (known !== undefined && known.outcome !== 'unknown') {
       return { result: 'conflict', outcome: known.outcome, operationId };
@@ -90,9 +96,10 @@ export class OperationTable {
   findByDecision(tenants: TenantScope, decisionId: string): Operation | undefined {
     const scope = scopeClause(this.#names, tenants);
     return this.#operation(
-      this.#database
-        .prepare(`SELECT ${COLUMNS} FROM operations WHERE decision = ? AND ${scope.sql} LIMIT 1`)
-        .get([this.#names.decision(decisionId), ...scope.values]),
+      new Statement<Row>(
+        this.#database,
+        `SELECT ${COLUMNS} FROM operations WHERE decision = ? AND ${scope.sql} LIMIT 1`,
+      ).get(this.#names.decision(decisionId), ...scope.values),
     );
   }
 
@@ -109,9 +116,9 @@ export class OperationTable {
     );
   }
 
-  #operation(row: unknown): Operation | undefined {
+  #operation(row: Row | undefined): Operation | undefined {
     if (row === undefined) return undefined;
-    const { tenant, name, body } = row as Row;
+    const { tenant, name, body } = row;
     return openJson(this.#key, body, binding(tenant, name)) as Operation;
   }
 }

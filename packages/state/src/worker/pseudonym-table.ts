@@ -3,6 +3,7 @@ import type { DataKey, DataKeys } from './data-keys.ts';
 import type { Database } from './database.ts';
 import type { Names } from './names.ts';
 import { openJson, sealJson } from './seal.ts';
+import { Statement } from './statement.ts';
 
 interface SessionRow {
   readonly data_key: string;
@@ -13,7 +14,7 @@ interface SessionRow {
 
 interface Row {
   readonly name: Uint8Array;
-  readonly body: Uint8Array;
+  readonly body: Buffer;
 }
 
 interface Session {
@@ -45,33 +46,46 @@ export class PseudonymTable {
     this.#dataKeys = dataKeys;
     this.#now = now;
     this.#sql = {
-      forgetExpired: database.prepare('DELETE FROM pseudonym_sessions WHERE expires_at <= ?'),
-      forgetSession: database.prepare('DELETE FROM pseudonym_sessions WHERE id = ?'),
-      forgetTenant: database.prepare('DELETE FROM pseudonym_sessions WHERE tenant = ?'),
-      session: database.prepare(
+      forgetExpired: new Statement(
+        database,
+        'DELETE FROM pseudonym_sessions WHERE expires_at <= ?',
+      ),
+      forgetSession: new Statement(database, 'DELETE FROM pseudonym_sessions WHERE id = ?'),
+      forgetTenant: new Statement(database, 'DELETE FROM pseudonym_sessions WHERE tenant = ?'),
+      session: new Statement<SessionRow>(
+        database,
         'SELECT data_key, ttl_ms, expires_at, uses FROM pseudonym_sessions WHERE id = ?',
       ),
-      addSession: database.prepare(
+      addSession: new Statement(
+        database,
         `INSERT INTO pseudonym_sessions (id, tenant, data_key, ttl_ms, used_at, expires_at, uses)
          VALUES (?, ?, ?, ?, ?, ?, 0)`,
       ),
-      touch: database.prepare(
+      touch: new Statement(
+        database,
         'UPDATE pseudonym_sessions SET ttl_ms = ?, used_at = ?, expires_at = ? WHERE id = ?',
       ),
-      setUses: database.prepare('UPDATE pseudonym_sessions SET uses = ? WHERE id = ?'),
-      get: database.prepare('SELECT name, body FROM pseudonyms WHERE session = ? AND name = ?'),
-      all: database.prepare(
+      setUses: new Statement(database, 'UPDATE pseudonym_sessions SET uses = ? WHERE id = ?'),
+      get: new Statement<Row>(
+        database,
+        'SELECT name, body FROM pseudonyms WHERE session = ? AND name = ?',
+      ),
+      all: new Statement<Row>(
+        database,
         'SELECT name, body FROM pseudonyms WHERE session = ? ORDER BY used, name',
       ),
-      put: database.prepare(
+      put: new Statement(
+        database,
         'INSERT OR REPLACE INTO pseudonyms (session, name, used, body) VALUES (?, ?, ?, ?)',
       ),
-      use: database.prepare('UPDATE pseudonyms SET used = ? WHERE session = ? AND name = ?'),
-      makeRoom: database.prepare(
+      use: new Statement(database, 'UPDATE pseudonyms SET used = ? WHERE session = ? AND name = ?'),
+      makeRoom: new Statement(
+        database,
         `DELETE FROM pseudonyms WHERE session = ?1 AND name IN
          (SELECT name FROM pseudonyms WHERE session = ?1 ORDER BY used DESC, name LIMIT -1 OFFSET ?2)`,
       ),
-      forgetOldest: database.prepare(
+      forgetOldest: new Statement(
+        database,
         `DELETE FROM pseudonym_sessions WHERE id IN (SELECT id FROM
          (SELECT id, sum((SELECT count(*) FROM pseudonyms WHERE session = id))
           OVER (ORDER BY used_at DESC, id) AS so_far FROM pseudonym_sessions) WHERE so_far > ?)`,
@@ -92,7 +106,7 @@ export class PseudonymTable {
     let use = session.use;
     for (const [pseudonym, value] of values) {
       const name = this.#names.pseudonym(session.id, pseudonym);
-      const known = this.#sql.get.get(session.id, name) as Row | undefined;
+      const known = this.#sql.get.get(session.id, name);
       if (known !== undefined && this.#open(session, known)[1] !== value) refused.push(pseudonym);
       else {
         const body = sealJson(dataKey.key, [pseudonym, value], binding(session, name));
@@ -101,7 +115,7 @@ export class PseudonymTable {
     }
     this.#sql.setUses.run(use, session.id);
     this.#sql.makeRoom.run(session.id, maxPerSession);
-    if (++this.#writes % SWEEP_EVERY === 0) this.#sql.forgetOldest.run([CAPACITY]);
+    if (++this.#writes % SWEEP_EVERY === 0) this.#sql.forgetOldest.run(CAPACITY);
     return refused;
   }
 
@@ -112,7 +126,7 @@ export class PseudonymTable {
     let use = session.use;
     for (const pseudonym of new Set(pseudonyms)) {
       const name = this.#names.pseudonym(session.id, pseudonym);
-      const row = this.#sql.get.get(session.id, name) as Row | undefined;
+      const row = this.#sql.get.get(session.id, name);
       if (row === undefined) continue;
       found.push(this.#open(session, row));
       this.#sql.use.run(use++, session.id, name);
@@ -124,26 +138,26 @@ export class PseudonymTable {
   all(scope: PseudonymScope): readonly Entry[] {
     const session = this.#touch(scope);
     if (session === undefined) return [];
-    const rows = this.#sql.all.all([session.id]) as readonly Row[];
+    const rows = this.#sql.all.all(session.id);
     return rows.map((row) => this.#open(session, row));
   }
 
   /** Everything of a tenant. */
   forget(tenantId: string): undefined {
-    this.#sql.forgetTenant.run([this.#names.tenant(tenantId)]);
+    this.#sql.forgetTenant.run(this.#names.tenant(tenantId));
   }
 
   /** The session, used now; nothing once it has expired. */
   #touch(scope: PseudonymScope, ttlMs?: number): Session | undefined {
     const now = this.#now();
-    this.#sql.forgetExpired.run([now]);
+    this.#sql.forgetExpired.run(now);
     const id = this.#names.pseudonymSession(scope);
-    const row = this.#sql.session.get([id]) as SessionRow | undefined;
+    const row = this.#sql.session.get(id);
     if (row === undefined) return undefined;
     const dataKey = this.#dataKeys.get(this.#names.tenant(scope.tenantId));
     if (dataKey?.id !== row.data_key) {
       // What a shredding has left: nobody can read it any more.
-      this.#sql.forgetSession.run([id]);
+      this.#sql.forgetSession.run(id);
       return undefined;
     }
     const ttl = ttlMs ?? row.ttl_ms;
@@ -160,7 +174,7 @@ export class PseudonymTable {
   }
 
   #open(session: Session, { name, body }: Row): Entry {
-    const sealed = Buffer.from(body);
+    const sealed = body;
     return openJson(session.dataKey.key, sealed, binding(session, name)) as Entry;
   }
 }

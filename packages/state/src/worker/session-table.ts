@@ -2,6 +2,7 @@ import type { SessionFacts, SessionKey } from '@safeai/core';
 import type { Database } from './database.ts';
 import type { Names } from './names.ts';
 import { openJson, sealJson } from './seal.ts';
+import { Statement } from './statement.ts';
 
 /** Most sessions that are kept; the least recently used go first. */
 const CAPACITY = 100_000;
@@ -23,11 +24,16 @@ export class SessionTable {
     this.#names = names;
     this.#key = key;
     this.#now = now;
-    this.#select = database.prepare('SELECT body FROM sessions WHERE id = ?');
-    this.#put = database.prepare(
+    this.#select = new Statement<{ body: Buffer }>(
+      database,
+      'SELECT body FROM sessions WHERE id = ?',
+    );
+    this.#put = new Statement(
+      database,
       'INSERT OR REPLACE INTO sessions (id, used_at, body) VALUES (?, ?, ?)',
     );
-    this.#makeRoom = database.prepare(
+    this.#makeRoom = new Statement(
+      database,
       `DELETE FROM sessions WHERE id IN
        (SELECT id FROM sessions ORDER BY used_at DESC LIMIT -1 OFFSET ?)`,
     );
@@ -35,7 +41,7 @@ export class SessionTable {
 
   load(key: SessionKey): SessionFacts {
     const id = this.#names.session(key);
-    const row = this.#select.get([id]) as { body: Uint8Array } | undefined;
+    const row = this.#select.get(id);
     if (row === undefined) return { tags: [], calls: {} };
     const { tags, calls } = openJson(this.#key, row.body, binding(id)) as Facts;
     return { tags, calls: Object.fromEntries(calls) };
