@@ -111,16 +111,10 @@ export interface MemoryQuestion {
 export function settleMemory(context: DecisionContext, question: MemoryQuestion): Promise<Settled> {
   const { operation, scope, key, slot, value, toolName } = question;
   const about = { operation, schema: slot?.schema ?? null, scope: slot?.scope ?? null };
-  const detail: RecordDetail = {
-    ...about,
-    key: safeName(context, scope.tenantId, key),
-    ...question.detail,
-  };
-  const ports = memoryPorts(context.ports, operation, detail);
   return settle(
-    { ...context, ports },
+    { ...context, ports: memoryPorts(context.ports, operation) },
     {
-      // The ports above say what it is called.
+      // The ports say what it is called.
       family: 'scan',
       facts: {
         boundary: 'memory',
@@ -133,6 +127,7 @@ export function settleMemory(context: DecisionContext, question: MemoryQuestion)
       startedAt: question.startedAt,
       explained: question.explained,
       refusal: question.refusal,
+      detail: { ...about, key: safeName(context, scope.tenantId, key), ...question.detail },
     },
   );
 }

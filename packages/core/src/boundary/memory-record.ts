@@ -5,30 +5,21 @@ import type { AuditRecord, RecordDetail } from './record.ts';
 import { safeName, safeTenant } from './safe-names.ts';
 import type { Scope } from './scope.ts';
 
-/** What is done to memory; the second part of the event's name. */
-export type MemoryOperation = 'write' | 'read' | 'delete' | 'purged' | 'shredded';
+/** What is decided about memory; the second part of the event's name. */
+export type MemoryOperation = 'write' | 'read' | 'delete';
 
-/** Ports that name the records and events of a decision about memory, and add what it was about. */
-export function memoryPorts(ports: Ports, operation: MemoryOperation, detail: RecordDetail): Ports {
+/** Ports that name the records and events of a decision about memory by what is done. */
+export function memoryPorts(ports: Ports, operation: MemoryOperation): Ports {
   const nameOf = (action: string | null): string =>
     action === 'block' ? 'memory.blocked' : `memory.${operation}`;
   return {
     ...ports,
     audit: {
-      append: (record) =>
-        ports.audit.append({
-          ...record,
-          event: nameOf(record.action),
-          detail: { ...record.detail, ...detail },
-        }),
+      append: (record) => ports.audit.append({ ...record, event: nameOf(record.action) }),
     },
     events: {
       emit: (event) => {
-        ports.events.emit({
-          ...event,
-          event: nameOf(event.action),
-          detail: { ...event.detail, ...detail },
-        });
+        ports.events.emit({ ...event, event: nameOf(event.action) });
       },
     },
   };
