@@ -1,5 +1,4 @@
 import type {
-  AuditFilter,
   AuditLine,
   AuditPage,
   AuditQuery,
@@ -9,9 +8,6 @@ import type {
 import type { TenantScope } from '@safeai/core';
 import type { JsonWebKey } from 'node:crypto';
 
-/** Forms that records are exported in. */
-export type ExportFormat = 'ndjson' | 'csv' | 'ocsf';
-
 /** What may be asked of the recorded history. */
 export interface AuditAccess {
   /** @throws SafeAIError `invalid_request` for a cursor that is none */
@@ -20,8 +16,6 @@ export interface AuditAccess {
   find(tenants: TenantScope, decisionId: string): Promise<AuditLine | undefined>;
   /** Checks every line; off the event loop. */
   verify(): Promise<VerifyReport>;
-  /** All matching records, oldest first, in pieces of text. */
-  export(filter: AuditFilter, format: ExportFormat): AsyncIterable<string>;
   /** The signed receipt of a record: a compact JWS (RFC 7515, EdDSA). */
   receipt(record: AuditLine): string;
   /** The public keys that receipts and checkpoints verify with. */

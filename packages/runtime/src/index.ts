@@ -2,7 +2,12 @@
 export const VERSION = '0.1.0';
 
 export { createRuntime, type RuntimeOptions } from './create-runtime.ts';
-export type { AuditAccess, ExportFormat } from './audit-access.ts';
+export type { AuditAccess } from './audit-access.ts';
+export {
+  openStorage,
+  type OpenStorageOptions,
+  type StorageNotice,
+} from './storage/open-storage.ts';
 export type { Storage } from './storage/storage.ts';
 export { auditFolder, findStateFolder, type StateFolderOptions } from './storage/state-folder.ts';
 export { KEY_NAMES, type KeyName } from './keys/key-file.ts';

@@ -6,9 +6,6 @@ export const NO_HISTORY: AuditAccess = {
   query: () => Promise.reject(noLog()),
   find: () => Promise.reject(noLog()),
   verify: () => Promise.reject(noLog()),
-  export: () => {
-    throw noLog();
-  },
   receipt: () => {
     throw noLog();
   },
