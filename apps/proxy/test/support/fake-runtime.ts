@@ -1,6 +1,7 @@
 import { parseConfig, type SafeAIConfig } from '@safeai/config';
 import type { Decision, Detection, PolicyExplanation } from '@safeai/core';
 import type { Runtime, RuntimeHealth } from '@safeai/runtime';
+import { fakeActions, fakeCapabilities } from './fake-actions.ts';
 import { fakeApprovals } from './fake-approvals.ts';
 import { fakeAudit } from './fake-audit.ts';
 
@@ -137,6 +138,8 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     interceptMessage: answering('interceptMessage'),
     explain: answering('explain'),
     approvals: fakeApprovals(judged),
+    actions: fakeActions(judged),
+    capabilities: fakeCapabilities(judged),
     memory: {
       write: answering('memoryWrite'),
       read: answering('memoryRead'),
