@@ -14,6 +14,6 @@ export interface AuditStatus {
 
 /** What the log tells its operator, at once and never twice for the same cause. */
 export interface AuditNotice {
-  readonly kind: 'failing' | 'recovered' | 'damaged' | 'disk_low' | 'torn_tail' | 'gap';
+  readonly kind: 'failing' | 'recovered' | 'damaged' | 'disk_low' | 'torn_tail' | 'gap' | 'upkeep';
   readonly message: string;
 }

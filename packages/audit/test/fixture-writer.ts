@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 import type { AuditRecord } from '@safeai/core';
 
@@ -14,6 +15,7 @@ import {
   type SystemLine,
 } from '../src/format/record-line.ts';
 import { segmentFile } from '../src/format/segment-name.ts';
+import { chainKey } from '../src/receipt/signing-key.ts';
 
 /** When the first record of a fixture was made. */
 export const START = Date.UTC(2026, 0, 1);
@@ -57,7 +59,7 @@ export function uuidV7(ts: number): string {
 
 /** Writes a writer's segments as the format has them, straight to the file. */
 export class FixtureWriter {
-  static readonly key = Buffer.alloc(32, 7);
+  static readonly key = chainKey(Buffer.alloc(32, 7));
   readonly folder: string;
   readonly writer: string;
   /** Name of the live segment; empty before the first line. */
@@ -80,7 +82,7 @@ export class FixtureWriter {
   }
 
   append(...records: Partial<AuditRecord>[]): void {
-    if (this.file === '') this.rotate();
+    if (this.file === '') this.begin();
     appendFileSync(
       this.path,
       records.map((record) => this.#line(recordBody(aRecord(record)))).join(''),
@@ -88,15 +90,15 @@ export class FixtureWriter {
   }
 
   system(event: SystemLine['event'], detail: SystemLine['detail'], ts = START): void {
-    if (this.file === '') this.rotate();
+    if (this.file === '') this.begin();
     appendFileSync(this.path, this.#line(systemBody(ts, event, detail)));
   }
 
   /** Begins a new segment. @param voidFrom the segment before does not count from this byte on */
-  rotate({ ts = START, voidFrom }: { ts?: number; voidFrom?: number } = {}): void {
+  begin({ ts = START, voidFrom }: { ts?: number; voidFrom?: number } = {}): void {
     let previous = null;
     if (this.file !== '') {
-      const bytes = readFileSync(this.path);
+      const bytes = this.#rawBytes();
       previous = {
         file: this.file,
         last_seq: this.#seq,
@@ -110,7 +112,10 @@ export class FixtureWriter {
       firstSeq: this.#seq + 1,
       compressed: false,
     });
-    appendFileSync(this.path, this.#line(systemBody(ts, 'audit.segment', { key: 'k1', previous })));
+    appendFileSync(
+      this.path,
+      this.#line(systemBody(ts, 'audit.segment', { key: FixtureWriter.key.id, previous })),
+    );
   }
 
   /** Goes back to a line: what stands after it is void. @param hash of that line */
@@ -119,9 +124,15 @@ export class FixtureWriter {
     this.#prev = hash;
   }
 
+  /** Of the segment before, which maintenance may have compressed or deleted. */
+  #rawBytes(): Buffer {
+    if (existsSync(this.path)) return readFileSync(this.path);
+    return gunzipSync(readFileSync(`${this.path}.gz`));
+  }
+
   #line(body: Body): string {
     const unsealed = unsealedLine(this.writer, ++this.#seq, body, this.#prev);
-    this.#prev = createHmac('sha256', FixtureWriter.key).update(unsealed).digest('hex');
+    this.#prev = createHmac('sha256', FixtureWriter.key.key).update(unsealed).digest('hex');
     return sealedLine(unsealed, this.#prev);
   }
 }

@@ -2,6 +2,9 @@ import type { Line } from '../read/parse-line.ts';
 import { BLOCK_LINES, CHUNK_LINES, encodeChunk } from './chunk.ts';
 import { lineTerms } from './term.ts';
 
+/** A chunk of long lines ends early: its offsets are numbers of 32 bits. */
+const MAX_CHUNK_BYTES = 1 << 28;
+
 /** Gathers the lines of one chunk. */
 export class ChunkBuilder {
   readonly #from: number;
@@ -24,7 +27,7 @@ export class ChunkBuilder {
   }
 
   get full(): boolean {
-    return this.#lines === CHUNK_LINES;
+    return this.#lines === CHUNK_LINES || this.#bytes >= MAX_CHUNK_BYTES;
   }
 
   /** Byte of the segment at which the next line begins. */

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzip, gzipSync } from 'node:zlib';
 
 /**
  * Compressed segments are gzip members one after the other, each of whole lines, so that a reader inflates only
@@ -20,7 +20,6 @@ export const MEMBER_BYTES = 32_768;
 /** Most bytes that a member may inflate to; a file that was compressed by other means is one member. */
 const MAX_MEMBER_BYTES = 1 << 30;
 
-const deflate = promisify(gzip);
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip);
 
 /** Where a member is. */
@@ -33,9 +32,9 @@ export interface Member {
   readonly bytes: number;
 }
 
-/** A member that holds these bytes. */
-export async function makeMember(raw: Buffer): Promise<Buffer> {
-  const plain = await deflate(raw);
+/** A member that holds these bytes. Takes the thread's time: for workers. */
+export function makeMember(raw: Buffer): Buffer {
+  const plain = gzipSync(raw);
   const head = Buffer.concat([plain.subarray(0, EXTRA_AT), EXTRA, Buffer.alloc(4)]);
   head[FLAGS_AT] = FLAG_EXTRA;
   head.writeUInt32LE(plain.length - EXTRA_AT + HEAD_BYTES, LENGTH_AT);

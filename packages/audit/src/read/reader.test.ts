@@ -30,7 +30,7 @@ describe('a page', () => {
     const other = new FixtureWriter(folder, 'w2');
     writer.append({ ts: START + 1, requestId: 'a' });
     other.append({ ts: START + 2, requestId: 'b' });
-    writer.rotate();
+    writer.begin();
     writer.append({ ts: START + 3, requestId: 'c' }, { ts: START + 5, requestId: 'e' });
     other.append({ ts: START + 4, requestId: 'd' });
     expect(await found(reader, {})).toEqual(['e', 'd', 'c', 'b', 'a']);
@@ -215,7 +215,7 @@ describe('a damaged log', () => {
     const hash = (JSON.parse(good.toString().trimEnd().split('\n').at(-1) ?? '') as AuditLine).hash;
     writer.append({ requestId: 'void' });
     writer.goBack(2, hash);
-    writer.rotate({ voidFrom: good.length });
+    writer.begin({ voidFrom: good.length });
     writer.append({ requestId: 'b' });
     expect(await found(reader, {})).toEqual(['b', 'a']);
   });
@@ -241,7 +241,7 @@ test('a scan is oldest first over all writers', async () => {
   const other = new FixtureWriter(folder, 'w2');
   for (let index = 0; index < 2000; index++) {
     (index % 7 === 0 ? other : writer).append({ ts: START + index, requestId: `r${index}` });
-    if (index % 500 === 0) writer.rotate();
+    if (index % 500 === 0) writer.begin();
   }
   expect((await scanned(reader)).map(({ request_id }) => request_id)).toEqual(
     Array.from({ length: 2000 }, (_, index) => `r${index}`),

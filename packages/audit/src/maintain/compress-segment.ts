@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { FILE_MODE, nodeFiles, syncFolder } from '../append/files.ts';
+import { segmentFile, type SegmentName } from '../format/segment-name.ts';
+import { indexFile } from '../index-file/segment-index.ts';
+import { encodeMembers } from '../index-file/members-record.ts';
+import {
+  findMembers,
+  inflateMember,
+  makeMember,
+  MEMBER_BYTES,
+  readAt,
+  type Member,
+} from '../read/gzip-members.ts';
+import { openSegment } from '../read/open-segment.ts';
+import { indexSegment } from './index-segment.ts';
+
+const LINE_FEED = 0x0a;
+const READ_BYTES = 262_144;
+/** What has no line feed for so long is no log; it is cut anywhere. */
+const MAX_MEMBER_BYTES = 1_048_576;
+
+/** What to compress. */
+export interface CompressTask {
+  readonly folder: string;
+  /** A segment that nothing is added to any more. */
+  readonly name: SegmentName;
+  /** Bytes from this one on do not count: they are compressed too, and not indexed. */
+  readonly end: number;
+}
+
+/**
+ * Replaces a segment by its compressed form. The new file is durable, and was read back and found equal, before
+ * the old one goes; a crash in between leaves both, and the next run does it again. For the segment's keeper alone.
+ *
+ * @throws what the file system throws, and an error when the compressed file does not give the segment back
+ */
+export async function compressSegment({ folder, name, end }: CompressTask): Promise<void> {
+  const plain = join(folder, segmentFile({ ...name, compressed: false }));
+  const compressed = join(folder, segmentFile({ ...name, compressed: true }));
+  const temporary = `${compressed}.tmp`;
+  try {
+    const digest = await writeCompressed(plain, temporary);
+    const members = await readBack(temporary, digest);
+    await indexSegment({ folder, name, end, complete: true });
+    await writeIndex(folder, name, members);
+    await rename(temporary, compressed);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(nodeFiles, folder);
+  await rm(plain, { force: true });
+  await rm(indexFile(plain), { force: true });
+}
+
+/** @returns hex SHA-256 of what was compressed */
+async function writeCompressed(from: string, to: string): Promise<string> {
+  const source = await open(from, 'r');
+  try {
+    const target = await open(to, 'w', FILE_MODE);
+    try {
+      const hash = createHash('sha256');
+      for await (const raw of memberBytes(source)) {
+        hash.update(raw);
+        await target.write(makeMember(raw));
+      }
+      await target.sync();
+      return hash.digest('hex');
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+/** The file's bytes in runs of whole lines, the shortest of at least {@link MEMBER_BYTES}. */
+async function* memberBytes(file: FileHandle): AsyncGenerator<Buffer, void> {
+  let rest = Buffer.alloc(0);
+  for (let at = 0; ;) {
+    const bytes = await readAt(file, at, READ_BYTES);
+    at += bytes.length;
+    rest = Buffer.concat([rest, bytes]);
+    for (;;) {
+      const lineEnd = rest.indexOf(LINE_FEED, MEMBER_BYTES - 1) + 1;
+      const cut = lineEnd > 0 ? lineEnd : rest.length >= MAX_MEMBER_BYTES ? rest.length : 0;
+      if (cut === 0) break;
+      yield rest.subarray(0, cut);
+      rest = rest.subarray(cut);
+    }
+    if (bytes.length > 0) continue;
+    if (rest.length > 0) yield rest;
+    return;
+  }
+}
+
+async function readBack(path: string, digest: string): Promise<Member[]> {
+  const file = await open(path, 'r');
+  try {
+    const hash = createHash('sha256');
+    const members = await findMembers(file);
+    for (const member of members) hash.update(await inflateMember(file, member));
+    if (hash.digest('hex') !== digest) {
+      throw new Error(
+        `${path} does not give back what was compressed; the segment stays as it is.`,
+      );
+    }
+    return members;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The plain segment's index, as far as it is whole, with the places of the members. */
+async function writeIndex(
+  folder: string,
+  name: SegmentName,
+  members: readonly Member[],
+): Promise<void> {
+  const plain = { ...name, compressed: false };
+  const segment = await openSegment(folder, plain);
+  const whole = segment?.index?.heads.bytes ?? 0;
+  await segment?.close();
+  if (whole === 0) return;
+  const chunks = await readFile(join(folder, indexFile(segmentFile(plain))));
+  const target = join(folder, indexFile(segmentFile({ ...name, compressed: true })));
+  const record = encodeMembers(members);
+  await writeFile(target, [chunks.subarray(0, whole), record], { mode: FILE_MODE });
+}

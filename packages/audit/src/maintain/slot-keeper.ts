@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+
+import type { SegmentName } from '../format/segment-name.ts';
+import type { BuriedSegment } from '../format/system-lines.ts';
+import { indexFile } from '../index-file/segment-index.ts';
+import { openSegment } from '../read/open-segment.ts';
+import { parseLine } from '../read/parse-line.ts';
+import { listSegments } from '../read/segments.ts';
+import { segmentDetails } from '../read/writer-lines.ts';
+import { latestTime } from './latest-time.ts';
+import type { MaintainedLog } from './maintained-log.ts';
+import { burySegments, plainName } from './retention.ts';
+import type { MaintenanceTasks } from './tasks.ts';
+
+/** A segment of little traffic is ended after this part of the greatest age, so that its records can go in time. */
+const ROTATE_AFTER = 1 / 8;
+
+/** How a slot is kept. */
+export interface KeepOptions {
+  readonly folder: string;
+  readonly compress: boolean;
+  /** Milliseconds; `Infinity` keeps all. */
+  readonly maxAgeMs: number;
+  readonly tasks: MaintenanceTasks;
+  readonly now: number;
+}
+
+/** What is known of a segment that nothing is added to any more. */
+interface Sealed {
+  readonly name: SegmentName;
+  readonly end: number;
+  /** Time of its latest line; undefined until asked for. */
+  latest?: number | undefined;
+  /** Indexed, and compressed where that is wanted. */
+  done?: boolean;
+}
+
+/** Keeps one slot's segments: index, compression, retention. What is settled is remembered between two runs. */
+export class SlotKeeper {
+  readonly #log: MaintainedLog;
+  readonly #sealed = new Map<string, Sealed>();
+  #isFirst = true;
+
+  /** @param log whose slot's lock is held for as long as this is used */
+  constructor(log: MaintainedLog) {
+    this.#log = log;
+  }
+
+  /** @throws the first error of the file system or the log, after everything else was tried */
+  async keep(options: KeepOptions): Promise<void> {
+    const { folder, tasks } = options;
+    const segments = await this.#segments(folder);
+    if (this.#isFirst) await removeLeftovers(folder, segments);
+    this.#isFirst = false;
+    const sealed = await this.#settled(folder, segments);
+    const live = segments[sealed.length];
+    const steps = [
+      ...(live === undefined
+        ? []
+        : [() => tasks.index({ folder, name: live, end: Infinity, complete: false })]),
+      () => this.#retain(options, sealed, live),
+      ...sealed.map((each) => () => this.#finish(each, options)),
+    ];
+    const errors: unknown[] = [];
+    for (const step of steps) await step().catch((error: unknown) => errors.push(error));
+    if (errors.length > 0) throw errors[0];
+  }
+
+  async #segments(folder: string): Promise<readonly SegmentName[]> {
+    const writers = await listSegments(folder);
+    return writers.find(({ writer }) => writer === this.#log.writer)?.segments ?? [];
+  }
+
+  /** The segments up to the first one that may still be added to. */
+  async #settled(folder: string, segments: readonly SegmentName[]): Promise<Sealed[]> {
+    const sealed: Sealed[] = [];
+    for (const [index, name] of segments.entries()) {
+      const next = segments[index + 1];
+      const known = next === undefined ? undefined : await this.#settle(folder, name, next);
+      if (known === undefined) break;
+      sealed.push(known);
+    }
+    return sealed;
+  }
+
+  /** A segment is settled once the next one's first line is there and says what counts. */
+  async #settle(folder: string, name: SegmentName, next: SegmentName): Promise<Sealed | undefined> {
+    const key = plainName(name);
+    const known = this.#sealed.get(key);
+    if (known !== undefined) return known;
+    const following = await openSegment(folder, next);
+    if (following === undefined) return undefined;
+    const details = segmentDetails(following);
+    await following.close();
+    if (details === undefined) return undefined;
+    const { previous } = details;
+    const end = previous?.file === key ? (previous.void_from ?? Infinity) : Infinity;
+    const sealed: Sealed = { name, end };
+    this.#sealed.set(key, sealed);
+    return sealed;
+  }
+
+  /** @param live the segment after the sealed ones */
+  async #retain(
+    options: KeepOptions,
+    sealed: readonly Sealed[],
+    live: SegmentName | undefined,
+  ): Promise<void> {
+    const { folder, maxAgeMs, now, tasks } = options;
+    if (maxAgeMs === Infinity) return;
+    const began = live === undefined ? undefined : await beginning(folder, live);
+    const isLiveOld = began !== undefined && began < now - maxAgeMs * ROTATE_AFTER;
+    if (isLiveOld) await this.#log.rotate();
+
+    const buried: BuriedSegment[] = [];
+    const ended = live !== undefined && isLiveOld ? [{ name: live, end: Infinity }] : [];
+    for (const each of [...sealed, ...ended] as Sealed[]) {
+      each.latest ??= await latestTime(folder, each.name, each.end);
+      if (each.latest === undefined || each.latest >= now - maxAgeMs) break;
+      const described = await tasks.describe({ folder, name: each.name, end: each.end });
+      if (described === undefined) break;
+      buried.push(described);
+    }
+    await burySegments(folder, this.#log, buried);
+    for (const { file } of buried) this.#sealed.delete(file);
+  }
+
+  async #finish(sealed: Sealed, { folder, compress, tasks }: KeepOptions): Promise<void> {
+    const { name, end } = sealed;
+    if (sealed.done === true || !this.#sealed.has(plainName(name))) return;
+    if (compress && !name.compressed) await tasks.compress({ folder, name, end });
+    else await tasks.index({ folder, name, end, complete: true });
+    sealed.done = true;
+  }
+}
+
+/** When a segment was begun, in milliseconds since the epoch. */
+async function beginning(folder: string, name: SegmentName): Promise<number | undefined> {
+  const segment = await openSegment(folder, name);
+  if (segment === undefined) return undefined;
+  await segment.close();
+  const line = parseLine(segment.firstLine.toString(), name.writer);
+  return line === undefined ? undefined : Date.parse(line.ts);
+}
+
+/** What a crash while compressing left behind. */
+async function removeLeftovers(folder: string, segments: readonly SegmentName[]): Promise<void> {
+  for (const name of segments) {
+    const plain = join(folder, plainName(name));
+    await rm(`${plain}.gz.tmp`, { force: true });
+    if (name.compressed) await rm(indexFile(plain), { force: true });
+  }
+}
+
+/** Whether a slot has anything to do that its lock would be needed for. */
+export async function isDue(
+  { folder, compress, maxAgeMs, now }: KeepOptions,
+  segments: readonly SegmentName[],
+): Promise<boolean> {
+  const sealed = segments.slice(0, -1);
+  if (compress && sealed.some(({ compressed }) => !compressed)) return true;
+  const [oldest] = segments;
+  if (oldest === undefined || maxAgeMs === Infinity) return false;
+  const began = await beginning(folder, oldest);
+  if (began === undefined || began >= now - maxAgeMs) return false;
+  const latest = await latestTime(folder, oldest, Infinity);
+  return latest !== undefined && latest < now - maxAgeMs;
+}
