@@ -11,9 +11,13 @@ export {
 export type { AuditKeys, ChainKey, SigningKey } from './format/system-lines.ts';
 
 // Writing
-export { AuditLog, type AuditLogOptions, type Durability } from './append/audit-log.ts';
+export { AuditLog } from './append/audit-log.ts';
+export type { AuditLogOptions, Durability } from './append/audit-log-options.ts';
 export type { AuditFile, AuditFiles } from './append/files.ts';
 export { tolerantSink } from './append/tolerant-sink.ts';
+export { AuditSpool, type AuditSpoolOptions } from './spool/audit-spool.ts';
+export { drainSpool, type DrainOptions, type SpoolDrain } from './spool/drain-spool.ts';
+export type { SpooledRecord } from './spool/spooled-line.ts';
 
 // Reading
 export { AuditReader, type AuditReaderOptions } from './read/reader.ts';
@@ -33,3 +37,4 @@ export {
   type ReceiptCheck,
   type VerifyOptions,
 } from './verify/safeai-verify.ts';
+export { verifyInThread } from './verify/verify-in-thread.ts';

@@ -1,46 +1,19 @@
-import type { AuditRecord, AuditSink, Clock } from '@safeai/core';
-import { SafeAIError } from '@safeai/core';
+import type { AuditRecord, AuditSink, SafeAIError } from '@safeai/core';
 import type { Body } from '../format/record-line.ts';
-import type { AuditKeys, Signed, SystemDetails } from '../format/system-lines.ts';
-import type { AuditNotice, AuditStatus } from '../status.ts';
+import type { Signed, SystemDetails } from '../format/system-lines.ts';
+import type { AuditStatus } from '../status.ts';
+import type { AuditLogOptions } from './audit-log-options.ts';
 import { Batch, type Task } from './batch.ts';
 import { ChainWriter, ownBody } from './chain-writer.ts';
 import { CheckpointFile } from './checkpoint-file.ts';
 import { DiskGuard } from './disk-guard.ts';
-import { type AuditFiles, errorCode, FOLDER_MODE, nodeFiles } from './files.ts';
+import { nodeFiles } from './files.ts';
 import { fitBody } from './fit-body.ts';
-import { Health } from './health.ts';
-import { recoverSlot, type RecoveredSlot } from './recover.ts';
+import type { Health } from './health.ts';
+import { openFirstSlot, type OpenSlot, openSlot } from './open-slot.ts';
 import { Signer } from './signer.ts';
-import { SlotLock } from './slot-lock.ts';
-
-/** When a record counts as written: handed to the system, flushed with its neighbours, or flushed one by one. */
-export type Durability = 'os' | 'group' | 'each';
-
-/** How a log is written. */
-export interface AuditLogOptions {
-  /** Made if it is not there. */
-  readonly folder: string;
-  /** Length of a segment, in bytes, from which on the next is begun. */
-  readonly maxBytes: number;
-  readonly durability: Durability;
-  /** Free space of the disk below which no record is taken; at twice that a warning is given. */
-  readonly minFreeBytes: number;
-  /** How long an append may take, in milliseconds. 2000 if absent. */
-  readonly appendTimeoutMs?: number;
-  /** After how many records, and after how long, there is a checkpoint. 1000 and 10 seconds if absent. */
-  readonly checkpointEvery?: { readonly records: number; readonly ms: number };
-  /** A second place for checkpoints. */
-  readonly checkpointFile?: string;
-  readonly keys: AuditKeys;
-  readonly clock: Clock;
-  /** Told of troubles and their ends. Must not throw. */
-  readonly onNotice?: (notice: AuditNotice) => void;
-  /** Told of segments that no more is written to, by their names; they may be compressed. Must not throw. */
-  readonly onSealed?: (file: string) => void;
-  /** The file system; Node's own if absent. */
-  readonly files?: AuditFiles;
-}
+import type { SlotLock } from './slot-lock.ts';
+import { asUnavailable, closed, unavailable } from './unavailable.ts';
 
 /** Most lines of a batch: bounds how long the event loop is kept. */
 const MAX_BATCH = 1024;
@@ -77,12 +50,7 @@ export class AuditLog implements AuditSink {
   #checkpointTimer: NodeJS.Timeout | undefined;
   #probeTimer: NodeJS.Timeout | undefined;
 
-  private constructor(
-    options: AuditLogOptions,
-    lock: SlotLock,
-    recovered: RecoveredSlot,
-    health: Health,
-  ) {
+  private constructor(options: AuditLogOptions, { lock, recovered, health }: OpenSlot) {
     const { folder, files = nodeFiles, clock, keys, durability, checkpointFile } = options;
     this.writer = lock.writer;
     this.#options = options;
@@ -116,27 +84,18 @@ export class AuditLog implements AuditSink {
    * @throws SafeAIError `audit_unavailable` for a folder that cannot be written
    */
   static async open(options: AuditLogOptions): Promise<AuditLog> {
-    const { folder, files = nodeFiles, clock, keys, onNotice = () => undefined } = options;
-    const health = new Health(onNotice);
-    let lock: SlotLock | undefined;
-    try {
-      await files.mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-      lock = await SlotLock.takeFirst({ folder, files, clock });
-      const { writer } = lock;
-      const recovered = await recoverSlot({ folder, writer, keys, files, clock });
-      for (const notice of recovered.notices) {
-        if (notice.kind === 'damaged') health.warn('damage', notice);
-        else health.notify(notice);
-      }
-      return new AuditLog(options, lock, recovered, health);
-    } catch (cause) {
-      await lock?.release().catch(() => undefined);
-      throw new SafeAIError(
-        'audit_unavailable',
-        `The audit log in ${folder} cannot be opened (${errorCode(cause)}). Name another folder with audit.path or --state-dir, or change who may write there.`,
-        { cause },
-      );
-    }
+    return new AuditLog(options, await openFirstSlot(options));
+  }
+
+  /**
+   * Like {@link open}, for a certain slot: to keep the segments of a writer that lives no more.
+   *
+   * @returns undefined if somebody holds it
+   * @throws SafeAIError `audit_unavailable` for a folder that cannot be written
+   */
+  static async adopt(options: AuditLogOptions, writer: string): Promise<AuditLog | undefined> {
+    const slot = await openSlot(options, writer);
+    return slot === undefined ? undefined : new AuditLog(options, slot);
   }
 
   /**
@@ -166,8 +125,6 @@ export class AuditLog implements AuditSink {
    * @throws SafeAIError (rejects) `audit_unavailable`
    */
   appendSystem<E extends keyof SystemDetails>(event: E, detail: SystemDetails[E]): Promise<void> {
-    const refusal = this.#refusal();
-    if (refusal !== undefined) return Promise.reject(refusal);
     return this.#enqueue('lines', false, ownBody(this.#options.clock, event, detail));
   }
 
@@ -250,13 +207,19 @@ export class AuditLog implements AuditSink {
 
   /** Why nothing is taken now. */
   #refusal(): SafeAIError | undefined {
-    if (this.#closing !== undefined) return unavailable('The audit log is closed.');
+    if (this.#closing !== undefined) return closed();
     if (!this.#health.isFailing) return undefined;
     const isPaused = this.#isStuck || this.#options.clock.monotonic() < this.#retryAt;
-    return isPaused ? unavailable(this.#health.reason ?? '') : undefined;
+    return isPaused ? this.#asBefore() : undefined;
+  }
+
+  #asBefore(): SafeAIError {
+    return unavailable(this.#health.reason ?? 'The audit log cannot be written.');
   }
 
   #enqueue(task: Task, isRecords: boolean, body?: Body): Promise<void> {
+    if (this.#closing !== undefined) return Promise.reject(closed());
+    if (this.#isStuck) return Promise.reject(this.#asBefore());
     const limit = this.#options.durability === 'each' ? 1 : MAX_BATCH;
     let batch = this.#queue.at(-1);
     const isOpen =
@@ -295,7 +258,9 @@ export class AuditLog implements AuditSink {
       return;
     }
     this.#isStuck = false;
-    this.#health.recover();
+    // The log's own lines may pass where records may not.
+    if (batch.isRecords) this.#health.recover();
+    else if (this.#health.isFailing) this.#probeLater();
     batch.resolve();
     this.#afterwards();
     if (this.#chain.bytes >= this.#options.maxBytes) await this.#chain.rotate();
@@ -371,22 +336,17 @@ export class AuditLog implements AuditSink {
     if (batch.isRecords && !batch.isSettled) this.#refused += batch.bodies.length;
     this.#health.fail(error.message);
     batch.reject(error);
+    this.#probeLater();
+  }
+
+  /** Without requests there is nobody who would try again. */
+  #probeLater(): void {
     if (this.#closing !== undefined) return;
-    // Without requests there is nobody who would try again.
     this.#probeTimer ??= setTimeout(() => {
       this.#probeTimer = undefined;
-      if (this.#health.isFailing && !this.#isStuck) {
-        this.#enqueue('probe', true).catch(() => undefined);
-      }
+      if (!this.#health.isFailing) return;
+      if (this.#isStuck) this.#probeLater();
+      else this.#enqueue('probe', true).catch(() => undefined);
     }, PROBE_MS).unref();
   }
-}
-
-function unavailable(message: string, cause?: unknown): SafeAIError {
-  return new SafeAIError('audit_unavailable', message, cause === undefined ? {} : { cause });
-}
-
-function asUnavailable(cause: unknown): SafeAIError {
-  if (SafeAIError.isInstance(cause)) return cause;
-  return unavailable(`The audit log cannot be written (${errorCode(cause)}).`, cause);
 }

@@ -55,7 +55,7 @@ export class CheckpointFile {
       this.#file = undefined;
       await file?.close().catch(() => undefined);
       this.#health.warn('checkpoints', {
-        kind: 'failing',
+        kind: 'upkeep',
         message: `Checkpoints cannot be written to ${this.#path} (${errorCode(error)}): until they can, a log whose end was cut off may go unnoticed. Check audit.checkpoint_file.`,
       });
     }

@@ -83,11 +83,16 @@ export async function syncFolder(files: AuditFiles, folder: string): Promise<voi
   }
 }
 
-/** All of a small file. */
-export async function readText(files: AuditFiles, path: string): Promise<string> {
+/** All of a small file; undefined for one that is longer than it may be. */
+export async function readText(
+  files: AuditFiles,
+  path: string,
+  maxBytes: number,
+): Promise<string | undefined> {
   const file = await files.open(path, 'r');
   try {
     const { size } = await file.stat();
+    if (size > maxBytes) return undefined;
     const buffer = Buffer.alloc(size);
     let done = 0;
     while (done < size) {

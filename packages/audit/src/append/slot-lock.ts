@@ -13,6 +13,9 @@ const STALE_MS = 60_000;
 /** How many older lock files stay, so that a listing that races with several takers still sees one. */
 const KEPT = 3;
 
+/** Longest lock file, in bytes. */
+const MAX_LOCK_BYTES = 4096;
+
 const MAX_SLOT = 999_999;
 const LOCK_FILE = /^(w[1-9]\d{0,5})\.lock\.(\d{1,15})$/;
 
@@ -185,7 +188,7 @@ async function cleanUp(place: SlotPlace, writer: string, number: number): Promis
 async function isLive(place: SlotPlace, file: string, self: ProcessIdentity): Promise<boolean> {
   const path = join(place.folder, file);
   try {
-    const owner = parseLock(await readText(place.files, path));
+    const owner = parseLock(await readText(place.files, path, MAX_LOCK_BYTES));
     if (owner?.released === true) return false;
     const running = owner === undefined ? 'unknown' : await isRunning(owner, self);
     if (running !== 'unknown') return running;
@@ -203,7 +206,7 @@ async function isLive(place: SlotPlace, file: string, self: ProcessIdentity): Pr
   }
 }
 
-function parseLock(text: string): LockContent | undefined {
+function parseLock(text = ''): LockContent | undefined {
   try {
     const content = JSON.parse(text) as Partial<LockContent> | null;
     return typeof content?.pid === 'number' ? (content as LockContent) : undefined;

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+
+/** The folder of the spool, given the folder of the log. */
+export function spoolFolder(auditFolder: string): string {
+  return join(auditFolder, 'spool');
+}
+
+/** Ends the name of a file that waits. */
+export const WAITING = '.ndjson';
+
+/** A file that a writer has claimed: `<id>.<writer>.claimed`. */
+export const CLAIMED = /^(.+)\.(w[1-9]\d{0,5})\.claimed$/;
+
+/** Where files go that hold anything but records. */
+export const REJECTED = 'rejected';
+
+/** Longest spool file that is drained, in bytes. */
+export const MAX_SPOOL_BYTES = 64 * 2 ** 20;
