@@ -6,6 +6,7 @@ import type { Ports, TenantScope } from '../ports.ts';
 import { redactText } from '../redaction/redact-text.ts';
 import { narrowScope } from '../tenant-scope.ts';
 import type { ApprovalFilter, ApprovalPage, ApprovalRecord } from './approval.ts';
+import { hidden } from './hidden.ts';
 import { atTime, cancel, vote, type Transition } from './state-machine.ts';
 import { StoredNames, storedScope } from './stored-names.ts';
 import { sweep } from './sweep.ts';
@@ -221,7 +222,7 @@ export class Approvals {
   }
 
   #redacted(text: string): string {
-    return redactText(text, this.#snapshot().detection.scan(text));
+    return redactText(text, hidden(this.#snapshot().detection.scan(text)));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ApprovalRecord } from '../approvals/approval.ts';
 import { fingerprint } from '../approvals/fingerprint.ts';
+import { hidden } from '../approvals/hidden.ts';
 import { nextDue } from '../approvals/schedule.ts';
 import { namesOfTenant } from '../approvals/stored-names.ts';
 import type { ApprovalRequirement } from '../policy/decision.ts';
@@ -27,7 +28,7 @@ export function approvalRequest(
   );
   const { identifiers, detection } = context.snapshot;
   const { names, tenantId } = namesOfTenant(ports.keys, identifiers, scope.tenantId);
-  const redacted = (text: string): string => redactText(text, detection.scan(text));
+  const redacted = (text: string): string => redactText(text, hidden(detection.scan(text)));
   const record: ApprovalRecord = {
     requestId: ports.ids.approvalId(),
     tenantId,

@@ -1,4 +1,5 @@
 import { namedOperation } from '../actions/operation-name.ts';
+import { hidden } from '../approvals/hidden.ts';
 import { redactText } from '../redaction/redact.ts';
 import type { AgentMessage, AgentMessageResult, CallContext } from './boundary.ts';
 import { checkCapabilityToken } from './capability-gate.ts';
@@ -63,8 +64,8 @@ export async function interceptMessage(
     approval: {
       ...action,
       redacted: () => ({
-        message: redactText(message, detections),
-        destination_agent_id: redactText(destinationAgentId, scan(destinationAgentId)),
+        message: redactText(message, hidden(detections)),
+        destination_agent_id: redactText(destinationAgentId, hidden(scan(destinationAgentId))),
       }),
       contract: null,
       approvalRequestId: request.approvalRequestId,

@@ -1,4 +1,5 @@
 import { namedOperation } from '../actions/operation-name.ts';
+import { hidden } from '../approvals/hidden.ts';
 import { detectTampering } from '../detection/tampering.ts';
 import type { Detection } from '../detection/detection.ts';
 import { scanStructured } from '../detection/structured.ts';
@@ -59,7 +60,7 @@ export async function interceptToolRequest(
     detail: capability.detail,
     approval: {
       ...action,
-      redacted: () => redactStructured(given, all),
+      redacted: () => redactStructured(given, hidden(all)),
       contract: contractApproval(check.contract),
       approvalRequestId: request.approvalRequestId,
       justification: request.justification,
