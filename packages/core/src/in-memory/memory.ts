@@ -30,11 +30,11 @@ export class InMemoryMemoryStore implements MemoryStore {
     const others = values.has(entry.key) ? values.size - 1 : values.size;
     if (others >= maxEntries) return Promise.resolve('full');
     const former = values.get(entry.key);
-    if (former !== undefined) this.#handles.delete(former.entry.handle);
+    if (former !== undefined) this.#remove(former);
     const kept = { entry, json: JSON.stringify(value) };
     values.set(entry.key, kept);
     this.#owners.set(id, values);
-    this.#handles.set(entry.handle, kept);
+    this.#handles.set(handleId(entry), kept);
     return Promise.resolve('stored');
   }
 
@@ -43,8 +43,7 @@ export class InMemoryMemoryStore implements MemoryStore {
   }
 
   find(tenantId: string, handle: string): Promise<MemoryEntry | undefined> {
-    const kept = this.#handles.get(handle);
-    return Promise.resolve(kept?.entry.tenantId === tenantId ? this.#live(kept) : undefined);
+    return Promise.resolve(this.#live(this.#handles.get(handleId({ tenantId, handle }))));
   }
 
   delete(address: MemoryAddress): Promise<boolean> {
@@ -75,16 +74,19 @@ export class InMemoryMemoryStore implements MemoryStore {
     return { ...kept.entry, value: JSON.parse(kept.json) as JsonValue };
   }
 
-  #remove({ entry }: Kept): void {
+  #remove(kept: Kept): void {
+    const { entry } = kept;
     const id = ownerId(entry);
     const values = this.#owners.get(id);
     values?.delete(entry.key);
     if (values?.size === 0) this.#owners.delete(id);
-    this.#handles.delete(entry.handle);
+    const handle = handleId(entry);
+    if (this.#handles.get(handle) === kept) this.#handles.delete(handle);
   }
 
   #removeAll(isGone: (kept: Kept) => boolean): Promise<number> {
-    const gone = [...this.#handles.values()].filter(isGone);
+    const all = [...this.#owners.values()].flatMap((values) => [...values.values()]);
+    const gone = all.filter(isGone);
     for (const kept of gone) this.#remove(kept);
     return Promise.resolve(gone.length);
   }
@@ -92,4 +94,8 @@ export class InMemoryMemoryStore implements MemoryStore {
 
 function ownerId({ tenantId, scope, owner }: MemoryAddress): string {
   return JSON.stringify([tenantId, scope, owner]);
+}
+
+function handleId({ tenantId, handle }: Pick<MemoryEntry, 'tenantId' | 'handle'>): string {
+  return JSON.stringify([tenantId, handle]);
 }
