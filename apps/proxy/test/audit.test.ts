@@ -1,5 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ROUTES, type RouteDescription } from '@safeai/api';
 import { parseConfig } from '@safeai/config';
 import { createRuntime } from '@safeai/runtime';
@@ -251,16 +253,28 @@ test('the public keys are for everybody', async () => {
 });
 
 describe('a log that cannot be written', () => {
-  const load = () => Promise.resolve(parseConfig('', { folder: tmpdir() }));
+  let folder: string;
+  const load = () => Promise.resolve(parseConfig('', { folder }));
   const audit = { append: () => Promise.reject(new Error('EIO: alice@example.com')) };
   const routes: readonly RouteDescription[] = ROUTES;
-  const enforcing = routes.filter(({ hot }) => hot);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'safeai-scan-'));
+    await writeFile(join(folder, 'a.txt'), 'hello');
+  });
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  const enforcing = routes.filter(({ id }) => /^(?:scan|guard|intercept)_/.test(id));
 
   test.each(enforcing.map((route) => [route.id, route] as const))(
     '%s gives no answer, and says when to ask again',
     async (_id, route) => {
       const server = await startServer(await createRuntime({ load, ports: { audit } }));
-      const received = await server.send(route.path, { body: route.body?.example });
+      const body = route.id === 'scan_file' ? { path: 'a.txt' } : route.body?.example;
+      const received = await server.send(route.path, { body });
       expect(received.json()).toMatchObject({ status: 503, code: 'audit_unavailable' });
       expect(received.headers['retry-after']).toBe('1');
       expect(received.text).not.toContain('alice');
