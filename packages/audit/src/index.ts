@@ -19,6 +19,14 @@ export { AuditSpool, type AuditSpoolOptions } from './spool/audit-spool.ts';
 export { drainSpool, type DrainOptions, type SpoolDrain } from './spool/drain-spool.ts';
 export type { SpooledRecord } from './spool/spooled-line.ts';
 
+// Keeping in order
+export {
+  AuditMaintenance,
+  type AdoptedLog,
+  type AuditMaintenanceOptions,
+} from './maintain/maintenance.ts';
+export type { MaintainedLog } from './maintain/maintained-log.ts';
+
 // Reading
 export { AuditReader, type AuditReaderOptions } from './read/reader.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './read/query.ts';

@@ -132,6 +132,12 @@ describe('a log in order', () => {
     expect(await problems(torn, { ...KEYS, live: true })).toEqual([]);
   });
 
+  test('in use may have no checkpoints elsewhere yet, and at rest must', async () => {
+    const nowhere = { ...KEYS, checkpoints: join('nowhere', 'sink') };
+    expect(await problems(files, { ...nowhere, live: true })).toEqual([]);
+    await expect(verify(files, nowhere)).rejects.toThrow('ENOENT');
+  });
+
   test('may grow while it is read', async () => {
     await inFolder(files, async (folder) => {
       const path = join(folder, W1_LAST);

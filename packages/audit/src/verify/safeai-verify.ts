@@ -21,7 +21,7 @@ import {
   type KeyObject,
   verify as verifySignature,
 } from 'node:crypto';
-import { createReadStream, realpathSync } from 'node:fs';
+import { createReadStream, existsSync, realpathSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream';
@@ -190,7 +190,10 @@ export interface VerifyOptions {
   readonly chainKeys?: readonly { readonly id: string; readonly key: Uint8Array }[];
   /** Keys of checkpoints and tombstones. Without it, signatures are not checked and the report says so. */
   readonly jwks?: Jwks;
-  /** File of the checkpoints that were kept elsewhere, one JSON object a line. Only they show that a tail was cut. */
+  /**
+   * File of the checkpoints that were kept elsewhere, one JSON object a line. Only they show that a tail was cut. Of
+   * a log in use it may not be there yet.
+   */
   readonly checkpoints?: string;
   /** The log is in use: an unfinished last line is one that is being written. */
   readonly live?: boolean;
@@ -489,6 +492,7 @@ class Verification {
     const stated = new Map<string, SignedCheckpoint[]>();
     const path = this.#options.checkpoints;
     if (path === undefined) return stated;
+    if (this.#options.live === true && !existsSync(path)) return stated;
     const file = basename(path);
     await readLines(path, false, createHash('sha256'), ({ bytes, line, byte, isEnded }) => {
       // A last line without its end was being written when it was copied, or at a crash.
