@@ -42,6 +42,7 @@ import { PREFIXED_CLOUD_RULES } from './prefixed/cloud.ts';
 import { PREFIXED_DEVELOPER_RULES } from './prefixed/developer.ts';
 import { PRIVATE_KEY_RULES } from './private-keys.ts';
 import { REGISTRY_RULES } from './registries.ts';
+import { SAFEAI_RULES } from './safeai.ts';
 import { SERVICE_RULES } from './services.ts';
 import { SHOP_RULES } from './shops.ts';
 import { SIGNED_TOKEN_RULES } from './signed-tokens.ts';
@@ -97,6 +98,7 @@ export const SECRET_RULES: readonly DetectorRule[] = [
   ...PREFIXED_DEVELOPER_RULES,
   ...PRIVATE_KEY_RULES,
   ...REGISTRY_RULES,
+  ...SAFEAI_RULES,
   ...SERVICE_RULES,
   ...SHOP_RULES,
   ...SIGNED_TOKEN_RULES,
