@@ -35,7 +35,7 @@ export function fakeCapabilities(judged: Judged): Pick<Capabilities, 'grant' | '
       await judged('capabilitiesGrant', [request]);
       return { capability: GRANT, token: 'token' };
     },
-    list: async (filter = {}) => {
+    list: async (filter) => {
       await judged('capabilitiesList', [filter]);
       return [GRANT];
     },
