@@ -1,8 +1,11 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bodyValidator, ROUTES, type RouteDescription } from '@safeai/api';
 import { parseConfig } from '@safeai/config';
 import { inMemoryPorts, type AuditRecord, type SafeAIEvent } from '@safeai/core';
-import { createRuntime, type Runtime } from '@safeai/runtime';
+import { createRuntime, openStorage, type Runtime } from '@safeai/runtime';
 import { startServer, type TestServer } from './support/server.ts';
 
 const SECRET = 'sk-ABCDEF1234567890ABCDEF';
@@ -273,5 +276,51 @@ describe('with schemas', () => {
     await post(server, 'write', { key: 'motto', value: 'onward' });
     await server.send('/v1/policies/reload', { method: 'POST' });
     expect(await post(server, 'read', { key: 'motto' })).toMatchObject({ value: 'onward' });
+  });
+});
+
+describe('on disk', () => {
+  const value = { city: 'Ouagadougou', note: `write to ${MAIL}` };
+  const owner = { key: 'user_preference', agent_id: 'archivist', tenant_id: 'acme' };
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'safeai-memory-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const opened = () =>
+    createRuntime({
+      load: () => Promise.resolve(parseConfig('', { folder })),
+      openStorage: (loaded) =>
+        openStorage({ loaded, environment: {}, named: folder, role: 'server' }),
+    });
+
+  /** All bytes below the folder, as one text. */
+  async function bytes(): Promise<string> {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const read = files.map((file) => readFile(join(file.parentPath, file.name), 'latin1'));
+    return (await Promise.all(read)).join('\n');
+  }
+
+  test('a value outlives the server, no file shows it, and once shredded it is gone', async () => {
+    const first = await opened();
+    const { handle } = await post(await startServer(first), 'write', { ...owner, value });
+    await first.close();
+    const kept = await bytes();
+    expect(kept).toContain('memory.write');
+    for (const part of ['Ouagadougou', MAIL]) expect(kept).not.toContain(part);
+
+    const second = await opened();
+    const server = await startServer(second);
+    expect(await post(server, 'read', owner)).toMatchObject({ value });
+    expect(
+      await post(server, 'resolve-handle', { handle, tenant_id: 'acme', agent_id: 'archivist' }),
+    ).toMatchObject({ value });
+    const shred = { tenant_id: 'acme', confirm: 'acme' };
+    expect(await post(server, 'shred', shred)).toMatchObject({ removed: 1 });
+    expect(await post(server, 'read', owner)).toMatchObject({ found: false });
+    expect(await post(server, 'write', { ...owner, value: 1 })).toMatchObject({ ok: true });
+    await second.close();
   });
 });
