@@ -41,12 +41,12 @@ async function expectFound(folder: string, filter: AuditFilter): Promise<void> {
   for await (const { seq } of reader.scan(filter)) scanned.push(seq);
   expect(scanned).toEqual(expected);
   const paged: number[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page = await reader.query({ ...filter, limit: 37, ...(cursor != null && { cursor }) });
+  let page = await reader.query({ ...filter, limit: 37 });
+  paged.push(...page.records.map(({ seq }) => seq));
+  while (page.nextCursor !== null) {
+    page = await reader.query({ ...filter, limit: 37, cursor: page.nextCursor });
     paged.push(...page.records.map(({ seq }) => seq));
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  }
   expect(paged.reverse()).toEqual(expected);
 }
 

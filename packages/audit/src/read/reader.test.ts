@@ -65,18 +65,16 @@ describe('a page', () => {
       (index % 3 === 0 ? other : writer).append({ ts: START + index, requestId: `r${index}` });
     }
     const seen: (string | null)[] = [];
-    let cursor: string | null | undefined;
-    do {
-      const page = await reader.query({
-        ...ALL,
-        limit: 7,
-        ...(cursor !== undefined && { cursor }),
-      });
-      seen.push(...names(page.records));
-      cursor = page.nextCursor;
+    const page = async (cursor?: string): Promise<string | null> => {
+      const query = { ...ALL, limit: 7, ...(cursor !== undefined && { cursor }) };
+      const { records, nextCursor } = await reader.query(query);
+      seen.push(...names(records));
       writer.append({ ts: START + 1000, requestId: 'late' });
       new FixtureWriter(folder, `w${100 + seen.length}`).append({ requestId: 'new writer' });
-    } while (cursor !== null);
+      return nextCursor;
+    };
+    let cursor = await page();
+    while (cursor !== null) cursor = await page(cursor);
     expect(seen).toEqual(Array.from({ length: 50 }, (_, index) => `r${49 - index}`));
   });
 
