@@ -55,8 +55,8 @@ export const APPROVAL_PAGE = `<!doctype html>
         <label for="note">Note (optional)</label>
         <textarea id="note" rows="3" maxlength="2000"></textarea>
         <div class="buttons">
-          <button type="submit" value="approve" class="approve">Approve</button>
-          <button type="submit" value="deny" class="deny">Deny</button>
+          <button type="button" id="approve" class="approve">Approve</button>
+          <button type="button" id="deny" class="deny">Deny</button>
         </div>
       </form>
     </main>

@@ -164,10 +164,15 @@ element('sign-in').addEventListener('submit', (event) => {
   void whileBusy(() => load());
 });
 
+// The enter key in a field is no decision.
 element('decision').addEventListener('submit', (event) => {
   event.preventDefault();
-  const verdict = event.submitter?.value;
-  if (verdict === 'approve' || verdict === 'deny') void whileBusy(() => decide(verdict));
 });
+
+for (const verdict of ['approve', 'deny']) {
+  element(verdict).addEventListener('click', () => {
+    if (element('decision').reportValidity()) void whileBusy(() => decide(verdict));
+  });
+}
 
 void whileBusy(() => load());
