@@ -12,8 +12,7 @@ let key = '';
  * What cannot be seen, or changes how the rest is seen: controls, marks of direction, characters without width, odd
  * blanks, unassigned ones.
  */
-const UNSEEN =
-  /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u00a0\u034f\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200a\u202f\u205f\u2800\u3000\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu;
+const UNSEEN = /[\p{C}\p{DI}\p{Zl}\p{Zp}\u2800]|(?! )\p{Zs}/gu;
 
 /** A text with what cannot be seen written out. */
 function visible(text) {
