@@ -2,6 +2,7 @@ import type { LoadedConfig } from '@safeai/config';
 import { SafeAIError, systemClock, type Clock } from '@safeai/core';
 import { installationKeys } from '../keys/installation-keys.ts';
 import { keysFolder } from '../keys/rotate-key.ts';
+import { commandStorage } from './command-storage.ts';
 import { serverStorage } from './server-storage.ts';
 import { auditFolder, findStateFolder, prepareStateFolder } from './state-folder.ts';
 import type { Storage } from './storage.ts';
@@ -45,5 +46,5 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
   await prepareStateFolder(folder);
   const keys = await installationKeys(loaded, keysFolder(folder), clock.now());
   const parts = { loaded, folder, audit: auditFolder(loaded, folder), keys, clock, onNotice };
-  return serverStorage(parts);
+  return options.role === 'server' ? serverStorage(parts) : commandStorage(parts);
 }

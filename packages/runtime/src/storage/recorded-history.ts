@@ -1,7 +1,7 @@
 import {
   makeReceipt,
   publicKeys,
-  verifyLog,
+  verifyInThread,
   type AuditReader,
   type AuditStatus,
 } from '@safeai/audit';
@@ -20,7 +20,7 @@ export function recordedHistory(
     query: (query) => reader.query(query),
     find: (tenants, decisionId) => reader.find(tenants, decisionId),
     verify: () =>
-      verifyLog({
+      verifyInThread({
         folder,
         chainKeys: keys.audit.chain,
         jwks: publicKeys(keys.audit),

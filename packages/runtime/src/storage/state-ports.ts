@@ -4,14 +4,10 @@ import type { PartHealth } from '../runtime.ts';
 import type { StorageParts } from './storage-parts.ts';
 
 /** The ports that are kept in the state folder. */
-export const STATE_PORTS = [
-  'approvals',
-  'capabilities',
-  'memory',
-  'operations',
-  'pseudonyms',
-  'sessions',
-] as const satisfies readonly (keyof Ports & keyof State)[];
+export type StatePorts = Pick<
+  Ports,
+  'approvals' | 'capabilities' | 'memory' | 'operations' | 'pseudonyms' | 'sessions'
+>;
 
 /** Opens the state files of an installation. */
 export function openStateFiles({ folder, keys, clock }: StorageParts): Promise<State> {
@@ -19,7 +15,7 @@ export function openStateFiles({ folder, keys, clock }: StorageParts): Promise<S
 }
 
 /** The ports of open state files. */
-export function statePorts(state: State): Pick<Ports, (typeof STATE_PORTS)[number]> {
+export function statePorts(state: StatePorts): StatePorts {
   const { approvals, capabilities, memory, operations, pseudonyms, sessions } = state;
   return { approvals, capabilities, memory, operations, pseudonyms, sessions };
 }
