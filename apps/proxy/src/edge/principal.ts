@@ -96,11 +96,21 @@ export function sendsLocalKey(
   headers: IncomingHttpHeaders,
   localKey: LocalKey | undefined,
 ): boolean {
+  if (!sendsKey(headers)) return false;
   const keys = sentKeys(headers);
-  if (keys.length === 0) return false;
   const isHere = peer.loopback && !peer.forwarded && !peer.foreignHost;
   if (isHere && localKey !== undefined && keys.every((key) => localKey.is(key))) return true;
   throw new SafeAIError('unauthenticated', 'The SafeAI key of the request is not known.');
+}
+
+/** Whether there is a SafeAI key at all. Asked of every request: it makes nothing. */
+function sendsKey(headers: IncomingHttpHeaders): boolean {
+  return (
+    headers['x-safeai-key'] !== undefined ||
+    holdsKey(headers.authorization) ||
+    holdsKey(headers['x-api-key']) ||
+    holdsKey(headers['x-goog-api-key'])
+  );
 }
 
 /** SafeAI keys: what the header of their own says and, told by the prefix, what stands where provider keys travel. */
@@ -109,11 +119,7 @@ function sentKeys(headers: IncomingHttpHeaders): string[] {
   const others = [headers.authorization, headers['x-api-key'], headers['x-goog-api-key']];
   return [
     ...(own === undefined ? [] : [textOf(own)]),
-    ...others
-      .filter((value) => value !== undefined)
-      .map(textOf)
-      .filter(holdsKey)
-      .map(withoutScheme),
+    ...others.filter(holdsKey).map((value) => withoutScheme(textOf(value))),
   ];
 }
 
@@ -121,8 +127,8 @@ function textOf(value: string | string[]): string {
   return typeof value === 'string' ? value : value.join();
 }
 
-function holdsKey(value: string): boolean {
-  return KEY_PREFIX.test(value);
+function holdsKey(value: string | string[] | undefined): value is string | string[] {
+  return value !== undefined && KEY_PREFIX.test(textOf(value));
 }
 
 function withoutScheme(value: string): string {
