@@ -123,6 +123,39 @@ describe('without any setting', () => {
   });
 });
 
+test('a handle is void once its value is written anew', async () => {
+  const { safeai } = house();
+  const resolve = async (handle: string | null) =>
+    (await safeai.memory.resolveHandle({ handle: handle ?? '' })).value;
+  const first = await safeai.memory.write({ key: KEY, value: 1 });
+  expect(await resolve(first.handle)).toBe(1);
+  const second = await safeai.memory.write({ key: KEY, value: 2 });
+  expect(await resolve(first.handle)).toBeNull();
+  expect(await resolve(second.handle)).toBe(2);
+});
+
+test('no agent and session read what another pair of names wrote', async () => {
+  const { safeai } = house({
+    memory: { schemas: [{ name: 's', scope: 'session', fields: [{ name: 'k' }] }] },
+  });
+  await safeai.memory.write({ key: 'k', value: 1, agentId: 'a","b', sessionId: 'c' });
+  for (const [agentId, sessionId] of [
+    ['a', 'b","c'],
+    ['c', 'a","b'],
+    ['', 'a","b","c'],
+  ] as const) {
+    expect((await safeai.memory.read({ key: 'k', agentId, sessionId })).found).toBe(false);
+  }
+});
+
+test('a key that the caller made up is scanned; one of a schema is the word of whoever wrote it', async () => {
+  const { safeai } = house({ memory: { schemas: [{ name: 's', fields: [{ name: MAIL }] }] } });
+  const known = await safeai.memory.write({ key: MAIL, value: 1 });
+  expect(known).toMatchObject({ ok: true, detections: [] });
+  const unknown = await safeai.memory.write({ key: SECRET, value: 1 });
+  expect(unknown).toMatchObject({ ok: false, detections: [{ value: SECRET, in: 'key' }] });
+});
+
 describe('policy', () => {
   const redactMail = memoryRule({ action: 'redact', dataTags: ['personal'] });
 
@@ -236,6 +269,27 @@ describe('schemas', () => {
     });
   });
 
+  test('a tag that a field is given later holds for what is there', async () => {
+    const schema = { name: 's', fields: [{ name: 'k' }] };
+    const { safeai } = house({ memory: { schemas: [schema] } });
+    const { handle } = await safeai.memory.write({ key: 'k', value: 1 });
+    safeai.replaceRules({
+      memory: { schemas: [{ ...schema, fields: [{ name: 'k', tag: 'internal' }] }] },
+      policies: [memoryRule({ dataTags: ['internal'] })],
+    });
+    const blocked = { value: null, found: true, decision: { action: 'block' } };
+    expect(await safeai.memory.read({ key: 'k' })).toMatchObject(blocked);
+    expect(await safeai.memory.resolveHandle({ handle: handle ?? '' })).toMatchObject(blocked);
+  });
+
+  test('a key that no schema has any more is out of reach', async () => {
+    const { safeai } = house();
+    const { handle } = await safeai.memory.write({ key: KEY, value: 1 });
+    safeai.replaceRules({ memory: { schemas: [{ name: 's', fields: [{ name: 'k' }] }] } });
+    expect((await safeai.memory.read({ key: KEY })).found).toBe(false);
+    expect((await safeai.memory.resolveHandle({ handle: handle ?? '' })).found).toBe(false);
+  });
+
   test('the first schema that has a key, unless one is named', async () => {
     const schemas: MemorySchema[] = [
       { name: 'one', scope: 'session', fields: [{ name: 'k' }] },
@@ -308,6 +362,7 @@ describe('clearance', () => {
       await safeai.memory.resolveHandle({ handle: 'mh-1', ...who }),
     ];
     for (const { decision } of answers) expect(decision.reasonCode).toBe('unknown_agent');
+    expect(answers[1]).toMatchObject({ value: null, found: false });
     expect((await safeai.memory.read({ key: 'k', agentId: 'doctor' })).value).toBe(1);
   });
 });

@@ -1,6 +1,4 @@
-import type { Detection } from '../detection/detection.ts';
 import { InvalidRequestError, SafeAIError } from '../errors.ts';
-import type { JsonValue } from '../json.ts';
 import type { MemoryAddress } from '../memory/memory-entry.ts';
 import { ownerOf } from '../memory/memory-owner.ts';
 import type { MemoryKeyRequest } from '../memory/memory-request.ts';
@@ -9,13 +7,9 @@ import type { CallContext, RequestContext } from './boundary.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { unknownActor } from './identity-check.ts';
 import { unknownKey } from './memory-check.ts';
-import { memoryPorts, type MemoryOperation } from './memory-record.ts';
 import type { Outcome } from './outcome.ts';
-import type { RecordDetail } from './record.ts';
 import { requireRequest, requireText } from './require.ts';
-import { safeName } from './safe-names.ts';
 import { resolveScope, type Scope } from './scope.ts';
-import { settle, type Settled } from './settle.ts';
 
 /** Where a key leads. */
 export interface MemoryPlace {
@@ -89,45 +83,4 @@ export function withTags(scope: Scope, ...tags: readonly (string | null)[]): Sco
   const known = tags.filter((tag) => tag !== null);
   if (known.length === 0) return scope;
   return { ...scope, declaredTags: [...new Set([...scope.declaredTags, ...known])] };
-}
-
-/** What is to be decided about memory. */
-export interface MemoryQuestion {
-  readonly operation: MemoryOperation;
-  readonly scope: Scope;
-  readonly key: string | null;
-  readonly slot: MemorySlot | null;
-  /** Absent where no value is shown or kept. */
-  readonly value?: JsonValue;
-  readonly detections: readonly Detection[];
-  readonly refusal: Outcome | null;
-  readonly startedAt: number;
-  readonly explained: boolean | undefined;
-  readonly toolName?: string | undefined;
-  readonly detail?: RecordDetail;
-}
-
-/** Decides, records and tells, as for every other boundary; rules see `parameters.operation` and the like. */
-export function settleMemory(context: DecisionContext, question: MemoryQuestion): Promise<Settled> {
-  const { operation, scope, key, slot, value, toolName } = question;
-  const about = { operation, schema: slot?.schema ?? null, scope: slot?.scope ?? null };
-  return settle(
-    { ...context, ports: memoryPorts(context.ports, operation) },
-    {
-      // The ports say what it is called.
-      family: 'scan',
-      facts: {
-        boundary: 'memory',
-        surface: 'memory',
-        scope,
-        detections: question.detections,
-        parameters: { ...about, key, ...(value === undefined ? {} : { value }) },
-        ...(toolName === undefined ? {} : { toolName }),
-      },
-      startedAt: question.startedAt,
-      explained: question.explained,
-      refusal: question.refusal,
-      detail: { ...about, key: safeName(context, scope.tenantId, key), ...question.detail },
-    },
-  );
 }

@@ -1,7 +1,8 @@
 import type { MemoryDeleteRequest, MemoryDeleteResult } from '../memory/memory-request.ts';
 import type { CallContext } from './boundary.ts';
 import type { DecisionContext } from './decision-context.ts';
-import { readKey, settleMemory } from './memory-asked.ts';
+import { readKey } from './memory-asked.ts';
+import { settleMemory } from './memory-settle.ts';
 import { passes } from './outcome.ts';
 
 /** A value to forget. Policy is asked without the value: it is shown to nobody. */

@@ -6,16 +6,10 @@ import { redactStructured } from '../redaction/redact.ts';
 import type { CallContext } from './boundary.ts';
 import { certainTags } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
-import {
-  readKey,
-  settleMemory,
-  withTags,
-  type AskedKey,
-  type MemoryPlace,
-  type MemoryQuestion,
-} from './memory-asked.ts';
+import { readKey, withTags, type AskedKey, type MemoryPlace } from './memory-asked.ts';
 import { fullMemory, missingKey, notCleared, notKept, unfitValue } from './memory-check.ts';
 import { asPayload, findInMemory, onlyValue } from './memory-payload.ts';
+import { settleMemory, type MemoryQuestion } from './memory-settle.ts';
 import type { Outcome } from './outcome.ts';
 import { requireText } from './require.ts';
 import type { Scope } from './scope.ts';
