@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,9 @@ import type { AuditLine } from '../src/format/record-line.ts';
 import { makeReceipt, publicKeys } from '../src/receipt/receipt.ts';
 import type { VerifyReport } from '../src/verify/report.ts';
 import { smallLog, TEST_KEYS } from './signed-log.ts';
+
+// Real files and processes on a machine that does other things too.
+jest.setTimeout(60_000);
 
 const SOURCE = new URL('../src/verify/safeai-verify.ts', import.meta.url);
 const LAST = 'audit-w1-000000000000011.ndjson';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,9 @@ import { publicKeys } from '../src/receipt/receipt.ts';
 import { verifyLog } from '../src/verify/safeai-verify.ts';
 import * as source from '../src/verify/verify-in-thread.ts';
 import { inFolder, smallLog, TEST_KEYS } from './signed-log.ts';
+
+// Real files and processes on a machine that does other things too.
+jest.setTimeout(60_000);
 
 const KEYS = { chainKeys: TEST_KEYS.chain, jwks: publicKeys(TEST_KEYS) };
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,6 +16,9 @@ import { publicKeys } from '../receipt/receipt.ts';
 import { chainKey, signingKeyFromPem } from '../receipt/signing-key.ts';
 import type { AuditProblem } from './report.ts';
 import { verifyLog, type VerifyOptions } from './safeai-verify.ts';
+
+// Real files and processes on a machine that does other things too.
+jest.setTimeout(60_000);
 
 const KEYS = { chainKeys: TEST_KEYS.chain, jwks: publicKeys(TEST_KEYS) };
 /** For the long run: each byte of the log, not a sample of them. Some minutes. */

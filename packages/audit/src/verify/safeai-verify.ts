@@ -202,9 +202,6 @@ export interface VerifyOptions {
 /** Most problems of a report; a log that has more is not one. */
 const MAX_PROBLEMS = 1000;
 
-/** How often to begin again when retention deletes segments meanwhile. */
-const MAX_ATTEMPTS = 5;
-
 /**
  * Checks every line of a log. Linear in its bytes; memory does not grow with the segments, only with the number of
  * checkpoints in the file of `checkpoints`.
@@ -212,18 +209,8 @@ const MAX_ATTEMPTS = 5;
  * @throws Error for a folder or checkpoint file that cannot be read, and for keys that are none
  */
 export async function verifyLog(options: VerifyOptions): Promise<VerifyReport> {
-  for (let attempt = 1; ; attempt += 1) {
-    const verification = new Verification(options);
-    try {
-      return await verification.run();
-    } catch (error) {
-      if (!(error instanceof SegmentVanished) || attempt === MAX_ATTEMPTS) throw error;
-    }
-  }
+  return new Verification(options).run();
 }
-
-/** A segment was there when the folder was listed, and then in neither form. */
-class SegmentVanished extends Error {}
 
 /** What is known of a segment once it was read. */
 interface ReadSegment {
@@ -258,6 +245,8 @@ class Verification {
   readonly #problems: AuditProblem[] = [];
   /** By writer, last line and its hash. */
   readonly #buried = new Map<string, Buried>();
+  /** Whether a segment that was listed was deleted before it was read. */
+  #isAnyGone = false;
   #records = 0;
   #segments = 0;
   #checkpoints = 0;
@@ -277,6 +266,7 @@ class Verification {
     const writers = await this.#list();
     const read: ReadSegment[][] = [];
     for (const segments of writers.values()) read.push(await this.#readWriter(segments, stated));
+    if (this.#isAnyGone) await this.#readNewTombstones(writers);
     for (const segments of read) this.#checkJoints(segments);
     this.#checkBuried(read.flat(), stated);
     this.#problems.sort(byPlace);
@@ -297,7 +287,9 @@ class Verification {
   /** Segments by writer, the newest first. */
   async #list(): Promise<Map<string, ListedSegment[]>> {
     const found = new Map<string, ListedSegment>();
-    for (const file of await readdir(this.#options.folder)) {
+    const { folder } = this.#options;
+    // Twice: while a segment is replaced by its compressed form, one reading may see neither.
+    for (const file of [...(await readdir(folder)), ...(await readdir(folder))]) {
       const [, writer, digits, gz] = SEGMENT_NAME.exec(file) ?? [];
       if (writer === undefined) continue;
       const name = gz === undefined ? file : file.slice(0, -gz.length);
@@ -333,16 +325,43 @@ class Verification {
         report: (problem) => {
           this.#report(problem);
         },
-        bury: (buried) => {
-          this.#buried.set(`${buried.writer} ${buried.last_seq} ${buried.head}`, buried);
-        },
+        bury: this.#bury,
       });
-      read.unshift(await check.run(this.#options.folder));
+      const found = await check.run(this.#options.folder);
+      if (found === undefined) {
+        this.#isAnyGone = true;
+        continue;
+      }
+      read.unshift(found);
       this.#records += check.records;
       this.#checkpoints += check.checkpoints;
       this.#segments += 1;
     }
     return read;
+  }
+
+  readonly #bury = (buried: Buried): void => {
+    this.#buried.set(`${buried.writer} ${buried.last_seq} ${buried.head}`, buried);
+  };
+
+  /** Segments may go while the log is read; the tombstone came before that, in what was newest or is newer. */
+  async #readNewTombstones(read: ReadonlyMap<string, readonly ListedSegment[]>): Promise<void> {
+    for (const [writer, segments] of await this.#list()) {
+      const newest = read.get(writer)?.[0]?.firstSeq ?? 0;
+      for (const segment of segments.filter(({ firstSeq }) => firstSeq >= newest)) {
+        const check = new SegmentCheck({
+          segment,
+          chainKeys: this.#chainKeys,
+          publicKeys: this.#publicKeys,
+          stated: [],
+          voidFrom: Infinity,
+          mayBeUnfinished: true,
+          report: () => undefined,
+          bury: this.#bury,
+        });
+        await check.run(this.#options.folder);
+      }
+    }
   }
 
   /** Whether the segments of a writer follow one another, from its first line on. */
@@ -591,9 +610,11 @@ class SegmentCheck {
     this.#file = plain ? name : `${name}.gz`;
   }
 
-  async run(folder: string): Promise<ReadSegment> {
+  /** @returns undefined where the file is gone, in both forms */
+  async run(folder: string): Promise<ReadSegment | undefined> {
     const { segment } = this.#options;
     const bytes = await this.#read(folder);
+    if (bytes === undefined) return undefined;
     this.#checkUnreached();
     return {
       writer: segment.writer,
@@ -609,7 +630,7 @@ class SegmentCheck {
   }
 
   /** @returns how many bytes, uncompressed */
-  async #read(folder: string): Promise<number> {
+  async #read(folder: string): Promise<number | undefined> {
     const { name, plain } = this.#options.segment;
     for (const file of plain ? [name, `${name}.gz`] : [`${name}.gz`]) {
       this.#file = file;
@@ -629,7 +650,7 @@ class SegmentCheck {
         return bytes;
       }
     }
-    throw new SegmentVanished(`${name} was deleted while the log was read.`);
+    return undefined;
   }
 
   #line(raw: RawLine): void {
