@@ -15,6 +15,12 @@ export const HEADER_PARAMETERS: Readonly<Record<string, ParameterObject>> = {
     description: 'W3C trace context; it is continued.',
     schema: { type: 'string' },
   },
+  Key: {
+    name: 'x-safeai-key',
+    in: 'header',
+    description: 'The key of the running server, from `server.json`; also as a bearer.',
+    schema: { type: 'string' },
+  },
   User: {
     name: 'x-safeai-user',
     in: 'header',
