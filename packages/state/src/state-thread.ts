@@ -79,7 +79,9 @@ export class StateThread {
     const ended = once(worker, 'exit');
     worker.ref();
     worker.postMessage(CLOSE);
+    const timer = setTimeout(() => void worker.terminate(), this.#options.stalledMs);
     await ended;
+    clearTimeout(timer);
   }
 
   #running(): Worker {

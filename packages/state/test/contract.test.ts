@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { inMemoryPorts } from '@safeai/core';
 import { stateContract } from '../src/contract/index.ts';
 import { openState, type State } from '../src/index.ts';
-import { KEYS, useFolders } from './state-folder.ts';
+import { KEYS } from './keys.ts';
+import { useFolders } from './state-folder.ts';
 
 describe('in memory', () => {
   stateContract({ describe, test, expect }, { make: (clock) => inMemoryPorts({ clock }) });

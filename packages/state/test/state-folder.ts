@@ -2,15 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
-import type { MemoryKeys } from '../src/index.ts';
 
-/** Keys that encrypt what a test keeps. */
-export const KEYS: MemoryKeys = {
-  current: { id: 'k1', key: new Uint8Array(32).fill(1) },
-  previous: [],
-};
-
-/** Makes folders that go when the test ends, together with what else is said to be closed then. */
+/** Makes folders that go when the test ends, after what else is said to be closed then. */
 export function useFolders(): { make(): string; closing(close: () => unknown): void } {
   const cleanups: (() => unknown)[] = [];
   afterEach(async () => {

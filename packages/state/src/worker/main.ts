@@ -7,6 +7,9 @@ import { createHandlers, type Handler } from './handlers.ts';
 import { openStateFiles, type StateFiles } from './state-files.ts';
 import { WriteQueue } from './write-queue.ts';
 
+/** How often rows that are long over are removed, in milliseconds. */
+const SWEEP_EVERY_MS = 3_600_000;
+
 const data = workerData as ThreadData;
 
 async function loadDriver(): Promise<Driver> {
@@ -57,7 +60,24 @@ function serve(files: StateFiles): void {
     done(result);
   };
 
+  const removeOldRows = (): void => {
+    const { oldRows } = files;
+    if (!oldRows.areThere()) return;
+    queues.state.add({
+      run: () => {
+        oldRows.remove();
+      },
+      // More than go at once: the rest of them.
+      done: removeOldRows,
+      failed: () => undefined,
+      deadline: performance.now() + data.waitMs,
+    });
+  };
+  const sweeping = setInterval(removeOldRows, SWEEP_EVERY_MS).unref();
+  removeOldRows();
+
   const close = async (): Promise<void> => {
+    clearInterval(sweeping);
     await Promise.all([queues.state.idle(), queues.sessionState.idle()]);
     files.sessionState.close();
     files.state.close();

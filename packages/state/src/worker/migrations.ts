@@ -34,6 +34,7 @@ export const STATE_MIGRATIONS: readonly string[] = [
   CREATE INDEX approvals_by_age ON approvals (created_at, request_id);
   CREATE INDEX approvals_of_tenant ON approvals (tenant, created_at, request_id);
   CREATE INDEX approvals_pending ON approvals (tenant, expires_at, agent) WHERE status = 'pending';
+  CREATE INDEX approvals_by_expiry ON approvals (expires_at);
   CREATE INDEX approvals_due ON approvals (due_at) WHERE due_at IS NOT NULL;
 
   CREATE TABLE operations (
@@ -46,6 +47,7 @@ export const STATE_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (tenant, name)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX operations_by_decision ON operations (decision, tenant);
+  CREATE INDEX operations_by_age ON operations (started_at);
   CREATE TABLE outcomes (
     tenant BLOB NOT NULL,
     decision BLOB NOT NULL,
@@ -54,6 +56,8 @@ export const STATE_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (tenant, decision)
   ) STRICT, WITHOUT ROWID;
 
+  CREATE INDEX outcomes_by_age ON outcomes (at);
+
   CREATE TABLE capabilities (
     id TEXT PRIMARY KEY,
     tenant BLOB NOT NULL,
@@ -61,6 +65,7 @@ export const STATE_MIGRATIONS: readonly string[] = [
     expires_at REAL NOT NULL,
     body BLOB NOT NULL
   ) STRICT;
+  CREATE INDEX capabilities_by_expiry ON capabilities (expires_at);
   CREATE INDEX capabilities_by_age ON capabilities (created_at, id);
   CREATE INDEX capabilities_of_tenant ON capabilities (tenant, created_at, id);
 

@@ -8,6 +8,7 @@ import { openFileKey } from './file-key.ts';
 import { MemoryTable } from './memory-table.ts';
 import { SESSION_MIGRATIONS, STATE_MIGRATIONS } from './migrations.ts';
 import { Names } from './names.ts';
+import { OldRows } from './old-rows.ts';
 import { OperationTable } from './operation-table.ts';
 import { PseudonymTable } from './pseudonym-table.ts';
 import { SessionTable } from './session-table.ts';
@@ -22,6 +23,7 @@ export interface StateFiles {
   readonly memory: MemoryTable;
   readonly sessions: SessionTable;
   readonly pseudonyms: PseudonymTable;
+  readonly oldRows: OldRows;
   readonly dataKeys: DataKeys;
   readonly names: Names;
 }
@@ -57,6 +59,7 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
       memory: new MemoryTable(state, names, dataKeys, now),
       sessions: new SessionTable(sessionState, names, key.rows, now),
       pseudonyms: new PseudonymTable(sessionState, names, dataKeys, now),
+      oldRows: new OldRows(state, now),
       dataKeys,
       names,
     };

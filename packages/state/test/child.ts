@@ -1,0 +1,119 @@
+/** A process of its own on the state files, for tests: `child.ts <role> <folder>`. Writes lines of JSON. */
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import Database from 'libsql';
+import { approvalOf, entryOf } from '../src/contract/index.ts';
+import { openState, type State } from '../src/index.ts';
+import { KEYS } from './keys.ts';
+import { racesOf, ROWS } from './races.ts';
+
+const [role = '', folder = ''] = process.argv.slice(2);
+const LATER = Date.now() + 3_600_000;
+
+const tell = (value: unknown): void => {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+};
+const heard = (): Promise<unknown> => once(process.stdin, 'data');
+const open = (): Promise<State> => openState({ folder, keys: KEYS, waitMs: 20_000 });
+
+const roles: Readonly<Record<string, () => Promise<void>>> = {
+  /** Takes part in every race, all at once. */
+  race: async () => {
+    const state = await open();
+    tell('ready');
+    const [number] = (await heard()) as [Buffer];
+    const races = racesOf(state, Number(number.toString()));
+    tell(await Promise.all(Array.from({ length: ROWS }, (_, row) => races(row))));
+    await state.close();
+  },
+
+  /** Writes values until it is killed, and tells which ones are lasting. */
+  write: async () => {
+    const state = await open();
+    const loop = async (name: string): Promise<void> => {
+      for (let number = 0; ; number++) {
+        const key = `${name}-${String(number)}`;
+        await state.memory.put(entryOf({ key, value: key, expiresAt: LATER }), 1e9);
+        await state.approvals.open(approvalOf({ requestId: `ar-${key}`, expiresAt: LATER }), {
+          perAgent: 1e9,
+          perTenant: 1e9,
+        });
+        tell(key);
+      }
+    };
+    await Promise.all(['a', 'b', 'c', 'd'].map(loop));
+  },
+
+  /** Writes until the disk is full, then tells what happened, and whether reading goes on. */
+  fill: async () => {
+    const state = await open();
+    const first = entryOf({ key: 'first', expiresAt: LATER });
+    await state.memory.put(first, 1e9);
+    let code: unknown;
+    for (let number = 0; code === undefined; number++) {
+      const value = 'x'.repeat(20_000);
+      const entry = entryOf({ key: String(number), value, expiresAt: LATER });
+      await state.memory.put(entry, 1e9).catch((error: unknown) => {
+        const { code: found, message } = error as { code: unknown; message: string };
+        code = { code: found, message };
+      });
+    }
+    tell(code);
+    tell((await state.memory.get(first))?.value);
+    await state.close();
+  },
+
+  /** Holds the write lock for three seconds. */
+  hold: async () => {
+    const database = new Database(join(folder, 'state.db'));
+    database.exec('PRAGMA busy_timeout = 5000');
+    database.exec('BEGIN IMMEDIATE');
+    tell('held');
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    database.exec('COMMIT');
+    database.close();
+    tell('released');
+  },
+
+  /** Four writers and a reader until told to stop; how long its event loop was held up meanwhile. */
+  work: async () => {
+    const state = await open();
+    const known = entryOf({ key: 'known', expiresAt: LATER });
+    await state.memory.put(known, 1e9);
+    tell('ready');
+    let isOver = false;
+    void heard().then(() => (isOver = true));
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    let writes = 0;
+    let reads = 0;
+    let slowestRead = 0;
+    let slowestWrite = 0;
+    const writer = async (name: string): Promise<void> => {
+      while (!isOver) {
+        const begun = performance.now();
+        await state.memory.put(entryOf({ key: name, expiresAt: LATER }), 1e9);
+        slowestWrite = Math.max(slowestWrite, performance.now() - begun);
+        writes++;
+      }
+    };
+    const reader = async (): Promise<void> => {
+      while (!isOver) {
+        const begun = performance.now();
+        await state.memory.get(known);
+        slowestRead = Math.max(slowestRead, performance.now() - begun);
+        reads++;
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+    };
+    await Promise.all([reader(), ...['a', 'b', 'c', 'd'].map(writer)]);
+    delay.disable();
+    const p99 = delay.percentile(99) / 1e6;
+    tell({ p99, max: delay.max / 1e6, reads, writes, slowestRead, slowestWrite });
+    await state.close();
+  },
+};
+
+await roles[role]?.();
+process.stdin.destroy();
