@@ -1,6 +1,6 @@
 import type { DecisionContext } from '../boundary/decision-context.ts';
 import { parametersDigest } from '../boundary/digest.ts';
-import { safeName, safeNames } from '../boundary/safe-names.ts';
+import { namesOf, safeName } from '../boundary/safe-names.ts';
 import { InvalidRequestError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type { Operation } from './operation.ts';
@@ -35,10 +35,10 @@ export function namedOperation(
 ): NamedOperation | null {
   if (operationId === undefined) return null;
   const { tenantId, agentId } = scope;
-  const safe = safeNames(context, tenantId);
+  const names = namesOf(context, tenantId);
   return {
-    tenantId: safe(tenantId),
-    operationId: safe(requireOperationId(operationId)),
+    tenantId: names.of(tenantId),
+    operationId: names.of(requireOperationId(operationId)),
     digest: parametersDigest(context.ports.keys.key('digest'), tenantId, {
       operation: 1,
       agentId,
@@ -47,7 +47,7 @@ export function namedOperation(
       parameters,
     }),
     agentId: safeName(context, tenantId, agentId),
-    toolName: safe(toolName),
+    toolName: names.of(toolName),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CallContext } from '../boundary/boundary.ts';
 import type { DecisionContext } from '../boundary/decision-context.ts';
 import type { AuditRecord } from '../boundary/record.ts';
-import { safeName, safeScope, safeTenant } from '../boundary/safe-names.ts';
+import { namesOf, safeName, safeScope, safeTenant } from '../boundary/safe-names.ts';
 import { recordAndTell } from '../boundary/tell.ts';
 import { SafeAIError } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -123,5 +123,6 @@ function speaksFor(
   if (principal?.agent === undefined || principal.roles.includes('admin')) return true;
   // A name's digest is keyed by its tenant's own name, not by what is kept of it.
   const tenant = principal.tenants.find((name) => safeTenant(context, name) === action.tenantId);
-  return safeName(context, tenant ?? action.tenantId, principal.agent) === action.agentId;
+  const names = namesOf(context, tenant ?? action.tenantId);
+  return action.agentId !== null && names.is(action.agentId, principal.agent);
 }

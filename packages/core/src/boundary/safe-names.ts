@@ -1,5 +1,6 @@
+import { StoredNames, storedScope } from '../approvals/stored-names.ts';
 import type { KeyRing, TenantScope } from '../ports.ts';
-import { shortDigest, type IdentifierGuard } from './digest.ts';
+import type { IdentifierGuard } from './digest.ts';
 
 /** What names are guarded with. */
 export interface NameKeeper {
@@ -7,31 +8,26 @@ export interface NameKeeper {
   readonly snapshot: { readonly identifiers: IdentifierGuard };
 }
 
-/** Names of a tenant as records and stores may hold them: one that holds a detection is a digest. */
-export function safeNames(
-  { ports, snapshot }: NameKeeper,
-  tenantId: string,
-): (name: string) => string {
-  const key = ports.keys.key('digest');
-  const digest = (value: string): string => shortDigest(key, tenantId, value);
-  return (name) => snapshot.identifiers.safe(name, digest);
+/** Names of a tenant as records and stores hold them. */
+export function namesOf({ ports, snapshot }: NameKeeper, tenantId: string): StoredNames {
+  return new StoredNames(ports.keys, snapshot.identifiers, tenantId);
 }
 
-/** {@link safeNames} for one name that may be missing. */
+/** A name as records and stores hold it: a digest where it holds a detection; null where there is none. */
 export function safeName(
   keeper: NameKeeper,
   tenantId: string,
   name: string | null | undefined,
 ): string | null {
-  return name === null || name === undefined ? null : safeNames(keeper, tenantId)(name);
+  return name === null || name === undefined ? null : namesOf(keeper, tenantId).of(name);
 }
 
-/** A tenant's id as records and stores may hold it. */
+/** A tenant's id as records and stores hold it. */
 export function safeTenant(keeper: NameKeeper, tenantId: string): string {
-  return safeNames(keeper, tenantId)(tenantId);
+  return namesOf(keeper, tenantId).of(tenantId);
 }
 
 /** A scope whose tenants are as records and stores hold them. */
-export function safeScope(keeper: NameKeeper, tenants: TenantScope): TenantScope {
-  return tenants.map((tenant) => (tenant === '*' ? tenant : safeTenant(keeper, tenant)));
+export function safeScope({ ports, snapshot }: NameKeeper, tenants: TenantScope): TenantScope {
+  return storedScope(ports.keys, snapshot.identifiers, tenants);
 }
