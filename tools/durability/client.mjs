@@ -59,13 +59,14 @@ export class Client {
     const call = {
       phase: 'request',
       tool_name: 'database_query',
-      parameters: { query: `DELETE FROM users WHERE id = ${this.#steps}` },
+      parameters: { query: 'DELETE FROM users WHERE active = false' },
       agent_id: this.#name,
       session_id: `${this.#name}-${this.#steps}`,
     };
     const asked = await this.#post('/v1/intercept/tool', call);
     this.#note(asked);
     const id = asked.approval_request_id;
+    if (id === undefined) throw unexpected(`asked for approval: ${JSON.stringify(asked)}`);
     await this.#post(`/v1/approvals/${id}/approve`, { approver_id: 'security-admin' });
     for (let attempt = 0; attempt < 2; attempt++) {
       const retried = await this.#post('/v1/intercept/tool', { ...call, approval_request_id: id });
@@ -87,8 +88,10 @@ export class Client {
     });
     const text = await answer.text();
     if (statusCode === 200) return JSON.parse(text);
-    throw Object.assign(new Error(`${path} answered ${statusCode}: ${text}`), {
-      code: 'UNEXPECTED',
-    });
+    throw unexpected(`${path} answered ${statusCode}: ${text}`);
   }
+}
+
+function unexpected(message) {
+  return Object.assign(new Error(message), { code: 'UNEXPECTED' });
 }
