@@ -12,6 +12,7 @@ export interface StartUp {
   readonly loaded: LoadedConfig;
   readonly rules: ActivePolicies;
   readonly isWatched: boolean;
+  readonly stateFolder: string | undefined;
   readonly colours: Colours;
 }
 
@@ -22,6 +23,7 @@ export function startUpLines(startUp: StartUp): string[] {
     ['mode', modeText(settings)],
     ['config', configText(startUp)],
     ['policy', `${rules.rules.length} rules, revision ${rules.revision.slice(0, 12)}`],
+    ['state', startUp.stateFolder ?? 'in memory: nothing survives the end of the process'],
     ['loopback', loopbackText(loaded)],
     ...(isLoopbackHost(settings.host) ? [] : [['others', OTHERS] as const]),
   ];
@@ -57,7 +59,11 @@ function configText({ loaded, isWatched }: StartUp): string {
 }
 
 function loopbackText({ config }: LoadedConfig): string {
-  return config.auth.loopback === 'trusted'
-    ? 'trusted: callers on this machine need no credential'
-    : 'not trusted: callers on this machine need a credential; this version issues none';
+  if (config.auth.loopback === 'trusted') {
+    const decide = config.approvals.loopbackDecisions
+      ? ', and may decide approvals for a configured user'
+      : '';
+    return `trusted: callers on this machine need no credential${decide}`;
+  }
+  return 'not trusted: callers on this machine need a credential; this version issues none';
 }
