@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { addApprovals } from './commands/approvals.ts';
+import { addAudit } from './commands/audit.ts';
 import { addConfig } from './commands/config.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addGuard } from './commands/guard.ts';
@@ -43,6 +45,8 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
     addConfig,
     addPolicy,
     addTemplates,
+    addApprovals,
+    addAudit,
     addDoctor,
   ]) {
     add(program, context);
@@ -52,8 +56,8 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
 
 const HELP_FOOTER = `
 Exit codes: 0 fine, 1 the policy said no or a check failed, 2 wrong usage or configuration,
-3 a person has to approve it.
-Environment: SAFEAI_CONFIG, SAFEAI_ENV, NO_COLOR, FORCE_COLOR; SAFEAI_DEBUG=1 prints stacks.`;
+3 a person has to approve it, 4 the gateway cannot be reached.
+Environment: SAFEAI_CONFIG, SAFEAI_ENV, SAFEAI_STATE_DIR, SAFEAI_URL, SAFEAI_API_KEY, NO_COLOR, FORCE_COLOR; SAFEAI_DEBUG=1 prints stacks.`;
 
 /** The same everywhere: help can be compared, quoted and copied. */
 const HELP_WIDTH = 100;

@@ -4,7 +4,7 @@ import { checkFolders } from '../checks/folders.ts';
 import { checkNode } from '../checks/node-version.ts';
 import { checkPort } from '../checks/port.ts';
 import { checkHosts, checkTrust } from '../checks/trust.ts';
-import { withEmbedded } from '../configuration/embedded.ts';
+import { withUnrecorded } from '../configuration/embedded.ts';
 import type { ConfigOptions } from '../configuration/load-configuration.ts';
 import { serverSettings } from '../configuration/server-settings.ts';
 import type { CommandContext } from '../context.ts';
@@ -34,7 +34,7 @@ export async function doctor(
 /** The checks that need a configuration; where it is broken, that alone is told. */
 async function checkConfigured(options: DoctorOptions, host: CliHost): Promise<Check[]> {
   try {
-    return await withEmbedded(options, host, async ({ loaded, runtime }) => {
+    return await withUnrecorded(options, host, async ({ loaded, runtime }) => {
       const settings = serverSettings({}, host.env, loaded.config);
       return [
         configurationCheck(loaded, runtime.policies().rules.length),

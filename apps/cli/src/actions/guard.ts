@@ -1,6 +1,6 @@
 import { fromGuardOutputResult } from '@safeai/api';
 import { EMBEDDED_CALL, withEmbedded } from '../configuration/embedded.ts';
-import type { ConfigOptions } from '../configuration/load-configuration.ts';
+import type { StateOptions } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { readContent } from '../input/content.ts';
@@ -8,7 +8,7 @@ import { judgementLines } from '../output/judgement.ts';
 import { exitCodeFor, type JudgeOptions, requestContext, sizeLimit, valueMode } from './judge.ts';
 
 /** Options of `safeai guard`. */
-export interface GuardOptions extends ConfigOptions, JudgeOptions {
+export interface GuardOptions extends StateOptions, JudgeOptions {
   readonly file?: string;
 }
 

@@ -1,6 +1,6 @@
 import { fromExplainResult } from '@safeai/api';
 import type { ExplainRequest, JsonObject } from '@safeai/core';
-import { EMBEDDED_CALL, withEmbedded } from '../configuration/embedded.ts';
+import { EMBEDDED_CALL, withUnrecorded } from '../configuration/embedded.ts';
 import type { ConfigOptions } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -25,7 +25,7 @@ export async function policyExplain(
   options: PolicyExplainOptions,
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
-  return withEmbedded(options, host, async (embedded) => {
+  return withUnrecorded(options, host, async (embedded) => {
     const text =
       options.text === undefined
         ? undefined

@@ -1,4 +1,4 @@
-import { withEmbedded } from '../configuration/embedded.ts';
+import { withUnrecorded } from '../configuration/embedded.ts';
 import type { ConfigOptions } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -15,7 +15,7 @@ export async function policyLint(
   options: PolicyLintOptions,
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
-  return withEmbedded(options, host, async ({ runtime, loaded }) => {
+  return withUnrecorded(options, host, async ({ runtime, loaded }) => {
     const { rules, revision, lint } = runtime.policies();
     const findings = locateFindings(lint, loaded);
     const isClean = !findings.some(({ severity }) => isGrave(severity, options.failOn));

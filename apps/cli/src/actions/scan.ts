@@ -1,5 +1,5 @@
 import { fromScanInputResult, fromScanStructuredResult } from '@safeai/api';
-import type { ConfigOptions } from '../configuration/load-configuration.ts';
+import type { StateOptions } from '../configuration/load-configuration.ts';
 import { type Embedded, EMBEDDED_CALL, withEmbedded } from '../configuration/embedded.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -9,7 +9,7 @@ import { type Judgement, judgementLines } from '../output/judgement.ts';
 import { exitCodeFor, type JudgeOptions, requestContext, sizeLimit, valueMode } from './judge.ts';
 
 /** Options of `safeai scan`. */
-export interface ScanOptions extends ConfigOptions, JudgeOptions {
+export interface ScanOptions extends StateOptions, JudgeOptions {
   readonly file?: string;
   readonly structured?: true;
 }

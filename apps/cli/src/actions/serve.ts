@@ -1,7 +1,7 @@
-import { createRuntime } from '@safeai/runtime';
+import { createRuntime, openStorage, type StorageNotice } from '@safeai/runtime';
 import { loadConfig } from '@safeai/config';
 import { serve as startProxy, StartError, type Serving } from '@safeai/proxy';
-import { type ConfigOptions, configurationToLoad } from '../configuration/load-configuration.ts';
+import { configurationToLoad, type StateOptions } from '../configuration/load-configuration.ts';
 import { type ServerFlags, serverSettings } from '../configuration/server-settings.ts';
 import { watch } from '../configuration/watch.ts';
 import type { CommandContext } from '../context.ts';
@@ -10,7 +10,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { startUpLines } from '../output/start-up.ts';
 
 /** Options of `safeai serve`. */
-export interface ServeOptions extends ConfigOptions, ServerFlags {
+export interface ServeOptions extends StateOptions, ServerFlags {
   readonly watch?: true;
 }
 
@@ -26,6 +26,14 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
   const settings = serverSettings(options, host.env, loaded.config);
   const runtime = await createRuntime({
     load: async () => (loaded = await loadConfig(toLoad)),
+    openStorage: (first) =>
+      openStorage({
+        loaded: first,
+        environment: host.env,
+        role: 'server',
+        onNotice: (notice) => void output.note(noticeLine(notice)),
+        ...(options.stateDir === undefined ? {} : { named: options.stateDir }),
+      }),
   });
   const serving = await start({ ...settings, runtime });
   for (const line of startUpLines({
@@ -34,6 +42,7 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
     loaded,
     rules: runtime.policies(),
     isWatched: options.watch === true,
+    stateFolder: runtime.stateFolder,
     colours: output.noteColours,
   })) {
     await output.note(line);
@@ -43,6 +52,10 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
   await serving.closed;
   watching?.close();
   return EXIT.ok;
+}
+
+function noticeLine({ part, message }: StorageNotice): string {
+  return `safeai: ${part}: ${message}`;
 }
 
 async function start(options: Parameters<typeof startProxy>[0]): Promise<Serving> {

@@ -1,6 +1,6 @@
 import { ConfigError } from '@safeai/config';
 import type { ErrorDetail } from '@safeai/core';
-import { type Embedded, withEmbedded } from '../configuration/embedded.ts';
+import { type Embedded, withUnrecorded } from '../configuration/embedded.ts';
 import type { ConfigOptions } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
 import { detailLine } from '../errors/detail-line.ts';
@@ -18,7 +18,7 @@ export async function validate(
   context: CommandContext,
 ): Promise<ExitCode> {
   try {
-    return await withEmbedded(options, context.host, async (embedded) => {
+    return await withUnrecorded(options, context.host, async (embedded) => {
       await tellValid(embedded, options, context);
       return EXIT.ok;
     });

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { GuardOptions } from '../actions/guard.ts';
 import type { CommandContext } from '../context.ts';
 import {
-  addConfigOptions,
+  addStateOptions,
   addJsonOption,
   addJudgeOptions,
   addRequestOptions,
@@ -24,6 +24,6 @@ export function addGuard(program: Command, context: CommandContext): void {
     });
   addJudgeOptions(command);
   addRequestOptions(command);
-  addConfigOptions(command);
+  addStateOptions(command);
   addJsonOption(command);
 }

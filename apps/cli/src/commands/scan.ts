@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ScanOptions } from '../actions/scan.ts';
 import type { CommandContext } from '../context.ts';
 import {
-  addConfigOptions,
+  addStateOptions,
   addJsonOption,
   addJudgeOptions,
   addRequestOptions,
@@ -25,6 +25,6 @@ export function addScan(program: Command, context: CommandContext): void {
     });
   addJudgeOptions(command);
   addRequestOptions(command);
-  addConfigOptions(command);
+  addStateOptions(command);
   addJsonOption(command);
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { ServeOptions } from '../actions/serve.ts';
 import type { CommandContext } from '../context.ts';
-import { addConfigOptions } from './shared-options.ts';
+import { addStateOptions } from './shared-options.ts';
 
 /** `safeai serve`. */
 export function addServe(program: Command, context: CommandContext): void {
@@ -28,5 +28,5 @@ export function addServe(program: Command, context: CommandContext): void {
       const { serve } = await import('../actions/serve.ts');
       context.exitCode = await serve(options, context);
     });
-  addConfigOptions(command);
+  addStateOptions(command);
 }

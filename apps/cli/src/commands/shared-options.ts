@@ -10,6 +10,14 @@ export function addConfigOptions(command: Command): Command {
     .option('--env <name>', 'lay safeai.<name>.yaml over it (default: SAFEAI_ENV)');
 }
 
+/** Adds `--config`, `--env` and `--state-dir`, which every command has that reads or writes state. */
+export function addStateOptions(command: Command): Command {
+  return addConfigOptions(command).option(
+    '--state-dir <folder>',
+    'state folder (default: SAFEAI_STATE_DIR, state.dir, or .safeai beside the configuration)',
+  );
+}
+
 /** Adds `--json`. */
 export function addJsonOption(command: Command): Command {
   return command.option('--json', 'print JSON');

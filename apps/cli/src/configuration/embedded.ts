@@ -1,8 +1,8 @@
 import type { LoadedConfig } from '@safeai/config';
 import type { CallContext } from '@safeai/core';
-import { createRuntime, type Runtime } from '@safeai/runtime';
+import { createRuntime, openStorage, type Runtime, type RuntimeOptions } from '@safeai/runtime';
 import type { CliHost } from '../host.ts';
-import { type ConfigOptions, loadConfiguration } from './load-configuration.ts';
+import { type ConfigOptions, loadConfiguration, type StateOptions } from './load-configuration.ts';
 
 /** A SafeAI inside this process, for one command. */
 export interface Embedded {
@@ -22,17 +22,47 @@ export const EMBEDDED_CALL: CallContext = {
 };
 
 /**
- * Builds a SafeAI from the configuration that the command line asks for, lends it and closes it.
+ * Builds a SafeAI on the state of the installation that the command line means, lends it and closes it. What it
+ * decides is recorded.
  *
- * @throws ConfigError with every problem of the configuration
+ * @throws ConfigError with every problem of the configuration; SafeAIError `state_unavailable`
  */
-export async function withEmbedded<T>(
+export function withEmbedded<T>(
+  options: StateOptions,
+  host: CliHost,
+  use: (embedded: Embedded) => Promise<T>,
+): Promise<T> {
+  const { stateDir: named } = options;
+  return lend(options, host, use, (loaded) =>
+    openStorage({
+      loaded,
+      environment: host.env,
+      role: 'command',
+      ...(named === undefined ? {} : { named }),
+    }),
+  );
+}
+
+/** The same, for commands that decide about nothing: they record nothing, and touch no state. */
+export function withUnrecorded<T>(
   options: ConfigOptions,
   host: CliHost,
   use: (embedded: Embedded) => Promise<T>,
 ): Promise<T> {
+  return lend(options, host, use);
+}
+
+async function lend<T>(
+  options: ConfigOptions,
+  host: CliHost,
+  use: (embedded: Embedded) => Promise<T>,
+  open?: RuntimeOptions['openStorage'],
+): Promise<T> {
   const loaded = await loadConfiguration(options, host);
-  const runtime = await createRuntime({ load: () => Promise.resolve(loaded) });
+  const runtime = await createRuntime({
+    load: () => Promise.resolve(loaded),
+    ...(open === undefined ? {} : { openStorage: open }),
+  });
   try {
     return await use({ runtime, loaded });
   } finally {

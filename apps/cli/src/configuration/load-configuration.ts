@@ -8,6 +8,11 @@ export interface ConfigOptions {
   readonly env?: string;
 }
 
+/** Options of commands about state. */
+export interface StateOptions extends ConfigOptions {
+  readonly stateDir?: string;
+}
+
 /**
  * Loads the configuration that a command line asks for; the defaults where there is no file.
  *
