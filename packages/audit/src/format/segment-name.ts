@@ -19,3 +19,8 @@ export function parseSegmentFile(file: string): SegmentName | undefined {
   if (writer === undefined || firstSeq === undefined) return undefined;
   return { writer, firstSeq: Number(firstSeq), compressed: gz !== undefined };
 }
+
+/** The name of a segment's uncompressed form, by which the log's lines call it. */
+export function plainFile(name: SegmentName): string {
+  return segmentFile({ ...name, compressed: false });
+}

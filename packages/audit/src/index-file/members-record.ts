@@ -1,16 +1,16 @@
 import { crc32 } from 'node:zlib';
 
-import type { Member } from '../read/gzip-members.ts';
+import { Members } from '../read/gzip-members.ts';
 import { RECORD_HEAD_BYTES, sealHead } from './chunk.ts';
 
 /**
  * The last record of a compressed segment's index: where its gzip members are.
  *
- *     members   count u32, CRC-32 u32 of the body; body: raw, rawBytes, at, bytes: f64 for each
+ *     members   CRC-32 u32 of the body; body: begins in the uncompressed segment and its length, begins in the
+ *               file and its length: f64 each
  */
 const KIND = 0x534d454d;
-const HEAD_BYTES = RECORD_HEAD_BYTES + 8;
-const MEMBER_BYTES = 4 * 8;
+const HEAD_BYTES = RECORD_HEAD_BYTES + 4;
 
 /** Where a members record is. */
 export interface MembersHead {
@@ -20,16 +20,11 @@ export interface MembersHead {
 }
 
 /** The record as bytes. */
-export function encodeMembers(members: readonly Member[]): Buffer {
-  const body = Buffer.alloc(members.length * MEMBER_BYTES);
-  members.forEach(({ raw, rawBytes, at, bytes }, index) => {
-    [raw, rawBytes, at, bytes].forEach((value, field) =>
-      body.writeDoubleLE(value, index * MEMBER_BYTES + field * 8),
-    );
-  });
+export function encodeMembers({ raw, at }: Members): Buffer {
+  const body = Buffer.alloc((raw.length + at.length) * 8);
+  [...raw, ...at].forEach((value, index) => body.writeDoubleLE(value, index * 8));
   const head = Buffer.alloc(HEAD_BYTES);
-  head.writeUInt32LE(members.length, RECORD_HEAD_BYTES);
-  head.writeUInt32LE(crc32(body), RECORD_HEAD_BYTES + 4);
+  head.writeUInt32LE(crc32(body), RECORD_HEAD_BYTES);
   return Buffer.concat([sealHead(head, KIND, body.length), body]);
 }
 
@@ -39,15 +34,16 @@ export function decodeMembersHead(head: Buffer, at: number): MembersHead | undef
   return {
     bodyAt: at + HEAD_BYTES,
     bodyBytes: head.readUInt32LE(8),
-    checksum: head.readUInt32LE(RECORD_HEAD_BYTES + 4),
+    checksum: head.readUInt32LE(RECORD_HEAD_BYTES),
   };
 }
 
 /** The members; undefined for a damaged body. */
-export function decodeMembers(body: Buffer, checksum: number): Member[] | undefined {
-  if (crc32(body) !== checksum || body.length % MEMBER_BYTES !== 0) return undefined;
-  return Array.from({ length: body.length / MEMBER_BYTES }, (_, index) => {
-    const number = (field: number): number => body.readDoubleLE(index * MEMBER_BYTES + field * 8);
-    return { raw: number(0), rawBytes: number(1), at: number(2), bytes: number(3) };
-  });
+export function decodeMembers(body: Buffer, checksum: number): Members | undefined {
+  if (crc32(body) !== checksum || body.length % 16 !== 0) return undefined;
+  const numbers = (from: number): Float64Array =>
+    Float64Array.from({ length: body.length / 16 }, (_, index) =>
+      body.readDoubleLE(from + index * 8),
+    );
+  return new Members(numbers(0), numbers(body.length / 2));
 }

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
-import { readAt, type Member } from '../read/gzip-members.ts';
+import { readAt, type Members } from '../read/gzip-members.ts';
 import { isMissing } from '../read/segments.ts';
 import {
   decodeChunk,
@@ -20,7 +20,9 @@ export interface IndexHeads {
   /** Length of what was read and found whole. */
   bytes: number;
   readonly chunks: ChunkHead[];
-  members: MembersHead | undefined;
+  membersAt: MembersHead | undefined;
+  /** Once they were asked for. */
+  members: Members | undefined;
 }
 
 /** Name of a segment's index. @param segmentFile name or path of the segment */
@@ -92,13 +94,11 @@ export class SegmentIndex {
   }
 
   /** The gzip members of a compressed segment; undefined where the index does not say. */
-  async members(): Promise<Member[] | undefined> {
-    const { members } = this.heads;
-    if (members === undefined) return undefined;
-    return decodeMembers(
-      await readAt(this.#file, members.bodyAt, members.bodyBytes),
-      members.checksum,
-    );
+  async members(): Promise<Members | undefined> {
+    const { membersAt, members } = this.heads;
+    if (members !== undefined || membersAt === undefined) return members;
+    const body = await readAt(this.#file, membersAt.bodyAt, membersAt.bodyBytes);
+    return (this.heads.members = decodeMembers(body, membersAt.checksum));
   }
 
   async close(): Promise<void> {
@@ -123,7 +123,7 @@ export class SegmentIndex {
 }
 
 function emptyHeads(inode: number): IndexHeads {
-  return { inode, bytes: FILE_HEAD_BYTES, chunks: [], members: undefined };
+  return { inode, bytes: FILE_HEAD_BYTES, chunks: [], membersAt: undefined, members: undefined };
 }
 
 /** Heads of records are read so many bytes at a time: a chunk's fits. */
@@ -151,7 +151,7 @@ async function readHeads(file: FileHandle, size: number, heads: IndexHeads): Pro
       if (chunk.from !== (heads.chunks.at(-1)?.to ?? 0)) return;
       heads.chunks.push(chunk);
     } else {
-      heads.members = decodeMembersHead(head, at) ?? heads.members;
+      heads.membersAt = decodeMembersHead(head, at) ?? heads.membersAt;
     }
     heads.bytes = end;
   }

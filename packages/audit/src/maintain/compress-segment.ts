@@ -3,7 +3,7 @@ import { open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/
 import { join } from 'node:path';
 
 import { FILE_MODE, nodeFiles, syncFolder } from '../append/files.ts';
-import { segmentFile, type SegmentName } from '../format/segment-name.ts';
+import { plainFile, segmentFile, type SegmentName } from '../format/segment-name.ts';
 import { indexFile } from '../index-file/segment-index.ts';
 import { encodeMembers } from '../index-file/members-record.ts';
 import {
@@ -12,7 +12,7 @@ import {
   makeMember,
   MEMBER_BYTES,
   readAt,
-  type Member,
+  type Members,
 } from '../read/gzip-members.ts';
 import { openSegment } from '../read/open-segment.ts';
 import { indexSegment } from './index-segment.ts';
@@ -38,7 +38,7 @@ export interface CompressTask {
  * @throws what the file system throws, and an error when the compressed file does not give the segment back
  */
 export async function compressSegment({ folder, name, end }: CompressTask): Promise<void> {
-  const plain = join(folder, segmentFile({ ...name, compressed: false }));
+  const plain = join(folder, plainFile(name));
   const compressed = join(folder, segmentFile({ ...name, compressed: true }));
   const temporary = `${compressed}.tmp`;
   try {
@@ -97,12 +97,14 @@ async function* memberBytes(file: FileHandle): AsyncGenerator<Buffer, void> {
   }
 }
 
-async function readBack(path: string, digest: string): Promise<Member[]> {
+async function readBack(path: string, digest: string): Promise<Members> {
   const file = await open(path, 'r');
   try {
     const hash = createHash('sha256');
     const members = await findMembers(file);
-    for (const member of members) hash.update(await inflateMember(file, member));
+    for (let member = 0; member < members.count; member++) {
+      hash.update(await inflateMember(file, members, member));
+    }
     if (hash.digest('hex') !== digest) {
       throw new Error(
         `${path} does not give back what was compressed; the segment stays as it is.`,
@@ -115,11 +117,7 @@ async function readBack(path: string, digest: string): Promise<Member[]> {
 }
 
 /** The plain segment's index, as far as it is whole, with the places of the members. */
-async function writeIndex(
-  folder: string,
-  name: SegmentName,
-  members: readonly Member[],
-): Promise<void> {
+async function writeIndex(folder: string, name: SegmentName, members: Members): Promise<void> {
   const plain = { ...name, compressed: false };
   const segment = await openSegment(folder, plain);
   const whole = segment?.index?.heads.bytes ?? 0;

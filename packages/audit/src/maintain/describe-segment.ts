@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { segmentFile, type SegmentName } from '../format/segment-name.ts';
+import { plainFile, type SegmentName } from '../format/segment-name.ts';
 import type { BuriedSegment } from '../format/system-lines.ts';
 import { openSegment } from '../read/open-segment.ts';
 import { parseLine, type Line } from '../read/parse-line.ts';
@@ -47,7 +47,7 @@ export async function describeSegment(task: DescribeTask): Promise<BuriedSegment
     if (first === undefined || last === undefined) return undefined;
     return {
       writer,
-      file: segmentFile({ ...task.name, compressed: false }),
+      file: plainFile(task.name),
       first_seq: first.seq,
       last_seq: last.seq,
       bytes: segment.size,

@@ -7,7 +7,7 @@ import { ChunkBuilder } from '../index-file/chunk-builder.ts';
 import { CHUNK_LINES, FILE_HEAD_BYTES, fileHead } from '../index-file/chunk.ts';
 import { indexFile } from '../index-file/segment-index.ts';
 import { encodeMembers } from '../index-file/members-record.ts';
-import { findMembers, type Member } from '../read/gzip-members.ts';
+import { findMembers, type Members } from '../read/gzip-members.ts';
 import { openSegment, type OpenSegment } from '../read/open-segment.ts';
 import { parseLine } from '../read/parse-line.ts';
 import { wholeLines } from '../read/windows.ts';
@@ -78,7 +78,7 @@ async function appendChunks(
   }
 }
 
-async function membersOf(path: string): Promise<Member[]> {
+async function membersOf(path: string): Promise<Members> {
   const file = await open(path, 'r');
   try {
     return await findMembers(file);

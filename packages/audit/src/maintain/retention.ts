@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { nodeFiles, syncFolder } from '../append/files.ts';
-import { segmentFile, type SegmentName } from '../format/segment-name.ts';
 import { tombstoneText, type BuriedSegment } from '../format/system-lines.ts';
 import { indexFile } from '../index-file/segment-index.ts';
 import type { MaintainedLog } from './maintained-log.ts';
@@ -39,9 +38,4 @@ async function removeSegment(folder: string, file: string): Promise<void> {
   for (const path of [plain, compressed, indexFile(plain), indexFile(compressed)]) {
     await rm(path, { force: true });
   }
-}
-
-/** Name of the uncompressed form, for messages. */
-export function plainName(name: SegmentName): string {
-  return segmentFile({ ...name, compressed: false });
 }

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 
-import type { SegmentName } from '../format/segment-name.ts';
+import { plainFile, type SegmentName } from '../format/segment-name.ts';
 import type { BuriedSegment } from '../format/system-lines.ts';
 import { indexFile } from '../index-file/segment-index.ts';
-import { openSegment } from '../read/open-segment.ts';
+import { firstLineOf } from '../read/open-segment.ts';
 import { parseLine } from '../read/parse-line.ts';
 import { listSegments } from '../read/segments.ts';
 import { segmentDetails } from '../read/writer-lines.ts';
 import { latestTime } from './latest-time.ts';
 import type { MaintainedLog } from './maintained-log.ts';
-import { burySegments, plainName } from './retention.ts';
+import { burySegments } from './retention.ts';
 import type { MaintenanceTasks } from './tasks.ts';
 
 /** A segment of little traffic is ended after this part of the greatest age, so that its records can go in time. */
@@ -86,13 +86,10 @@ export class SlotKeeper {
 
   /** A segment is settled once the next one's first line is there and says what counts. */
   async #settle(folder: string, name: SegmentName, next: SegmentName): Promise<Sealed | undefined> {
-    const key = plainName(name);
+    const key = plainFile(name);
     const known = this.#sealed.get(key);
     if (known !== undefined) return known;
-    const following = await openSegment(folder, next);
-    if (following === undefined) return undefined;
-    const details = segmentDetails(following);
-    await following.close();
+    const details = await segmentDetails(folder, next);
     if (details === undefined) return undefined;
     const { previous } = details;
     const end = previous?.file === key ? (previous.void_from ?? Infinity) : Infinity;
@@ -128,7 +125,7 @@ export class SlotKeeper {
 
   async #finish(sealed: Sealed, { folder, compress, tasks }: KeepOptions): Promise<void> {
     const { name, end } = sealed;
-    if (sealed.done === true || !this.#sealed.has(plainName(name))) return;
+    if (sealed.done === true || !this.#sealed.has(plainFile(name))) return;
     if (compress && !name.compressed) await tasks.compress({ folder, name, end });
     else await tasks.index({ folder, name, end, complete: true });
     sealed.done = true;
@@ -137,17 +134,15 @@ export class SlotKeeper {
 
 /** When a segment was begun, in milliseconds since the epoch. */
 async function beginning(folder: string, name: SegmentName): Promise<number | undefined> {
-  const segment = await openSegment(folder, name);
-  if (segment === undefined) return undefined;
-  await segment.close();
-  const line = parseLine(segment.firstLine.toString(), name.writer);
+  const firstLine = await firstLineOf(folder, name);
+  const line = parseLine(firstLine?.toString() ?? '', name.writer);
   return line === undefined ? undefined : Date.parse(line.ts);
 }
 
 /** What a crash while compressing left behind. */
 async function removeLeftovers(folder: string, segments: readonly SegmentName[]): Promise<void> {
   for (const name of segments) {
-    const plain = join(folder, plainName(name));
+    const plain = join(folder, plainFile(name));
     await rm(`${plain}.gz.tmp`, { force: true });
     if (name.compressed) await rm(indexFile(plain), { force: true });
   }

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { gunzip, gzipSync } from 'node:zlib';
+import { gunzip, gunzipSync, gzipSync } from 'node:zlib';
 
 /**
  * Compressed segments are gzip members one after the other, each of whole lines, so that a reader inflates only
@@ -22,14 +22,38 @@ const MAX_MEMBER_BYTES = 1 << 30;
 
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip);
 
-/** Where a member is. */
-export interface Member {
-  /** Begin in the uncompressed segment. */
-  readonly raw: number;
-  readonly rawBytes: number;
-  /** Begin in the file. */
-  readonly at: number;
-  readonly bytes: number;
+/** Where the members are: two numbers each, since a segment has thousands. */
+export class Members {
+  /** Begins in the uncompressed segment, its length at the end. */
+  readonly raw: Float64Array;
+  /** Begins in the file, its length at the end. */
+  readonly at: Float64Array;
+
+  constructor(raw: Float64Array, at: Float64Array) {
+    this.raw = raw;
+    this.at = at;
+  }
+
+  get count(): number {
+    return this.raw.length - 1;
+  }
+
+  /** Length of the uncompressed segment. */
+  get size(): number {
+    return this.raw[this.count] ?? 0;
+  }
+
+  /** The last member that begins at or before a byte of the uncompressed segment. O(log members). */
+  holding(byte: number): number {
+    let low = 0;
+    let high = this.count;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((this.raw[middle] ?? Infinity) <= byte) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
 /** A member that holds these bytes. Takes the thread's time: for workers. */
@@ -47,27 +71,38 @@ export function makeMember(raw: Buffer): Buffer {
  *
  * @param most how many to look for
  */
-export async function findMembers(file: FileHandle, most = Infinity): Promise<Member[]> {
+export async function findMembers(file: FileHandle, most = Infinity): Promise<Members> {
   const { size } = await file.stat();
-  const members: Member[] = [];
-  let raw = 0;
-  for (let at = 0; at < size && members.length < most;) {
+  const raw = [0];
+  const places = [0];
+  let rawAt = 0;
+  let at = 0;
+  while (at < size && raw.length <= most) {
     const head = await readAt(file, at, HEAD_BYTES);
     const named = memberLength(head);
-    const bytes = named >= HEAD_BYTES + TRAILER_BYTES && at + named <= size ? named : size - at;
-    const trailer = await readAt(file, at + bytes - 4, 4);
-    const rawBytes = trailer.length === 4 ? trailer.readUInt32LE(0) : 0;
-    members.push({ raw, rawBytes, at, bytes });
-    raw += rawBytes;
-    at += bytes;
+    at = named >= HEAD_BYTES + TRAILER_BYTES && at + named <= size ? at + named : size;
+    const trailer = await readAt(file, at - 4, 4);
+    rawAt += trailer.length === 4 ? trailer.readUInt32LE(0) : 0;
+    raw.push(rawAt);
+    places.push(at);
   }
-  return members;
+  return new Members(Float64Array.from(raw), Float64Array.from(places));
 }
 
-/** What a member holds. @throws what zlib throws for damaged bytes */
-export async function inflateMember(file: FileHandle, member: Member): Promise<Buffer> {
-  const bytes = await readAt(file, member.at, member.bytes);
-  return inflate(bytes, { maxOutputLength: MAX_MEMBER_BYTES });
+/**
+ * What a member holds. One of usual size is inflated at once, which is quicker than asking another thread.
+ *
+ * @throws what zlib throws for damaged bytes
+ */
+export async function inflateMember(
+  file: FileHandle,
+  members: Members,
+  member: number,
+): Promise<Buffer> {
+  const at = members.at[member] ?? 0;
+  const bytes = await readAt(file, at, (members.at[member + 1] ?? at) - at);
+  const options = { maxOutputLength: MAX_MEMBER_BYTES };
+  return bytes.length <= MEMBER_BYTES ? gunzipSync(bytes, options) : inflate(bytes, options);
 }
 
 /** Bytes from a place on; fewer where the file ends. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MAX_LINE_BYTES } from '../format/record-line.ts';
 import { segmentFile, type SegmentName } from '../format/segment-name.ts';
 import { indexFile, SegmentIndex, type IndexHeads } from '../index-file/segment-index.ts';
-import { findMembers, inflateMember, readAt, type Member } from './gzip-members.ts';
+import { findMembers, inflateMember, readAt, type Members } from './gzip-members.ts';
 import { isMissing } from './segments.ts';
 
 /** What is kept of indexes between openings, by file name. */
@@ -34,13 +34,42 @@ export interface OpenSegment {
  * Opens a segment, plain or compressed, whatever it is by now.
  *
  * @returns undefined where it is gone: retention took it
- * @throws what the file system throws otherwise
+ * @throws what the file system throws otherwise, and zlib for a damaged beginning
  */
 export async function openSegment(
   folder: string,
   name: SegmentName,
   cache?: HeadsCache,
 ): Promise<OpenSegment | undefined> {
+  return opened(folder, name, async (file, form) => {
+    const firstLine = await readFirstLine(file, form);
+    const index = await openIndex(folder, form, firstLine, cache);
+    const bytes = form.compressed
+      ? compressedBytes(file, (await index?.members()) ?? (await findMembers(file)))
+      : await plainBytes(file);
+    const close = async (): Promise<void> => {
+      await index?.close();
+      await file.close();
+    };
+    return { name: form, firstLine, index, close, ...bytes };
+  });
+}
+
+/** A segment's first line with its line feed, empty where there is no whole one; undefined where it is gone. */
+export async function firstLineOf(folder: string, name: SegmentName): Promise<Buffer | undefined> {
+  return opened(folder, name, async (file, form) => {
+    const line = await readFirstLine(file, form);
+    await file.close();
+    return line;
+  });
+}
+
+/** @param use closes the file, unless it throws */
+async function opened<T>(
+  folder: string,
+  name: SegmentName,
+  use: (file: FileHandle, form: SegmentName) => Promise<T>,
+): Promise<T | undefined> {
   const forms = name.compressed ? [name] : [name, { ...name, compressed: true }];
   for (const form of forms) {
     let file;
@@ -51,9 +80,7 @@ export async function openSegment(
       throw error;
     }
     try {
-      return form.compressed
-        ? await openCompressed(folder, form, file, cache)
-        : await openPlain(folder, form, file, cache);
+      return await use(file, form);
     } catch (error) {
       await file.close();
       throw error;
@@ -62,48 +89,17 @@ export async function openSegment(
   return undefined;
 }
 
-async function openPlain(
-  folder: string,
-  name: SegmentName,
-  file: FileHandle,
-  cache: HeadsCache | undefined,
-): Promise<OpenSegment> {
-  const { size } = await file.stat();
-  const read = (from: number, to: number): Promise<Buffer> =>
-    readAt(file, from, Math.min(to, size) - from);
-  const firstLine = await readFirstLine(read);
-  const index = await openIndex(folder, name, firstLine, cache);
-  const close = async (): Promise<void> => {
-    await index?.close();
-    await file.close();
-  };
-  return { name, size, firstLine, index, read, close };
+async function readFirstLine(file: FileHandle, { compressed }: SegmentName): Promise<Buffer> {
+  if (compressed) {
+    const first = await findMembers(file, 1);
+    return first.count === 0 ? Buffer.alloc(0) : lineOf(await inflateMember(file, first, 0));
+  }
+  const line = lineOf(await readAt(file, 0, FIRST_READ));
+  return line.length > 0 ? line : lineOf(await readAt(file, 0, MAX_LINE_BYTES));
 }
 
-async function openCompressed(
-  folder: string,
-  name: SegmentName,
-  file: FileHandle,
-  cache: HeadsCache | undefined,
-): Promise<OpenSegment> {
-  const [first] = await findMembers(file, 1);
-  const firstLine =
-    first === undefined ? Buffer.alloc(0) : lineOf(await inflateMember(file, first));
-  const index = await openIndex(folder, name, firstLine, cache);
-  const members = (await index?.members()) ?? (await findMembers(file));
-  const last = members.at(-1);
-  const close = async (): Promise<void> => {
-    await index?.close();
-    await file.close();
-  };
-  return {
-    name,
-    size: last === undefined ? 0 : last.raw + last.rawBytes,
-    firstLine,
-    index,
-    read: membersReader(file, members),
-    close,
-  };
+function lineOf(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.subarray(0, bytes.indexOf(0x0a) + 1));
 }
 
 async function openIndex(
@@ -119,20 +115,18 @@ async function openIndex(
   return index;
 }
 
-async function readFirstLine(read: (from: number, to: number) => Promise<Buffer>): Promise<Buffer> {
-  const line = lineOf(await read(0, FIRST_READ));
-  return line.length > 0 ? line : lineOf(await read(0, MAX_LINE_BYTES));
-}
+type Bytes = Pick<OpenSegment, 'size' | 'read'>;
 
-function lineOf(bytes: Buffer): Buffer {
-  return Buffer.from(bytes.subarray(0, bytes.indexOf(0x0a) + 1));
+async function plainBytes(file: FileHandle): Promise<Bytes> {
+  const { size } = await file.stat();
+  return { size, read: (from, to) => readAt(file, from, Math.min(to, size) - from) };
 }
 
 /** Reads through the members; the last two stay, since neighbouring reads share them. */
-function membersReader(file: FileHandle, members: readonly Member[]): OpenSegment['read'] {
-  const kept = new Map<Member, Buffer>();
-  const inflated = async (member: Member): Promise<Buffer> => {
-    const bytes = kept.get(member) ?? (await inflateMember(file, member));
+function compressedBytes(file: FileHandle, members: Members): Bytes {
+  const kept = new Map<number, Buffer>();
+  const inflated = async (member: number): Promise<Buffer> => {
+    const bytes = kept.get(member) ?? (await inflateMember(file, members, member));
     kept.delete(member);
     kept.set(member, bytes);
     for (const old of kept.keys()) {
@@ -141,27 +135,16 @@ function membersReader(file: FileHandle, members: readonly Member[]): OpenSegmen
     }
     return bytes;
   };
-  return async (from, to) => {
+  const read = async (from: number, to: number): Promise<Buffer> => {
     const parts: Buffer[] = [];
-    for (let next = memberAt(members, from); ; next++) {
-      const member = members[next];
-      if (member === undefined || member.raw >= to) break;
+    for (let member = members.holding(from); member < members.count; member++) {
+      const begin = members.raw[member] ?? Infinity;
+      if (begin >= to) break;
       const bytes = await inflated(member);
-      parts.push(bytes.subarray(Math.max(0, from - member.raw), to - member.raw));
+      parts.push(bytes.subarray(Math.max(0, from - begin), to - begin));
     }
     const [only] = parts;
     return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
   };
-}
-
-/** The last member that begins at or before a byte. O(log members). */
-function memberAt(members: readonly Member[], byte: number): number {
-  let low = 0;
-  let high = members.length;
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if ((members[middle]?.raw ?? Infinity) <= byte) low = middle;
-    else high = middle;
-  }
-  return low;
+  return { size: members.size, read };
 }

@@ -13,8 +13,8 @@ export interface Extent {
   readonly belowSeq: number;
 }
 
-/** Chunks whose terms are looked up at once, at most. */
-const MAX_LOOKAHEAD = 16;
+/** Chunks that are looked up, and blocks that are read, at once: the more the longer it goes on. */
+const MAX_AHEAD = 16;
 
 /**
  * The matching lines of a segment, a block at a time, blocks and lines in order. Chunks of the index that cannot
@@ -27,78 +27,86 @@ export async function* segmentLines(
   extent: Extent,
   order: Order,
 ): AsyncGenerator<readonly Line[], void> {
-  const covered = coveredChunks(segment, extent);
-  const tail = (): AsyncGenerator<Buffer, void> =>
-    wholeLines(segment, covered.at(-1)?.to ?? 0, extent.end, order);
+  const chunks = segment.index?.heads.chunks.filter(({ to }) => to <= extent.end) ?? [];
   const pick = new LinePicker(segment, match, extent, order);
+  const tail = (): AsyncGenerator<Buffer, void> =>
+    wholeLines(segment, chunks.at(-1)?.to ?? 0, extent.end, order);
 
   if (order === 'newest') for await (const bytes of tail()) yield pick.from(bytes);
-  const chunks = covered.filter((chunk) => mayHold(chunk, match, extent));
-  if (order === 'newest') chunks.reverse();
-  for (let next = 0, ahead = 1; next < chunks.length; next += ahead) {
-    ahead = Math.min(next === 0 ? 1 : ahead * 2, MAX_LOOKAHEAD);
-    const group = chunks.slice(next, next + ahead);
-    const found = await Promise.all(
-      group.map(async (chunk) => segment.index?.find(chunk, match.terms)),
-    );
-    for (const [index, chunk] of group.entries()) yield* chunkLines(chunk, found[index], pick);
+  const wanted = chunks.filter((chunk) => mayHold(chunk, match, extent));
+  if (order === 'newest') wanted.reverse();
+  for (const group of growing(wanted)) {
+    const blocks = await Promise.all(group.map((chunk) => candidates(segment, chunk, match)));
+    if (order === 'newest') for (const each of blocks) each.reverse();
+    for (const some of growing(blocks.flat())) {
+      const read = await Promise.all(some.map(({ from, to }) => segment.read(from, to)));
+      for (const [index, bytes] of read.entries()) yield pick.from(bytes, some[index]?.lines);
+    }
   }
   if (order === 'oldest') for await (const bytes of tail()) yield pick.from(bytes);
 }
 
-/** Chunks of the index that lie in the part that counts. */
-function coveredChunks(segment: OpenSegment, { end }: Extent): ChunkHead[] {
-  const chunks = segment.index?.heads.chunks ?? [];
-  return chunks.filter(({ to }) => to <= end);
+/** In groups of one, two, four and so on. */
+function* growing<T>(items: readonly T[]): Generator<readonly T[]> {
+  let size = 1;
+  for (let next = 0; next < items.length; size = nextSize(size)) {
+    yield items.slice(next, next + size);
+    next += size;
+  }
 }
 
-function mayHold(
-  chunk: ChunkHead,
-  { since, until }: Match,
-  { belowSeq, fromSeq }: Extent,
-): boolean {
+const nextSize = (size: number): number => Math.min(size * 2, MAX_AHEAD);
+
+function mayHold(chunk: ChunkHead, match: Match, extent: Extent): boolean {
   return (
-    chunk.firstSeq < belowSeq &&
-    chunk.lastSeq >= fromSeq &&
-    (since === -Infinity || chunk.lastTs >= since) &&
-    (until === Infinity || chunk.firstTs < until)
+    chunk.firstSeq < extent.belowSeq &&
+    chunk.lastSeq >= extent.fromSeq &&
+    (match.since === -Infinity || chunk.lastTs >= match.since) &&
+    (match.until === Infinity || chunk.firstTs < match.until)
   );
 }
 
-/** @param ordinals candidates; undefined for all lines */
-async function* chunkLines(
-  chunk: ChunkHead,
-  ordinals: Uint16Array | undefined,
-  pick: LinePicker,
-): AsyncGenerator<readonly Line[], void> {
-  const byBlock = new Map<number, Set<number> | undefined>();
+/** A block in which there may be matches. */
+interface Block {
+  readonly from: number;
+  readonly to: number;
+  /** Which lines of it, counted from 0; undefined for any. */
+  readonly lines: Set<number> | undefined;
+}
+
+/** In order of their places. */
+async function candidates(segment: OpenSegment, chunk: ChunkHead, match: Match): Promise<Block[]> {
+  const place = (block: number): Pick<Block, 'from' | 'to'> => ({
+    from: chunk.blockAt(block),
+    to: chunk.blockAt(block + 1),
+  });
+  const ordinals = await segment.index?.find(chunk, match.terms);
   if (ordinals === undefined) {
-    for (let block = 0; block < chunk.blocks; block++) byBlock.set(block, undefined);
-  } else {
-    for (const ordinal of ordinals) {
-      const block = Math.floor(ordinal / BLOCK_LINES);
-      const wanted = byBlock.get(block) ?? new Set();
-      byBlock.set(block, wanted.add(ordinal % BLOCK_LINES));
-    }
+    return Array.from({ length: chunk.blocks }, (_, block) => ({
+      ...place(block),
+      lines: undefined,
+    }));
   }
-  const blocks = [...byBlock];
-  if (pick.order === 'newest') blocks.reverse();
-  for (const [block, wanted] of blocks) {
-    const from = chunk.blockAt(block);
-    yield pick.from(await pick.segment.read(from, chunk.blockAt(block + 1)), wanted);
+  const blocks = new Map<number, Block & { readonly lines: Set<number> }>();
+  for (const ordinal of ordinals) {
+    const block = Math.floor(ordinal / BLOCK_LINES);
+    const known = blocks.get(block) ?? { ...place(block), lines: new Set() };
+    known.lines.add(ordinal % BLOCK_LINES);
+    blocks.set(block, known);
   }
+  return [...blocks.values()];
 }
 
 /** Takes the matching lines out of bytes. */
 class LinePicker {
-  readonly segment: OpenSegment;
-  readonly order: Order;
+  readonly #segment: OpenSegment;
+  readonly #order: Order;
   readonly #match: Match;
   readonly #extent: Extent;
 
   constructor(segment: OpenSegment, match: Match, extent: Extent, order: Order) {
-    this.segment = segment;
-    this.order = order;
+    this.#segment = segment;
+    this.#order = order;
     this.#match = match;
     this.#extent = extent;
   }
@@ -115,12 +123,12 @@ class LinePicker {
         : allLines(bytes, wanted);
     const lines: Line[] = [];
     for (const [from, to] of ranges) {
-      const line = parseLine(bytes.toString('utf8', from, to), this.segment.name.writer);
+      const line = parseLine(bytes.toString('utf8', from, to), this.#segment.name.writer);
       if (line !== undefined && this.#counts(line.seq) && this.#match.accepts(line)) {
         lines.push(line);
       }
     }
-    return this.order === 'newest' ? lines.reverse() : lines;
+    return this.#order === 'newest' ? lines.reverse() : lines;
   }
 
   #counts(seq: number): boolean {

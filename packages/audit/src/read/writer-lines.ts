@@ -1,8 +1,7 @@
-import type { SegmentName } from '../format/segment-name.ts';
-import { segmentFile } from '../format/segment-name.ts';
+import { plainFile, type SegmentName } from '../format/segment-name.ts';
 import type { SystemDetails } from '../format/system-lines.ts';
 import type { Match } from './match.ts';
-import { openSegment, type HeadsCache, type OpenSegment } from './open-segment.ts';
+import { firstLineOf, openSegment, type HeadsCache } from './open-segment.ts';
 import { parseLine, type Line } from './parse-line.ts';
 import { segmentLines } from './segment-lines.ts';
 import type { WriterSegments } from './segments.ts';
@@ -48,21 +47,19 @@ export async function voidFrom(
   name: SegmentName,
   next: SegmentName | undefined,
 ): Promise<number> {
-  const following = next === undefined ? undefined : await openSegment(folder, next);
-  if (following === undefined) return Infinity;
-  try {
-    const previous = segmentDetails(following)?.previous;
-    const isThis = previous?.file === segmentFile({ ...name, compressed: false });
-    return (isThis ? previous.void_from : undefined) ?? Infinity;
-  } finally {
-    await following.close();
-  }
+  const details = next === undefined ? undefined : await segmentDetails(folder, next);
+  const previous = details?.previous;
+  return (previous?.file === plainFile(name) ? previous.void_from : undefined) ?? Infinity;
 }
 
-/** What a segment's first line says. */
-export function segmentDetails(
-  segment: OpenSegment,
-): Partial<SystemDetails['audit.segment']> | undefined {
-  const line = parseLine(segment.firstLine.toString(), segment.name.writer);
-  return line?.event === 'audit.segment' ? line.detail : undefined;
+/** What a segment's first line says; undefined where it is not there, or says something else. */
+export async function segmentDetails(
+  folder: string,
+  name: SegmentName,
+): Promise<SystemDetails['audit.segment'] | undefined> {
+  const firstLine = await firstLineOf(folder, name);
+  const line = parseLine(firstLine?.toString() ?? '', name.writer);
+  return line?.event === 'audit.segment'
+    ? (line.detail as unknown as SystemDetails['audit.segment'])
+    : undefined;
 }
