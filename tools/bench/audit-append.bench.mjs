@@ -1,9 +1,11 @@
 /**
  * Durable appends to the audit log: per second, against one write and one fdatasync for each record, and against
- * a bare loop that writes whatever is queued and syncs once (no records, no chain), all on one disk, in turns.
- * And processor time: of an append against hashing the same lines alone.
+ * bare loops that write whatever is queued and sync once, all on one disk, in turns. One bare loop writes bytes
+ * that are ready, which is what the disk can do; the other makes and hashes each line first, which no chained log
+ * can do without. And processor time: of an append against making and hashing the same lines alone.
  *
- * Aims: at 32 and 128 writers at least 80 % of the bare loop; at 128 at most twice the time of hashing alone.
+ * Aims: at 32 and 128 writers at least 80 % of the bare loop, where the disk and not the processor is what is
+ * waited for; at 128 at most twice the time of hashing alone.
  */
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { mkdtemp, open, rm } from 'node:fs/promises';
@@ -63,8 +65,8 @@ async function perLine() {
   };
 }
 
-async function bareLoop() {
-  const file = await open(join(folder, 'bare'), 'a');
+async function bareLoop(name, lineOf) {
+  const file = await open(join(folder, name), 'a');
   let waiting = [];
   let isRunning = false;
   const run = async () => {
@@ -72,16 +74,18 @@ async function bareLoop() {
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      await file.write(Buffer.from(`${body}\n`.repeat(batch.length)));
+      let lines = '';
+      for (const { line } of batch) lines += line;
+      await file.write(Buffer.from(lines));
       await file.datasync();
-      for (const done of batch) done();
+      for (const { done } of batch) done();
     }
     isRunning = false;
   };
   return {
     append: () =>
       new Promise((done) => {
-        waiting.push(done);
+        waiting.push({ line: lineOf(), done });
         if (!isRunning) void run();
       }),
     close: () => file.close(),
@@ -100,16 +104,16 @@ async function auditLog() {
   return { append: () => log.append(record), close: () => log.close() };
 }
 
-/** The lines of one append after the other, hashed and nothing else. */
-function hashing() {
+/** Makes and hashes the lines of one append after the other. */
+function chainedLines() {
   const secret = createSecretKey(key);
   let prev = '0'.repeat(64);
   let seq = 0;
-  const append = () => {
+  return () => {
     const line = `{"v":1,"writer":"w1","seq":${++seq},${JSON.stringify(record).slice(1, -1)},"prev":"${prev}"`;
     prev = createHmac('sha256', secret).update(line).digest('hex');
+    return `${line},"hash":"${prev}"}\n`;
   };
-  return { append, close: () => undefined };
 }
 
 async function drive({ append }, writers, appends) {
@@ -122,11 +126,12 @@ async function drive({ append }, writers, appends) {
 
 const contenders = [
   { name: 'a sync for each', ...(await perLine()) },
-  { name: 'bare group commit', ...(await bareLoop()) },
+  { name: 'bare loop, bytes', ...(await bareLoop('bytes', () => `${body}\n`)) },
+  { name: 'bare loop, hashed lines', ...(await bareLoop('lines', chainedLines())) },
   { name: 'audit log', ...(await auditLog()) },
 ];
-const alone = { name: 'hashing alone', ...hashing() };
-for (const each of [contenders[1], contenders[2], alone]) await drive(each, 128, WARM_UP);
+const alone = { name: 'hashing alone', append: chainedLines() };
+for (const each of [...contenders.slice(1), alone]) await drive(each, 128, WARM_UP);
 await drive(contenders[0], 1, 100);
 
 for (const writers of WRITERS) {
@@ -145,14 +150,16 @@ for (const writers of WRITERS) {
       samples.get(each.name).cpu.push((user + system) / count);
     }
   }
-  const bare = samples.get('bare group commit').rate;
+  const bare = samples.get('bare loop, bytes').rate;
+  const lines = samples.get('bare loop, hashed lines').rate;
   const hashed = samples.get('hashing alone').cpu;
   printTable(
     `Durable appends, ${writers} writer${writers === 1 ? '' : 's'}`,
     [...samples].map(([name, { rate, cpu }]) => ({
       name,
       'appends/s': name === 'hashing alone' ? '' : withSpread(spread(rate)),
-      'of the bare loop': name === 'hashing alone' ? '' : figure(ratio(rate, bare)),
+      'of bytes': name === 'hashing alone' ? '' : figure(ratio(rate, bare)),
+      'of hashed lines': name === 'hashing alone' ? '' : figure(ratio(rate, lines)),
       'CPU µs an append': withSpread(spread(cpu)),
       'of hashing alone': figure(ratio(cpu, hashed)),
     })),
