@@ -1,7 +1,7 @@
-import { hex } from '../samples.ts';
-import { END, START, secret } from './shape.ts';
+import { alnum, hex } from '../samples.ts';
+import { END, END_URL, START, secret } from './shape.ts';
 
-/** Tokens that SafeAI itself gives out. */
+/** Tokens and keys that SafeAI itself gives out. */
 export const SAFEAI_RULES = [
   secret({
     id: 'safeai-capability-token',
@@ -17,6 +17,19 @@ export const SAFEAI_RULES = [
         `{"capability_token": "sfcap_${hex(24)}_${hex(64)}"}`,
       ],
       negative: [`sfcap_${hex(24)}`, `sfcap_${hex(24)}_${hex(63)}g`],
+    },
+  }),
+  secret({
+    id: 'safeai-local-key',
+    tags: ['secret.api_key.safeai'],
+    anchors: ['sfai_local_'],
+    pattern: `${START}sfai_local_[A-Za-z0-9_-]{43}${END_URL}`,
+    maxLength: 54,
+    confidence: 0.99,
+    source: 'https://www.npmjs.com/package/@safeai/core',
+    examples: {
+      positive: [`sfai_local_${alnum(43)}`, `x-safeai-key: sfai_local_${alnum(43)}`],
+      negative: ['sfai_local_key', `sfai_local_${alnum(44)}`],
     },
   }),
 ];
