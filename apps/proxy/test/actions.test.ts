@@ -191,8 +191,8 @@ describe('capabilities', () => {
       session_id: 's-1',
       actions: ['invoke'],
       issuer: 'root',
-      created_at: '2026-01-01T00:00:00.000Z',
-      expires_at: '2026-01-01T02:00:00.000Z',
+      created_at: new Date(time.now).toISOString(),
+      expires_at: new Date(time.now + 2 * 60 * 60_000).toISOString(),
       revoked_at: null,
     });
     const call = { ...CALL, capability_token: granted.token };
@@ -231,6 +231,8 @@ describe('capabilities', () => {
 
   test('are listed without their tokens, in the caller’s tenants', async () => {
     const { server } = await start();
+    // The newest of all, so that a list of one is this one.
+    time.now += 1;
     const { granted } = await grant(server, { tenant_id: 'acme' });
     const list = async (query: string, user: string) => {
       const headers = { 'x-safeai-user': user };
