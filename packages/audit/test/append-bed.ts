@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { AuditRecord, Clock } from '@safeai/core';
 import { AuditLog } from '../src/append/audit-log.ts';
 import type { AuditLogOptions } from '../src/append/audit-log-options.ts';
@@ -80,7 +81,8 @@ export function segments(folder: string): readonly string[] {
 /** All lines of a folder, in order of the files. */
 export function lines(folder: string): readonly (AuditLine | SystemLine)[] {
   return segments(folder).flatMap((file) => {
-    const text = readFileSync(join(folder, file), 'utf8');
+    const bytes = readFileSync(join(folder, file));
+    const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
     expect(text === '' || text.endsWith('\n')).toBe(true);
     return text
       .split('\n')

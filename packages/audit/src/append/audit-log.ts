@@ -183,18 +183,23 @@ export class AuditLog implements AuditSink {
   async #close(): Promise<void> {
     clearTimeout(this.#checkpointTimer);
     clearTimeout(this.#probeTimer);
-    if (!(await this.#drained())) return;
+    if (await this.#drained()) await this.#finish();
+    else void this.#running?.then(() => this.#finish());
+  }
+
+  async #finish(): Promise<void> {
+    const isHeld = await this.#lock.isHeld();
     try {
-      await this.#writeLines([], false);
+      if (isHeld) await this.#writeLines([], false);
     } catch {
       // It was told when it began to fail.
     }
-    await this.#chain.close().catch(() => undefined);
+    await this.#chain.close(isHeld).catch(() => undefined);
     await this.#checkpoints?.close();
     await this.#lock.release().catch(() => undefined);
   }
 
-  /** False if the disk does not answer: then the lock stays, for what is under way may still be written. */
+  /** False if the disk does not answer: until it does the lock stays, for what is under way may still be written. */
   async #drained(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<false>((resolve) => {

@@ -123,12 +123,16 @@ export class ChainWriter {
     }
   }
 
-  /** Writes a last checkpoint where there is something to cover, and closes the file. */
-  async close(): Promise<void> {
+  /**
+   * Closes the file.
+   *
+   * @param withCheckpoint writes a last one where there is something to cover
+   */
+  async close(withCheckpoint: boolean): Promise<void> {
     const segment = this.#segment;
     if (segment === undefined) return;
     try {
-      if (this.uncovered > 0) await this.#write([], true);
+      if (withCheckpoint && this.uncovered > 0) await this.#write([], true);
       await segment.sync();
     } finally {
       this.#segment = undefined;

@@ -39,7 +39,7 @@ const POLL_MS = 1000;
  * @param folder the log's
  */
 export function drainSpool(
-  log: Pick<AuditLog, 'writer' | 'appendBody'>,
+  log: Pick<AuditLog, 'writer' | 'appendBody' | 'flush'>,
   folder: string,
   options: DrainOptions,
 ): SpoolDrain {
@@ -48,7 +48,7 @@ export function drainSpool(
 
 /** A spool that is being drained. */
 export class SpoolDrain {
-  readonly #log: Pick<AuditLog, 'writer' | 'appendBody'>;
+  readonly #log: Pick<AuditLog, 'writer' | 'appendBody' | 'flush'>;
   readonly #auditFolder: string;
   readonly #folder: string;
   readonly #options: DrainOptions;
@@ -59,7 +59,11 @@ export class SpoolDrain {
   #isStopped = false;
 
   /** @internal use {@link drainSpool} */
-  constructor(log: Pick<AuditLog, 'writer' | 'appendBody'>, folder: string, options: DrainOptions) {
+  constructor(
+    log: Pick<AuditLog, 'writer' | 'appendBody' | 'flush'>,
+    folder: string,
+    options: DrainOptions,
+  ) {
     this.#log = log;
     this.#auditFolder = folder;
     this.#folder = spoolFolder(folder);
@@ -145,6 +149,8 @@ export class SpoolDrain {
   async #rename(from: string, to: string): Promise<boolean> {
     try {
       await this.#files.rename(join(this.#folder, from), join(this.#folder, to));
+      // Else a power cut could undo the claim of a file that was recorded.
+      await syncFolder(this.#files, this.#folder);
       return true;
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return false;
@@ -165,6 +171,8 @@ export class SpoolDrain {
       if (!isThere) missing.push(line);
     }
     await Promise.all(missing.map(({ body }) => this.#log.appendBody(body)));
+    // The file was on the disk: so must be what takes its place.
+    await this.#log.flush();
     await this.#files.rm(path, { force: true });
   }
 
