@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 
 import type { ApprovalNotice } from '../src/approvals/notice.ts';
 import type { ToolRequest } from '../src/boundary/boundary.ts';
@@ -460,4 +461,73 @@ test('parameters that nobody can read to their end are not asked about', async (
   const answer = await ask({ parameters: { text: 'word '.repeat(60_000) } });
   expect(answer.decision).toMatchObject({ action: 'block', reasonCode: 'approval_too_large' });
   await expect(store.list({ tenants: ['*'], limit: 9 })).resolves.toEqual([]);
+});
+
+describe('whatever happens, in whatever order', () => {
+  const people = ['anna', 'ben', 'cleo', 'key-1'] as const;
+  const step = fc.oneof(
+    fc.record({
+      what: fc.constantFrom('approve', 'deny', 'cancel'),
+      who: fc.constantFrom(...people),
+    }),
+    fc.record({ what: fc.constantFrom('use', 'ask', 'sweep'), who: fc.constant('key-1') }),
+    fc.record({ what: fc.constant('wait'), who: fc.constant('key-1') }),
+  );
+
+  test('a call passes at most once, after two others have approved, nobody denied, and in time', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+        const { safeai, approvals, records, time } = office({ minApprovals: 2 });
+        const caller: Principal = { ...APPROVER, user: 'key-1' };
+        const call = { ...CALL } as const;
+        const first = await safeai.interceptTool(call, { principal: caller });
+        const id = first.approvalRequestId ?? '';
+        const end = time.now + TTL;
+        const approved = new Set<string>();
+        let isOver = false;
+        let passed = 0;
+        for (const { what, who } of steps) {
+          const principal: Principal = { ...APPROVER, user: who };
+          switch (what) {
+            case 'approve':
+              await approvals.approve(principal, ['*'], id).then(
+                () => approved.add(who),
+                () => undefined,
+              );
+              break;
+            case 'deny':
+            case 'cancel':
+              await approvals[what](principal, ['*'], id).then(
+                () => (isOver = true),
+                () => undefined,
+              );
+              break;
+            case 'sweep':
+              await approvals.sweep();
+              break;
+            case 'wait':
+              time.now += TTL / 4;
+              break;
+            default: {
+              const approvalRequestId = what === 'use' ? { approvalRequestId: id } : {};
+              const { decision } = await safeai.interceptTool(
+                { ...call, ...approvalRequestId },
+                { principal: caller },
+              );
+              if (decision.action !== 'allow') break;
+              passed++;
+              expect(isOver).toBe(false);
+              expect(time.now).toBeLessThan(end);
+              expect(approved.size).toBeGreaterThanOrEqual(2);
+            }
+          }
+        }
+        expect(passed).toBeLessThanOrEqual(1);
+        expect(approved).not.toContain('key-1');
+        const uses = records.filter(({ event }) => event === 'approval.consumed');
+        expect(uses).toHaveLength(passed);
+      }),
+      { numRuns: 150 },
+    );
+  });
 });

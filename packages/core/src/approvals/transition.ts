@@ -73,12 +73,16 @@ export async function carryOut(ports: Ports, change: ApprovalChange): Promise<bo
  */
 export async function recordOrTakeBack(ports: Ports, change: ApprovalChange): Promise<void> {
   try {
-    await recordChange(ports, change);
+    await recordAndTell(ports, change);
   } catch (error) {
     await takeBack(ports, change);
     throw error;
   }
-  tell(ports, change.event, change.after);
+}
+
+/** Records a change, then tells it. @throws SafeAIError `audit_unavailable`; nothing is told then */
+export async function recordAndTell(ports: Ports, change: ApprovalChange): Promise<void> {
+  tell(ports, change, await recordChange(ports, change));
 }
 
 /** Puts a request back to what it was, unless something else has happened to it since. */
@@ -89,15 +93,21 @@ export async function takeBack(
   await ports.approvals.replace({ ...before, version: after.version + 1 }, after.version);
 }
 
-/** Puts a change on record. @throws SafeAIError `audit_unavailable` */
+/**
+ * Puts a change on record.
+ *
+ * @returns the record's id
+ * @throws SafeAIError `audit_unavailable`
+ */
 export async function recordChange(
   ports: Ports,
   { event, after, actor, detail }: ApprovalChange,
-): Promise<void> {
+): Promise<string> {
+  const decisionId = ports.ids.decisionId();
   await appendRecord(ports, {
     ts: ports.clock.now(),
     event,
-    decisionId: ports.ids.decisionId(),
+    decisionId,
     boundary: 'action',
     action: RECORDED_ACTION[after.status],
     policyName: after.policyName,
@@ -115,26 +125,30 @@ export async function recordChange(
     latencyUs: 0,
     ...(detail === undefined ? {} : { detail }),
   });
+  return decisionId;
 }
 
-/** Tells of a change that is on record. */
-export function tell(ports: Ports, event: ApprovalEventName, record: ApprovalRecord): void {
+function tell(ports: Ports, { event, after }: ApprovalChange, decisionId: string): void {
+  const action = RECORDED_ACTION[after.status];
   ports.events.emit({
-    id: ports.ids.decisionId(),
+    id: decisionId,
     event,
     timestamp: ports.clock.now(),
-    tenantId: record.tenantId,
-    agentId: record.agentId,
+    tenantId: after.tenantId,
+    agentId: after.agentId,
     boundary: 'action',
-    action: record.status,
-    rule: record.policyName,
-    decisionId: null,
+    action,
+    rule: after.policyName,
+    decisionId,
     detail: {
-      approval_request_id: record.requestId,
-      tool_name: record.toolName,
-      decided_by: record.votes.length === 0 ? null : decidedBy(record),
+      boundary: 'action',
+      action,
+      status: after.status,
+      approval_request_id: after.requestId,
+      tool_name: after.toolName,
+      decided_by: after.votes.length === 0 ? null : decidedBy(after),
     },
   });
   const kind = NOTICES[event];
-  if (kind !== undefined) ports.notices.notify(noticeOf(record, kind));
+  if (kind !== undefined) ports.notices.notify(noticeOf(after, kind));
 }
