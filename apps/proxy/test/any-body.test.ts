@@ -1,11 +1,10 @@
-import { tmpdir } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
 import { ROUTES, type RouteDescription } from '@safeai/api';
-import { parseConfig } from '@safeai/config';
-import { createRuntime, type Runtime } from '@safeai/runtime';
+import type { Runtime } from '@safeai/runtime';
 import fc from 'fast-check';
 import { examplePath } from './support/example-path.ts';
 import { fakeRuntime } from './support/fake-runtime.ts';
+import { realRuntime } from './support/real-runtime.ts';
 import { startServer, type TestServer } from './support/server.ts';
 
 const routes: readonly RouteDescription[] = ROUTES;
@@ -44,10 +43,7 @@ async function isAnswered(server: TestServer, path: string, body: string | Buffe
 
 const runtimes: readonly [string, () => Promise<Runtime>][] = [
   ['a fake', () => Promise.resolve(fakeRuntime())],
-  [
-    'the real',
-    () => createRuntime({ load: () => Promise.resolve(parseConfig('', { folder: tmpdir() })) }),
-  ],
+  ['the real', () => realRuntime()],
 ];
 
 describe.each(runtimes)('in front of %s runtime', (_name, makeRuntime) => {

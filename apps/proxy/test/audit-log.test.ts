@@ -1,36 +1,14 @@
 import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { bodyValidator, ROUTES, type RouteDescription } from '@safeai/api';
-import { parseConfig } from '@safeai/config';
-import { createRuntime, openStorage, type Runtime } from '@safeai/runtime';
+import { realRuntime, testFolder } from './support/real-runtime.ts';
 import { startServer } from './support/server.ts';
 
-let folder: string;
-let open: Runtime[] = [];
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'safeai-audit-'));
-});
-
-afterEach(async () => {
-  await Promise.all(open.map((runtime) => runtime.close()));
-  open = [];
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** A server on a real audit log in the test's folder. */
-async function start(yaml = '') {
-  const loaded = parseConfig(yaml, { folder });
-  const runtime = await createRuntime({
-    load: () => Promise.resolve(loaded),
-    openStorage: () => openStorage({ loaded, environment: {}, named: folder, role: 'server' }),
-  });
-  open.push(runtime);
-  return startServer(runtime);
-}
+/** A server on a real audit log. */
+const start = async (yaml?: string, folder?: string) =>
+  startServer(await realRuntime(yaml, folder));
 
 type Started = Awaited<ReturnType<typeof start>>;
 
@@ -145,7 +123,8 @@ describe('the recorded history over HTTP', () => {
   });
 
   test('verify finds a byte that was changed', async () => {
-    const server = await start();
+    const folder = await testFolder();
+    const server = await start('', folder);
     await scan(server, 'honest');
     await scan(server, 'another');
     expect((await server.send('/v1/audit/verify')).json()).toMatchObject({
@@ -163,11 +142,13 @@ describe('the recorded history over HTTP', () => {
   });
 
   test('it is there after a restart', async () => {
-    const first = await start();
+    const folder = await testFolder();
+    const runtime = await realRuntime('', folder);
+    const first = await startServer(runtime);
     const before = await scan(first, 'a');
     await first.server.close();
-    await open.pop()?.close();
-    const second = await start();
+    await runtime.close();
+    const second = await start('', folder);
     const after = await scan(second, 'a');
     expect((await list(second)).records.map(({ decision_id: id }) => id)).toEqual([after, before]);
     expect((await second.send('/v1/audit/verify')).json()).toMatchObject({ ok: true });

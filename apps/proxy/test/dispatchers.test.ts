@@ -85,9 +85,11 @@ function compared({ status, headers, text }: Received) {
   return { status, headers: Object.fromEntries(traced) as object, text: settled(text) };
 }
 
-/** A body without what moves between two answers: uptime, and the values of metrics. */
+/** A body without what moves between two answers: the server's time, uptime, and the values of metrics. */
 function settled(text: string): string {
-  if (!text.startsWith('# HELP')) return text.replace(/"uptime_seconds":[\d.]+/, '');
+  if (!text.startsWith('# HELP')) {
+    return text.replace(/"uptime_seconds":[\d.]+|"server_time":"[^"]+"/g, '');
+  }
   return text
     .split('\n')
     .filter((line) => line.startsWith('# TYPE'))
