@@ -29,6 +29,7 @@ export type { MaintainedLog } from './maintain/maintained-log.ts';
 
 // Reading
 export { AuditReader, type AuditReaderOptions } from './read/reader.ts';
+export { exportRecords, type AuditExportFormat } from './export/export-records.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './read/query.ts';
 export type { AuditProblem, VerifyReport } from './verify/report.ts';
 export type { AuditNotice, AuditStatus } from './status.ts';
