@@ -259,6 +259,28 @@ describe('a disk that does not answer', () => {
   });
 });
 
+test('a second place for checkpoints that does not answer holds up nothing', async () => {
+  const folder = temporaryFolder();
+  const checkpointFile = join(folder, 'checkpoints');
+  let release: () => void = () => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const files = faultyFiles({
+    datasync: (path) => (path === checkpointFile ? stopped : undefined),
+  });
+  const { log } = await openLog(folder, {
+    files,
+    checkpointFile,
+    appendTimeoutMs: 50,
+    checkpointEvery: { records: 1, ms: 3_600_000 },
+  });
+  await appendAll(log, 0, 3);
+  await log.close();
+  release();
+  await expectRecords(folder, 0, 3);
+});
+
 describe('short space', () => {
   const min = 100 * 2 ** 20;
 

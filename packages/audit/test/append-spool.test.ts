@@ -183,6 +183,21 @@ test('what cannot be recorded now waits for the next time', async () => {
   await expectRecords(folder, 0, 3);
 });
 
+test('what a crash left half written goes after an hour', async () => {
+  const folder = temporaryFolder();
+  const bed = await openLog(folder);
+  mkdirSync(spoolOf(folder));
+  const now = bed.clock.now();
+  const [old, fresh] = [3_700_000, 3_500_000].map((ago) => `00${now - ago}-id.tmp`);
+  for (const name of [old, fresh, 'other.tmp'])
+    writeFileSync(join(spoolOf(folder), name ?? ''), '{');
+  const draining = drain(folder, bed);
+  await draining.runOnce();
+  await draining.stop();
+  await bed.log.close();
+  expect([...spooled(folder)].sort()).toEqual([fresh, 'other.tmp'].sort());
+});
+
 describe('what is no record', () => {
   const line = spooledLine(recordBody(testRecord(0)));
   const changed = (change: (record: Record<string, unknown>) => unknown): string => {

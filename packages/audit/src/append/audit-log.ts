@@ -195,19 +195,14 @@ export class AuditLog implements AuditSink {
       // It was told when it began to fail.
     }
     await this.#chain.close(isHeld).catch(() => undefined);
-    await this.#checkpoints?.close();
+    await within(this.#timeoutMs, this.#checkpoints?.close() ?? Promise.resolve());
     await this.#lock.release().catch(() => undefined);
   }
 
   /** False if the disk does not answer: until it does the lock stays, for what is under way may still be written. */
   async #drained(): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<false>((resolve) => {
-      timer = setTimeout(resolve, this.#timeoutMs, false);
-    });
-    const drained = await Promise.race([this.#running?.then(() => true) ?? true, late]);
-    clearTimeout(timer);
-    return drained;
+    const running = this.#running?.then(() => true) ?? Promise.resolve(true);
+    return (await within(this.#timeoutMs, running)) ?? false;
   }
 
   /** Why nothing is taken now. */
@@ -353,5 +348,20 @@ export class AuditLog implements AuditSink {
       if (this.#isStuck) this.#probeLater();
       else this.#enqueue('probe', true).catch(() => undefined);
     }, PROBE_MS).unref();
+  }
+}
+
+/** What a promise comes to; undefined if it takes longer. */
+async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(undefined);
+    }, ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

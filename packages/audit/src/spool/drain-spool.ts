@@ -12,7 +12,14 @@ import {
 } from '../append/files.ts';
 import { isSlotHeld } from '../append/slot-lock.ts';
 import type { AuditNotice } from '../status.ts';
-import { CLAIMED, MAX_SPOOL_BYTES, REJECTED, spoolFolder, WAITING } from './spool-folder.ts';
+import {
+  CLAIMED,
+  MAX_SPOOL_BYTES,
+  REJECTED,
+  spoolFolder,
+  UNFINISHED,
+  WAITING,
+} from './spool-folder.ts';
 import { type ParsedSpoolLine, parseSpooledLine, type SpooledRecord } from './spooled-line.ts';
 
 /** How a spool is drained. */
@@ -31,6 +38,9 @@ export interface DrainOptions {
 
 /** How often to look where the system does not tell of new files, in milliseconds. */
 const POLL_MS = 1000;
+
+/** After how long a file that was never finished goes, in milliseconds. */
+const UNFINISHED_MS = 3_600_000;
 
 /**
  * Takes what short-lived processes recorded into a writer's chain, from now on until it is stopped. A file is
@@ -128,6 +138,10 @@ export class SpoolDrain {
     } else if (name.endsWith(WAITING)) {
       const claim = `${name.slice(0, -WAITING.length)}.${this.#log.writer}.claimed`;
       if (await this.#rename(name, claim)) await this.#record(claim, false);
+    } else {
+      const begun = Number(UNFINISHED.exec(name)?.[1] ?? Infinity);
+      const isLeftOver = this.#options.clock.now() - begun > UNFINISHED_MS;
+      if (isLeftOver) await this.#files.rm(join(this.#folder, name), { force: true });
     }
   }
 

@@ -16,3 +16,6 @@ export const REJECTED = 'rejected';
 
 /** Longest spool file that is drained, in bytes. */
 export const MAX_SPOOL_BYTES = 64 * 2 ** 20;
+
+/** A file that is being written, or that a crash left; it begins with the time in milliseconds. */
+export const UNFINISHED = /^(\d{15})-.+\.tmp$/;
