@@ -199,8 +199,10 @@ export interface VerifyOptions {
   readonly live?: boolean;
 }
 
-/** Most problems of a report; a log that has more is not one. */
+/** Most problems of a report; a log that has more is not one, and is not read on. */
 const MAX_PROBLEMS = 1000;
+
+class TooManyProblems extends Error {}
 
 /**
  * Checks every line of a log. Linear in its bytes; memory does not grow with the segments, only with the number of
@@ -261,14 +263,11 @@ class Verification {
   }
 
   async run(): Promise<VerifyReport> {
-    // Before the folder is listed: a log in use must hold what is stated by now.
-    const stated = await this.#statedElsewhere();
-    const writers = await this.#list();
-    const read: ReadSegment[][] = [];
-    for (const segments of writers.values()) read.push(await this.#readWriter(segments, stated));
-    if (this.#isAnyGone) await this.#readNewTombstones(writers);
-    for (const segments of read) this.#checkJoints(segments);
-    this.#checkBuried(read.flat(), stated);
+    try {
+      await this.#checkAll();
+    } catch (error) {
+      if (!(error instanceof TooManyProblems)) throw error;
+    }
     this.#problems.sort(byPlace);
     const unchecked = [
       ...(this.#chainKeys === undefined ? (['hashes'] as const) : []),
@@ -282,6 +281,17 @@ class Verification {
       problems: this.#problems,
       ...(unchecked.length > 0 ? { unchecked } : {}),
     };
+  }
+
+  async #checkAll(): Promise<void> {
+    // Before the folder is listed: a log in use must hold what is stated by now.
+    const stated = await this.#statedElsewhere();
+    const writers = await this.#list();
+    const read: ReadSegment[][] = [];
+    for (const segments of writers.values()) read.push(await this.#readWriter(segments, stated));
+    if (this.#isAnyGone) await this.#readNewTombstones(writers);
+    for (const segments of read) this.#checkJoints(segments);
+    this.#checkBuried(read.flat(), stated);
   }
 
   /** Segments by writer, the newest first. */
@@ -327,15 +337,18 @@ class Verification {
         },
         bury: this.#bury,
       });
-      const found = await check.run(this.#options.folder);
-      if (found === undefined) {
-        this.#isAnyGone = true;
-        continue;
+      try {
+        const found = await check.run(this.#options.folder);
+        if (found === undefined) {
+          this.#isAnyGone = true;
+          continue;
+        }
+        read.unshift(found);
+        this.#segments += 1;
+      } finally {
+        this.#records += check.records;
+        this.#checkpoints += check.checkpoints;
       }
-      read.unshift(found);
-      this.#records += check.records;
-      this.#checkpoints += check.checkpoints;
-      this.#segments += 1;
     }
     return read;
   }
@@ -542,15 +555,16 @@ class Verification {
   }
 
   #report(problem: AuditProblem): void {
-    if (this.#problems.length > MAX_PROBLEMS) return;
-    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(problem);
-    else {
-      this.#problems.push({
-        code: 'too_many_problems',
-        file: problem.file,
-        message: `There are more than ${MAX_PROBLEMS} problems; the others are not listed.`,
-      });
+    if (this.#problems.length < MAX_PROBLEMS) {
+      this.#problems.push(problem);
+      return;
     }
+    this.#problems.push({
+      code: 'too_many_problems',
+      file: problem.file,
+      message: `There are more than ${MAX_PROBLEMS} problems: what follows was not read.`,
+    });
+    throw new TooManyProblems();
   }
 }
 
@@ -901,8 +915,8 @@ async function readLines(
   let pieces: Buffer[] = [];
   let length = 0;
   const take = (isEnded: boolean): void => {
-    const isLong = length > MAX_LINE_BYTES;
-    const bytes = isLong ? undefined : Buffer.concat(pieces, length);
+    const whole = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+    const bytes = length > MAX_LINE_BYTES ? undefined : whole;
     onLine({ bytes, length, line, byte, isEnded });
     if (bytes !== undefined) sha.update(bytes);
     byte += length;
