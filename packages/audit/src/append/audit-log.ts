@@ -10,10 +10,12 @@ import { DiskGuard } from './disk-guard.ts';
 import { nodeFiles } from './files.ts';
 import { fitBody } from './fit-body.ts';
 import type { Health } from './health.ts';
+import { LostRecords } from './lost-records.ts';
 import { openFirstSlot, type OpenSlot, openSlot } from './open-slot.ts';
 import { Signer } from './signer.ts';
 import type { SlotLock } from './slot-lock.ts';
 import { asUnavailable, closed, unavailable } from './unavailable.ts';
+import { within } from './within.ts';
 
 /** Most lines of a batch: bounds how long the event loop is kept. */
 const MAX_BATCH = 1024;
@@ -40,13 +42,13 @@ export class AuditLog implements AuditSink {
   readonly #signer: Signer;
   readonly #checkpoints: CheckpointFile | undefined;
   readonly #queue: Batch[] = [];
+  readonly #lost = new LostRecords();
   #running: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
   /** The disk has not answered for longer than an append may take. */
   #isStuck = false;
   #retryAt = -Infinity;
   #refused = 0;
-  #lost: { count: number; readonly since: number } | undefined;
   #checkpointTimer: NodeJS.Timeout | undefined;
   #probeTimer: NodeJS.Timeout | undefined;
 
@@ -141,8 +143,7 @@ export class AuditLog implements AuditSink {
    * @returns how many were lost since the log was last written
    */
   countLost(ts: number): number {
-    this.#lost ??= { count: 0, since: ts };
-    return (this.#lost.count += 1);
+    return this.#lost.add(ts);
   }
 
   /** The segment that is being written, by its name; undefined before the first record and after a rotation. */
@@ -293,24 +294,16 @@ export class AuditLog implements AuditSink {
   }
 
   async #writeLines(bodies: readonly Body[], withCheckpoint: boolean): Promise<void> {
-    const lost = this.#lost === undefined ? undefined : { ...this.#lost };
-    if (lost !== undefined) {
-      const since = new Date(lost.since).toISOString();
-      const detail = { lost: lost.count, since };
-      bodies = [ownBody(this.#options.clock, 'audit.gap', detail), ...bodies];
-    }
+    const gap = this.#lost.gap();
+    if (gap !== undefined) bodies = [ownBody(this.#options.clock, 'audit.gap', gap), ...bodies];
     if (bodies.length === 0 && !withCheckpoint) return;
     const isDue = this.#chain.uncovered + bodies.length >= this.#every.records;
     await this.#chain.write(bodies, withCheckpoint || isDue);
-    if (lost !== undefined) this.#settleLost(lost);
-  }
-
-  #settleLost({ count, since }: { readonly count: number; readonly since: number }): void {
-    const more = (this.#lost?.count ?? count) - count;
-    this.#lost = more > 0 ? { count: more, since: this.#options.clock.now() } : undefined;
+    if (gap === undefined) return;
+    this.#lost.recorded(gap);
     this.#health.notify({
       kind: 'gap',
-      message: `${count} records since ${new Date(since).toISOString()} were let go on without being recorded.`,
+      message: `${gap.lost} records since ${gap.since} were let go on without being recorded.`,
     });
   }
 
@@ -348,20 +341,5 @@ export class AuditLog implements AuditSink {
       if (this.#isStuck) this.#probeLater();
       else this.#enqueue('probe', true).catch(() => undefined);
     }, PROBE_MS).unref();
-  }
-}
-
-/** What a promise comes to; undefined if it takes longer. */
-async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(undefined);
-    }, ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
