@@ -2,7 +2,7 @@ import type { Detection } from '../detection/detection.ts';
 import type { JsonValue } from '../json.ts';
 import type { MemorySlot } from '../memory/memory-schemas.ts';
 import type { DecisionContext } from './decision-context.ts';
-import { memoryPorts, type MemoryOperation } from './memory-record.ts';
+import type { MemoryOperation } from './recorder.ts';
 import type { Outcome } from './outcome.ts';
 import type { RecordDetail } from './record.ts';
 import { safeName } from './safe-names.ts';
@@ -29,23 +29,19 @@ export interface MemoryQuestion {
 export function settleMemory(context: DecisionContext, question: MemoryQuestion): Promise<Settled> {
   const { operation, scope, key, slot, value, toolName } = question;
   const about = { operation, schema: slot?.schema ?? null, scope: slot?.scope ?? null };
-  return settle(
-    { ...context, ports: memoryPorts(context.ports, operation) },
-    {
-      // The ports say what it is called.
-      family: 'scan',
-      facts: {
-        boundary: 'memory',
-        surface: 'memory',
-        scope,
-        detections: question.detections,
-        parameters: { ...about, key, ...(value === undefined ? {} : { value }) },
-        ...(toolName === undefined ? {} : { toolName }),
-      },
-      startedAt: question.startedAt,
-      explained: question.explained,
-      refusal: question.refusal,
-      detail: { ...about, key: safeName(context, scope.tenantId, key), ...question.detail },
+  return settle(context, {
+    family: `memory.${operation}`,
+    facts: {
+      boundary: 'memory',
+      surface: 'memory',
+      scope,
+      detections: question.detections,
+      parameters: { ...about, key, ...(value === undefined ? {} : { value }) },
+      ...(toolName === undefined ? {} : { toolName }),
     },
-  );
+    startedAt: question.startedAt,
+    explained: question.explained,
+    refusal: question.refusal,
+    detail: { ...about, key: safeName(context, scope.tenantId, key), ...question.detail },
+  });
 }

@@ -17,14 +17,13 @@ export async function purgeExpired(
   request: MemoryPurgeRequest,
   call?: CallContext,
 ): Promise<MemoryRemoval> {
-  const startedAt = context.ports.clock.monotonic();
   const scope = memoryScope(context, request, call);
   const tenants: TenantScope =
     request.tenantId === undefined ? (call?.principal?.tenants ?? ['*']) : [scope.tenantId];
   const removed = await context.ports.memory.purgeExpired(tenants);
   // A round that nobody asked for and that found nothing leaves no trace.
   if (removed > 0 || call?.principal !== undefined) {
-    await recordUpkeep(context, 'purged', scope, startedAt, { removed });
+    await recordUpkeep(context, 'purged', scope, { removed });
   }
   return { removed };
 }
@@ -35,7 +34,6 @@ export async function shredMemory(
   request: MemoryShredRequest,
   call?: CallContext,
 ): Promise<MemoryRemoval> {
-  const startedAt = context.ports.clock.monotonic();
   const scope = memoryScope(context, request, call);
   requireText(request.tenantId, 'tenantId');
   if (request.confirm !== request.tenantId) {
@@ -43,6 +41,6 @@ export async function shredMemory(
       details: [{ path: '$.confirm', message: 'must repeat the tenant' }],
     });
   }
-  await recordUpkeep(context, 'shredded', scope, startedAt, {});
+  await recordUpkeep(context, 'shredded', scope, {});
   return { removed: await context.ports.memory.shred(scope.tenantId) };
 }

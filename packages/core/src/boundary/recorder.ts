@@ -7,8 +7,11 @@ import { parametersDigest, shortDigest, type IdentifierGuard } from './digest.ts
 import { wireAction, type Outcome } from './outcome.ts';
 import type { AuditRecord, RecordDetail, RecordedDetection } from './record.ts';
 
-/** The first part of a decision's event name. */
-export type EventFamily = 'scan' | 'guard' | 'intercept' | 'message';
+/** What is done with memory: names its events where it is not blocked. */
+export type MemoryOperation = 'write' | 'read' | 'delete';
+
+/** The first part of a decision's event name; with memory, all of it. */
+export type EventFamily = 'scan' | 'guard' | 'intercept' | 'message' | `memory.${MemoryOperation}`;
 
 const EVENT_SUFFIX: Readonly<Record<Action, string>> = {
   allow: 'allowed',
@@ -17,6 +20,11 @@ const EVENT_SUFFIX: Readonly<Record<Action, string>> = {
   pending_approval: 'pending_approval',
   block: 'blocked',
 };
+
+function eventName(family: EventFamily, action: Action): string {
+  if (!family.startsWith('memory.')) return `${family}.${EVENT_SUFFIX[action]}`;
+  return action === 'block' ? 'memory.blocked' : family;
+}
 
 /** What a decision was about. */
 export interface Decided {
@@ -82,7 +90,7 @@ function toRecord(
     identifier === null || identifier === undefined ? null : guard.safe(identifier, digest);
   return {
     ts: ports.clock.now(),
-    event: `${decided.family}.${EVENT_SUFFIX[decision.action]}`,
+    event: eventName(decided.family, decision.action),
     decisionId: decision.decisionId,
     boundary,
     action: decision.action,

@@ -6,7 +6,10 @@ import type { AuditRecord } from './record.ts';
 export type Happening = Omit<
   AuditRecord,
   'ts' | 'decisionId' | 'boundary' | 'dataTags' | 'detections' | 'approverId' | 'latencyUs'
-> & { readonly detail: NonNullable<AuditRecord['detail']> };
+> & {
+  readonly boundary?: 'memory';
+  readonly detail: NonNullable<AuditRecord['detail']>;
+};
 
 /**
  * Records what happened under an id of its own, then tells it as an event.
@@ -15,10 +18,10 @@ export type Happening = Omit<
  */
 export async function recordAndTell(ports: Ports, happening: Happening): Promise<void> {
   const record: AuditRecord = {
+    boundary: 'action',
     ...happening,
     ts: ports.clock.now(),
     decisionId: ports.ids.decisionId(),
-    boundary: 'action',
     dataTags: [],
     detections: [],
     approverId: null,
