@@ -51,6 +51,8 @@ export async function openLog(
     maxBytes: 2 ** 20,
     durability: 'group',
     minFreeBytes: 0,
+    // A busy machine is no test of this.
+    appendTimeoutMs: 30_000,
     keys: TEST_KEYS,
     clock,
     onNotice: (notice) => notices.push(notice),

@@ -38,6 +38,7 @@ const log = await AuditLog.open({
   maxBytes: 200_000,
   durability: 'group',
   minFreeBytes: 0,
+  appendTimeoutMs: 30_000,
   checkpointEvery: { records: 100, ms: 50 },
   keys: TEST_KEYS,
   clock: systemClock,

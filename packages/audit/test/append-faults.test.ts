@@ -215,7 +215,7 @@ describe('a disk that does not answer', () => {
             })
           : undefined,
     });
-    const { log, kinds } = await openLog(folder, { files, appendTimeoutMs: 50 });
+    const { log, kinds } = await openLog(folder, { files, appendTimeoutMs: 500 });
     await appendAll(log, 0, 3);
     isOn = true;
     const late = await Promise.allSettled([
@@ -272,7 +272,7 @@ test('a second place for checkpoints that does not answer holds up nothing', asy
   const { log } = await openLog(folder, {
     files,
     checkpointFile,
-    appendTimeoutMs: 50,
+    appendTimeoutMs: 500,
     checkpointEvery: { records: 1, ms: 3_600_000 },
   });
   await appendAll(log, 0, 3);

@@ -44,6 +44,9 @@ export class WriterProcess {
       this.#wake();
     });
     this.#child.stderr.pipe(process.stderr);
+    this.#child.once('exit', () => {
+      this.#wake();
+    });
   }
 
   /** Resolves once it has told so many lines. */
