@@ -123,14 +123,15 @@ class HttpServer implements SafeAIServer {
   }
 
   async #close(): Promise<void> {
-    const seconds = this.#options.runtime.config.server.shutdownSeconds;
+    const { runtime, log } = this.#options;
+    const seconds = runtime.config.server.shutdownSeconds;
     this.#waits.end();
-    const inTime = await drain(this.#server, seconds * 1000);
-    if (!inTime) this.#options.log.warn('requests were cut off at the end', { seconds });
-    const { stateFolder } = this.#options.runtime;
-    if (stateFolder !== undefined && this.#localKey !== undefined) {
-      await removeServerFile(stateFolder, this.#localKey.text);
+    // First: from now on nobody new gets in, and a drain that is cut short must not leave it behind.
+    if (runtime.stateFolder !== undefined && this.#localKey !== undefined) {
+      await removeServerFile(runtime.stateFolder, this.#localKey.text);
     }
+    const inTime = await drain(this.#server, seconds * 1000);
+    if (!inTime) log.warn('requests were cut off at the end', { seconds });
   }
 }
 

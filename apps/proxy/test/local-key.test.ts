@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -54,6 +56,22 @@ describe('server.json', () => {
     expect((await told()).url).toBe(second.url);
     await second.server.close();
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('is gone as soon as the server stops, not after the last answer', async () => {
+    const { url, server } = await start();
+    const { hostname, port } = new URL(url);
+    const caller = connect(Number(port), hostname);
+    await once(caller, 'connect');
+    caller.write('POST /v1/scan/input HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n{');
+    let isClosed = false;
+    const closed = server.close().then(() => {
+      isClosed = true;
+    });
+    while ((await readdir(folder)).length > 0) await new Promise(setImmediate);
+    expect(isClosed).toBe(false);
+    caller.destroy();
+    await closed;
   });
 
   test('one that a server left when it was killed is replaced', async () => {
