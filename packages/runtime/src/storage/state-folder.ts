@@ -30,13 +30,16 @@ export async function findStateFolder(options: StateFolderOptions): Promise<stri
   if (fromSystemd !== '') return resolve(fromSystemd);
   const beside = join(loaded.folder, '.safeai');
   if (loaded.file !== undefined && (await canBeWritten(beside))) return beside;
-  const home = environment.XDG_STATE_HOME ?? '';
   const digest = createHash('sha256').update(loaded.file ?? loaded.folder);
-  return join(
-    home === '' ? join(homedir(), '.local', 'state') : home,
-    'safeai',
-    digest.digest('hex').slice(0, 16),
-  );
+  return join(stateHome(environment), 'safeai', digest.digest('hex').slice(0, 16));
+}
+
+/** Where programs of this user keep their state, by the XDG base directories. */
+function stateHome(environment: StateFolderOptions['environment']): string {
+  const named = environment.XDG_STATE_HOME ?? '';
+  if (named !== '') return named;
+  const home = environment.HOME ?? '';
+  return join(home === '' ? homedir() : home, '.local', 'state');
 }
 
 /** Where the audit log lies, given the state folder. */
