@@ -22,18 +22,36 @@ export const SAFEAI: readonly string[] = [
   ...['-C', '@safeai/source', '--import', FROM_SOURCE, MAIN],
 ];
 
+/** Variables of whoever runs the tests that would change what is tested. */
+const CLEARED = {
+  ...{ SAFEAI_CONFIG: '', SAFEAI_ENV: '', SAFEAI_URL: '', SAFEAI_API_KEY: '', FORCE_COLOR: '' },
+  ...{ SAFEAI_STATE_DIR: '', STATE_DIRECTORY: '', XDG_STATE_HOME: '' },
+};
+
+/** Variables that a child process gets beside the usual ones. */
+export type ChildEnvironment = Readonly<Record<string, string>>;
+
 /** Starts `safeai` from source. */
-export function startChild(argv: readonly string[], cwd: string): Child {
+export function startChild(
+  argv: readonly string[],
+  cwd: string,
+  environment: ChildEnvironment = {},
+): Child {
   const [node = '', ...words] = SAFEAI;
-  return startProcess(node, [...words, ...argv], cwd);
+  return startProcess(node, [...words, ...argv], cwd, environment);
 }
 
-/** Starts a command that runs `safeai`. */
-export function startProcess(command: string, argv: readonly string[], cwd: string): Child {
-  const { NODE_OPTIONS: _, ...env } = process.env;
+/** Starts a command that runs `safeai`. Its home is its working folder: state of no configuration lies there. */
+export function startProcess(
+  command: string,
+  argv: readonly string[],
+  cwd: string,
+  environment: ChildEnvironment = {},
+): Child {
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
   const child = spawn(command, argv, {
     cwd,
-    env: { ...env, SAFEAI_CONFIG: '', SAFEAI_ENV: '', FORCE_COLOR: '' },
+    env: { ...inherited, ...CLEARED, HOME: cwd, ...environment },
   });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));

@@ -2,6 +2,7 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
+import { afterAll } from '@jest/globals';
 import { run } from '../src/run.ts';
 
 /** What a command is run with. */
@@ -20,7 +21,10 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs a command in this process, its streams captured. */
+/**
+ * Runs a command in this process, its streams captured. State that no configuration places lies in a home folder
+ * that is gone after the test file.
+ */
 export async function runCli(argv: readonly string[], given: Given = {}): Promise<Ran> {
   const stdout = new Captured(given.isTerminal ?? false);
   const stderr = new Captured(given.isTerminal ?? false);
@@ -28,11 +32,23 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
     stdin: stdinOf(given.stdin),
     stdout,
     stderr,
-    env: given.env ?? {},
-    cwd: given.cwd ?? tmpdir(),
+    env: { HOME: await home(), ...given.env },
+    cwd: given.cwd ?? (await home()),
   });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
+
+let made: Promise<string> | undefined;
+
+/** A home folder of this test file's own. */
+export function home(): Promise<string> {
+  made ??= mkdtemp(join(tmpdir(), 'safeai-cli-home-')).then(realpath);
+  return made;
+}
+
+afterAll(async () => {
+  if (made !== undefined) await rm(await made, { recursive: true, force: true });
+});
 
 class Captured extends Writable {
   text = '';
