@@ -6,6 +6,9 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Pool } from 'undici';
 import { figure, printTable, spread, withSpread } from './measure.mjs';
 
@@ -14,11 +17,14 @@ const WARM_UP = 10_000;
 const ROUND = 4_000;
 const ROUNDS = 7;
 
+const stateFolder = await mkdtemp(join(tmpdir(), 'safeai-bench-'));
+
 const SERVERS = [
   ['bare Express', 'bare-express.mjs'],
   ['bare node:http', 'bare-node.mjs'],
   ['SafeAI, ahead of Express', 'safeai.mjs', 'hot'],
   ['SafeAI, through Express', 'safeai.mjs', 'none'],
+  ['SafeAI, recording on disk', 'safeai.mjs', 'hot', stateFolder],
 ];
 
 const text = 'a request that arrives meanwhile is answered with the old settings '
@@ -73,8 +79,10 @@ for (const { pool, child } of servers) {
   await pool.close();
   child.kill();
 }
+await rm(stateFolder, { recursive: true, force: true });
 
 const express = servers[0].samples;
+const unrecorded = servers[2].samples;
 printTable(
   'POST /v1/scan/input, 1 KB of clean text',
   servers.map(({ name, samples }) => ({
@@ -83,6 +91,9 @@ printTable(
     'requests/CPU-second': figure((ROUND / spread(samples).median) * 1e6),
     'of bare Express [min–max]': withSpread(
       spread(samples.map((cpuTime, round) => express[round] / cpuTime)),
+    ),
+    'CPU of SafeAI without records': withSpread(
+      spread(samples.map((cpuTime, round) => cpuTime / unrecorded[round])),
     ),
   })),
 );
