@@ -21,9 +21,9 @@ const FOOT = '\n<!-- prettier-ignore-end -->\n';
 const NOT_YET = `## Read, but without effect in this version
 
 The file is checked whole, so that it can be written once. These settings do nothing yet:
-\`alerts\`, \`audit\`, \`budgets\`, \`events\`, \`keys\`, \`lockdown\`, \`memory\`, \`plugins\`, \`prices\`, \`secrets\`
-(of \`secret://\` references only \`secret://env/NAME\` in \`detection.exact\` is resolved), \`state\` (except \`dir\`, whose files are never scanned, and
-\`backend: redis\`, which ends the trust in loopback), \`proxy\` (nothing is forwarded), \`dashboard.enabled\`,
+\`alerts\`, \`budgets\`, \`events\`, \`lockdown\`, \`plugins\`, \`prices\`, \`secrets\`
+(of \`secret://\` references only \`secret://env/NAME\` in \`detection.exact\` and \`keys\` is resolved), \`state.redis\`
+(\`state.backend: redis\` is refused at the start), \`proxy\` (nothing is forwarded), \`dashboard.enabled\`,
 \`auth.oidc\`, \`auth.session_ttl\`, \`auth.trusted_proxies\` (except that it ends the trust in loopback),
 \`limits.forward_body_bytes\`, \`limits.rate\`, and of \`telemetry\` everything
 but \`log_level\` and \`log_format\`.
