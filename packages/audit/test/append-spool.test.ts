@@ -286,3 +286,25 @@ test('what a process acknowledged before it was killed is drained', async () => 
   expect(lost).toEqual([]);
   expect((await verify(folder)).problems).toEqual([]);
 }, 30_000);
+
+test('a writer killed at any moment while draining leaves nothing twice and nothing out', async () => {
+  const folder = temporaryFolder();
+  const clock = new TestClock();
+  const spool = new AuditSpool({ folder, clock });
+  const count = 240;
+  for (let from = 0; from < count; from += 4) {
+    await appendAll(spool, from, from + 4);
+    clock.pass(1);
+  }
+  for (let left = spooled(folder).length; left > 0;) {
+    const child = new WriterProcess(folder, 'drain');
+    await child.hasTold(1);
+    const target = Math.max(0, left - 13);
+    while (spooled(folder).length > target) await new Promise(setImmediate);
+    await child.kill();
+    left = spooled(folder).length;
+  }
+  const { log } = await openLog(folder);
+  await log.close();
+  await expectRecords(folder, 0, count);
+}, 60_000);
