@@ -23,7 +23,7 @@ export interface State extends Stores {
   check(): Promise<void>;
   /**
    * Writes a consistent copy of `state.db` to a new file, readable by this user alone. Sessions and pseudonyms are
-   * not in it. Writes of this process wait meanwhile.
+   * not in it. Nothing else waits for it.
    *
    * @throws SafeAIError `state_unavailable` (as a rejection) for a file that is there already
    */
@@ -55,17 +55,19 @@ export async function openState(options: StateOptions): Promise<State> {
   checkMemoryKeys(keys);
   const time = clock === undefined ? undefined : new Float64Array(new SharedArrayBuffer(8));
   const workerData: ThreadData = { folder: resolve(options.folder), keys, waitMs, time };
-  const thread = new StateThread({
-    start: () => new Worker(THREAD, { workerData, name: 'safeai-state' }),
-    stalledMs: waitMs + GRACE_MS,
-    ...(clock === undefined || time === undefined
-      ? {}
-      : {
-          onTick: () => {
-            time[0] = clock.now();
-          },
-        }),
-  });
+  const newThread = (): StateThread =>
+    new StateThread({
+      start: () => new Worker(THREAD, { workerData, name: 'safeai-state' }),
+      stalledMs: waitMs + GRACE_MS,
+      ...(clock === undefined || time === undefined
+        ? {}
+        : {
+            onTick: () => {
+              time[0] = clock.now();
+            },
+          }),
+    });
+  const thread = newThread();
   try {
     await thread.request('files.check');
   } catch (error) {
@@ -75,7 +77,16 @@ export async function openState(options: StateOptions): Promise<State> {
   return {
     ...createStores(thread),
     check: () => thread.request('files.check'),
-    backup: (file) => thread.request('files.backup', resolve(file)),
+    backup: async (file) => {
+      await thread.request('files.check');
+      // It takes long, and a thread does one thing at a time.
+      const another = newThread();
+      try {
+        await another.request('files.backup', resolve(file));
+      } finally {
+        await another.close();
+      }
+    },
     close: () => thread.close(),
   };
 }

@@ -38,7 +38,8 @@ export interface Requests {
   'memory.get'(address: MemoryAddress): MemoryEntry | undefined;
   'memory.find'(tenantId: string, handle: string): MemoryEntry | undefined;
   'memory.delete'(address: MemoryAddress): boolean;
-  'memory.purgeExpired'(tenants: TenantScope): number;
+  /** At most so many; how many. */
+  'memory.purgeSome'(tenants: TenantScope, limit: number): number;
   'memory.shred'(tenantId: string): number;
   'sessions.load'(key: SessionKey): SessionFacts;
   'sessions.record'(key: SessionKey, tags: readonly string[], tool: string | null): undefined;

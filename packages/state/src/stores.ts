@@ -18,6 +18,9 @@ export interface Stores {
   readonly pseudonyms: PseudonymStore;
 }
 
+/** Expired values go so many at a time: a bound on how long the lock is held. */
+const PURGED_AT_ONCE = 500;
+
 /** Every method rejects with SafeAIError `state_unavailable` when the files cannot be used in time. */
 export function createStores(thread: StateThread): Stores {
   return {
@@ -47,7 +50,14 @@ export function createStores(thread: StateThread): Stores {
       get: (address) => thread.request('memory.get', address),
       find: (tenantId, handle) => thread.request('memory.find', tenantId, handle),
       delete: (address) => thread.request('memory.delete', address),
-      purgeExpired: (tenants) => thread.request('memory.purgeExpired', tenants),
+      purgeExpired: async (tenants) => {
+        let purged = 0;
+        for (;;) {
+          const some = await thread.request('memory.purgeSome', tenants, PURGED_AT_ONCE);
+          purged += some;
+          if (some < PURGED_AT_ONCE) return purged;
+        }
+      },
       shred: async (tenantId) => {
         // With the key everything is gone at once; what follows sweeps up.
         const shredded = await thread.request('memory.shred', tenantId);

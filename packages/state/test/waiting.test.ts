@@ -140,6 +140,22 @@ describe('a thread that ends by itself', () => {
     expect(workers.length).toBe(2);
   });
 
+  test('for want of a binary says what to do', async () => {
+    const workerData: ThreadData = {
+      ...{ folder: folders.make(), keys: KEYS, waitMs: 5000, time: undefined },
+    };
+    const thread = new StateThread({
+      start: () => {
+        const from = new URL('../src/worker/from-source.mjs', import.meta.url);
+        // Makes the driver look for a binary of one's own, which is not there.
+        return new Worker(from, { workerData, env: { ...process.env, LIBSQL_JS_DEV: '1' } });
+      },
+      stalledMs: 30_000,
+    });
+    const error = await thread.request('files.check').catch((reason: unknown) => reason);
+    expect((error as SafeAIError).message).toMatch(/no binary for this machine.*state\.backend/);
+  });
+
   test('and cannot begin again fails each request', async () => {
     const thread = new StateThread({
       start: () => new Worker('throw new Error("secret")', { eval: true }),

@@ -52,7 +52,7 @@ export function createHandlers(files: StateFiles): {
     'memory.get': read((address) => memory.get(address)),
     'memory.find': read((tenantId, handle) => memory.find(tenantId, handle)),
     'memory.delete': write((address) => memory.delete(address)),
-    'memory.purgeExpired': write((tenants) => memory.purgeExpired(tenants)),
+    'memory.purgeSome': write((tenants, limit) => memory.purgeSome(tenants, limit)),
     'memory.shred': write((tenantId) => memory.shred(tenantId)),
     'sessions.load': inSessions('read', (key) => sessions.load(key)),
     'sessions.record': inSessions('write', (key, tags, tool) => {

@@ -92,12 +92,13 @@ export class MemoryTable {
     return row !== undefined && this.#now() < row.expires_at;
   }
 
-  purgeExpired(tenants: TenantScope): number {
+  purgeSome(tenants: TenantScope, limit: number): number {
     const scope = scopeClause(this.#names, tenants);
     return new Statement(
       this.#database,
-      `DELETE FROM memory WHERE expires_at <= ? AND ${scope.sql}`,
-    ).run(this.#now(), ...scope.values);
+      `DELETE FROM memory WHERE rowid IN
+       (SELECT rowid FROM memory WHERE expires_at <= ? AND ${scope.sql} LIMIT ?)`,
+    ).run(this.#now(), ...scope.values, limit);
   }
 
   shred(tenantId: string): number {

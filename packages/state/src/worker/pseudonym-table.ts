@@ -29,19 +29,27 @@ type Entry = readonly [pseudonym: string, value: string];
 /** Most values that are kept in all; the least recently used sessions go first, whole. */
 const CAPACITY = 100_000;
 
-/** The capacity is looked after once in so many writes. */
-const SWEEP_EVERY = 256;
+/** The capacity is looked after whenever this part of it has been written: the look is over all sessions. */
+const SWEEP_PART = 1 / 32;
 
 /** What pseudonyms stand for, sealed with the tenant's key and bound to session and pseudonym. */
 export class PseudonymTable {
   readonly #names: Names;
   readonly #dataKeys: DataKeys;
   readonly #now: () => number;
+  readonly #capacity: number;
   readonly #sql;
-  #writes = 0;
+  #written = 0;
 
   /** @param dataKeys of the other file, which outlives sessions */
-  constructor(database: Database, names: Names, dataKeys: DataKeys, now: () => number) {
+  constructor(
+    database: Database,
+    names: Names,
+    dataKeys: DataKeys,
+    now: () => number,
+    capacity = CAPACITY,
+  ) {
+    this.#capacity = capacity;
     this.#names = names;
     this.#dataKeys = dataKeys;
     this.#now = now;
@@ -115,7 +123,11 @@ export class PseudonymTable {
     }
     this.#sql.setUses.run(use, session.id);
     this.#sql.makeRoom.run(session.id, maxPerSession);
-    if (++this.#writes % SWEEP_EVERY === 0) this.#sql.forgetOldest.run(CAPACITY);
+    this.#written += values.length;
+    if (this.#written >= this.#capacity * SWEEP_PART) {
+      this.#written = 0;
+      this.#sql.forgetOldest.run(this.#capacity);
+    }
     return refused;
   }
 

@@ -7,20 +7,28 @@ import { Statement } from './statement.ts';
 /** Most sessions that are kept; the least recently used go first. */
 const CAPACITY = 100_000;
 
-/** The capacity is looked after once in so many writes. */
-const SWEEP_EVERY = 256;
+/** The capacity is looked after whenever this part of it has been written. */
+const SWEEP_PART = 1 / 32;
 
 /** What sessions have touched, in their file. */
 export class SessionTable {
   readonly #names: Names;
   readonly #key: Uint8Array;
   readonly #now: () => number;
+  readonly #capacity: number;
   readonly #select;
   readonly #put;
   readonly #makeRoom;
-  #writes = 0;
+  #written = 0;
 
-  constructor(database: Database, names: Names, key: Uint8Array, now: () => number) {
+  constructor(
+    database: Database,
+    names: Names,
+    key: Uint8Array,
+    now: () => number,
+    capacity = CAPACITY,
+  ) {
+    this.#capacity = capacity;
     this.#names = names;
     this.#key = key;
     this.#now = now;
@@ -54,7 +62,10 @@ export class SessionTable {
     if (tool !== null) calls.set(tool, (calls.get(tool) ?? 0) + 1);
     const facts: Facts = { tags: [...new Set([...known.tags, ...tags])], calls: [...calls] };
     this.#put.run(id, this.#now(), sealJson(this.#key, facts, binding(id)));
-    if (++this.#writes % SWEEP_EVERY === 0) this.#makeRoom.run(CAPACITY);
+    if (++this.#written >= this.#capacity * SWEEP_PART) {
+      this.#written = 0;
+      this.#makeRoom.run(this.#capacity);
+    }
   }
 }
 

@@ -1,0 +1,186 @@
+import { expect, test } from '@jest/globals';
+import { inMemoryPorts } from '@safeai/core';
+import fc from 'fast-check';
+import {
+  approvalOf,
+  capabilityOf,
+  entryOf,
+  operationOf,
+  testClock,
+} from '../src/contract/index.ts';
+import { openState, type Stores } from '../src/index.ts';
+import { KEYS } from './keys.ts';
+import { useFolders } from './state-folder.ts';
+
+const folders = useFolders();
+
+const few = (prefix: string) => fc.nat(3).map((number) => `${prefix}${String(number)}`);
+const tenant = fc.constantFrom('t1', 't2');
+const tenants = fc.constantFrom(['t1'], ['t2'], ['t1', 't2'], [], ['*']);
+const time = fc.nat(50);
+const outcome = fc.constantFrom('succeeded' as const, 'failed' as const, 'unknown' as const);
+const scope = fc.constantFrom('agent' as const, 'global' as const);
+const session = fc.record({ tenantId: tenant, agentId: few('a'), sessionId: few('s') });
+const limits = { ttlMs: 20, maxPerSession: 3 };
+
+const address = fc.record({ tenantId: tenant, scope, owner: few('o'), key: few('k') });
+const entry = fc
+  .record({ address, value: fc.jsonValue() as fc.Arbitrary<never>, expiresAt: time })
+  .map(({ address: at, value, expiresAt }) =>
+    entryOf({ ...at, value, expiresAt, handle: `mh-${at.owner}-${at.key}` }),
+  );
+const approval = fc
+  .record({
+    ...{ id: few('ar-'), tenantId: tenant, agentId: few('a'), version: fc.nat(3) },
+    ...{ expiresAt: time, createdAt: time, dueAt: fc.option(time) },
+    status: fc.constantFrom('pending', 'approved', 'denied', 'consumed', 'cancelled', 'expired'),
+  })
+  .map(({ id, ...rest }) =>
+    // The tenant and the fingerprint of an id are always the same.
+    approvalOf({
+      ...(rest as Partial<ReturnType<typeof approvalOf>>),
+      requestId: `${id}-${rest.tenantId}`,
+      fingerprint: `f-${id.endsWith('0') ? '0' : '1'}`,
+      agentId: 'a',
+      createdAt: Number(id.slice(-1)),
+    }),
+  );
+// A decision begins one operation; an operation may be begun by several decisions, one after another.
+const operation = fc
+  .record({ tenantId: tenant, decisionId: few('d') })
+  .map((given) =>
+    operationOf({ ...given, operationId: `o${String(/[02]/.test(given.decisionId))}` }),
+  );
+const id = few('cap-');
+
+type Step = (stores: Stores) => unknown;
+
+/** Everything that can be asked of the stores, at random. */
+const step: fc.Arbitrary<Step> = fc.oneof(
+  entry.map(
+    (given): Step =>
+      (s) =>
+        s.memory.put(given, 2),
+  ),
+  address.map(
+    (given): Step =>
+      (s) =>
+        s.memory.get(given),
+  ),
+  address.map(
+    (given): Step =>
+      (s) =>
+        s.memory.delete(given),
+  ),
+  tenants.map(
+    (given): Step =>
+      (s) =>
+        s.memory.purgeExpired(given),
+  ),
+  tenant.map(
+    (given): Step =>
+      (s) =>
+        s.memory.shred(given),
+  ),
+  approval.map(
+    (given): Step =>
+      async (s) =>
+        // An id is used once.
+        (await s.approvals.get(['*'], given.requestId)) ??
+        (await s.approvals.open(given, { perAgent: 2, perTenant: 2 })),
+  ),
+  fc.tuple(approval, fc.nat(3)).map(
+    ([given, version]): Step =>
+      (s) =>
+        s.approvals.replace(given, version),
+  ),
+  tenants.map(
+    (given): Step =>
+      (s) =>
+        s.approvals.list({ tenants: given, limit: 3 }),
+  ),
+  fc.constantFrom('pending' as const, 'approved' as const, 'expired' as const).map(
+    (status): Step =>
+      (s) =>
+        s.approvals.list({ tenants: ['*'], status, limit: 9 }),
+  ),
+  operation.map(
+    (given): Step =>
+      (s) =>
+        s.operations.begin(given),
+  ),
+  operation.map(
+    (given): Step =>
+      (s) =>
+        s.operations.abandon(given),
+  ),
+  fc.tuple(operation, outcome).map(
+    ([given, is]): Step =>
+      (s) =>
+        s.operations.report({ ...given, outcome: is, at: 1 }),
+  ),
+  operation.map(
+    (given): Step =>
+      (s) =>
+        s.operations.get(given.tenantId, given.operationId),
+  ),
+  fc.tuple(id, tenant).map(
+    ([given, tenantId]): Step =>
+      (s) =>
+        s.capabilities.add(capabilityOf({ id: given, tenantId })),
+  ),
+  fc.tuple(tenants, id, time).map(
+    ([given, which, at]): Step =>
+      (s) =>
+        s.capabilities.revoke(given, which, at),
+  ),
+  tenants.map(
+    (given): Step =>
+      (s) =>
+        s.capabilities.list(given, 3),
+  ),
+  fc.tuple(session, few('tag'), fc.option(few('tool'), { nil: undefined })).map(
+    ([key, tag, tool]): Step =>
+      (s) =>
+        s.sessions.record(key, [tag], tool),
+  ),
+  session.map(
+    (key): Step =>
+      (s) =>
+        s.sessions.load(key),
+  ),
+  fc.tuple(session, fc.dictionary(few('p'), few('v'))).map(
+    ([key, values]): Step =>
+      (s) =>
+        s.pseudonyms.put(key, new Map(Object.entries(values)), limits),
+  ),
+  fc.tuple(session, fc.array(few('p'))).map(
+    ([key, names]): Step =>
+      (s) =>
+        s.pseudonyms.get(key, names),
+  ),
+);
+
+test('whatever is asked of them, the files answer as memory does', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(3), step), { minLength: 20, maxLength: 80 }),
+      async (steps) => {
+        const clock = testClock();
+        clock.time = 0;
+        const folder = folders.make();
+        const state = await openState({ folder, keys: KEYS, clock });
+        try {
+          const model = inMemoryPorts({ clock });
+          for (const [number, [wait, one]] of steps.entries()) {
+            clock.time += wait;
+            expect([number, await one(state)]).toEqual([number, await one(model)]);
+          }
+        } finally {
+          await state.close();
+        }
+      },
+    ),
+    { numRuns: 30 },
+  );
+}, 120_000);
