@@ -27,6 +27,9 @@ export {
 } from './maintain/maintenance.ts';
 export type { MaintainedLog } from './maintain/maintained-log.ts';
 
+// Backup
+export { copyLog } from './backup/copy-log.ts';
+
 // Reading
 export { AuditReader, type AuditReaderOptions } from './read/reader.ts';
 export { exportRecords, type AuditExportFormat } from './export/export-records.ts';
