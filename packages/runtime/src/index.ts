@@ -2,6 +2,7 @@
 export const VERSION = '0.1.0';
 
 export { createRuntime, type RuntimeOptions } from './create-runtime.ts';
+export { exportRecords, type AuditExportFormat, type AuditLine } from '@safeai/audit';
 export type { AuditAccess } from './audit-access.ts';
 export {
   openStorage,
@@ -12,6 +13,8 @@ export type { Storage } from './storage/storage.ts';
 export { auditFolder, findStateFolder, type StateFolderOptions } from './storage/state-folder.ts';
 export { KEY_NAMES, type KeyName } from './keys/key-file.ts';
 export { AFTER_ROTATION, rotateKey } from './keys/rotate-key.ts';
+export { backupInstallation, type Backup, type BackupOptions } from './backup/back-up.ts';
+export { restoreInstallation, type Restored, type RestoreOptions } from './backup/restore.ts';
 export type {
   ActivePolicies,
   ReloadResult,

@@ -10,7 +10,11 @@ export type StatePorts = Pick<
 >;
 
 /** Opens the state files of an installation. */
-export function openStateFiles({ folder, keys, clock }: StorageParts): Promise<State> {
+export function openStateFiles({
+  folder,
+  keys,
+  clock,
+}: Pick<StorageParts, 'folder' | 'keys' | 'clock'>): Promise<State> {
   return openState({ folder, keys: keys.memory, clock });
 }
 
