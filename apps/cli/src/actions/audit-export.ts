@@ -1,4 +1,4 @@
-import { type ExportFormat, exportRecords, type AuditLine } from '@safeai/runtime';
+import { type AuditExportFormat, exportRecords, type AuditLine } from '@safeai/runtime';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import type { Caller } from '../connection/caller.ts';
 import { withRoutes } from '../connection/connect.ts';
@@ -8,7 +8,7 @@ import { type AuditFilterOptions, auditFilterQuery } from './audit-filter.ts';
 
 /** Options of `safeai audit export`. */
 export interface AuditExportOptions extends StateOptions, AuditFilterOptions {
-  readonly format: ExportFormat;
+  readonly format: AuditExportFormat;
 }
 
 /** Records that are asked for at a time. */
