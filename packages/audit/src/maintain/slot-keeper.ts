@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 
 import { plainFile, type SegmentName } from '../format/segment-name.ts';
 import type { BuriedSegment } from '../format/system-lines.ts';
+import { CHUNK_LINES } from '../index-file/chunk.ts';
 import { indexFile } from '../index-file/segment-index.ts';
-import { firstLineOf } from '../read/open-segment.ts';
+import { firstLineOf, openSegment } from '../read/open-segment.ts';
 import { parseLine } from '../read/parse-line.ts';
-import { listSegments } from '../read/segments.ts';
+import { isMissing, listSegments } from '../read/segments.ts';
 import { segmentDetails } from '../read/writer-lines.ts';
 import { latestTime } from './latest-time.ts';
 import type { MaintainedLog } from './maintained-log.ts';
@@ -15,6 +16,9 @@ import type { MaintenanceTasks } from './tasks.ts';
 
 /** A segment of little traffic is ended after this part of the greatest age, so that its records can go in time. */
 const ROTATE_AFTER = 1 / 8;
+
+/** A chunk's lines have more bytes than this. */
+const LEAST_CHUNK_BYTES = CHUNK_LINES * 256;
 
 /** How a slot is kept. */
 export interface KeepOptions {
@@ -40,6 +44,8 @@ interface Sealed {
 export class SlotKeeper {
   readonly #log: MaintainedLog;
   readonly #sealed = new Map<string, Sealed>();
+  /** Of the live segment: how long it was when it was last indexed. */
+  #indexed = { name: '', size: 0 };
   #isFirst = true;
 
   /** @param log whose slot's lock is held for as long as this is used */
@@ -49,16 +55,14 @@ export class SlotKeeper {
 
   /** @throws the first error of the file system or the log, after everything else was tried */
   async keep(options: KeepOptions): Promise<void> {
-    const { folder, tasks } = options;
-    const segments = await this.#segments(folder);
-    if (this.#isFirst) await removeLeftovers(folder, segments);
+    const segments = await this.#segments(options.folder);
+    if (this.#isFirst) await removeLeftovers(options.folder, segments);
     this.#isFirst = false;
-    const sealed = await this.#settled(folder, segments);
-    const live = segments[sealed.length];
+    const sealed = await this.#settled(options.folder, segments);
+    const last = segments.at(-1);
+    const live = sealed.length === segments.length - 1 ? last : undefined;
     const steps = [
-      ...(live === undefined
-        ? []
-        : [() => tasks.index({ folder, name: live, end: Infinity, complete: false })]),
+      () => this.#indexLive(options, live),
       () => this.#retain(options, sealed, live),
       ...sealed.map((each) => () => this.#finish(each, options)),
     ];
@@ -72,30 +76,37 @@ export class SlotKeeper {
     return writers.find(({ writer }) => writer === this.#log.writer)?.segments ?? [];
   }
 
-  /** The segments up to the first one that may still be added to. */
+  /**
+   * The segments that nothing is added to any more: all that another one follows, once that one's first line is
+   * there and says what counts. Where that line is damaged, a third one is proof enough.
+   */
   async #settled(folder: string, segments: readonly SegmentName[]): Promise<Sealed[]> {
     const sealed: Sealed[] = [];
-    for (const [index, name] of segments.entries()) {
-      const next = segments[index + 1];
-      const known = next === undefined ? undefined : await this.#settle(folder, name, next);
-      if (known === undefined) break;
+    for (const [index, name] of segments.slice(0, -1).entries()) {
+      const key = plainFile(name);
+      let known = this.#sealed.get(key);
+      if (known === undefined) {
+        const next = segments[index + 1];
+        const details = next === undefined ? undefined : await segmentDetails(folder, next);
+        if (details === undefined && index + 2 >= segments.length) break;
+        const previous = details?.previous;
+        const end = previous?.file === key ? previous.void_from : undefined;
+        known = { name, end: end ?? Infinity };
+        this.#sealed.set(key, known);
+      }
       sealed.push(known);
     }
     return sealed;
   }
 
-  /** A segment is settled once the next one's first line is there and says what counts. */
-  async #settle(folder: string, name: SegmentName, next: SegmentName): Promise<Sealed | undefined> {
-    const key = plainFile(name);
-    const known = this.#sealed.get(key);
-    if (known !== undefined) return known;
-    const details = await segmentDetails(folder, next);
-    if (details === undefined) return undefined;
-    const { previous } = details;
-    const end = previous?.file === key ? (previous.void_from ?? Infinity) : Infinity;
-    const sealed: Sealed = { name, end };
-    this.#sealed.set(key, sealed);
-    return sealed;
+  /** Once so much was added that there may be another chunk. */
+  async #indexLive({ folder, tasks }: KeepOptions, live: SegmentName | undefined): Promise<void> {
+    const size = live === undefined ? undefined : await fileSize(join(folder, plainFile(live)));
+    if (live === undefined || size === undefined) return;
+    if (this.#indexed.name !== plainFile(live)) this.#indexed = { name: plainFile(live), size: 0 };
+    if (size < this.#indexed.size + LEAST_CHUNK_BYTES) return;
+    await tasks.index({ folder, name: live, end: Infinity, complete: false });
+    this.#indexed.size = size;
   }
 
   /** @param live the segment after the sealed ones */
@@ -127,8 +138,26 @@ export class SlotKeeper {
     const { name, end } = sealed;
     if (sealed.done === true || !this.#sealed.has(plainFile(name))) return;
     if (compress && !name.compressed) await tasks.compress({ folder, name, end });
-    else await tasks.index({ folder, name, end, complete: true });
+    else if (!(await isIndexed(folder, name, end))) {
+      await tasks.index({ folder, name, end, complete: true });
+    }
     sealed.done = true;
+  }
+}
+
+async function isIndexed(folder: string, name: SegmentName, end: number): Promise<boolean> {
+  const segment = await openSegment(folder, name);
+  if (segment === undefined) return true;
+  await segment.close();
+  return (segment.index?.heads.chunks.at(-1)?.to ?? 0) >= Math.min(end, segment.size);
+}
+
+async function fileSize(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
   }
 }
 

@@ -14,6 +14,9 @@ const HEAD_BYTES = LENGTH_AT + 4;
 const TRAILER_BYTES = 8;
 const FLAGS_AT = 3;
 const FLAG_EXTRA = 4;
+/** Two bytes that mark gzip, deflate, the flag of an extra field. */
+const MAGIC = Buffer.from([0x1f, 0x8b, 8, FLAG_EXTRA]);
+const SEARCH_BYTES = 65_536;
 
 /** Least bytes of a member, uncompressed; the last one may have less. */
 export const MEMBER_BYTES = 32_768;
@@ -66,8 +69,8 @@ export function makeMember(raw: Buffer): Buffer {
 }
 
 /**
- * All members of a file, by walking from one to the next: one small read each. From the first place on that is no
- * member of this form, the rest of the file counts as one.
+ * All members of a file, by walking from one to the next: one small read each. What begins with no head of this form
+ * (damage, or a file compressed by other means) counts as one member up to the next such head.
  *
  * @param most how many to look for
  */
@@ -80,7 +83,8 @@ export async function findMembers(file: FileHandle, most = Infinity): Promise<Me
   while (at < size && raw.length <= most) {
     const head = await readAt(file, at, HEAD_BYTES);
     const named = memberLength(head);
-    at = named >= HEAD_BYTES + TRAILER_BYTES && at + named <= size ? at + named : size;
+    const isWhole = named >= HEAD_BYTES + TRAILER_BYTES && at + named <= size;
+    at = isWhole ? at + named : await nextHead(file, at + 1, size);
     const trailer = await readAt(file, at - 4, 4);
     rawAt += trailer.length === 4 ? trailer.readUInt32LE(0) : 0;
     raw.push(rawAt);
@@ -115,6 +119,18 @@ export async function readAt(file: FileHandle, at: number, bytes: number): Promi
     filled += bytesRead;
   }
   return buffer.subarray(0, filled);
+}
+
+/** Where the next head of this form is from a place on; the file's end if there is none. */
+async function nextHead(file: FileHandle, from: number, size: number): Promise<number> {
+  for (let at = from; at < size; at += SEARCH_BYTES) {
+    const bytes = await readAt(file, at, SEARCH_BYTES + LENGTH_AT);
+    for (let extra = bytes.indexOf(EXTRA); extra >= 0; extra = bytes.indexOf(EXTRA, extra + 1)) {
+      const head = extra - EXTRA_AT;
+      if (head >= 0 && bytes.subarray(head, head + MAGIC.length).equals(MAGIC)) return at + head;
+    }
+  }
+  return size;
 }
 
 function memberLength(head: Buffer): number {

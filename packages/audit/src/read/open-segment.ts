@@ -34,7 +34,7 @@ export interface OpenSegment {
  * Opens a segment, plain or compressed, whatever it is by now.
  *
  * @returns undefined where it is gone: retention took it
- * @throws what the file system throws otherwise, and zlib for a damaged beginning
+ * @throws what the file system throws otherwise
  */
 export async function openSegment(
   folder: string,
@@ -92,7 +92,7 @@ async function opened<T>(
 async function readFirstLine(file: FileHandle, { compressed }: SegmentName): Promise<Buffer> {
   if (compressed) {
     const first = await findMembers(file, 1);
-    return first.count === 0 ? Buffer.alloc(0) : lineOf(await inflateMember(file, first, 0));
+    return first.count === 0 ? Buffer.alloc(0) : lineOf(await readMember(file, first, 0));
   }
   const line = lineOf(await readAt(file, 0, FIRST_READ));
   return line.length > 0 ? line : lineOf(await readAt(file, 0, MAX_LINE_BYTES));
@@ -122,11 +122,30 @@ async function plainBytes(file: FileHandle): Promise<Bytes> {
   return { size, read: (from, to) => readAt(file, from, Math.min(to, size) - from) };
 }
 
+/** Most bytes that stand in for a damaged member. */
+const MAX_STAND_IN = 1 << 26;
+
+/** A member's bytes; of a damaged one as many zeros: no line, and what follows keeps its place. */
+async function readMember(file: FileHandle, members: Members, member: number): Promise<Buffer> {
+  try {
+    return await inflateMember(file, members, member);
+  } catch (error) {
+    if (!isZlibError(error)) throw error;
+    const length = (members.raw[member + 1] ?? 0) - (members.raw[member] ?? 0);
+    return Buffer.alloc(Math.min(length, MAX_STAND_IN));
+  }
+}
+
+function isZlibError(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code?.startsWith('Z_') === true || code === 'ERR_BUFFER_TOO_LARGE';
+}
+
 /** Reads through the members; the last two stay, since neighbouring reads share them. */
 function compressedBytes(file: FileHandle, members: Members): Bytes {
   const kept = new Map<number, Buffer>();
   const inflated = async (member: number): Promise<Buffer> => {
-    const bytes = kept.get(member) ?? (await inflateMember(file, members, member));
+    const bytes = kept.get(member) ?? (await readMember(file, members, member));
     kept.delete(member);
     kept.set(member, bytes);
     for (const old of kept.keys()) {

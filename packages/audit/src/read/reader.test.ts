@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, test } from '@jest/globals';
@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { FixtureWriter, START, uuidV7 } from '../../test/fixture-writer.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import type { AuditLine } from '../format/record-line.ts';
+import { compressSegment } from '../maintain/compress-segment.ts';
 import type { AuditFilter } from './query.ts';
 import { AuditReader } from './reader.ts';
 
@@ -186,7 +187,52 @@ describe('one decision', () => {
   });
 });
 
+test('a record is in the log if one of its decision, event and time is', async () => {
+  const { writer, reader } = log();
+  const decisionId = uuidV7(START);
+  const record = {
+    decision_id: decisionId,
+    event: 'scan.allowed',
+    ts: new Date(START).toISOString(),
+  };
+  expect(await reader.has(record)).toBe(false);
+  writer.append({}, { decisionId }, { decisionId, event: 'action.failed', ts: START + 5 });
+  expect(await reader.has(record)).toBe(true);
+  expect(await reader.has({ ...record, event: 'action.failed' })).toBe(false);
+  expect(await reader.has({ ...record, ts: new Date(START + 5).toISOString() })).toBe(false);
+});
+
+test('a folder that cannot be read is told as such', async () => {
+  const { folder, writer } = log();
+  writer.append({});
+  const reader = new AuditReader({ folder: writer.path });
+  const told = { code: 'audit_unavailable', message: expect.stringContaining('ENOTDIR') };
+  await expect(reader.query(ALL)).rejects.toMatchObject(told);
+  await expect(reader.find(['*'], uuidV7(START))).rejects.toMatchObject(told);
+  await expect(new AuditReader({ folder }).query(ALL)).resolves.toMatchObject({});
+});
+
 describe('a damaged log', () => {
+  test('a compressed segment with changed bytes gives what of it is whole', async () => {
+    const { folder, writer, reader } = log();
+    writer.append(...Array.from({ length: 300 }, (_, index) => ({ requestId: `a${index}` })));
+    const file = `${writer.path}.gz`;
+    const name = { writer: 'w1', firstSeq: 1, compressed: false };
+    await compressSegment({ folder, name, end: Infinity });
+    writer.begin();
+    writer.append({ requestId: 'b' });
+    const whole = readFileSync(file);
+    for (let at = 0; at < whole.length; at += Math.ceil(whole.length / 40)) {
+      const damaged = Buffer.from(whole);
+      damaged.fill(0xff, at, at + 20);
+      writeFileSync(file, damaged);
+      const rest = await found(reader, {});
+      expect(rest[0]).toBe('b');
+      expect(rest.length).toBeLessThan(301);
+      expect(rest.length).toBeGreaterThan(100);
+    }
+  });
+
   test('a torn last line is left out', async () => {
     const { writer, reader } = log();
     writer.append({ requestId: 'a' }, { requestId: 'b' });

@@ -1,4 +1,4 @@
-import { InvalidRequestError, type TenantScope } from '@safeai/core';
+import { InvalidRequestError, SafeAIError, type TenantScope } from '@safeai/core';
 
 import type { AuditLine } from '../format/record-line.ts';
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts';
@@ -6,6 +6,7 @@ import { decisionTime } from './decision-time.ts';
 import { IndexCache } from './index-cache.ts';
 import { compileMatch } from './match.ts';
 import { Merge } from './merge.ts';
+import type { Line } from './parse-line.ts';
 import type { AuditFilter, AuditPage, AuditQuery } from './query.ts';
 import { listSegments } from './segments.ts';
 import type { Order } from './windows.ts';
@@ -33,45 +34,57 @@ export class AuditReader {
    * A page of records, newest first. With the log's index kept up, the cost is that of the answer and of one
    * small read per 4 096 lines passed over; memory does not grow with the log.
    *
-   * @throws SafeAIError `invalid_request` for a cursor that is none and for a limit below 1
+   * @throws SafeAIError `invalid_request` for a cursor that is none and for a limit below 1; `audit_unavailable`
+   *   where the folder cannot be read
    */
   async query(query: AuditQuery): Promise<AuditPage> {
     if (!Number.isInteger(query.limit) || query.limit < 1) {
       throw new InvalidRequestError('The limit of a page is a whole number from 1 on.');
     }
     const position = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
-    const merge = await this.#open(query, 'newest', position);
-    try {
-      const records: AuditLine[] = [];
-      while (records.length < query.limit) {
-        const line = await merge.next();
-        if (line === undefined) return { records, nextCursor: null };
-        records.push(line as AuditLine);
+    return this.#reading(async () => {
+      const merge = await this.#open(query, 'newest', position);
+      try {
+        return await page(merge, query.limit);
+      } finally {
+        await merge.close();
       }
-      await merge.fill();
-      const rest = new Map(merge.heads().map(({ writer, seq }) => [writer, seq + 1]));
-      return { records, nextCursor: rest.size === 0 ? null : encodeCursor(rest) };
-    } finally {
-      await merge.close();
-    }
+    });
   }
 
   /**
    * The first record of a decision in one of the tenants; undefined for an unknown id and for another tenant's.
    * Nothing older than the id's own time is looked at.
+   *
+   * @throws SafeAIError `audit_unavailable`
    */
   async find(tenants: TenantScope, decisionId: string): Promise<AuditLine | undefined> {
-    const since = decisionTime(decisionId);
-    const filter = { tenants, decisionId, ...(since !== undefined && { since }) };
-    for await (const line of this.scan(filter)) return line;
+    for await (const line of this.scan({ tenants, ...ofDecision(decisionId) })) return line;
     return undefined;
   }
 
-  /** All matching records there are at the start, oldest first. */
+  /**
+   * Whether a record is in the log: one of the same decision, event and time.
+   *
+   * @throws SafeAIError `audit_unavailable`
+   */
+  async has(record: Pick<AuditLine, 'decision_id' | 'event' | 'ts'>): Promise<boolean> {
+    const { decision_id: decisionId, event } = record;
+    const filter = { tenants: ['*'], ...ofDecision(decisionId), event };
+    for await (const { ts } of this.scan(filter)) if (ts === record.ts) return true;
+    return false;
+  }
+
+  /**
+   * All matching records there are at the start, oldest first.
+   *
+   * @throws SafeAIError `audit_unavailable`
+   */
   async *scan(filter: AuditFilter): AsyncGenerator<AuditLine, void> {
-    const merge = await this.#open(filter, 'oldest');
+    const merge = await this.#reading(() => this.#open(filter, 'oldest'));
+    const next = (): Promise<Line | undefined> => this.#reading(() => merge.next());
     try {
-      for (let line = await merge.next(); line !== undefined; line = await merge.next()) {
+      for (let line = await next(); line !== undefined; line = await next()) {
         yield line as AuditLine;
       }
     } finally {
@@ -82,6 +95,20 @@ export class AuditReader {
   /** Forgets what was kept of the index. */
   close(): void {
     this.#cache.clear();
+  }
+
+  /** What fails in reading is told as the log's failure. */
+  async #reading<T>(read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (cause) {
+      const reason = (cause as NodeJS.ErrnoException | null)?.code ?? 'unknown error';
+      throw new SafeAIError(
+        'audit_unavailable',
+        `The audit log in ${this.#folder} cannot be read (${reason}). Look at the folder's rights and at its disk.`,
+        { cause },
+      );
+    }
   }
 
   async #open(filter: AuditFilter, order: Order, position?: Position): Promise<Merge> {
@@ -95,4 +122,22 @@ export class AuditReader {
       });
     return new Merge(blocks, order);
   }
+}
+
+async function page(merge: Merge, limit: number): Promise<AuditPage> {
+  const records: AuditLine[] = [];
+  while (records.length < limit) {
+    const line = await merge.next();
+    if (line === undefined) return { records, nextCursor: null };
+    records.push(line as AuditLine);
+  }
+  await merge.fill();
+  const rest = new Map(merge.heads().map(({ writer, seq }) => [writer, seq + 1]));
+  return { records, nextCursor: rest.size === 0 ? null : encodeCursor(rest) };
+}
+
+/** The id, and the time before which it was not there. */
+function ofDecision(decisionId: string): Pick<AuditFilter, 'decisionId' | 'since'> {
+  const since = decisionTime(decisionId);
+  return { decisionId, ...(since !== undefined && { since }) };
 }
