@@ -7,6 +7,8 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 import {
   NO_HASH,
@@ -117,6 +119,14 @@ async function keep(folder) {
   return performance.now() - start;
 }
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc');
+
+function memory() {
+  collectGarbage();
+  return process.memoryUsage().rss;
+}
+
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
 const milliseconds = ({ median, min, max }) =>
   withSpread({ median: median / 1000, min: min / 1000, max: max / 1000 });
@@ -158,14 +168,12 @@ try {
   }
 
   const reader = new AuditReader({ folder });
-  globalThis.gc?.();
-  const before = process.memoryUsage().rss;
+  const before = memory();
   const rows = await latencies(
     Object.entries(cases).map(([name, run]) => ({ name, run: () => run(reader) })),
     { warmUp: 30, roundMs: 300 },
   );
-  globalThis.gc?.();
-  const after = process.memoryUsage().rss;
+  const after = memory();
   printTable(
     'Audit queries, ms (median of 7 rounds [least–greatest]; p99 of single calls; a reader without its cache)',
     rows.map(({ name, p50, p99 }, index) => ({
