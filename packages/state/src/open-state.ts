@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '@safeai/core';
+import { type Clock, systemClock } from '@safeai/core';
 import { checkMemoryKeys, type MemoryKeys } from './memory-keys.ts';
 import type { ThreadData } from './requests.ts';
 import { StateThread } from './state-thread.ts';
@@ -51,7 +51,9 @@ const THREAD = new URL(
  *   files cannot be opened, are damaged, not SafeAI's, of a newer one, or encrypted with a key that is not given
  */
 export async function openState(options: StateOptions): Promise<State> {
-  const { keys, clock, waitMs = DEFAULT_WAIT_MS } = options;
+  const { keys, waitMs = DEFAULT_WAIT_MS } = options;
+  // The thread reads the machine's clock for itself: also while this thread is busy.
+  const clock = options.clock === systemClock ? undefined : options.clock;
   checkMemoryKeys(keys);
   const time = clock === undefined ? undefined : new Float64Array(new SharedArrayBuffer(8));
   const workerData: ThreadData = { folder: resolve(options.folder), keys, waitMs, time };

@@ -20,9 +20,6 @@ export interface FileSpec {
   readonly synchronous: 'FULL' | 'NORMAL';
 }
 
-/** SQLite waits so long for a lock by itself, in milliseconds; beyond it, requests wait in the queue. */
-const BUSY_TIMEOUT_MS = 10;
-
 /** A log that a long reader has let grow is cut back to this, in bytes. */
 const JOURNAL_LIMIT = 16 * 1024 * 1024;
 
@@ -41,7 +38,9 @@ export function openDatabase(driver: Driver, spec: FileSpec): Database {
   closeSync(openSync(path, 'a', 0o600));
   const database = new driver(path);
   try {
-    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    // Whoever needs a lock waits outside SQLite: inside, the thread would answer nobody. Nor does it end well to stop
+    // a thread there: the driver ends the process when it has an error to throw and can throw no more.
+    database.exec('PRAGMA busy_timeout = 0');
     const isEmpty = number(database, 'SELECT count(*) AS value FROM sqlite_schema') === 0;
     if (!isEmpty && number(database, applicationId) !== APPLICATION_ID) {
       throw new StateFailure(
