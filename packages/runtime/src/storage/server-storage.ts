@@ -27,8 +27,7 @@ export async function serverStorage(parts: StorageParts): Promise<Storage> {
     const history = recordedHistory(parts, reader, () => log.status());
     const spool = drainSpool(log, audit, {
       clock,
-      isRecorded: async ({ decision_id: decisionId }) =>
-        (await reader.find(['*'], decisionId)) !== undefined,
+      isRecorded: (record) => reader.has(record),
       onNotice: onAuditNotice(parts),
     });
     const maintenance = new AuditMaintenance({
