@@ -102,12 +102,14 @@ test('rotation, compression and reading while writing lose and repeat nothing, a
   const server = new Server();
   const log = await server.log();
   const maintenance = server.maintenance(log);
+  const progress = { written: 0 };
   const writing = (async () => {
-    for (let from = 0; from < 1000; from += 20) await server.append(log, from, from + 20);
+    while (progress.written < 1000) {
+      await server.append(log, progress.written, progress.written + 20);
+      progress.written += 20;
+    }
   })();
-  let done = false;
-  void writing.then(() => (done = true));
-  while (!done) {
+  while (progress.written < 1000) {
     const [, seen, page] = await Promise.all([
       maintenance.runOnce(),
       server.seen(),

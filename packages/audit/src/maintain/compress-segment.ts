@@ -42,10 +42,11 @@ export async function compressSegment({ folder, name, end }: CompressTask): Prom
   const compressed = join(folder, segmentFile({ ...name, compressed: true }));
   const temporary = `${compressed}.tmp`;
   try {
-    const digest = await writeCompressed(plain, temporary);
-    const members = await readBack(temporary, digest);
     await indexSegment({ folder, name, end, complete: true });
-    await writeIndex(folder, name, members);
+    const index = await readIndex(folder, name);
+    const digest = await writeCompressed(plain, temporary, index.blocks);
+    const members = await readBack(temporary, digest);
+    await writeIndex(folder, name, index.bytes, members);
     await rename(temporary, compressed);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -56,14 +57,35 @@ export async function compressSegment({ folder, name, end }: CompressTask): Prom
   await rm(indexFile(plain), { force: true });
 }
 
+/** The plain segment's index as far as it is whole, and where the blocks end that it knows. */
+async function readIndex(
+  folder: string,
+  name: SegmentName,
+): Promise<{ readonly bytes: Buffer; readonly blocks: readonly number[] }> {
+  const plain = { ...name, compressed: false };
+  const segment = await openSegment(folder, plain);
+  await segment?.close();
+  const heads = segment?.index?.heads;
+  if (heads === undefined) return { bytes: Buffer.alloc(0), blocks: [] };
+  const bytes = await readFile(join(folder, indexFile(plainFile(name))));
+  const blocks = heads.chunks.flatMap((chunk) =>
+    Array.from({ length: chunk.blocks }, (_, block) => chunk.blockAt(block + 1)),
+  );
+  return { bytes: bytes.subarray(0, heads.bytes), blocks };
+}
+
 /** @returns hex SHA-256 of what was compressed */
-async function writeCompressed(from: string, to: string): Promise<string> {
+async function writeCompressed(
+  from: string,
+  to: string,
+  blocks: readonly number[],
+): Promise<string> {
   const source = await open(from, 'r');
   try {
     const target = await open(to, 'w', FILE_MODE);
     try {
       const hash = createHash('sha256');
-      for await (const raw of memberBytes(source)) {
+      for await (const raw of memberBytes(source, blocks)) {
         hash.update(raw);
         await target.write(makeMember(raw));
       }
@@ -77,10 +99,22 @@ async function writeCompressed(from: string, to: string): Promise<string> {
   }
 }
 
-/** The file's bytes in runs of whole lines, the shortest of at least {@link MEMBER_BYTES}. */
-async function* memberBytes(file: FileHandle): AsyncGenerator<Buffer, void> {
+/**
+ * The file's bytes in runs of whole blocks, so that a block is in one member, the shortest of at least
+ * {@link MEMBER_BYTES}; past the last block in runs of whole lines.
+ */
+async function* memberBytes(
+  file: FileHandle,
+  blocks: readonly number[],
+): AsyncGenerator<Buffer, void> {
+  let begin = 0;
+  for (const end of blocks) {
+    if (end < begin + MEMBER_BYTES) continue;
+    yield await readAt(file, begin, end - begin);
+    begin = end;
+  }
   let rest = Buffer.alloc(0);
-  for (let at = 0; ;) {
+  for (let at = begin; ;) {
     const bytes = await readAt(file, at, READ_BYTES);
     at += bytes.length;
     rest = Buffer.concat([rest, bytes]);
@@ -116,15 +150,14 @@ async function readBack(path: string, digest: string): Promise<Members> {
   }
 }
 
-/** The plain segment's index, as far as it is whole, with the places of the members. */
-async function writeIndex(folder: string, name: SegmentName, members: Members): Promise<void> {
-  const plain = { ...name, compressed: false };
-  const segment = await openSegment(folder, plain);
-  const whole = segment?.index?.heads.bytes ?? 0;
-  await segment?.close();
-  if (whole === 0) return;
-  const chunks = await readFile(join(folder, indexFile(segmentFile(plain))));
+/** The same chunks, and where the members are. */
+async function writeIndex(
+  folder: string,
+  name: SegmentName,
+  chunks: Buffer,
+  members: Members,
+): Promise<void> {
+  if (chunks.length === 0) return;
   const target = join(folder, indexFile(segmentFile({ ...name, compressed: true })));
-  const record = encodeMembers(members);
-  await writeFile(target, [chunks.subarray(0, whole), record], { mode: FILE_MODE });
+  await writeFile(target, [chunks, encodeMembers(members)], { mode: FILE_MODE });
 }
