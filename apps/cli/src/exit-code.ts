@@ -8,7 +8,7 @@ export const EXIT = {
   usage: 2,
   /** A person has to approve it first, or something is not up to date. */
   pending: 3,
-  /** The gateway cannot be reached. */
+  /** The server, or the state where there is none, cannot be reached. */
   unreachable: 4,
   /** A defect in SafeAI itself (`EX_SOFTWARE`). */
   defect: 70,

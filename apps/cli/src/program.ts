@@ -1,10 +1,15 @@
 import { Command } from 'commander';
+import { addActions } from './commands/actions.ts';
 import { addApprovals } from './commands/approvals.ts';
 import { addAudit } from './commands/audit.ts';
+import { addBackup } from './commands/backup.ts';
+import { addCapabilities } from './commands/capabilities.ts';
 import { addConfig } from './commands/config.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addGuard } from './commands/guard.ts';
 import { addInit } from './commands/init.ts';
+import { addKeys } from './commands/keys.ts';
+import { addMemory } from './commands/memory.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addScan } from './commands/scan.ts';
 import { addServe } from './commands/serve.ts';
@@ -46,7 +51,12 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
     addPolicy,
     addTemplates,
     addApprovals,
+    addCapabilities,
+    addActions,
+    addMemory,
     addAudit,
+    addKeys,
+    addBackup,
     addDoctor,
   ]) {
     add(program, context);
@@ -56,8 +66,9 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
 
 const HELP_FOOTER = `
 Exit codes: 0 fine, 1 the policy said no or a check failed, 2 wrong usage or configuration,
-3 a person has to approve it, 4 the gateway cannot be reached.
-Environment: SAFEAI_CONFIG, SAFEAI_ENV, SAFEAI_STATE_DIR, SAFEAI_URL, SAFEAI_API_KEY, NO_COLOR, FORCE_COLOR; SAFEAI_DEBUG=1 prints stacks.`;
+3 a person has to approve it, 4 the server or the state cannot be reached.
+Environment: SAFEAI_CONFIG, SAFEAI_ENV, SAFEAI_STATE_DIR, SAFEAI_URL, SAFEAI_API_KEY,
+SAFEAI_APPROVER, NO_COLOR, FORCE_COLOR; SAFEAI_DEBUG=1 prints stacks.`;
 
 /** The same everywhere: help can be compared, quoted and copied. */
 const HELP_WIDTH = 100;

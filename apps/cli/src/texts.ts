@@ -9,21 +9,30 @@ export const HELP_TEXT = `Usage: safeai [options] [command]
 A security and governance layer between AI agents and the world.
 
 Options:
-  -V, --version           print the version
-  -h, --help              print help
+  -V, --version               print the version
+  -h, --help                  print help
 
 Commands:
-  serve [options]         start the proxy
-  init [options]          write safeai.yaml into this folder
-  validate [options]      check the configuration
-  scan [options] [text]   judge a text on its way into a model
-  guard [options] [text]  make a model's answer safe to show
-  config                  show the configuration and its schema
-  policy                  check policy rules and explain decisions
-  templates               show the policy templates
-  doctor [options]        check that SafeAI can run here
-  help [command]          print help
+  serve [options]             start the proxy
+  init [options]              write safeai.yaml into this folder
+  validate [options]          check the configuration
+  scan [options] [text]       judge a text on its way into a model
+  guard [options] [text]      make a model's answer safe to show
+  config                      show the configuration and its schema
+  policy                      check policy rules and explain decisions
+  templates                   show the policy templates
+  approvals                   see what waits for a person, and decide it
+  capabilities                grant tools to single agents for a time
+  actions                     report how allowed actions ended
+  memory                      remove what agents remember
+  audit                       read, check and export the audit log
+  keys                        renew the keys in the state folder
+  backup [options] <folder>   copy state, audit log and keys into a folder
+  restore [options] <folder>  put a backup in place
+  doctor [options]            check that SafeAI can run here
+  help [command]              print help
 
 Exit codes: 0 fine, 1 the policy said no or a check failed, 2 wrong usage or configuration,
-3 a person has to approve it.
-Environment: SAFEAI_CONFIG, SAFEAI_ENV, NO_COLOR, FORCE_COLOR; SAFEAI_DEBUG=1 prints stacks.`;
+3 a person has to approve it, 4 the server or the state cannot be reached.
+Environment: SAFEAI_CONFIG, SAFEAI_ENV, SAFEAI_STATE_DIR, SAFEAI_URL, SAFEAI_API_KEY,
+SAFEAI_APPROVER, NO_COLOR, FORCE_COLOR; SAFEAI_DEBUG=1 prints stacks.`;

@@ -46,7 +46,8 @@ export async function listApprovals(
   else {
     const rows = requests.map((request) => approvalRow(request));
     for (const line of alignColumns(rows)) await output.line(line);
-    if (rows.length === 0) await output.note(`no request is ${status === 'all' ? 'there' : status}`);
+    if (rows.length === 0)
+      await output.note(`no request is ${status === 'all' ? 'there' : status}`);
     if (next !== undefined) await output.note('there are more: raise --limit');
   }
   return EXIT.ok;

@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander';
 import type { AuditExportOptions } from '../actions/audit-export.ts';
 import type { AuditQueryOptions, AuditTailOptions } from '../actions/audit-query.ts';
 import type { AuditVerifyOptions } from '../actions/audit-verify.ts';
+import type { StateOptions } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
 import { addJsonOption, addStateOptions } from './shared-options.ts';
 
-/** `safeai audit tail|query|verify|export`. */
+/** `safeai audit tail|query|verify|receipt|export`. */
 export function addAudit(program: Command, context: CommandContext): void {
   const audit = program.command('audit').description('read, check and export the audit log');
   const tail = audit
@@ -29,9 +30,18 @@ export function addAudit(program: Command, context: CommandContext): void {
   const verify = audit
     .command('verify')
     .description('check every line of the log; 1 when something is wrong')
+    .addHelpText('after', OFFLINE)
     .action(async (options: AuditVerifyOptions) => {
       const { auditVerify } = await import('../actions/audit-verify.ts');
       context.exitCode = await auditVerify(options, context);
+    });
+  const receipt = audit
+    .command('receipt')
+    .description('print the signed receipt of a decision')
+    .argument('<decision_id>', 'the decision')
+    .action(async (decisionId: string, options: StateOptions & { json?: true }) => {
+      const { auditReceipt } = await import('../actions/audit-receipt.ts');
+      context.exitCode = await auditReceipt(decisionId, options, context);
     });
   const exported = audit
     .command('export')
@@ -46,9 +56,15 @@ export function addAudit(program: Command, context: CommandContext): void {
       context.exitCode = await auditExport(options, context);
     });
   for (const command of [tail, query, exported]) addFilterOptions(command);
-  for (const command of [tail, query, verify, exported]) addStateOptions(command);
-  for (const command of [tail, query, verify]) addJsonOption(command);
+  for (const command of [tail, query, verify, receipt, exported]) addStateOptions(command);
+  for (const command of [tail, query, verify, receipt]) addJsonOption(command);
 }
+
+const OFFLINE = `
+Where no SafeAI is installed, one file checks a log or a receipt, with nothing but Node.js:
+dist/verify/safeai-verify.js of @safeai/audit (packages/audit/dist/verify/safeai-verify.js).
+  node safeai-verify.js --key audit.json --jwks safeai-keys.json FOLDER
+  node safeai-verify.js --receipt FILE --jwks safeai-keys.json`;
 
 function addFilterOptions(command: Command): void {
   command

@@ -23,6 +23,11 @@ export function addJsonOption(command: Command): Command {
   return command.option('--json', 'print JSON');
 }
 
+/** Adds `--yes`, which every command has that could ask. */
+export function addYesOption(command: Command): Command {
+  return command.option('-y, --yes', 'ask nothing');
+}
+
 /** Adds what a request may say of its circumstances. */
 export function addRequestOptions(command: Command): Command {
   return command

@@ -1,6 +1,3 @@
-import { localRoutes } from '@safeai/proxy';
-import { findStateFolder } from '@safeai/runtime';
-import { withEmbedded } from '../configuration/embedded.ts';
 import { loadConfiguration, type StateOptions } from '../configuration/load-configuration.ts';
 import type { CliHost } from '../host.ts';
 import type { Caller } from './caller.ts';
@@ -21,6 +18,7 @@ export async function withRoutes<T>(
   const url = host.env.SAFEAI_URL ?? '';
   if (url !== '') return use(new HttpCaller(url, host.env.SAFEAI_API_KEY));
   const loaded = await loadConfiguration(options, host);
+  const { findStateFolder } = await import('@safeai/runtime');
   const folder = await findStateFolder({
     loaded,
     environment: host.env,
@@ -28,6 +26,9 @@ export async function withRoutes<T>(
   });
   const server = await liveServer(folder);
   if (server !== undefined) return use(new HttpCaller(server.url, server.token));
+  // Not at the top: a server is asked without loading one.
+  const { localRoutes } = await import('@safeai/proxy');
+  const { withEmbedded } = await import('../configuration/embedded.ts');
   return withEmbedded(options, host, ({ runtime }) =>
     use({ place: folder, call: localRoutes(runtime) }),
   );

@@ -1,13 +1,15 @@
-import type { WireAuditRecord } from '@safeai/api';
+import type { WireAuditRecord, WireDecision, WireLogLine } from '@safeai/api';
 import type { Colours } from './colours.ts';
 import { printable } from './printable.ts';
 import { colouredAction } from './verdict.ts';
 
-/** A record in one line: when, what, by which rule, who, about what. */
-export function auditRecordLine(record: WireAuditRecord, colours: Colours): string {
+/** What every line has, and what records have beside it; the log's own lines have none of that. */
+type Shown = Pick<WireLogLine, 'ts' | 'event'> & Partial<WireAuditRecord>;
+
+/** A line of the log in one line: when, what, by which rule, who, about what. */
+export function auditRecordLine(line: WireAuditRecord | WireLogLine, colours: Colours): string {
+  const record: Shown = line as Shown;
   const { ts, event, action, policy_name: rule, decision_id: id } = record;
-  // The log's own lines have no action.
-  const what = action === undefined ? '' : colouredAction(action as never, colours);
   const about = [
     ['agent', record.agent_id],
     ['tool', record.tool_name],
@@ -16,10 +18,19 @@ export function auditRecordLine(record: WireAuditRecord, colours: Colours): stri
     ['approval', record.approval_request_id],
     ['found', findings(record)],
   ].flatMap(([name, value]) => (value ? [`${name ?? ''}=${printable(value)}`] : []));
-  const parts = [colours.dim(ts), event, what, rule === null ? '' : printable(rule ?? ''), ...about];
-  return [...parts, colours.dim(id ?? '')].filter((part) => part !== '').join('  ');
+  const parts = [
+    colours.dim(ts),
+    event,
+    action === undefined ? '' : colouredAction(action as WireDecision['action'], colours),
+    printable(rule ?? ''),
+    ...about,
+    colours.dim(id ?? ''),
+  ];
+  return parts.filter((part) => part !== '').join('  ');
 }
 
-function findings({ detections = [] }: WireAuditRecord): string {
-  return detections.map(({ type, count }) => (count === 1 ? type : `${type}×${String(count)}`)).join(',');
+function findings({ detections = [] }: Shown): string {
+  return detections
+    .map(({ type, count }) => (count === 1 ? type : `${type}×${String(count)}`))
+    .join(',');
 }

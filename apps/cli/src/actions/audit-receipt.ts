@@ -1,0 +1,20 @@
+import type { AnswerOf } from '@safeai/api';
+import type { StateOptions } from '../configuration/load-configuration.ts';
+import { withRoutes } from '../connection/connect.ts';
+import type { CommandContext } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+
+/** Prints the signed receipt of a decision: a compact JWS, for whoever has the public keys. */
+export async function auditReceipt(
+  decisionId: string,
+  options: StateOptions & { readonly json?: true },
+  { host, output }: CommandContext,
+): Promise<ExitCode> {
+  const { body } = await withRoutes(options, host, (routes) =>
+    routes.call('audit_receipt', { params: { decision_id: decisionId } }),
+  );
+  const answer = body as AnswerOf<'audit_receipt'>;
+  if (options.json === true) await output.json(answer);
+  else await output.line(answer.receipt);
+  return EXIT.ok;
+}
