@@ -124,6 +124,22 @@ describe('the state machine', () => {
     });
   });
 
+  test.each(['denied', 'cancelled', 'expired'] as const)(
+    'an approval said again after the request was %s is a conflict: its approver did not say that',
+    (status) => {
+      const two = record({ requirements: [{ policyName: 'rule', minApprovals: 2 }] });
+      const ended = { ...vote(two, approve).record, status };
+      expect(vote(ended, { ...approve, at: 11 })).toMatchObject({ ok: false, conflict: status });
+    },
+  );
+
+  test('what was said stands: an approval again once it was used, a denial again', () => {
+    const used = consume(vote(record(), approve).record, 20).record;
+    expect(vote(used, { ...approve, at: 21 })).toMatchObject({ ok: true, record: used });
+    const denied = vote(record(), { ...approve, verdict: 'deny' }).record;
+    expect(vote(denied, { ...approve, verdict: 'deny' })).toEqual({ ok: true, record: denied });
+  });
+
   test('each requirement is met separately, groups by role', () => {
     const needs = record({
       requirements: [

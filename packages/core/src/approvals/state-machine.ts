@@ -44,6 +44,12 @@ function next(record: ApprovalRecord, changes: Partial<ApprovalRecord>): Approva
   return { ...changed, dueAt: nextDue(changed) };
 }
 
+/** The states in which what an approver has said still stands, so that saying it again changes nothing. */
+const STANDS: Readonly<Record<ApprovalVote['verdict'], readonly ApprovalRecord['status'][]>> = {
+  approve: ['pending', 'approved', 'consumed'],
+  deny: ['denied'],
+};
+
 /**
  * One approver's vote. An approver counts once, and an approval of what is approved already changes nothing;
  * a denial is final whatever others said; the last missing approval makes the request approved.
@@ -54,7 +60,8 @@ export function vote(record: ApprovalRecord, given: ApprovalVote): Transition {
     (earlier) => earlier.approverId === given.approverId && earlier.verdict === given.verdict,
   );
   const agrees = given.verdict === 'approve' && current.status === 'approved';
-  if (agrees || (repeated && current.status !== 'expired')) return { ok: true, record: current };
+  const stands = repeated && STANDS[given.verdict].includes(current.status);
+  if (agrees || stands) return { ok: true, record: current };
   if (current.status !== 'pending') return { ok: false, conflict: current.status, record: current };
   const votes = [...current.votes, given];
   const status =
