@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { constants, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { AuditRecord } from '@safeai/core';
+import { type AuditFiles, nodeFiles } from '../src/append/files.ts';
 import { verifyReceipt } from '../src/verify/safeai-verify.ts';
 import { makeReceipt, publicKeys } from '../src/receipt/receipt.ts';
 import { chainKey, makeSigningKey } from '../src/receipt/signing-key.ts';
@@ -33,6 +34,41 @@ describe('append', () => {
       await expectRecords(folder, 0, 120);
     },
   );
+
+  test.each<[string, 'os' | 'group', { through: number | undefined; flushes: boolean }]>([
+    ['flushed after it is written', 'group', { through: undefined, flushes: true }],
+    [
+      'written through where the system can',
+      'group',
+      { through: constants.O_SYNC, flushes: false },
+    ],
+    ['left to the system where that is asked for', 'os', { through: undefined, flushes: false }],
+  ])('a record is %s', async (_, durability, { through, flushes }) => {
+    const opened: (string | number)[] = [];
+    let flushed = 0;
+    const files: AuditFiles = {
+      ...nodeFiles,
+      writeThrough: through,
+      open: async (path, flags, mode) => {
+        const file = await nodeFiles.open(path, flags, mode);
+        if (!basename(path).startsWith('audit-')) return file;
+        opened.push(flags);
+        const datasync = file.datasync.bind(file);
+        file.datasync = () => {
+          flushed += 1;
+          return datasync();
+        };
+        return file;
+      },
+    };
+    const { log } = await openLog(temporaryFolder(), { durability, files });
+    await log.append(testRecord(1));
+    expect(flushed > 0).toBe(flushes);
+    expect(opened.map((flags) => (Number(flags) & (through ?? 0)) === (through ?? 0))).toEqual([
+      true,
+    ]);
+    await log.close();
+  });
 
   test('a line says what the record said', async () => {
     const folder = temporaryFolder();

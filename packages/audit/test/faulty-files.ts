@@ -4,7 +4,7 @@ import { type AuditFile, type AuditFiles, nodeFiles } from '../src/append/files.
 /** What may go wrong, by the call; each is asked at each call. */
 export interface Faults {
   /** An error code, or nothing. */
-  readonly open?: (path: string, flags: string) => string | undefined;
+  readonly open?: (path: string, flags: string | number) => string | undefined;
   /** An error code, and how many bytes of the buffer are written before. */
   readonly write?: (path: string) => { readonly code: string; readonly after: number } | undefined;
   readonly datasync?: (path: string) => string | undefined | Promise<void>;
@@ -18,10 +18,14 @@ export function isSegment(path: string): boolean {
   return basename(path).startsWith('audit-w');
 }
 
-/** Node's files, with errors that a real disk cannot be asked for. */
+/**
+ * Node's files, with errors that a real disk cannot be asked for. They are not written through, so that what goes
+ * wrong with a flush can go wrong.
+ */
 export function faultyFiles(faults: Faults): AuditFiles {
+  const { writeThrough: _, ...flushed } = nodeFiles;
   return {
-    ...nodeFiles,
+    ...flushed,
     async open(path, flags, mode) {
       fail(faults.open?.(path, flags));
       return faultyFile(path, await nodeFiles.open(path, flags, mode), faults);

@@ -184,7 +184,7 @@ export class ChainWriter {
   async #put(segment: Segment, bytes: Uint8Array, isFirst: boolean): Promise<void> {
     await segment.write(bytes);
     if (!this.#options.isDurable) return;
-    await segment.sync();
+    if (!segment.isWrittenThrough) await segment.sync();
     if (isFirst) await syncFolder(this.#options.files, this.#options.folder);
   }
 
@@ -198,10 +198,10 @@ export class ChainWriter {
   }
 
   async #begin(): Promise<Segment> {
-    const { files, folder, writer } = this.#options;
+    const { files, folder, writer, isDurable } = this.#options;
     if (this.#leftover !== undefined) await files.rm(this.#leftover, { force: true });
     this.#leftover = undefined;
-    return Segment.create(files, folder, writer, this.#end.seq + 1);
+    return Segment.create(files, folder, { writer, firstSeq: this.#end.seq + 1, isDurable });
   }
 
   #openingLines(): readonly Body[] {

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { link, mkdir, open, readdir, rename, rm, statfs, unlink, utimes } from 'node:fs/promises';
 
 /** An open file, as the log uses one. The shape is that of Node's FileHandle. */
@@ -23,7 +24,12 @@ export interface AuditFile {
 
 /** What the log asks of the file system: functions of `node:fs/promises`. */
 export interface AuditFiles {
-  open(path: string, flags: string, mode?: number): Promise<AuditFile>;
+  open(path: string, flags: string | number, mode?: number): Promise<AuditFile>;
+  /**
+   * Further flag with which a file is opened whose writes are on the disk once they resolve, if there is one. Saves
+   * the flush after each write, which costs as much of the processor as the write.
+   */
+  readonly writeThrough?: number | undefined;
   mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>;
   readdir(path: string): Promise<string[]>;
   link(from: string, to: string): Promise<void>;
@@ -34,9 +40,13 @@ export interface AuditFiles {
   statfs(path: string): Promise<{ readonly bavail: number; readonly bsize: number }>;
 }
 
-/** Node's own. */
+/**
+ * Node's own. Only Linux' O_DSYNC reaches the disk as fdatasync does (open(2), fdatasync(2)): macOS' leaves the data
+ * in the drive's cache.
+ */
 export const nodeFiles: AuditFiles = {
   open,
+  ...(process.platform === 'linux' ? { writeThrough: constants.O_DSYNC } : {}),
   mkdir,
   readdir: (path) => readdir(path),
   link,

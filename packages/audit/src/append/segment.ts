@@ -1,13 +1,25 @@
 import { createHash, type Hash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { segmentFile } from '../format/segment-name.ts';
 import { type AuditFile, type AuditFiles, FILE_MODE, writeAll } from './files.ts';
 import type { Previous } from './recover.ts';
 
+const NEW_FILE = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
+
+/** What a new segment is. */
+export interface NewSegment {
+  readonly writer: string;
+  readonly firstSeq: number;
+  readonly isDurable: boolean;
+}
+
 /** The file that a writer's lines go to. Lines count once they are written as the durability asks. */
 export class Segment {
   /** Without its folder. */
   readonly name: string;
+  /** What is written is on the disk at once. */
+  readonly isWrittenThrough: boolean;
   readonly #file: AuditFile;
   #sha: Hash = createHash('sha256');
   /** Lines that count. */
@@ -15,20 +27,25 @@ export class Segment {
   /** Bytes that count. */
   bytes = 0;
 
-  private constructor(name: string, file: AuditFile) {
+  private constructor(name: string, file: AuditFile, isWrittenThrough: boolean) {
     this.name = name;
     this.#file = file;
+    this.isWrittenThrough = isWrittenThrough;
   }
 
-  /** @throws what the file system throws; `EEXIST` if the file is there */
+  /**
+   * @param isDurable writes are to be on the disk before they count
+   * @throws what the file system throws; `EEXIST` if the file is there
+   */
   static async create(
     files: AuditFiles,
     folder: string,
-    writer: string,
-    firstSeq: number,
+    { writer, firstSeq, isDurable }: NewSegment,
   ): Promise<Segment> {
     const name = segmentFile({ writer, firstSeq, compressed: false });
-    return new Segment(name, await files.open(join(folder, name), 'wx+', FILE_MODE));
+    const through = isDurable ? (files.writeThrough ?? 0) : 0;
+    const file = await files.open(join(folder, name), NEW_FILE | through, FILE_MODE);
+    return new Segment(name, file, through !== 0);
   }
 
   /** SHA-256 of the bytes that count and these; it is taken over by {@link count}. */
