@@ -1,4 +1,6 @@
+import { readdir } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { folderWith, json, removeFolders, runCli } from './run-cli.ts';
 
@@ -6,7 +8,11 @@ afterEach(removeFolders);
 
 interface Report {
   readonly ok: boolean;
-  readonly checks: readonly { readonly name: string; readonly status: string }[];
+  readonly checks: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly detail: string;
+  }[];
 }
 
 test('a healthy folder', async () => {
@@ -17,13 +23,34 @@ test('a healthy folder', async () => {
     ['node', 'ok'],
     ['configuration', 'ok'],
     ['port', 'ok'],
+    ['server', 'ok'],
     ['state folder', 'ok'],
     ['audit folder', 'ok'],
+    ['keys', 'ok'],
+    ['disk space', 'ok'],
     ['loopback trust', 'ok'],
     ['hosts', 'ok'],
   ]);
   expect(ok).toBe(true);
   expect(ran.code).toBe(0);
+});
+
+test('it looks where state really is', async () => {
+  const cwd = await folderWith({ 'safeai.yaml': 'audit: { path: log }\n', elsewhere: '' });
+  const detailsWith = async (argv: string[], env = {}) => {
+    const { checks } = json(await runCli(['doctor', '--json', ...argv], { cwd, env })) as Report;
+    return checks.filter(({ name }) => name.endsWith('folder')).map(({ detail }) => detail);
+  };
+  const log = `${join(cwd, 'log')} can be written`;
+  expect(await detailsWith([])).toEqual([`${join(cwd, '.safeai')} can be written`, log]);
+  const other = join(cwd, 'other');
+  expect(await detailsWith([], { SAFEAI_STATE_DIR: other })).toEqual([
+    `${other} can be written`,
+    log,
+  ]);
+  const [refused] = await detailsWith(['--state-dir', join(cwd, 'elsewhere')]);
+  expect(refused).toBe(`${join(cwd, 'elsewhere')} cannot be written: it is not a folder`);
+  expect(await readdir(cwd)).toEqual(['elsewhere', 'safeai.yaml']);
 });
 
 test('a taken port fails', async () => {

@@ -1,11 +1,15 @@
 import { ConfigError, type LoadedConfig } from '@safeai/config';
+import { auditFolder, findStateFolder } from '@safeai/runtime';
 import type { Check } from '../checks/check.ts';
+import { checkDiskSpace } from '../checks/disk-space.ts';
 import { checkFolders } from '../checks/folders.ts';
+import { checkKeys } from '../checks/keys.ts';
 import { checkNode } from '../checks/node-version.ts';
 import { checkPort } from '../checks/port.ts';
+import { checkServer } from '../checks/server.ts';
 import { checkHosts, checkTrust } from '../checks/trust.ts';
 import { withUnrecorded } from '../configuration/embedded.ts';
-import type { ConfigOptions } from '../configuration/load-configuration.ts';
+import type { StateOptions } from '../configuration/load-configuration.ts';
 import { serverSettings } from '../configuration/server-settings.ts';
 import type { CommandContext } from '../context.ts';
 import { detailLine } from '../errors/detail-line.ts';
@@ -15,7 +19,7 @@ import type { CliHost } from '../host.ts';
 import { checkLines } from '../output/checks.ts';
 
 /** Options of `safeai doctor`. */
-export interface DoctorOptions extends ConfigOptions {
+export interface DoctorOptions extends StateOptions {
   readonly json?: true;
 }
 
@@ -36,10 +40,17 @@ async function checkConfigured(options: DoctorOptions, host: CliHost): Promise<C
   try {
     return await withUnrecorded(options, host, async ({ loaded, runtime }) => {
       const settings = serverSettings({}, host.env, loaded.config);
+      const { stateDir: named } = options;
+      const place = { loaded, environment: host.env, ...(named === undefined ? {} : { named }) };
+      const state = await findStateFolder(place);
+      const audit = auditFolder(loaded, state);
       return [
         configurationCheck(loaded, runtime.policies().rules.length),
         await checkPort(settings),
-        ...(await checkFolders(loaded)),
+        await checkServer(state, host.env),
+        ...(await checkFolders({ state, audit })),
+        await checkKeys(state),
+        await checkDiskSpace(audit, loaded.config.audit),
         checkTrust(loaded.config),
         checkHosts(loaded.config, settings),
       ];

@@ -1,12 +1,18 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, readdir, statfs, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseConfig } from '@safeai/config';
 import { afterEach, expect, test } from '@jest/globals';
 import { folderWith, removeFolders } from '../../test/run-cli.ts';
+import { checkDiskSpace } from './disk-space.ts';
 import { checkFolders } from './folders.ts';
+import { checkKeys } from './keys.ts';
 import { checkNode } from './node-version.ts';
 import { checkPort } from './port.ts';
+import { checkServer } from './server.ts';
 import { checkHosts, checkTrust, isLoopbackHost } from './trust.ts';
 
 afterEach(removeFolders);
@@ -41,9 +47,9 @@ test('a free port, any port and a taken port', async () => {
 
 test('folders are asked for without being made', async () => {
   const folder = await folderWith({ taken: 'a file' });
-  const loaded = parseConfig('state: { dir: a/b }\naudit: { path: taken }', { folder });
-  expect(await checkFolders(loaded)).toEqual([
-    { name: 'state folder', status: 'ok', detail: `${join(folder, 'a/b')} can be written` },
+  const state = join(folder, 'a/b');
+  expect(await checkFolders({ state, audit: join(folder, 'taken') })).toEqual([
+    { name: 'state folder', status: 'ok', detail: `${state} can be written` },
     {
       name: 'audit folder',
       status: 'fail',
@@ -51,6 +57,77 @@ test('folders are asked for without being made', async () => {
       hint: 'Name another folder with audit.path, or change who may write there.',
     },
   ]);
+  expect(await readdir(folder)).toEqual(['taken']);
+});
+
+test('keys that others may read are told, with what to do', async () => {
+  const folder = await folderWith({});
+  expect(await checkKeys(folder)).toMatchObject({
+    status: 'ok',
+    detail: expect.stringMatching(/^none yet/),
+  });
+  const keys = join(folder, 'keys');
+  await mkdir(keys, { mode: 0o700 });
+  await writeFile(join(keys, 'audit.json'), '{}', { mode: 0o600 });
+  expect(await checkKeys(folder)).toMatchObject({
+    status: 'ok',
+    detail: `1 in ${keys}, for this user alone`,
+  });
+  await chmod(join(keys, 'audit.json'), 0o640);
+  expect(await checkKeys(folder)).toMatchObject({
+    status: 'fail',
+    detail: `others may use ${join(keys, 'audit.json')}`,
+    hint: `chmod go= ${join(keys, 'audit.json')}`,
+  });
+});
+
+test('disk space is measured against the setting that refuses', async () => {
+  const folder = await folderWith({});
+  const { bavail, bsize } = await statfs(folder);
+  const free = Math.floor((bavail * bsize) / 1_048_576);
+  const statusAt = async (minFreeMb: number) => {
+    const { audit } = parseConfig('').config;
+    return (await checkDiskSpace(join(folder, 'not/yet'), { ...audit, minFreeMb })).status;
+  };
+  expect(await statusAt(0)).toBe('ok');
+  expect(await statusAt(Math.ceil(free * 0.75))).toBe('warn');
+  expect(await statusAt(free * 2)).toBe('fail');
+});
+
+test('which server commands about state talk to', async () => {
+  const folder = await folderWith({});
+  const told = async (env = {}) => checkServer(folder, env);
+  const leave = (pid: number, url: string) =>
+    writeFile(join(folder, 'server.json'), JSON.stringify({ pid, url, token: 't' }));
+  expect(await told()).toMatchObject({ status: 'ok', detail: expect.stringMatching(/^none runs/) });
+
+  const health = createHttpServer((_, answer) => answer.end('{"status":"ok"}'));
+  await new Promise<void>((resolve) => health.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(health.address() as AddressInfo).port}`;
+  await leave(process.pid, url);
+  expect(await told()).toEqual({
+    name: 'server',
+    status: 'ok',
+    detail: `${url} (process ${process.pid})`,
+  });
+  expect(await told({ SAFEAI_URL: `${url}/` })).toMatchObject({
+    status: 'ok',
+    detail: `${url}/ (SAFEAI_URL)`,
+  });
+  await new Promise((resolve) => health.close(resolve));
+  expect(await told()).toMatchObject({
+    status: 'warn',
+    detail: expect.stringMatching(/does not answer$/),
+  });
+  expect(await told({ SAFEAI_URL: url })).toMatchObject({ status: 'fail' });
+
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'exit');
+  await leave(child.pid ?? 0, url);
+  expect(await told()).toMatchObject({
+    status: 'warn',
+    detail: expect.stringMatching(/which is gone$/),
+  });
 });
 
 test('who is believed without a credential', () => {

@@ -2,9 +2,7 @@ import { createServer } from 'node:net';
 import type { ServerSettings } from '../configuration/server-settings.ts';
 import { systemCode, systemReason } from '../errors/system-error.ts';
 import type { Check } from './check.ts';
-
-/** Longest wait for whatever listens there to say who it is, in milliseconds. */
-const PATIENCE = 1_000;
+import { healthAt } from './health.ts';
 
 /** Whether `serve` could listen where it would. A SafeAI that runs there already is no fault. */
 export async function checkPort({ host, port }: ServerSettings): Promise<Check> {
@@ -12,7 +10,7 @@ export async function checkPort({ host, port }: ServerSettings): Promise<Check> 
   if (port === 0) return { name: 'port', status: 'ok', detail: `any free one on ${host}` };
   const problem = await tryToListen(host, port);
   if (problem === undefined) return { name: 'port', status: 'ok', detail: `${address} is free` };
-  if (systemCode(problem) === 'EADDRINUSE' && (await isSafeAI(address))) {
+  if (systemCode(problem) === 'EADDRINUSE' && (await healthAt(ownUrl(address))) !== undefined) {
     return { name: 'port', status: 'ok', detail: `SafeAI is already running on ${address}` };
   }
   return {
@@ -35,15 +33,7 @@ function tryToListen(host: string, port: number): Promise<unknown> {
   });
 }
 
-async function isSafeAI(address: string): Promise<boolean> {
-  const own = address.replace(/^(?:0\.0\.0\.0|\[::\])(?=:)/, '127.0.0.1');
-  try {
-    const answer = await fetch(`http://${own}/v1/health`, {
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    const body: unknown = await answer.json();
-    return typeof body === 'object' && body !== null && 'status' in body && body.status === 'ok';
-  } catch {
-    return false;
-  }
+/** Whatever listens on all addresses is asked at one of them. */
+function ownUrl(address: string): string {
+  return `http://${address.replace(/^(?:0\.0\.0\.0|\[::\])(?=:)/, '127.0.0.1')}`;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { DoctorOptions } from '../actions/doctor.ts';
 import type { CommandContext } from '../context.ts';
-import { addConfigOptions, addJsonOption } from './shared-options.ts';
+import { addStateOptions, addJsonOption } from './shared-options.ts';
 
 /** `safeai doctor`. */
 export function addDoctor(program: Command, context: CommandContext): void {
@@ -9,12 +9,12 @@ export function addDoctor(program: Command, context: CommandContext): void {
     .command('doctor')
     .summary('check that SafeAI can run here')
     .description(
-      'Checks that SafeAI can run here: Node.js, configuration, port, folders, who is trusted. Changes nothing.',
+      'Checks that SafeAI can run here: Node.js, configuration, port, server, folders, keys, disk space, who is trusted. Changes nothing.',
     )
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import('../actions/doctor.ts');
       context.exitCode = await doctor(options, context);
     });
-  addConfigOptions(command);
+  addStateOptions(command);
   addJsonOption(command);
 }

@@ -1,6 +1,7 @@
 import { ROUTES, type Problem } from '@safeai/api';
 import { UsageError } from '../errors/usage-error.ts';
 import { EXIT } from '../exit-code.ts';
+import { printable } from '../output/printable.ts';
 import type { Caller, RouteAnswer, RouteCall } from './caller.ts';
 
 /** Longest time for an answer, in milliseconds: a whole log takes a while to check. */
@@ -68,9 +69,11 @@ function refused(status: number, text: string, place: string): UsageError {
       exitCode: EXIT.unreachable,
     });
   }
-  const errors = (problem.errors ?? []).map(({ path, message }) => `\n  ${path}: ${message}`);
+  const errors = (problem.errors ?? []).map(({ path, message }) => `${path}: ${message}`);
+  // Errors say more than the detail, which counts them.
+  const told = errors.length > 0 ? errors : [problem.detail];
   const isOurFault = status >= 500;
-  return new UsageError(problem.detail + errors.join(''), {
+  return new UsageError(told.map(printable).join('\n'), {
     exitCode: isOurFault ? EXIT.unreachable : EXIT.usage,
   });
 }

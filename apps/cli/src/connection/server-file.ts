@@ -11,14 +11,17 @@ export interface ServerFile {
 
 /** The server that works on a state folder, if one does: a file of a process that is gone does not count. */
 export async function liveServer(stateFolder: string): Promise<ServerFile | undefined> {
-  let text: string;
+  const file = await readServerFile(stateFolder);
+  return file !== undefined && isAlive(file.pid) ? file : undefined;
+}
+
+/** What the last server on a state folder left there, if it is whole. */
+export async function readServerFile(stateFolder: string): Promise<ServerFile | undefined> {
   try {
-    text = await readFile(join(stateFolder, 'server.json'), 'utf8');
+    return parse(await readFile(join(stateFolder, 'server.json'), 'utf8'));
   } catch {
     return undefined;
   }
-  const file = parse(text);
-  return file !== undefined && isAlive(file.pid) ? file : undefined;
 }
 
 function parse(text: string): ServerFile | undefined {
@@ -33,7 +36,8 @@ function parse(text: string): ServerFile | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process runs. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
