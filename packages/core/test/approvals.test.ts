@@ -48,6 +48,18 @@ describe('an approval', () => {
     expect(answer.filteredParameters).toBeNull();
   });
 
+  test('given by someone does not serve that person, and still serves who asked', async () => {
+    const { safeai, retry, id } = await pending();
+    const anna = { ...APPROVER, user: 'anna' };
+    await expect(safeai.interceptTool(CALL, { principal: anna })).resolves.toMatchObject({
+      approvalRequestId: id,
+    });
+    await safeai.approvals.approve(anna, ['default'], id);
+    const own = await safeai.interceptTool({ ...CALL, approvalRequestId: id }, { principal: anna });
+    expect(own.decision).toMatchObject({ action: 'block', reasonCode: 'approval_self' });
+    await expect(retry()).resolves.toMatchObject({ decision: { action: 'allow' } });
+  });
+
   test('of another tenant is not found', async () => {
     const { approve, retry } = await pending();
     await approve();

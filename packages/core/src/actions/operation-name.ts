@@ -1,6 +1,6 @@
 import type { DecisionContext } from '../boundary/decision-context.ts';
 import { parametersDigest } from '../boundary/digest.ts';
-import { namesOf, safeName } from '../boundary/safe-names.ts';
+import { namesOf } from '../boundary/safe-names.ts';
 import { InvalidRequestError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type { Operation } from './operation.ts';
@@ -37,7 +37,7 @@ export function namedOperation(
   const { tenantId, agentId } = scope;
   const names = namesOf(context, tenantId);
   return {
-    tenantId: names.of(tenantId),
+    tenantId: names.tenantId,
     operationId: names.of(requireOperationId(operationId)),
     digest: parametersDigest(context.ports.keys.key('digest'), tenantId, {
       operation: 1,
@@ -46,7 +46,7 @@ export function namedOperation(
       phase,
       parameters,
     }),
-    agentId: safeName(context, tenantId, agentId),
+    agentId: names.of(agentId),
     toolName: names.of(toolName),
   };
 }

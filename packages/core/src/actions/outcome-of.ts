@@ -1,7 +1,7 @@
 import type { CallContext } from '../boundary/boundary.ts';
 import type { DecisionContext } from '../boundary/decision-context.ts';
 import type { AuditRecord } from '../boundary/record.ts';
-import { namesOf, safeName, safeScope, safeTenant } from '../boundary/safe-names.ts';
+import { SafeNames, safeScope } from '../boundary/safe-names.ts';
 import { recordAndTell } from '../boundary/tell.ts';
 import { SafeAIError } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -67,7 +67,7 @@ export async function recordOutcome(
   note?: string,
 ): Promise<void> {
   const { record, tenantId } = action;
-  const safe = (name: string | undefined) => safeName(context, tenantId, name);
+  const names = new SafeNames(context, tenantId);
   await recordAndTell(context.ports, {
     event: `action.${outcome}`,
     action: record?.action ?? 'allow',
@@ -78,15 +78,15 @@ export async function recordOutcome(
     sessionId: record?.sessionId ?? null,
     toolName: action.toolName,
     parametersDigest: record?.parametersDigest ?? null,
-    principal: safe(call?.principal?.user),
+    principal: names.of(call?.principal?.user),
     reasonCode: null,
     approvalRequestId: record?.approvalRequestId ?? null,
-    requestId: safe(call?.requestId),
+    requestId: names.of(call?.requestId),
     detail: {
       of: action.decisionId,
       outcome,
       operation_id: operationId ?? action.operationId,
-      note: safe(note),
+      note: names.of(note),
     },
   });
 }
@@ -121,8 +121,6 @@ function speaksFor(
   action: AllowedAction,
 ): boolean {
   if (principal?.agent === undefined || principal.roles.includes('admin')) return true;
-  // A name's digest is keyed by its tenant's own name, not by what is kept of it.
-  const tenant = principal.tenants.find((name) => safeTenant(context, name) === action.tenantId);
-  const names = namesOf(context, tenant ?? action.tenantId);
+  const names = new SafeNames(context, action.tenantId);
   return action.agentId !== null && names.is(action.agentId, principal.agent);
 }

@@ -1,5 +1,6 @@
 import type { CallContext } from '../boundary/boundary.ts';
 import type { Snapshot } from '../boundary/decision-context.ts';
+import { SafeNames, safeScope, type NameKeeper } from '../boundary/safe-names.ts';
 import { SafeAIError } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Ports, TenantScope } from '../ports.ts';
@@ -8,7 +9,6 @@ import { narrowScope } from '../tenant-scope.ts';
 import type { ApprovalFilter, ApprovalPage, ApprovalRecord } from './approval.ts';
 import { hidden } from './hidden.ts';
 import { atTime, cancel, vote, type Transition } from './state-machine.ts';
-import { StoredNames, storedScope } from './stored-names.ts';
 import { sweep } from './sweep.ts';
 import { carryOut, recordChange, type ApprovalEventName } from './transition.ts';
 
@@ -175,7 +175,7 @@ export class Approvals {
         actor: {
           principal: names.of(call?.principal?.user ?? principal.user),
           approverId,
-          requestId: call?.requestId === undefined ? null : names.of(call.requestId),
+          requestId: names.of(call?.requestId),
         },
         detail: {
           verified,
@@ -194,20 +194,17 @@ export class Approvals {
   }
 
   async #stored(tenants: TenantScope, requestId: string): Promise<ApprovalRecord> {
-    const record = await this.#ports.approvals.get(this.#storedScope(tenants), requestId);
+    const scope = safeScope(this.#keeper, tenants);
+    const record = await this.#ports.approvals.get(scope, requestId);
     if (record === undefined)
       throw new SafeAIError('not_found', 'There is no such approval request.');
     return record;
   }
 
-  #storedScope(tenants: TenantScope): TenantScope {
-    return storedScope(this.#ports.keys, this.#snapshot().identifiers, tenants);
-  }
-
   /** Names that hold a detection are digests in the store, of the one tenant that is asked for. */
   #storedFilter(filter: ApprovalFilter): ApprovalFilter {
     const { agentId, toolName } = filter;
-    const tenants = this.#storedScope(filter.tenants);
+    const tenants = safeScope(this.#keeper, filter.tenants);
     const names = this.#names(tenants.length === 1 ? (tenants[0] ?? '') : '*');
     return {
       ...filter,
@@ -217,8 +214,12 @@ export class Approvals {
     };
   }
 
-  #names(tenantId: string): StoredNames {
-    return new StoredNames(this.#ports.keys, this.#snapshot().identifiers, tenantId);
+  #names(tenantId: string): SafeNames {
+    return new SafeNames(this.#keeper, tenantId);
+  }
+
+  get #keeper(): NameKeeper {
+    return { ports: this.#ports, snapshot: this.#snapshot() };
   }
 
   #redacted(text: string): string {

@@ -1,7 +1,6 @@
 import type { ApprovalRecord } from '../approvals/approval.ts';
 import { sameFingerprint } from '../approvals/fingerprint.ts';
 import { atTime, consume, decidedBy } from '../approvals/state-machine.ts';
-import { StoredNames } from '../approvals/stored-names.ts';
 import {
   carryOut,
   recordChange,
@@ -22,6 +21,7 @@ import { approvalRequest } from './approval-request.ts';
 import { evaluate, toOutcome, type Facts } from './decide.ts';
 import { shortDigest } from './digest.ts';
 import type { Outcome } from './outcome.ts';
+import { SafeNames } from './safe-names.ts';
 
 /** What a caller says about an approval, and what the approver is shown. */
 export interface ApprovalAsk {
@@ -45,6 +45,14 @@ export interface ApprovalJudged {
   /** Gives an approval that this call used up back, where the decision cannot be recorded after all. */
   readonly takeBack?: () => Promise<void>;
 }
+
+/** Why an approval can be neither asked for nor used: the reason, and its code. */
+const REFUSALS = {
+  capped: ['Too many approval requests are pending', 'approvals_capped'],
+  mismatch: ['The approval does not match this request', 'approval_mismatch'],
+  self: ['Nobody uses an approval that they gave', 'approval_self'],
+  used: ['The approval has been used already', 'approval_consumed'],
+} as const;
 
 /** A request that was used, and how to give it back. */
 interface Used {
@@ -97,16 +105,14 @@ export async function askApproval(
   }
 
   const asked = ask.approvalRequestId;
-  const used: Used | 'capped' | 'mismatch' | 'used' =
+  const used =
     asked === undefined
       ? await openRequest(context, facts, wanted)
       : await useRequest(context, facts, wanted, asked, ask.idempotencyKey);
-  if (used === 'capped')
-    return blocked('Too many approval requests are pending', 'approvals_capped');
-  if (used === 'mismatch')
-    return blocked('The approval does not match this request', 'approval_mismatch', asked);
-  if (used === 'used')
-    return blocked('The approval has been used already', 'approval_consumed', asked);
+  if (typeof used === 'string') {
+    const [why, code] = REFUSALS[used];
+    return blocked(why, code, asked);
+  }
   const current = atTime(used.record, context.ports.clock.now());
   switch (current.status) {
     case 'consumed':
@@ -182,7 +188,7 @@ async function useRequest(
   wanted: ApprovalRecord,
   requestId: string,
   idempotencyKey: string | undefined,
-): Promise<Used | 'mismatch' | 'used'> {
+): Promise<Used | 'mismatch' | 'self' | 'used'> {
   const { ports } = context;
   const key =
     idempotencyKey === undefined
@@ -193,6 +199,8 @@ async function useRequest(
     if (before === undefined)
       throw new SafeAIError('not_found', 'There is no such approval request.');
     if (!sameFingerprint(before.fingerprint, wanted.fingerprint)) return 'mismatch';
+    // The same action was asked for by someone else, whose request this approver could decide.
+    if (hasApproved(context, facts, before)) return 'self';
     const outcome = consume(before, ports.clock.now(), key);
     if (!outcome.ok) {
       return outcome.conflict === 'consumed' ? 'used' : { record: outcome.record };
@@ -217,15 +225,23 @@ async function useRequest(
   throw new SafeAIError('conflict', 'The approval request is being changed by others; try again.');
 }
 
-function actorOf(
-  { ports, snapshot }: DecisionContext,
-  { scope }: Facts,
-  wanted: ApprovalRecord,
-): Actor {
-  const names = new StoredNames(ports.keys, snapshot.identifiers, wanted.tenantId);
+/** Whether the caller is among those who approved a request. */
+function hasApproved(
+  context: DecisionContext,
+  { scope: { userId } }: Facts,
+  { tenantId, votes }: ApprovalRecord,
+): boolean {
+  const names = new SafeNames(context, tenantId);
+  return (
+    userId !== null &&
+    votes.some(({ approverId, verdict }) => verdict === 'approve' && names.is(approverId, userId))
+  );
+}
+
+function actorOf(context: DecisionContext, { scope }: Facts, wanted: ApprovalRecord): Actor {
   return {
     principal: wanted.requester === '' ? null : wanted.requester,
     approverId: null,
-    requestId: scope.requestId === null ? null : names.of(scope.requestId),
+    requestId: new SafeNames(context, wanted.tenantId).of(scope.requestId),
   };
 }

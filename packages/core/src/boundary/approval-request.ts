@@ -2,7 +2,6 @@ import type { ApprovalRecord } from '../approvals/approval.ts';
 import { fingerprint } from '../approvals/fingerprint.ts';
 import { hidden } from '../approvals/hidden.ts';
 import { nextDue } from '../approvals/schedule.ts';
-import { namesOfTenant } from '../approvals/stored-names.ts';
 import type { ApprovalRequirement } from '../policy/decision.ts';
 import { redactText } from '../redaction/redact-text.ts';
 import type { ApprovalAsk } from './approval-gate.ts';
@@ -10,6 +9,7 @@ import type { DecisionContext } from './decision-context.ts';
 import type { Facts } from './decide.ts';
 import { parametersDigest } from './digest.ts';
 import type { Outcome } from './outcome.ts';
+import { namesOf } from './safe-names.ts';
 
 /** A new request for an approval, as it is stored: bound to the exact action, and without any detected value. */
 export function approvalRequest(
@@ -26,14 +26,14 @@ export function approvalRequest(
   const ttlMs = Math.min(
     ...requirements.map((requirement) => requirement.ttlMs ?? approvals.defaultTtlMs),
   );
-  const { identifiers, detection } = context.snapshot;
-  const { names, tenantId } = namesOfTenant(ports.keys, identifiers, scope.tenantId);
+  const { detection } = context.snapshot;
+  const names = namesOf(context, scope.tenantId);
   const redacted = (text: string): string => redactText(text, hidden(detection.scan(text)));
   const record: ApprovalRecord = {
     requestId: ports.ids.approvalId(),
-    tenantId,
+    tenantId: names.tenantId,
     agentId: names.of(scope.agentId ?? ''),
-    sessionId: scope.sessionId === null ? null : names.of(scope.sessionId),
+    sessionId: names.of(scope.sessionId),
     toolName: names.of(ask.toolName),
     status: 'pending',
     fingerprint: fingerprint(ports.keys.key('approval'), {

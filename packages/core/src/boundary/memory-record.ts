@@ -1,6 +1,6 @@
 import type { DecisionContext } from './decision-context.ts';
 import type { RecordDetail } from './record.ts';
-import { safeName, safeTenant } from './safe-names.ts';
+import { namesOf } from './safe-names.ts';
 import type { Scope } from './scope.ts';
 import { recordAndTell } from './tell.ts';
 
@@ -16,22 +16,22 @@ export function recordUpkeep(
   detail: RecordDetail,
 ): Promise<void> {
   const { ports, snapshot } = context;
-  const safe = (name: string | null): string | null => safeName(context, scope.tenantId, name);
+  const names = namesOf(context, scope.tenantId);
   return recordAndTell(ports, {
     boundary: 'memory',
     event: `memory.${operation}`,
     action: 'allow',
     policyName: null,
     policyRevision: snapshot.policy.revision,
-    tenantId: safeTenant(context, scope.tenantId),
-    agentId: safe(scope.agentId),
+    tenantId: names.tenantId,
+    agentId: names.of(scope.agentId),
     sessionId: null,
     toolName: null,
     parametersDigest: null,
-    principal: safe(scope.userId),
+    principal: names.of(scope.userId),
     reasonCode: null,
     approvalRequestId: null,
-    requestId: safe(scope.requestId),
+    requestId: names.of(scope.requestId),
     detail,
   });
 }

@@ -5,7 +5,7 @@ import type { DecisionContext } from './decision-context.ts';
 import type { MemoryOperation } from './recorder.ts';
 import type { Outcome } from './outcome.ts';
 import type { RecordDetail } from './record.ts';
-import { safeName } from './safe-names.ts';
+import { namesOf } from './safe-names.ts';
 import type { Scope } from './scope.ts';
 import { settle, type Settled } from './settle.ts';
 
@@ -42,6 +42,6 @@ export function settleMemory(context: DecisionContext, question: MemoryQuestion)
     startedAt: question.startedAt,
     explained: question.explained,
     refusal: question.refusal,
-    detail: { ...about, key: safeName(context, scope.tenantId, key), ...question.detail },
+    detail: { ...about, key: namesOf(context, scope.tenantId).of(key), ...question.detail },
   });
 }

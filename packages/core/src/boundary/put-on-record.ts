@@ -46,16 +46,11 @@ export async function putOnRecord(
       family,
       facts,
       tags: [...certainTags(facts.scope.declaredTags, facts.detections)],
-      policyRevision: context.snapshot.policy.revision,
       startedAt,
       decisionId,
       detail: operation === null ? detail : { ...detail, operation_id: operation.operationId },
     };
-    const { identifiers } = context.snapshot;
-    return {
-      outcome,
-      decision: await recordDecision(context.ports, identifiers, decided, outcome),
-    };
+    return { outcome, decision: await recordDecision(context, decided, outcome) };
   } catch (error) {
     // What cannot be taken back stays begun or used up, which lets nothing through; the first error counts.
     await Promise.allSettled([

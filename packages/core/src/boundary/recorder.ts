@@ -3,9 +3,11 @@ import type { Ports } from '../ports.ts';
 import { appendRecord } from './append-record.ts';
 import type { Action, Decision } from './boundary.ts';
 import type { Facts } from './decide.ts';
-import { parametersDigest, shortDigest, type IdentifierGuard } from './digest.ts';
+import type { DecisionContext } from './decision-context.ts';
+import { parametersDigest, shortDigest } from './digest.ts';
 import { wireAction, type Outcome } from './outcome.ts';
 import type { AuditRecord, RecordDetail, RecordedDetection } from './record.ts';
+import { namesOf } from './safe-names.ts';
 
 /** What is done with memory: names its events where it is not blocked. */
 export type MemoryOperation = 'write' | 'read' | 'delete';
@@ -31,7 +33,6 @@ export interface Decided {
   readonly family: EventFamily;
   readonly facts: Facts;
   readonly tags: readonly string[];
-  readonly policyRevision: string;
   /** `Clock.monotonic` when the call came in. */
   readonly startedAt: number;
   readonly decisionId: string;
@@ -45,25 +46,25 @@ export interface Decided {
  * @throws SafeAIError `audit_unavailable` when the record cannot be made
  */
 export async function recordDecision(
-  ports: Ports,
-  guard: IdentifierGuard,
+  context: DecisionContext,
   decided: Decided,
   outcome: Outcome,
 ): Promise<Decision> {
-  const decision = toDecision(decided, outcome);
-  const record = toRecord(ports, guard, decided, outcome, decision);
+  const { ports } = context;
+  const decision = toDecision(context, decided, outcome);
+  const record = toRecord(context, decided, outcome, decision);
   await appendRecord(ports, record);
   emitDecision(ports, record, decided);
   return decision;
 }
 
-function toDecision(decided: Decided, outcome: Outcome): Decision {
+function toDecision({ snapshot }: DecisionContext, decided: Decided, outcome: Outcome): Decision {
   return {
     action: wireAction(outcome.action),
     reason: outcome.reason,
     policyName: outcome.policyName,
     decisionId: decided.decisionId,
-    policyRevision: decided.policyRevision,
+    policyRevision: snapshot.policy.revision,
     ...(outcome.reasonCode === undefined ? {} : { reasonCode: outcome.reasonCode }),
     ...(outcome.wouldHave === undefined
       ? {}
@@ -77,17 +78,16 @@ function toDecision(decided: Decided, outcome: Outcome): Decision {
 }
 
 function toRecord(
-  ports: Ports,
-  guard: IdentifierGuard,
+  context: DecisionContext,
   decided: Decided,
   outcome: Outcome,
   decision: Decision,
 ): AuditRecord {
   const { scope, toolName, parameters, detections, boundary } = decided.facts;
+  const { ports } = context;
   const key = ports.keys.key('digest');
   const digest = (value: string): string => shortDigest(key, scope.tenantId, value);
-  const safe = (identifier: string | null | undefined): string | null =>
-    identifier === null || identifier === undefined ? null : guard.safe(identifier, digest);
+  const names = namesOf(context, scope.tenantId);
   return {
     ts: ports.clock.now(),
     event: eventName(decided.family, decision.action),
@@ -96,19 +96,19 @@ function toRecord(
     action: decision.action,
     policyName: decision.policyName,
     policyRevision: decision.policyRevision,
-    tenantId: guard.safe(scope.tenantId, digest),
-    agentId: safe(scope.agentId),
-    sessionId: safe(scope.sessionId),
-    toolName: safe(toolName),
-    dataTags: decided.tags.map((tag) => guard.safe(tag, digest)),
+    tenantId: names.tenantId,
+    agentId: names.of(scope.agentId),
+    sessionId: names.of(scope.sessionId),
+    toolName: names.of(toolName),
+    dataTags: decided.tags.map((tag) => names.of(tag)),
     detections: recordedDetections(detections, digest),
     parametersDigest:
       parameters === undefined ? null : parametersDigest(key, scope.tenantId, parameters),
-    principal: safe(scope.userId),
+    principal: names.of(scope.userId),
     approverId: null,
     reasonCode: outcome.reasonCode ?? null,
     approvalRequestId: outcome.approvalRequestId ?? null,
-    requestId: safe(scope.requestId),
+    requestId: names.of(scope.requestId),
     latencyUs: Math.round((ports.clock.monotonic() - decided.startedAt) * 1000),
     ...detailOf(decided),
   };

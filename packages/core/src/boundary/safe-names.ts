@@ -1,6 +1,5 @@
-import { StoredNames, storedScope } from '../approvals/stored-names.ts';
 import type { KeyRing, TenantScope } from '../ports.ts';
-import type { IdentifierGuard } from './digest.ts';
+import { shortDigest, type IdentifierGuard } from './digest.ts';
 
 /** What names are guarded with. */
 export interface NameKeeper {
@@ -8,26 +7,42 @@ export interface NameKeeper {
   readonly snapshot: { readonly identifiers: IdentifierGuard };
 }
 
-/** Names of a tenant as records and stores hold them. */
-export function namesOf({ ports, snapshot }: NameKeeper, tenantId: string): StoredNames {
-  return new StoredNames(ports.keys, snapshot.identifiers, tenantId);
+/**
+ * The names of a tenant as records and stores hold them: an agent, session, tool or user whose name holds a
+ * detected value is kept as a digest of it.
+ */
+export class SafeNames {
+  /** The tenant's own id, as records and stores hold it. */
+  readonly tenantId: string;
+  readonly #guard: IdentifierGuard;
+  readonly #digest: (name: string) => string;
+
+  /** @param tenantId as records and stores hold it; {@link namesOf} takes any other */
+  constructor({ ports, snapshot }: NameKeeper, tenantId: string) {
+    this.tenantId = tenantId;
+    this.#guard = snapshot.identifiers;
+    this.#digest = (name) => shortDigest(ports.keys.key('digest'), tenantId, name);
+  }
+
+  /** The name as it is kept; null where there is none. */
+  of(name: string): string;
+  of(name: string | null | undefined): string | null;
+  of(name: string | null | undefined): string | null {
+    return name === null || name === undefined ? null : this.#guard.safe(name, this.#digest);
+  }
+
+  /** Whether a kept name is that of somebody, under whatever detectors it was kept. */
+  is(kept: string, name: string): boolean {
+    return kept === name || kept === `sha256:${this.#digest(name)}`;
+  }
 }
 
-/** A name as records and stores hold it: a digest where it holds a detection; null where there is none. */
-export function safeName(
-  keeper: NameKeeper,
-  tenantId: string,
-  name: string | null | undefined,
-): string | null {
-  return name === null || name === undefined ? null : namesOf(keeper, tenantId).of(name);
-}
-
-/** A tenant's id as records and stores hold it. */
-export function safeTenant(keeper: NameKeeper, tenantId: string): string {
-  return namesOf(keeper, tenantId).of(tenantId);
+/** The names of a tenant that is called by its real id. */
+export function namesOf(keeper: NameKeeper, tenantId: string): SafeNames {
+  return new SafeNames(keeper, new SafeNames(keeper, tenantId).of(tenantId));
 }
 
 /** A scope whose tenants are as records and stores hold them. */
-export function safeScope({ ports, snapshot }: NameKeeper, tenants: TenantScope): TenantScope {
-  return storedScope(ports.keys, snapshot.identifiers, tenants);
+export function safeScope(keeper: NameKeeper, tenants: TenantScope): TenantScope {
+  return tenants.map((tenant) => (tenant === '*' ? tenant : namesOf(keeper, tenant).tenantId));
 }

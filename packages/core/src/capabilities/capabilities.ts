@@ -1,6 +1,6 @@
 import type { CallContext } from '../boundary/boundary.ts';
 import type { DecisionContext } from '../boundary/decision-context.ts';
-import { safeName } from '../boundary/safe-names.ts';
+import { namesOf } from '../boundary/safe-names.ts';
 import { recordAndTell } from '../boundary/tell.ts';
 import { SafeAIError } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -60,7 +60,7 @@ export class Capabilities {
       id: parts.id,
       tenantId,
       secretDigest: tokenDigest(ports.keys.key('capability'), parts),
-      issuer: safeName(context, tenantId, call?.principal?.user) ?? PROGRAM,
+      issuer: namesOf(context, tenantId).of(call?.principal?.user) ?? PROGRAM,
       createdAt,
       expiresAt: createdAt + ttlMs,
       revokedAt: null,
@@ -130,21 +130,21 @@ function record(
   { id, tenantId, agentId, sessionId, tools, secrets, actions, expiresAt }: Capability,
   call: CallContext | undefined,
 ): Promise<void> {
-  const safe = (name: string | null | undefined) => safeName(context, tenantId, name);
+  const names = namesOf(context, tenantId);
   return recordAndTell(context.ports, {
     event,
     action: event === 'capability.granted' ? 'allow' : 'block',
     policyName: null,
     policyRevision: context.snapshot.policy.revision,
-    tenantId: safe(tenantId) ?? '',
-    agentId: safe(agentId),
-    sessionId: safe(sessionId),
+    tenantId: names.tenantId,
+    agentId: names.of(agentId),
+    sessionId: names.of(sessionId),
     toolName: null,
     parametersDigest: null,
-    principal: safe(call?.principal?.user),
+    principal: names.of(call?.principal?.user),
     reasonCode: null,
     approvalRequestId: null,
-    requestId: safe(call?.requestId),
+    requestId: names.of(call?.requestId),
     detail: {
       capability_id: id,
       actions: actions.join(','),
