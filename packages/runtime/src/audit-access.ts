@@ -1,10 +1,4 @@
-import type {
-  AuditLine,
-  AuditPage,
-  AuditQuery,
-  AuditStatus,
-  VerifyReport,
-} from '@safeai/audit';
+import type { AuditLine, AuditPage, AuditQuery, AuditStatus, VerifyReport } from '@safeai/audit';
 import type { TenantScope } from '@safeai/core';
 import type { JsonWebKey } from 'node:crypto';
 
@@ -14,7 +8,11 @@ export interface AuditAccess {
   query(query: AuditQuery): Promise<AuditPage>;
   /** One decision, in one of the tenants. */
   find(tenants: TenantScope, decisionId: string): Promise<AuditLine | undefined>;
-  /** Checks every line; off the event loop. */
+  /**
+   * Checks every line; off the event loop. Whoever asks meanwhile gets the same report.
+   *
+   * @throws SafeAIError (rejects) `shutting_down` when SafeAI is closed before it is done
+   */
   verify(): Promise<VerifyReport>;
   /** The signed receipt of a record: a compact JWS (RFC 7515, EdDSA). */
   receipt(record: AuditLine): string;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import type { LoadedConfig, SafeAIConfig } from '@safeai/config';
-import { SafeAI, SafeAIError, type CallContext, type Ports } from '@safeai/core';
+import { SafeAI, SafeAIError, type CallContext, type EventSink, type Ports } from '@safeai/core';
 
 import type { AuditAccess } from './audit-access.ts';
 import { rulesFromConfig } from './rules-from-config.ts';
@@ -22,8 +22,12 @@ import { startSweeps } from './sweeps.ts';
 export interface RuntimeOptions {
   /** Reads the configuration: once now, and again at each reload. */
   readonly load: () => Promise<LoadedConfig>;
-  /** Opens what lasts, for the configuration that was loaded. Absent: everything is in memory. */
-  readonly openStorage?: (loaded: LoadedConfig) => Promise<Storage>;
+  /**
+   * Opens what lasts, for the configuration that was loaded. Absent: everything is in memory.
+   *
+   * @param events the runtime's own, for what the storage has to tell
+   */
+  readonly openStorage?: (loaded: LoadedConfig, events: EventSink) => Promise<Storage>;
   /** Replaces ports one by one. */
   readonly ports?: Partial<Ports>;
 }
@@ -35,7 +39,8 @@ export interface RuntimeOptions {
  */
 export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const loaded = await options.load();
-  const storage = (await options.openStorage?.(loaded)) ?? IN_MEMORY;
+  const events = options.ports?.events ?? { emit: () => undefined };
+  const storage = (await options.openStorage?.(loaded, events)) ?? IN_MEMORY;
   try {
     return new ConfiguredRuntime(options, loaded, storage);
   } catch (error) {

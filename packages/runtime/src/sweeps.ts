@@ -4,6 +4,9 @@ import type { SafeAI } from '@safeai/core';
 /** How often approval requests are looked after, in milliseconds. */
 const APPROVALS_EVERY = 1000;
 
+/** The longest time that a timer can be set to, in milliseconds: 24 days. */
+const LONGEST = 2 ** 31 - 1;
+
 /** What is swept, and who is told when it fails. */
 export interface SweepOptions {
   readonly boundary: SafeAI;
@@ -48,16 +51,19 @@ function repeat(
   let isStopped = false;
   const next = (): void => {
     if (isStopped) return;
-    timer = setTimeout(() => {
-      running = sweep()
-        .then(
-          () => undefined,
-          (error: unknown) => {
-            onError(what, error);
-          },
-        )
-        .finally(next);
-    }, interval());
+    timer = setTimeout(
+      () => {
+        running = sweep()
+          .then(
+            () => undefined,
+            (error: unknown) => {
+              onError(what, error);
+            },
+          )
+          .finally(next);
+      },
+      Math.min(interval(), LONGEST),
+    );
     timer.unref();
   };
   next();

@@ -4,11 +4,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { copyLog } from '@safeai/audit';
 import { SafeAIError, systemClock, type Clock } from '@safeai/core';
 import { installationKeys } from '../keys/installation-keys.ts';
-import { KEY_NAMES, type KeyName } from '../keys/key-file.ts';
-import { keysFolder } from '../keys/rotate-key.ts';
+import { KEY_NAMES, keysFolder, type KeyName } from '../keys/key-file.ts';
+
 import { auditFolder, findStateFolder, type StateFolderOptions } from '../storage/state-folder.ts';
 import { openStateFiles } from '../storage/state-ports.ts';
-import { syncPath } from './sync-path.ts';
+import { syncPath } from '../sync-path.ts';
 import { writeManifest } from './manifest.ts';
 
 /** What to back up, and where to. */

@@ -5,8 +5,8 @@ import { publicKeys, verifyInThread, type VerifyReport } from '@safeai/audit';
 import type { LoadedConfig } from '@safeai/config';
 import { SafeAIError, systemClock, type Clock } from '@safeai/core';
 import { installationKeys } from '../keys/installation-keys.ts';
-import { KEY_NAMES } from '../keys/key-file.ts';
-import { keysFolder } from '../keys/rotate-key.ts';
+import { KEY_NAMES, keysFolder } from '../keys/key-file.ts';
+
 import {
   auditFolder,
   findStateFolder,
@@ -15,7 +15,7 @@ import {
 } from '../storage/state-folder.ts';
 import { openStateFiles } from '../storage/state-ports.ts';
 import { checkFiles, readManifest, type BackupFile, type Manifest } from './manifest.ts';
-import { syncPath } from './sync-path.ts';
+import { syncPath } from '../sync-path.ts';
 
 /** What to restore. */
 export interface RestoreOptions extends StateFolderOptions {

@@ -1,32 +1,19 @@
 import { createHmac } from 'node:crypto';
-import { chainKey, signingKeyFromPem, type AuditKeys } from '@safeai/audit';
+import { chainKey, signingKeyFromPem, type AuditKeys, type SigningKey } from '@safeai/audit';
 import { SecretRef, type LoadedConfig, type SafeAIConfig } from '@safeai/config';
 import { SafeAIError, type KeyPurpose, type KeyRing } from '@safeai/core';
-import { readOrMakeKeyFile, type KeyName } from './key-file.ts';
-import { keyBytes, newKeyVersion, privateKeyPem } from './key-material.ts';
-
-/** Keys that encrypt the keys of memory: the one in use, and former ones that still open what they closed. */
-export interface MemoryKeys {
-  readonly current: { readonly id: string; readonly key: Uint8Array };
-  readonly previous: readonly { readonly id: string; readonly key: Uint8Array }[];
-}
+import type { MemoryKeys } from '@safeai/state';
+import { brokenKeyFile, keyPath, readOrMakeKeyFile, type KeyName } from './key-file.ts';
+import { KEY_BYTES, keyBytes, newKeyVersion } from './key-material.ts';
 
 /** All keys of an installation. */
 export interface InstallationKeys {
   readonly audit: AuditKeys;
+  /** Keys that encrypt the keys of memory. */
   readonly memory: MemoryKeys;
   /** For the decision path. */
   readonly ring: KeyRing;
 }
-
-/** Which of the kept keys a purpose takes; the label keeps the purposes apart. */
-const SOURCES = {
-  approval: 'approvals',
-  capability: 'approvals',
-  digest: 'digests',
-  exact: 'digests',
-  pseudonym: 'digests',
-} as const satisfies Record<KeyPurpose, KeyName>;
 
 /**
  * The keys of an installation: from the configuration (`keys.*`) where it names them, else from files in
@@ -40,37 +27,35 @@ export async function installationKeys(
   folder: string,
   now: number,
 ): Promise<InstallationKeys> {
-  const textsOf = (name: KeyName): Promise<readonly [Named, ...Named[]]> =>
-    keyTexts(loaded, folder, name, now);
-  const symmetric = async (name: KeyName): Promise<readonly [Uint8Array, ...Uint8Array[]]> => {
-    const [first, ...rest] = await textsOf(name);
-    const bytes = ({ text, origin }: Named): Uint8Array => keyBytes(text, origin);
-    return [bytes(first), ...rest.map(bytes)];
-  };
-  const [audit, memory, approvals, digests, signing] = await Promise.all([
+  const symmetric = async (name: KeyName): Promise<Versions<Uint8Array>> =>
+    mapVersions(await keyTexts(loaded, folder, name, now), bytesOf);
+  const [audit, memory, [approvals], [digests], signing] = await Promise.all([
     symmetric('audit'),
     symmetric('memory'),
     symmetric('approvals'),
     symmetric('digests'),
-    textsOf('checkpoints'),
+    keyTexts(loaded, folder, 'checkpoints', now),
   ]);
-  const signingKey = ({ text, origin }: Named) => signingKeyFromPem(privateKeyPem(text, origin));
-  const [firstSigning, ...formerSigning] = signing;
+  // Named as those of the chain are.
+  const [current, ...previous] = mapVersions(memory, chainKey);
   return {
-    audit: {
-      chain: [chainKey(audit[0]), ...audit.slice(1).map(chainKey)],
-      signing: [signingKey(firstSigning), ...formerSigning.map(signingKey)],
-    },
-    // Named in the same way.
-    memory: { current: chainKey(memory[0]), previous: memory.slice(1).map(chainKey) },
-    ring: keyRing({ approvals: approvals[0], digests: digests[0] }),
+    audit: { chain: mapVersions(audit, chainKey), signing: mapVersions(signing, signingKeyOf) },
+    memory: { current, previous },
+    ring: keyRing({ approvals, digests }),
   };
 }
 
+/** Newest first. */
+type Versions<T> = readonly [T, ...T[]];
+
+function mapVersions<A, B>([first, ...former]: Versions<A>, map: (version: A) => B): Versions<B> {
+  return [map(first), ...former.map((version) => map(version))];
+}
+
 /** A key as text, and where it is from. */
-interface Named {
+interface KeyText {
   readonly text: string;
-  readonly origin: string;
+  readonly from: { readonly file: string } | { readonly setting: string };
 }
 
 async function keyTexts(
@@ -78,46 +63,72 @@ async function keyTexts(
   folder: string,
   name: KeyName,
   now: number,
-): Promise<readonly [Named, ...Named[]]> {
+): Promise<Versions<KeyText>> {
   const { keys } = loaded.config;
-  const configured = keys[name];
-  const former = formerKeys(keys, name).map((value, index) =>
+  const previous: Partial<Record<KeyName, readonly SecretSetting[]>> = keys.previous ?? {};
+  const former = (previous[name] ?? []).map((value, index) =>
     resolved(loaded, value, `keys.previous.${name}[${String(index)}]`),
   );
+  const configured = keys[name];
   if (configured !== undefined) return [resolved(loaded, configured, `keys.${name}`), ...former];
-  const file = await readOrMakeKeyFile(folder, name, () => newKeyVersion(name, now));
-  const origin = `${folder}/${name}.json`;
-  const [first, ...rest] = file.versions.map(({ key }) => ({ text: key, origin }));
-  return [first ?? { text: '', origin }, ...rest, ...former];
+  const from = { file: keyPath(folder, name) };
+  const { versions } = await readOrMakeKeyFile(folder, name, () => newKeyVersion(name, now));
+  const [first, ...rest] = mapVersions(versions, ({ key }) => ({ text: key, from }));
+  return [first, ...rest, ...former];
 }
 
 type SecretSetting = NonNullable<SafeAIConfig['keys']['audit']>;
 
-function formerKeys(keys: SafeAIConfig['keys'], name: KeyName): readonly SecretSetting[] {
-  if (name === 'approvals' || name === 'digests') return [];
-  return keys.previous?.[name] ?? [];
-}
-
-function resolved({ secretOf }: LoadedConfig, value: SecretSetting, origin: string): Named {
+function resolved({ secretOf }: LoadedConfig, value: SecretSetting, setting: string): KeyText {
   const text = value instanceof SecretRef ? secretOf(value) : value;
-  if (text !== undefined) return { text, origin };
+  if (text !== undefined) return { text, from: { setting } };
   throw new SafeAIError(
     'invalid_config',
-    `${origin}: ${String(value)} cannot be resolved by this version; use secret://env/NAME or \${VARIABLE}.`,
+    `${setting}: ${String(value)} cannot be resolved by this version; use secret://env/NAME or \${VARIABLE}.`,
   );
 }
 
-function keyRing(keys: { readonly approvals: Uint8Array; readonly digests: Uint8Array }): KeyRing {
-  const made = new Map<KeyPurpose, Uint8Array>();
-  return {
-    key: (purpose) => {
-      let key = made.get(purpose);
-      if (key === undefined) {
-        const source = keys[SOURCES[purpose]];
-        key = createHmac('sha256', source).update(`safeai-key:${purpose}`).digest();
-        made.set(purpose, key);
-      }
-      return key;
-    },
-  };
+function bytesOf({ text, from }: KeyText): Uint8Array {
+  const bytes = keyBytes(text);
+  if (bytes !== undefined) return bytes;
+  const length = String(KEY_BYTES);
+  throw wrongKey(
+    from,
+    `${length} bytes or more, in hex or base64, such as openssl rand -base64 ${length} prints`,
+  );
+}
+
+function signingKeyOf({ text, from }: KeyText): SigningKey {
+  try {
+    return signingKeyFromPem(text);
+  } catch {
+    throw wrongKey(
+      from,
+      'an Ed25519 private key in PEM, such as openssl genpkey -algorithm ed25519 prints',
+    );
+  }
+}
+
+function wrongKey(from: KeyText['from'], expected: string): SafeAIError {
+  if ('file' in from) return brokenKeyFile(from.file);
+  return new SafeAIError('invalid_config', `${from.setting} must be ${expected}.`);
+}
+
+/** Which of the kept keys a purpose takes; the label keeps the purposes apart. */
+const SOURCES = {
+  approval: 'approvals',
+  capability: 'approvals',
+  digest: 'digests',
+  exact: 'digests',
+  pseudonym: 'digests',
+} as const satisfies Record<KeyPurpose, KeyName>;
+
+function keyRing(keys: Readonly<Record<'approvals' | 'digests', Uint8Array>>): KeyRing {
+  const made = new Map(
+    Object.entries(SOURCES).map(([purpose, source]) => [
+      purpose,
+      createHmac('sha256', keys[source]).update(`safeai-key:${purpose}`).digest(),
+    ]),
+  );
+  return { key: (purpose) => made.get(purpose) as Uint8Array };
 }

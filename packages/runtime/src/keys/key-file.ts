@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { SafeAIError } from '@safeai/core';
+import { syncPath } from '../sync-path.ts';
 
 /** What a key is for; each has a file of its own. */
 export type KeyName = 'approvals' | 'audit' | 'checkpoints' | 'digests' | 'memory';
@@ -31,11 +32,22 @@ export interface KeyFile {
 /** Readable by others means used by others. */
 const FOR_OTHERS = 0o077;
 
+/** Where keys are kept. */
+export function keysFolder(stateFolder: string): string {
+  return join(stateFolder, 'keys');
+}
+
+/** The file of a key. */
+export function keyPath(folder: string, name: KeyName): string {
+  return join(folder, `${name}.json`);
+}
+
 /**
  * Reads a key file, or makes it with one new key. Of several processes that make it at once, one wins and all
  * read its key.
  *
- * @throws SafeAIError `state_unavailable` for a file that others may read, or that holds no keys
+ * @throws SafeAIError `state_unavailable` for a file that others may read, or that holds no keys, and for a
+ *   folder that cannot be written
  */
 export async function readOrMakeKeyFile(
   folder: string,
@@ -46,34 +58,76 @@ export async function readOrMakeKeyFile(
   const known = await readKeyFile(path);
   if (known !== undefined) return known;
   const made: KeyFile = { versions: [make()] };
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const draft = await writeDraft(path, made);
-  try {
-    await link(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await unlink(draft);
-  }
-  await syncFolder(folder);
+  await writing(folder, async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const draft = join(folder, `.${randomBytes(8).toString('hex')}.tmp`);
+    await writeNew(draft, () => made);
+    try {
+      await link(draft, path);
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    } finally {
+      await unlink(draft);
+    }
+    await syncPath(folder);
+  });
   return (await readKeyFile(path)) ?? made;
 }
 
-/** Puts a new version in front; the former ones go on reading what they made. Lasting once it resolves. */
+/**
+ * Puts a new version in front; the former ones go on reading what they made. Lasting once it resolves.
+ *
+ * @throws SafeAIError `state_unavailable` as {@link readOrMakeKeyFile} does; `conflict` while another one is made
+ */
 export async function addKeyVersion(
   folder: string,
   name: KeyName,
-  version: KeyVersion,
+  make: () => KeyVersion,
 ): Promise<void> {
   const path = keyPath(folder, name);
-  const known = await readKeyFile(path);
-  const next: KeyFile = { versions: [version, ...(known?.versions ?? [])] };
-  await rename(await writeDraft(path, next), path);
-  await syncFolder(folder);
+  await readOrMakeKeyFile(folder, name, make);
+  // Of two at once, one would take away the version of the other, which may be in use already.
+  const next = `${path}.next`;
+  await writing(folder, async () => {
+    try {
+      await writeNew(next, async () => {
+        const { versions } = await readOrMakeKeyFile(folder, name, make);
+        return { versions: [make(), ...versions] };
+      });
+    } catch (error) {
+      throw codeOf(error) === 'EEXIST' ? isRotating(name, next) : error;
+    }
+    await rename(next, path);
+    await syncPath(folder);
+  });
 }
 
-function keyPath(folder: string, name: KeyName): string {
-  return join(folder, `${name}.json`);
+/** The error of a file that holds something else than its keys. */
+export function brokenKeyFile(path: string): SafeAIError {
+  return new SafeAIError(
+    'state_unavailable',
+    `${path} holds no keys. Put it back from a backup: without it, what was made with its keys cannot be verified or read.`,
+  );
+}
+
+function isRotating(name: KeyName, next: string): SafeAIError {
+  return new SafeAIError(
+    'conflict',
+    `The key for ${name} is being rotated. If no such command is running any more, delete ${next} and try again.`,
+  );
+}
+
+async function writing(folder: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    if (SafeAIError.isInstance(cause)) throw cause;
+    throw new SafeAIError(
+      'state_unavailable',
+      `Keys cannot be written to ${folder} (${codeOf(cause)}). Change who may write there, or name the keys under keys in the configuration.`,
+      { cause },
+    );
+  }
 }
 
 async function readKeyFile(path: string): Promise<KeyFile | undefined> {
@@ -87,53 +141,46 @@ async function readKeyFile(path: string): Promise<KeyFile | undefined> {
       );
     }
     text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    if (SafeAIError.isInstance(error)) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    throw new SafeAIError('state_unavailable', `${path} cannot be read (${code}).`, {
-      cause: error,
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return undefined;
+    if (SafeAIError.isInstance(cause)) throw cause;
+    throw new SafeAIError('state_unavailable', `${path} cannot be read (${codeOf(cause)}).`, {
+      cause,
     });
   }
   const parsed = parse(text);
-  if (parsed !== undefined) return parsed;
-  throw new SafeAIError(
-    'state_unavailable',
-    `${path} holds no keys. Put it back from a backup: without it, what was made with its keys cannot be verified or read.`,
-  );
+  if (parsed === undefined) throw brokenKeyFile(path);
+  return parsed;
 }
 
 function parse(text: string): KeyFile | undefined {
   try {
-    const file = JSON.parse(text) as Partial<KeyFile> | null;
-    const versions: readonly Partial<KeyVersion>[] = file?.versions ?? [];
+    const { versions } = JSON.parse(text) as KeyFile;
     const isGood = versions.every(
-      (version) => typeof version.key === 'string' && typeof version.created === 'string',
+      ({ key, created }: Partial<KeyVersion>) =>
+        typeof key === 'string' && typeof created === 'string',
     );
-    return isGood && versions.length > 0 ? (file as KeyFile) : undefined;
+    return isGood && versions.length > 0 ? { versions } : undefined;
   } catch {
     // Whatever the parser says of the text could quote a key.
     return undefined;
   }
 }
 
-async function writeDraft(path: string, file: KeyFile): Promise<string> {
-  const draft = join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`);
-  const handle = await open(draft, 'wx', 0o600);
+/** @param content asked for once the file is there: whoever made it may take its time */
+async function writeNew(path: string, content: () => KeyFile | Promise<KeyFile>): Promise<void> {
+  const handle = await open(path, 'wx', 0o600);
   try {
-    await handle.writeFile(`${JSON.stringify(file, null, 2)}\n`);
+    await handle.writeFile(`${JSON.stringify(await content(), null, 2)}\n`);
     await handle.sync();
+  } catch (error) {
+    await unlink(path);
+    throw error;
   } finally {
     await handle.close();
   }
-  return draft;
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
 }

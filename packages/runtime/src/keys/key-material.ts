@@ -1,5 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { SafeAIError } from '@safeai/core';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { KeyName, KeyVersion } from './key-file.ts';
 
 /** Shortest symmetric key, in bytes. */
@@ -17,36 +16,15 @@ function newKey(name: KeyName): string {
 }
 
 /**
- * The bytes of a symmetric key, written in hex or base64.
+ * The bytes of a symmetric key.
  *
- * @param origin the setting or file that it is from, for the error
- * @throws SafeAIError `invalid_config` for anything else, and for less than 32 bytes
+ * @returns undefined for anything but 32 bytes or more in hex or base64
  */
-export function keyBytes(text: string, origin: string): Uint8Array {
+export function keyBytes(text: string): Uint8Array | undefined {
   const trimmed = text.trim();
-  const bytes = /^(?:[0-9a-f]{2})+$/i.test(trimmed)
-    ? Buffer.from(trimmed, 'hex')
-    : Buffer.from(trimmed, 'base64');
-  const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(trimmed);
-  if (isBase64 && bytes.length >= KEY_BYTES) return bytes;
-  throw new SafeAIError(
-    'invalid_config',
-    `${origin} must be ${String(KEY_BYTES)} bytes or more, in hex or base64, such as openssl rand -base64 32 prints.`,
-  );
-}
-
-/** @throws SafeAIError `invalid_config` for what is no Ed25519 private key */
-export function privateKeyPem(text: string, origin: string): string {
-  try {
-    const key = createPrivateKey(text);
-    if (key.asymmetricKeyType === 'ed25519') {
-      return key.export({ type: 'pkcs8', format: 'pem' }).toString();
-    }
-  } catch {
-    // The parser's message adds nothing that the operator could use.
-  }
-  throw new SafeAIError(
-    'invalid_config',
-    `${origin} must be an Ed25519 private key in PEM, such as openssl genpkey -algorithm ed25519 prints.`,
-  );
+  // Half a byte too few is a slip of the pen, and no base64.
+  const isHex = /^[0-9a-f]+$/i.test(trimmed);
+  const isWhole = isHex ? trimmed.length % 2 === 0 : /^[\w+/-]+={0,2}$/.test(trimmed);
+  const bytes = Buffer.from(trimmed, isHex ? 'hex' : 'base64');
+  return isWhole && bytes.length >= KEY_BYTES ? bytes : undefined;
 }

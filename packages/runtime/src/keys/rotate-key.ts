@@ -1,7 +1,7 @@
 import { SafeAIError } from '@safeai/core';
 import type { LoadedConfig } from '@safeai/config';
-import { join } from 'node:path';
-import { addKeyVersion, type KeyName } from './key-file.ts';
+import { prepareStateFolder } from '../storage/state-folder.ts';
+import { addKeyVersion, keysFolder, type KeyName } from './key-file.ts';
 import { newKeyVersion } from './key-material.ts';
 
 /** What each rotation means for what was made before; told to whoever rotates. */
@@ -19,7 +19,8 @@ export const AFTER_ROTATION: Readonly<Record<KeyName, string>> = {
 /**
  * Adds a new version of a key that is kept in the state folder. Takes effect at the next start.
  *
- * @throws SafeAIError `conflict` where the configuration names the key: then it is changed there
+ * @throws SafeAIError `conflict` where the configuration names the key: then it is changed there; and while the
+ *   same key is being rotated; `state_unavailable` for a folder or a file that cannot be used
  */
 export async function rotateKey(
   loaded: LoadedConfig,
@@ -28,15 +29,17 @@ export async function rotateKey(
   now: number,
 ): Promise<void> {
   if (loaded.config.keys[name] !== undefined) {
+    const former = KEEPS_FORMER.has(name)
+      ? `, and list the former one under keys.previous.${name}`
+      : '';
     throw new SafeAIError(
       'conflict',
-      `The key comes from keys.${name} in the configuration. Change it there, and list the former one under keys.previous.`,
+      `The key comes from keys.${name} in the configuration. Change it there${former}.`,
     );
   }
-  await addKeyVersion(keysFolder(stateFolder), name, newKeyVersion(name, now));
+  await prepareStateFolder(stateFolder);
+  await addKeyVersion(keysFolder(stateFolder), name, () => newKeyVersion(name, now));
 }
 
-/** Where keys are kept. */
-export function keysFolder(stateFolder: string): string {
-  return join(stateFolder, 'keys');
-}
+/** Those of which former versions are still used (`keys.previous`). */
+const KEEPS_FORMER: ReadonlySet<KeyName> = new Set(['audit', 'checkpoints', 'memory']);

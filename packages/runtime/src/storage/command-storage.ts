@@ -1,9 +1,9 @@
-import { AuditReader, AuditSpool, type AuditStatus } from '@safeai/audit';
-import type { State } from '@safeai/state';
+import { AuditReader, AuditSpool, tolerantSink, type AuditStatus } from '@safeai/audit';
+import { auditAlerts } from './audit-alerts.ts';
 import { decisionHistory } from './decision-history.ts';
-import { lazyPort } from './lazy-ports.ts';
-import { recordedHistory } from './recorded-history.ts';
-import { openStateFiles, stateHealth, type StatePorts } from './state-ports.ts';
+import { LazyState } from './lazy-state.ts';
+import { RecordedHistory } from './recorded-history.ts';
+import { openStateFiles } from './state-ports.ts';
 import type { Storage } from './storage.ts';
 import type { StorageParts } from './storage-parts.ts';
 
@@ -12,39 +12,28 @@ import type { StorageParts } from './storage-parts.ts';
  * files are opened only if something asks for them.
  */
 export function commandStorage(parts: StorageParts): Storage {
-  const { loaded, folder, audit, keys } = parts;
-  const spool = new AuditSpool({ folder: audit, clock: parts.clock });
-  const history = recordedHistory(parts, new AuditReader({ folder: audit }), statusOfNoLog);
-  let opened: Promise<State> | undefined;
-  const open = (): Promise<State> => (opened ??= openStateFiles(parts));
-  const inFiles = loaded.config.state.backend !== 'memory';
+  const { loaded, folder, audit, clock, keys } = parts;
+  const spool = new AuditSpool({ folder: audit, clock });
+  const reader = new AuditReader({ folder: audit });
+  const history = new RecordedHistory(parts, reader, statusOfNoLog);
+  const state = new LazyState(() => openStateFiles(parts));
+  let lost = 0;
+  const untold = { append: spool.append.bind(spool), countLost: () => ++lost };
+  const isTolerant = loaded.config.audit.onFailure === 'allow_with_alert';
   return {
     folder,
     audit: history,
     ports: {
-      audit: spool,
+      audit: isTolerant ? tolerantSink(untold, auditAlerts(parts).lost) : spool,
       history: decisionHistory(history),
       keys: keys.ring,
-      ...(inFiles ? lazyStatePorts(open) : {}),
+      ...(loaded.config.state.backend === 'memory' ? {} : state.ports),
     },
-    health: async () => ({
-      audit: { state: 'ok', reason: null },
-      state: await stateHealth(await opened),
-    }),
+    health: async () => ({ audit: { state: 'ok', reason: null }, state: await state.health() }),
     close: async () => {
-      await (await opened)?.close();
+      await history.close();
+      await state.close();
     },
-  };
-}
-
-function lazyStatePorts(open: () => Promise<State>): StatePorts {
-  return {
-    approvals: lazyPort(async () => (await open()).approvals),
-    capabilities: lazyPort(async () => (await open()).capabilities),
-    memory: lazyPort(async () => (await open()).memory),
-    operations: lazyPort(async () => (await open()).operations),
-    pseudonyms: lazyPort(async () => (await open()).pseudonyms),
-    sessions: lazyPort(async () => (await open()).sessions),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { LoadedConfig } from '@safeai/config';
-import { SafeAIError, systemClock, type Clock } from '@safeai/core';
+import { SafeAIError, systemClock, type Clock, type EventSink } from '@safeai/core';
 import { installationKeys } from '../keys/installation-keys.ts';
-import { keysFolder } from '../keys/rotate-key.ts';
+import { keysFolder } from '../keys/key-file.ts';
 import { commandStorage } from './command-storage.ts';
 import { serverStorage } from './server-storage.ts';
 import { auditFolder, findStateFolder, prepareStateFolder } from './state-folder.ts';
@@ -12,6 +12,8 @@ export interface StorageNotice {
   readonly part: 'audit' | 'state' | 'sweep';
   readonly message: string;
 }
+
+const NO_EVENTS: EventSink = { emit: () => undefined };
 
 /** How to open what lasts. */
 export interface OpenStorageOptions {
@@ -25,7 +27,10 @@ export interface OpenStorageOptions {
    */
   readonly role: 'server' | 'command';
   readonly clock?: Clock;
+  /** Told of troubles and their ends. Must not throw. */
   readonly onNotice?: (notice: StorageNotice) => void;
+  /** Where `audit.failure` is told. */
+  readonly events?: EventSink;
 }
 
 /**
@@ -35,7 +40,7 @@ export interface OpenStorageOptions {
  *   `invalid_config` for keys that are none
  */
 export async function openStorage(options: OpenStorageOptions): Promise<Storage> {
-  const { loaded, clock = systemClock, onNotice = () => undefined } = options;
+  const { loaded, clock = systemClock, onNotice = () => undefined, events = NO_EVENTS } = options;
   if (loaded.config.state.backend === 'redis') {
     throw new SafeAIError(
       'invalid_config',
@@ -45,6 +50,7 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
   const folder = await findStateFolder(options);
   await prepareStateFolder(folder);
   const keys = await installationKeys(loaded, keysFolder(folder), clock.now());
-  const parts = { loaded, folder, audit: auditFolder(loaded, folder), keys, clock, onNotice };
+  const audit = auditFolder(loaded, folder);
+  const parts = { loaded, folder, audit, keys, clock, onNotice, events };
   return options.role === 'server' ? serverStorage(parts) : commandStorage(parts);
 }

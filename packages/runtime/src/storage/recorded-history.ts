@@ -2,33 +2,74 @@ import {
   makeReceipt,
   publicKeys,
   verifyInThread,
+  type AuditLine,
+  type AuditPage,
+  type AuditQuery,
   type AuditReader,
   type AuditStatus,
+  type VerifyReport,
 } from '@safeai/audit';
+import { SafeAIError, type TenantScope } from '@safeai/core';
 import type { AuditAccess } from '../audit-access.ts';
 import type { StorageParts } from './storage-parts.ts';
 
 /** What may be asked of a log in a folder. */
-export function recordedHistory(
-  { audit: folder, keys, loaded }: StorageParts,
-  reader: AuditReader,
-  status: () => AuditStatus,
-): AuditAccess {
-  const [signingKey] = keys.audit.signing;
-  const { checkpointFile } = loaded.config.audit;
-  return {
-    query: (query) => reader.query(query),
-    find: (tenants, decisionId) => reader.find(tenants, decisionId),
-    verify: () =>
-      verifyInThread({
-        folder,
-        chainKeys: keys.audit.chain,
-        jwks: publicKeys(keys.audit),
-        live: true,
-        ...(checkpointFile === undefined ? {} : { checkpoints: checkpointFile }),
-      }),
-    receipt: (record) => makeReceipt(record, signingKey),
-    publicKeys: () => publicKeys(keys.audit),
-    status,
-  };
+export class RecordedHistory implements AuditAccess {
+  readonly #parts: StorageParts;
+  readonly #reader: AuditReader;
+  readonly #end = new AbortController();
+  #verifying: Promise<VerifyReport> | undefined;
+  readonly status: () => AuditStatus;
+
+  constructor(parts: StorageParts, reader: AuditReader, status: () => AuditStatus) {
+    this.#parts = parts;
+    this.#reader = reader;
+    this.status = status;
+  }
+
+  query(query: AuditQuery): Promise<AuditPage> {
+    return this.#reader.query(query);
+  }
+
+  find(tenants: TenantScope, decisionId: string): Promise<AuditLine | undefined> {
+    return this.#reader.find(tenants, decisionId);
+  }
+
+  verify(): Promise<VerifyReport> {
+    this.#verifying ??= this.#verify().finally(() => {
+      this.#verifying = undefined;
+    });
+    return this.#verifying;
+  }
+
+  receipt(record: AuditLine): string {
+    return makeReceipt(record, this.#parts.keys.audit.signing[0]);
+  }
+
+  publicKeys(): ReturnType<AuditAccess['publicKeys']> {
+    return publicKeys(this.#parts.keys.audit);
+  }
+
+  /** Ends the verification under way. Idempotent. */
+  async close(): Promise<void> {
+    this.#end.abort(new SafeAIError('shutting_down', 'SafeAI is stopping.'));
+    await this.#verifying?.catch(() => undefined);
+  }
+
+  async #verify(): Promise<VerifyReport> {
+    const { audit: folder, keys, loaded } = this.#parts;
+    const { checkpointFile } = loaded.config.audit;
+    const { signal } = this.#end;
+    const options = {
+      folder,
+      chainKeys: keys.audit.chain,
+      jwks: publicKeys(keys.audit),
+      live: true,
+      ...(checkpointFile === undefined ? {} : { checkpoints: checkpointFile }),
+    };
+    const report = await verifyInThread(options, signal);
+    // Where there is no thread that could have been ended.
+    signal.throwIfAborted();
+    return report;
+  }
 }

@@ -5,10 +5,12 @@ import {
   drainSpool,
   tolerantSink,
   type AuditLogOptions,
-  type AuditNotice,
 } from '@safeai/audit';
+import type { SafeAIConfig } from '@safeai/config';
+import type { PartHealth } from '../runtime.ts';
+import { auditAlerts } from './audit-alerts.ts';
 import { decisionHistory } from './decision-history.ts';
-import { recordedHistory } from './recorded-history.ts';
+import { RecordedHistory } from './recorded-history.ts';
 import { openStateFiles, stateHealth, statePorts } from './state-ports.ts';
 import type { Storage } from './storage.ts';
 import type { StorageParts } from './storage-parts.ts';
@@ -20,67 +22,64 @@ const DAY_MS = 24 * 60 * 60_000;
 export async function serverStorage(parts: StorageParts): Promise<Storage> {
   const { loaded, folder, audit, keys, clock, onNotice } = parts;
   const { config } = loaded;
-  const log = await AuditLog.open(logOptions(parts));
-  try {
-    const state = config.state.backend === 'memory' ? undefined : await openStateFiles(parts);
-    const reader = new AuditReader({ folder: audit });
-    const history = recordedHistory(parts, reader, () => log.status());
-    const spool = drainSpool(log, audit, {
-      clock,
-      isRecorded: (record) => reader.has(record),
-      onNotice: onAuditNotice(parts),
-    });
-    const maintenance = new AuditMaintenance({
-      folder: audit,
-      log,
-      compress: config.audit.compressRotated,
-      maxAgeMs: config.audit.maxAgeDays * DAY_MS,
-      clock,
-      adopt: (writer) => AuditLog.adopt(logOptions(parts), writer),
-      onNotice: onAuditNotice(parts),
-    });
-    maintenance.start();
-    // What is lost is in the log's own notices and its health.
-    const sink = config.audit.onFailure === 'block' ? log : tolerantSink(log, () => undefined);
-    return {
-      folder,
-      audit: history,
-      ports: {
-        audit: sink,
-        history: decisionHistory(history),
-        keys: keys.ring,
-        ...(state === undefined ? {} : statePorts(state)),
-      },
-      onSweepError: (what, error) => {
-        const message = error instanceof Error ? error.message : 'unknown error';
-        onNotice({ part: 'sweep', message: `${what}: ${message}` });
-      },
-      health: async () => {
-        const { state: how, reason } = log.status();
-        return { audit: { state: how, reason }, state: await stateHealth(state) };
-      },
-      close: async () => {
-        await maintenance.stop();
-        await spool.runOnce();
-        await spool.stop();
-        await state?.close();
-        await log.close();
-      },
-    };
-  } catch (error) {
-    await log.close();
-    throw error;
-  }
-}
-
-function onAuditNotice({ onNotice }: StorageParts): (notice: AuditNotice) => void {
-  return ({ message }) => {
-    onNotice({ part: 'audit', message });
+  const alerts = auditAlerts(parts);
+  const logOptions = auditLogOptions(parts);
+  const log = await AuditLog.open({ ...logOptions, onNotice: alerts.ofRecording });
+  const state =
+    config.state.backend === 'memory'
+      ? undefined
+      : await openStateFiles(parts).catch(async (error: unknown) => {
+          await log.close();
+          throw error;
+        });
+  const reader = new AuditReader({ folder: audit });
+  const history = new RecordedHistory(parts, reader, () => log.status());
+  const spool = drainSpool(log, audit, {
+    clock,
+    isRecorded: (record) => reader.has(record),
+    onNotice: alerts.notice,
+  });
+  const maintenance = new AuditMaintenance({
+    folder: audit,
+    log,
+    compress: config.audit.compressRotated,
+    maxAgeMs: config.audit.maxAgeDays * DAY_MS,
+    clock,
+    adopt: (writer) => AuditLog.adopt({ ...logOptions, onNotice: alerts.notice }, writer),
+    onNotice: alerts.notice,
+  });
+  maintenance.start();
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    // Whatever writes to the log before the log itself.
+    await Promise.allSettled([maintenance.stop(), spool.stop(), history.close()]);
+    await Promise.allSettled([state?.close(), log.close()]);
+  };
+  return {
+    folder,
+    audit: history,
+    ports: {
+      audit: config.audit.onFailure === 'block' ? log : tolerantSink(log, alerts.lost),
+      history: decisionHistory(history),
+      keys: keys.ring,
+      ...(state === undefined ? {} : statePorts(state)),
+    },
+    onSweepError: (what, error) => {
+      const message = error instanceof Error ? error.message : 'unknown error';
+      onNotice({ part: 'sweep', message: `${what}: ${message}` });
+    },
+    health: async () => ({ audit: auditHealth(log, config), state: await stateHealth(state) }),
+    close: () => (closing ??= close()),
   };
 }
 
-function logOptions(parts: StorageParts): AuditLogOptions {
-  const { loaded, audit, keys, clock } = parts;
+function auditHealth(log: AuditLog, { audit }: SafeAIConfig): PartHealth {
+  const { state, reason } = log.status();
+  const refuses = audit.onFailure === 'block';
+  return { state: state === 'failing' && !refuses ? 'warning' : state, reason };
+}
+
+function auditLogOptions({ loaded, audit, keys, clock }: StorageParts): AuditLogOptions {
   const { maxSizeMb, durability, minFreeMb, timeoutSeconds, checkpointFile } = loaded.config.audit;
   return {
     folder: audit,
@@ -90,7 +89,6 @@ function logOptions(parts: StorageParts): AuditLogOptions {
     appendTimeoutMs: timeoutSeconds * 1000,
     keys: keys.audit,
     clock,
-    onNotice: onAuditNotice(parts),
     ...(checkpointFile === undefined ? {} : { checkpointFile }),
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, chmod, constants, mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { LoadedConfig } from '@safeai/config';
 import { SafeAIError } from '@safeai/core';
 
@@ -31,13 +31,14 @@ export async function findStateFolder(options: StateFolderOptions): Promise<stri
   const beside = join(loaded.folder, '.safeai');
   if (loaded.file !== undefined && (await canBeWritten(beside))) return beside;
   const digest = createHash('sha256').update(loaded.file ?? loaded.folder);
-  return join(stateHome(environment), 'safeai', digest.digest('hex').slice(0, 16));
+  return resolve(stateHome(environment), 'safeai', digest.digest('hex').slice(0, 16));
 }
 
 /** Where programs of this user keep their state, by the XDG base directories. */
 function stateHome(environment: StateFolderOptions['environment']): string {
   const named = environment.XDG_STATE_HOME ?? '';
-  if (named !== '') return named;
+  // A relative one does not count, by the specification.
+  if (isAbsolute(named)) return named;
   const home = environment.HOME ?? '';
   return join(home === '' ? homedir() : home, '.local', 'state');
 }

@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '@safeai/config';
-import type { Clock } from '@safeai/core';
+import type { Clock, EventSink } from '@safeai/core';
 import type { InstallationKeys } from '../keys/installation-keys.ts';
 import type { StorageNotice } from './open-storage.ts';
 
@@ -13,4 +13,5 @@ export interface StorageParts {
   readonly keys: InstallationKeys;
   readonly clock: Clock;
   readonly onNotice: (notice: StorageNotice) => void;
+  readonly events: EventSink;
 }
