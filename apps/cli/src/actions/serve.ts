@@ -26,9 +26,10 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
   const settings = serverSettings(options, host.env, loaded.config);
   const runtime = await createRuntime({
     load: async () => (loaded = await loadConfig(toLoad)),
-    openStorage: (first) =>
+    openStorage: (first, events) =>
       openStorage({
         loaded: first,
+        events,
         environment: host.env,
         role: 'server',
         onNotice: (notice) => void output.note(noticeLine(notice)),
