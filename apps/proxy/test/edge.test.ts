@@ -186,6 +186,18 @@ describe('a header that says who asks', () => {
   });
 });
 
+test.each(['/v1/policies#x', '/v1\\policies', '/v1/policies#?x_a=1', '/v1/policies\xa0'])(
+  'the path %j, which is none, reaches no route',
+  async (path) => {
+    const runtime = fakeRuntime();
+    const server = await startServer(runtime, { aheadOfExpress: 'none' });
+    const head = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+    const answer = await sendRaw(server.url, head);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"code":"invalid_request"');
+  },
+);
+
 describe('Host and Origin', () => {
   test('health answers under any name, with an own origin alone', async () => {
     const server = await startServer(fakeRuntime());

@@ -10,6 +10,9 @@ import { continueTrace } from './trace.ts';
 /** Asked by whoever watches the server, under whatever name they reach it; under another's they are nobody. */
 const HEALTH = '/v1/health';
 
+/** What no path holds (RFC 3986), and what Express would read as another path than this server does. */
+const NO_PATH = /[^!-~]|[#\\]/;
+
 /** Takes a request in: names it, and reads what connection and headers tell. Never fails. */
 export function takeIn(
   req: IncomingMessage,
@@ -45,7 +48,7 @@ export function checkEntry(exchange: Exchange, boundHost: string): void {
       { status: 431 },
     );
   }
-  if (!path.startsWith('/') || peer.hostCount > 1) {
+  if (!path.startsWith('/') || NO_PATH.test(path) || peer.hostCount > 1) {
     throw new HttpError('invalid_request', 'The request names its target in an odd way.', {
       status: 400,
     });
