@@ -20,6 +20,9 @@ import { within } from './within.ts';
 /** Most lines of a batch: bounds how long the event loop is kept. */
 const MAX_BATCH = 1024;
 
+/** Least time between two looks at the file that is written, in milliseconds. */
+const LOOK_EVERY_MS = 1000;
+
 /** Least time between two attempts while nothing can be written, in milliseconds. */
 const RETRY_MS = 250;
 
@@ -48,6 +51,7 @@ export class AuditLog implements AuditSink {
   /** The disk has not answered for longer than an append may take. */
   #isStuck = false;
   #retryAt = -Infinity;
+  #lookedAt = -Infinity;
   #refused = 0;
   #checkpointTimer: NodeJS.Timeout | undefined;
   #probeTimer: NodeJS.Timeout | undefined;
@@ -273,12 +277,25 @@ export class AuditLog implements AuditSink {
         `Another process has taken over slot ${this.writer} of the audit log, after this one gave no sign for a minute. Restart this one.`,
       );
     }
+    await this.#checkFile();
     if (isRecords) await this.#checkSpace();
     if (task === 'sync') await this.#chain.sync();
     else if (task === 'rotate') await this.#chain.rotate();
     else if (task !== 'probe' || this.#chain.file === undefined) {
       await this.#writeLines(bodies, task !== 'lines');
     }
+  }
+
+  async #checkFile(): Promise<void> {
+    const now = this.#options.clock.monotonic();
+    if (now - this.#lookedAt < LOOK_EVERY_MS) return;
+    this.#lookedAt = now;
+    const file = await this.#chain.checkFile();
+    if (file === undefined) return;
+    this.#health.warn(`damage of ${file}`, {
+      kind: 'damaged',
+      message: `${file} was deleted, moved, replaced or changed while it was written: what it held is missing from the audit log unless it is put back. Recording goes on in a new file.`,
+    });
   }
 
   async #checkSpace(): Promise<void> {

@@ -101,6 +101,24 @@ export class ChainWriter {
     }
   }
 
+  /**
+   * Looks whether the file that is written is still there, and as it was left. One that is not is given up, as it
+   * is: what went to a file without a name would be lost.
+   *
+   * @returns the name of one that was given up
+   */
+  async checkFile(): Promise<string | undefined> {
+    const segment = this.#segment;
+    const byte = await segment?.differsFrom(this.#options.files);
+    if (segment === undefined || byte === undefined) return undefined;
+    const { name: file, bytes, sha256 } = segment;
+    this.#segment = undefined;
+    this.#previous = { file, last_seq: this.#end.seq, bytes, sha256 };
+    this.#opening = [ownBody(this.#options.clock, 'audit.damaged', { file, byte })];
+    await segment.close().catch(() => undefined);
+    return file;
+  }
+
   /** Ends the segment; the next line begins a new one. Does nothing where none was begun. */
   async rotate(): Promise<void> {
     const segment = this.#segment;

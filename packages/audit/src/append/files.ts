@@ -1,5 +1,16 @@
 import { constants } from 'node:fs';
-import { link, mkdir, open, readdir, rename, rm, statfs, unlink, utimes } from 'node:fs/promises';
+import {
+  link,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  statfs,
+  unlink,
+  utimes,
+} from 'node:fs/promises';
 
 /** An open file, as the log uses one. The shape is that of Node's FileHandle. */
 export interface AuditFile {
@@ -15,11 +26,19 @@ export interface AuditFile {
     length: number,
     position: number,
   ): Promise<{ readonly bytesRead: number }>;
-  stat(): Promise<{ readonly size: number; readonly mtimeMs: number; readonly ctimeMs: number }>;
+  stat(): Promise<FileFacts>;
   datasync(): Promise<void>;
   sync(): Promise<void>;
   truncate(length: number): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What the log asks about a file. */
+export interface FileFacts {
+  readonly dev: number;
+  readonly ino: number;
+  readonly size: number;
+  readonly mtimeMs: number;
 }
 
 /** What the log asks of the file system: functions of `node:fs/promises`. */
@@ -32,6 +51,7 @@ export interface AuditFiles {
   readonly writeThrough?: number | undefined;
   mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>;
   readdir(path: string): Promise<string[]>;
+  stat(path: string): Promise<FileFacts>;
   link(from: string, to: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   unlink(path: string): Promise<void>;
@@ -49,6 +69,7 @@ export const nodeFiles: AuditFiles = {
   ...(process.platform === 'linux' ? { writeThrough: constants.O_DSYNC } : {}),
   mkdir,
   readdir: (path) => readdir(path),
+  stat: (path) => stat(path),
   link,
   rename,
   unlink,

@@ -27,6 +27,20 @@ export async function thisProcess(): Promise<ProcessIdentity> {
   return { pid: process.pid, boot_id, pid_namespace, started, host: hostname() };
 }
 
+/** Whether two are the same process. */
+export function isSame(one: ProcessIdentity, other: ProcessIdentity): boolean {
+  return one.pid === other.pid && one.started === other.started && isNear(one, other);
+}
+
+/** Whether the numbers of two processes can be compared. */
+function isNear(one: ProcessIdentity, other: ProcessIdentity): boolean {
+  return (
+    one.host === other.host &&
+    one.boot_id === other.boot_id &&
+    one.pid_namespace === other.pid_namespace
+  );
+}
+
 /**
  * Whether a process runs, as far as this one can see: `unknown` for one on another machine, from before the last
  * start of this one, or in another container.
@@ -35,11 +49,7 @@ export async function isRunning(
   owner: ProcessIdentity,
   self: ProcessIdentity,
 ): Promise<boolean | 'unknown'> {
-  const isNear =
-    owner.host === self.host &&
-    owner.boot_id === self.boot_id &&
-    owner.pid_namespace === self.pid_namespace;
-  if (!isNear) return 'unknown';
+  if (!isNear(owner, self)) return 'unknown';
   const state = await processState(owner.pid);
   return typeof state === 'object' ? state.started === owner.started : state;
 }

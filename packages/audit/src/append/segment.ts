@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { segmentFile } from '../format/segment-name.ts';
-import { type AuditFile, type AuditFiles, FILE_MODE, writeAll } from './files.ts';
+import { type AuditFile, type AuditFiles, errorCode, FILE_MODE, writeAll } from './files.ts';
 import type { Previous } from './recover.ts';
 
 const NEW_FILE = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
@@ -21,14 +21,16 @@ export class Segment {
   /** What is written is on the disk at once. */
   readonly isWrittenThrough: boolean;
   readonly #file: AuditFile;
+  readonly #path: string;
   #sha: Hash = createHash('sha256');
   /** Lines that count. */
   lines = 0;
   /** Bytes that count. */
   bytes = 0;
 
-  private constructor(name: string, file: AuditFile, isWrittenThrough: boolean) {
-    this.name = name;
+  private constructor(path: string, file: AuditFile, isWrittenThrough: boolean) {
+    this.name = basename(path);
+    this.#path = path;
     this.#file = file;
     this.isWrittenThrough = isWrittenThrough;
   }
@@ -42,10 +44,10 @@ export class Segment {
     folder: string,
     { writer, firstSeq, isDurable }: NewSegment,
   ): Promise<Segment> {
-    const name = segmentFile({ writer, firstSeq, compressed: false });
+    const path = join(folder, segmentFile({ writer, firstSeq, compressed: false }));
     const through = isDurable ? (files.writeThrough ?? 0) : 0;
-    const file = await files.open(join(folder, name), NEW_FILE | through, FILE_MODE);
-    return new Segment(name, file, through !== 0);
+    const file = await files.open(path, NEW_FILE | through, FILE_MODE);
+    return new Segment(path, file, through !== 0);
   }
 
   /** SHA-256 of the bytes that count and these; it is taken over by {@link count}. */
@@ -76,6 +78,22 @@ export class Segment {
 
   close(): Promise<void> {
     return this.#file.close();
+  }
+
+  /**
+   * From which byte on the file of this name is not what was written: 0 where it is gone or another one, its length
+   * or that of what counts where it has another length.
+   *
+   * @returns undefined where it is as it was left
+   */
+  async differsFrom(files: AuditFiles): Promise<number | undefined> {
+    const { dev, ino, size } = await this.#file.stat();
+    const named = await files.stat(this.#path).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (named?.ino !== ino || named.dev !== dev) return 0;
+    return size === this.bytes ? undefined : Math.min(size, this.bytes);
   }
 
   /**

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '@safeai/core';
-import { type AuditFiles, errorCode, FILE_MODE, readText, writeAll } from './files.ts';
-import { isRunning, type ProcessIdentity, thisProcess } from './process-identity.ts';
+import { type AuditFiles, errorCode, FILE_MODE, FOLDER_MODE, readText, writeAll } from './files.ts';
+import { isRunning, isSame, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
 /** How often an owner shows that it is there, in milliseconds. */
 const HEARTBEAT_MS = 10_000;
+
+/** How often an owner that writes looks whether the slot is still its own, in milliseconds. */
+const LOOK_EVERY_MS = 1000;
 
 /** After how long without a sign an owner that cannot be looked up is taken for gone. */
 const STALE_MS = 60_000;
@@ -40,17 +43,22 @@ export interface SlotPlace {
 export class SlotLock {
   readonly writer: string;
   readonly #place: SlotPlace;
-  readonly #number: number;
+  readonly #self: ProcessIdentity;
   readonly #timer: NodeJS.Timeout;
+  #number: number;
   #beat: number;
   #isLost = false;
 
-  private constructor(place: SlotPlace, writer: string, number: number) {
+  private constructor(place: SlotPlace, writer: string, self: ProcessIdentity, number: number) {
     this.writer = writer;
     this.#place = place;
+    this.#self = self;
     this.#number = number;
     this.#beat = place.clock.now();
-    this.#timer = setInterval(() => void this.#heartbeat(), HEARTBEAT_MS).unref();
+    this.#timer = setInterval(() => {
+      // A disk that does not answer is told by the next append.
+      this.#look().catch(() => undefined);
+    }, HEARTBEAT_MS).unref();
   }
 
   /**
@@ -73,17 +81,24 @@ export class SlotLock {
   }
 
   /** @internal */
-  static held(place: SlotPlace, writer: string, number: number): SlotLock {
-    return new SlotLock(place, writer, number);
+  static held(place: SlotPlace, writer: string, self: ProcessIdentity, number: number): SlotLock {
+    return new SlotLock(place, writer, self, number);
   }
 
   /**
-   * Whether the slot is still this one's. Looks only after a pause in which nobody saw a sign of this process, such
-   * as a machine put to sleep: another process may have taken the slot over then.
+   * Whether the slot is still this one's: another process may have taken it over while the machine slept, or after
+   * the lock's file was deleted. Looks once a second at most.
+   *
+   * @throws what the file system throws, where nobody may have seen a sign of this process for too long
    */
   async isHeld(): Promise<boolean> {
     const silence = Math.abs(this.#place.clock.now() - this.#beat);
-    if (silence > STALE_MS / 2) await this.#heartbeat();
+    if (silence < LOOK_EVERY_MS || this.#isLost) return !this.#isLost;
+    try {
+      await this.#look();
+    } catch (error) {
+      if (silence > STALE_MS / 2) throw error;
+    }
     return !this.#isLost;
   }
 
@@ -92,27 +107,52 @@ export class SlotLock {
     clearInterval(this.#timer);
     if (this.#isLost) return;
     this.#isLost = true;
-    const content: LockContent = { ...(await thisProcess()), released: true };
+    const content: LockContent = { ...this.#self, released: true };
     if (await putLock(this.#place, this.writer, this.#number + 1, content)) {
       await cleanUp(this.#place, this.writer, this.#number + 1);
     }
   }
 
-  async #heartbeat(): Promise<void> {
+  /** Shows that this one is there, if it still holds the slot. */
+  async #look(): Promise<void> {
     const { folder, files, clock } = this.#place;
+    await files.mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+    const highest = await highestLock(this.#place, this.writer);
+    const owner = await this.#owner();
+    const isOthers = owner !== undefined && !isSame(owner, this.#self);
+    // Another number than this one's is another taker's, a lower one too: then all files were deleted before.
+    if (isOthers || (highest !== this.#number && highest !== 0)) this.#lose();
+    else if (owner === undefined) await this.#putAgain();
+    if (this.#isLost) return;
+    const now = clock.now();
+    await files.utimes(this.#path(), now / 1000, now / 1000);
+    this.#beat = now;
+  }
+
+  /** Who the lock's file says it is of; undefined where it is gone or cannot be read. */
+  async #owner(): Promise<LockContent | undefined> {
     try {
-      const highest = await highestLock(this.#place, this.writer);
-      if (highest > this.#number) {
-        this.#isLost = true;
-        clearInterval(this.#timer);
-        return;
-      }
-      const now = clock.now();
-      await files.utimes(join(folder, lockFile(this.writer, this.#number)), now / 1000, now / 1000);
-      this.#beat = now;
-    } catch {
-      // A disk that does not answer is told by the next append.
+      return parseLock(await readText(this.#place.files, this.#path(), MAX_LOCK_BYTES));
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw error;
     }
+  }
+
+  /** Makes the file anew that somebody deleted or spoilt, unless another process is faster. */
+  async #putAgain(): Promise<void> {
+    const number = this.#number + 1;
+    if (await putLock(this.#place, this.writer, number, this.#self)) this.#number = number;
+    else this.#lose();
+  }
+
+  #lose(): void {
+    this.#isLost = true;
+    clearInterval(this.#timer);
+  }
+
+  #path(): string {
+    return join(this.#place.folder, lockFile(this.writer, this.#number));
   }
 }
 
@@ -137,7 +177,7 @@ async function takeSlot(
     return undefined;
   }
   await cleanUp(place, writer, number);
-  return SlotLock.held(place, writer, number);
+  return SlotLock.held(place, writer, self, number);
 }
 
 /** Makes a lock file, whole from the first moment; false if that number is taken. */
