@@ -46,6 +46,7 @@ test.each<[string, Partial<IdempotencyClaim>]>([
   ['path', { path: '/v1/scan/other' }],
   ['query', { query: 'explain=true' }],
   ['tenant', { principal: { ...principal, tenant: 'acme' } }],
+  ['reach of the caller', { principal: { ...principal, tenants: ['default'] } }],
 ])('another %s under the same key is a conflict', async (_name, other) => {
   const store = new IdempotencyStore();
   await store.answer(claim, counting());

@@ -32,7 +32,7 @@ export interface IdempotencyClaim {
   readonly routeId: string;
   /** The `idempotency_key` of the body. */
   readonly key: string;
-  /** Everything that the answer depends on: the path as it was asked for, query and body. */
+  /** With the tenants of the principal, all that the answer depends on: path as it was asked for, query, body. */
   readonly path: string;
   readonly query: string;
   readonly body: Buffer;
@@ -122,7 +122,7 @@ function identityOf({ principal, routeId, key }: IdempotencyClaim): string {
 
 function digestOf({ principal, path, query, body }: IdempotencyClaim): string {
   return createHash('sha256')
-    .update(JSON.stringify([principal.tenant, path, query]))
+    .update(JSON.stringify([principal.tenant, principal.tenants, path, query]))
     .update(body)
     .digest('base64');
 }
