@@ -15,8 +15,9 @@ import { approverOf } from './approver.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Handler, HandlerInput } from './handler.ts';
 
-/** How often a waiting request looks, in milliseconds. */
-const LOOK_EVERY = 250;
+/** How soon a waiting request looks again, in milliseconds: ever later, for people take their time. */
+const FIRST_LOOK = 125;
+const LATEST_LOOK = 1000;
 
 /** GET /v1/approvals. An agent sees its own. */
 export function approvals({ runtime }: Dependencies): Handler<'approvals'> {
@@ -52,8 +53,10 @@ export function approval({ runtime }: Dependencies): Handler<'approval'> {
     const until = performance.now() + (input.query.wait ?? 0) * 1000;
     let record = await approvals.get(caller.tenants, input.params.id);
     if (!reviews(caller) && !approvals.isOwn(caller, record)) throw notFound();
-    while (record.status === 'pending' && (await pause(input, until))) {
+    let look = FIRST_LOOK;
+    while (record.status === 'pending' && (await pause(input, until, look))) {
       record = await approvals.get(caller.tenants, input.params.id);
+      look = Math.min(2 * look, LATEST_LOOK);
     }
     const show = reviews(caller) ? fromApproval : fromApprovalStatus;
     return show(record, Date.now());
@@ -61,11 +64,14 @@ export function approval({ runtime }: Dependencies): Handler<'approval'> {
 }
 
 /** Waits for a moment; false when the time is over, the caller is gone or the server stops. */
-async function pause(input: Pick<HandlerInput, 'signal'>, until: number): Promise<boolean> {
+async function pause(
+  { signal }: Pick<HandlerInput, 'signal'>,
+  until: number,
+  look: number,
+): Promise<boolean> {
   const left = until - performance.now();
-  if (left <= 0 || input.signal.aborted) return false;
-  const { signal } = input;
-  return sleep(Math.min(LOOK_EVERY, left), true, { signal }).catch(() => false);
+  if (left <= 0 || signal.aborted) return false;
+  return sleep(Math.min(look, left), true, { signal }).catch(() => false);
 }
 
 /** POST /v1/approvals/{id}/approve */
