@@ -42,7 +42,7 @@ let made: Promise<string> | undefined;
 
 /** A home folder of this test file's own. */
 export function home(): Promise<string> {
-  made ??= mkdtemp(join(tmpdir(), 'safeai-cli-home-')).then(realpath);
+  made ??= mkdtemp(join(tmpdir(), 'safeai-cli-home-')).then((path) => realpath(path));
   return made;
 }
 

@@ -4,6 +4,7 @@ import type { Caller } from '../connection/caller.ts';
 import { withRoutes } from '../connection/connect.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { noteWaiting } from '../output/waiting-records.ts';
 import { type AuditFilterOptions, auditFilterQuery } from './audit-filter.ts';
 
 /** Options of `safeai audit export`. */
@@ -21,7 +22,11 @@ export async function auditExport(
 ): Promise<ExitCode> {
   return withRoutes(options, host, async (routes) => {
     const records = allRecords(routes, auditFilterQuery(options));
-    for await (const piece of exportRecords(records, options.format)) await output.raw(piece);
+    for await (const piece of exportRecords(records, options.format)) {
+      await output.raw(piece);
+      if (output.readerIsGone) break;
+    }
+    await noteWaiting(routes, output);
     return EXIT.ok;
   });
 }

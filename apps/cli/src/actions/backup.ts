@@ -1,12 +1,12 @@
+import { resolve } from 'node:path';
 import { backupInstallation } from '@safeai/runtime';
 import { loadConfiguration, type StateOptions } from '../configuration/load-configuration.ts';
+import { statePlace } from '../configuration/state-place.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { resolve } from 'node:path';
 
 /** Options of `safeai backup`. */
 export interface BackupOptions extends StateOptions {
-  /** False with `--without-keys`. */
   readonly withoutKeys?: true;
   readonly json?: true;
 }
@@ -19,11 +19,9 @@ export async function backUp(
 ): Promise<ExitCode> {
   const loaded = await loadConfiguration(options, host);
   const made = await backupInstallation({
-    loaded,
-    environment: host.env,
+    ...statePlace(loaded, options, host),
     to: resolve(host.cwd, folder),
-    ...(options.stateDir === undefined ? {} : { named: options.stateDir }),
-    ...(options.withoutKeys === undefined ? {} : { withoutKeys: true }),
+    withoutKeys: options.withoutKeys === true,
   });
   if (options.json === true) {
     const { folder: to, of, files, bytes, keys } = made;

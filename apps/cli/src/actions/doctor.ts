@@ -11,6 +11,7 @@ import { checkHosts, checkTrust } from '../checks/trust.ts';
 import { withUnrecorded } from '../configuration/embedded.ts';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import { serverSettings } from '../configuration/server-settings.ts';
+import { statePlace } from '../configuration/state-place.ts';
 import type { CommandContext } from '../context.ts';
 import { detailLine } from '../errors/detail-line.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -40,9 +41,7 @@ async function checkConfigured(options: DoctorOptions, host: CliHost): Promise<C
   try {
     return await withUnrecorded(options, host, async ({ loaded, runtime }) => {
       const settings = serverSettings({}, host.env, loaded.config);
-      const { stateDir: named } = options;
-      const place = { loaded, environment: host.env, ...(named === undefined ? {} : { named }) };
-      const state = await findStateFolder(place);
+      const state = await findStateFolder(statePlace(loaded, options, host));
       const audit = auditFolder(loaded, state);
       return [
         configurationCheck(loaded, runtime.policies().rules.length),

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { AFTER_ROTATION, findStateFolder, type KeyName, rotateKey } from '@safeai/runtime';
 import { loadConfiguration, type StateOptions } from '../configuration/load-configuration.ts';
+import { statePlace } from '../configuration/state-place.ts';
 import { liveServer } from '../connection/server-file.ts';
 import type { CommandContext } from '../context.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -19,13 +20,9 @@ export async function rotateKeyVersion(
   options: RotateOptions,
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
-  const { stateDir: named, yes = false } = options;
+  const { yes = false } = options;
   const loaded = await loadConfiguration(options, host);
-  const folder = await findStateFolder({
-    loaded,
-    environment: host.env,
-    ...(named === undefined ? {} : { named }),
-  });
+  const folder = await findStateFolder(statePlace(loaded, options, host));
   if (!(await isThere(folder))) {
     throw new UsageError(`there is no key to rotate: ${folder} is not there`);
   }

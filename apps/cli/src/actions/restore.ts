@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { findStateFolder, restoreInstallation } from '@safeai/runtime';
 import { loadConfiguration, type StateOptions } from '../configuration/load-configuration.ts';
+import { statePlace } from '../configuration/state-place.ts';
 import { liveServer } from '../connection/server-file.ts';
 import type { CommandContext } from '../context.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -21,9 +22,8 @@ export async function restore(
   options: RestoreOptions,
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
-  const { stateDir: named, force = false, yes = false } = options;
-  const loaded = await loadConfiguration(options, host);
-  const place = { loaded, environment: host.env, ...(named === undefined ? {} : { named }) };
+  const { force = false, yes = false } = options;
+  const place = statePlace(await loadConfiguration(options, host), options, host);
   const folder = await findStateFolder(place);
   const server = await liveServer(folder);
   if (server !== undefined) throw inUse(server.url, server.pid, folder);

@@ -3,6 +3,7 @@ import { loadConfig } from '@safeai/config';
 import { serve as startProxy, StartError, type Serving } from '@safeai/proxy';
 import { configurationToLoad, type StateOptions } from '../configuration/load-configuration.ts';
 import { type ServerFlags, serverSettings } from '../configuration/server-settings.ts';
+import { statePlace } from '../configuration/state-place.ts';
 import { watch } from '../configuration/watch.ts';
 import type { CommandContext } from '../context.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -28,12 +29,10 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
     load: async () => (loaded = await loadConfig(toLoad)),
     openStorage: (first, events) =>
       openStorage({
-        loaded: first,
+        ...statePlace(first, options, host),
         events,
-        environment: host.env,
         role: 'server',
         onNotice: (notice) => void output.note(noticeLine(notice)),
-        ...(options.stateDir === undefined ? {} : { named: options.stateDir }),
       }),
   });
   const serving = await start({ ...settings, runtime });

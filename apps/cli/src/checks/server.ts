@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { readServerFile, isAlive } from '../connection/server-file.ts';
+import { isAlive, readServerFile, serverFile } from '../connection/server-file.ts';
 import type { Check } from './check.ts';
 import { healthAt } from './health.ts';
 
@@ -16,7 +15,7 @@ export async function checkServer(
   if (file === undefined) {
     return { name, status: 'ok', detail: 'none runs; commands open the state themselves' };
   }
-  const path = join(stateFolder, 'server.json');
+  const path = serverFile(stateFolder);
   const process = `process ${String(file.pid)}`;
   if (!isAlive(file.pid)) {
     const detail = `none runs; ${path} was left by ${process}, which is gone`;

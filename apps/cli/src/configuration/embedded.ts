@@ -3,6 +3,7 @@ import type { CallContext } from '@safeai/core';
 import { createRuntime, openStorage, type Runtime, type RuntimeOptions } from '@safeai/runtime';
 import type { CliHost } from '../host.ts';
 import { type ConfigOptions, loadConfiguration, type StateOptions } from './load-configuration.ts';
+import { statePlace } from './state-place.ts';
 
 /** A SafeAI inside this process, for one command. */
 export interface Embedded {
@@ -32,14 +33,8 @@ export function withEmbedded<T>(
   host: CliHost,
   use: (embedded: Embedded) => Promise<T>,
 ): Promise<T> {
-  const { stateDir: named } = options;
   return lend(options, host, use, (loaded) =>
-    openStorage({
-      loaded,
-      environment: host.env,
-      role: 'command',
-      ...(named === undefined ? {} : { named }),
-    }),
+    openStorage({ ...statePlace(loaded, options, host), role: 'command' }),
   );
 }
 

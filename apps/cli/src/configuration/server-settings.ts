@@ -1,5 +1,6 @@
 import type { SafeAIConfig } from '@safeai/config';
 import { UsageError } from '../errors/usage-error.ts';
+import { webAddress } from './web-address.ts';
 
 /** How the proxy runs. */
 export type ServerMode = 'sidecar' | 'gateway';
@@ -40,7 +41,8 @@ export function serverSettings(
   const host = pick('--host', flags.host, 'SAFEAI_HOST');
   const port = pick('--port', flags.port, 'SAFEAI_PORT');
   const upstream = pick('--upstream-base-url', flags.upstreamBaseUrl, 'SAFEAI_UPSTREAM_BASE_URL');
-  const upstreamBaseUrl = upstream === undefined ? config.proxy.target : urlOf(upstream);
+  const upstreamBaseUrl =
+    upstream === undefined ? config.proxy.target : webAddress(upstream.name, upstream.value);
   return {
     mode: mode === undefined ? config.server.mode : modeOf(mode),
     host: host === undefined ? config.server.host : hostOf(host),
@@ -70,9 +72,4 @@ function portOf({ name, value }: Given): number {
   const port = /^\d{1,5}$/.test(value) ? Number(value) : NaN;
   if (port <= 65_535) return port;
   throw new UsageError(`${name} must be a whole number from 0 to 65535`);
-}
-
-function urlOf({ name, value }: Given): string {
-  if (/^https?:\/\/\S+$/i.test(value) && URL.canParse(value)) return value;
-  throw new UsageError(`${name} must be an address that starts with http:// or https://`);
 }

@@ -17,11 +17,12 @@ export interface RouteAnswer {
  * are written once, against this.
  */
 export interface Caller {
-  /** Tells where answers come from, for notes: an address, or the state folder. */
-  readonly place: string;
+  /** Whether records wait for a server to take them into the log. Absent where one runs. */
+  readonly hasWaiting?: () => Promise<boolean>;
   /**
    * @param routeId as in the table of `@safeai/api`
-   * @throws RefusedError when the route answers with a problem; UnreachableError
+   * @throws UsageError when the route answers with a problem, and with exit code 4 when nothing answers;
+   *   SafeAIError inside this process
    */
   call(routeId: string, call?: RouteCall): Promise<RouteAnswer>;
 }

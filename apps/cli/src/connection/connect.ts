@@ -1,8 +1,10 @@
 import { loadConfiguration, type StateOptions } from '../configuration/load-configuration.ts';
+import { statePlace } from '../configuration/state-place.ts';
+import { webAddress } from '../configuration/web-address.ts';
 import type { CliHost } from '../host.ts';
 import type { Caller } from './caller.ts';
 import { HttpCaller } from './http-caller.ts';
-import { liveServer } from './server-file.ts';
+import { liveServer, serverFile } from './server-file.ts';
 
 /**
  * Lends the routes of the installation that a command line means: those at `SAFEAI_URL` (with `SAFEAI_API_KEY`),
@@ -16,20 +18,24 @@ export async function withRoutes<T>(
   use: (caller: Caller) => Promise<T>,
 ): Promise<T> {
   const url = host.env.SAFEAI_URL ?? '';
-  if (url !== '') return use(new HttpCaller(url, host.env.SAFEAI_API_KEY));
-  const loaded = await loadConfiguration(options, host);
-  const { findStateFolder } = await import('@safeai/runtime');
-  const folder = await findStateFolder({
-    loaded,
-    environment: host.env,
-    ...(options.stateDir === undefined ? {} : { named: options.stateDir }),
-  });
-  const server = await liveServer(folder);
-  if (server !== undefined) return use(new HttpCaller(server.url, server.token));
+  if (url !== '') {
+    return use(new HttpCaller(webAddress('SAFEAI_URL', url), keyOf(host), HOW_TO_START));
+  }
   // Not at the top: a server is asked without loading one.
-  const { localRoutes } = await import('@safeai/proxy');
-  const { withEmbedded } = await import('../configuration/embedded.ts');
-  return withEmbedded(options, host, ({ runtime }) =>
-    use({ place: folder, call: localRoutes(runtime) }),
-  );
+  const { findStateFolder } = await import('./state-folder.ts');
+  const loaded = await loadConfiguration(options, host);
+  const folder = await findStateFolder(statePlace(loaded, options, host));
+  const server = await liveServer(folder);
+  if (server !== undefined) {
+    const hint = `It is named in ${serverFile(folder)}. If that server is gone, remove the file.`;
+    return use(new HttpCaller(server.url, server.token, hint));
+  }
+  const { withLocalRoutes } = await import('./local-caller.ts');
+  return withLocalRoutes(options, host, use);
+}
+
+const HOW_TO_START = 'Start it with safeai serve, or name another one with SAFEAI_URL.';
+
+function keyOf({ env }: CliHost): string | undefined {
+  return env.SAFEAI_API_KEY === '' ? undefined : env.SAFEAI_API_KEY;
 }

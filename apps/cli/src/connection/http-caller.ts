@@ -9,13 +9,18 @@ const TIMEOUT = 10 * 60_000;
 
 /** Calls the routes of a running server. */
 export class HttpCaller implements Caller {
-  readonly place: string;
+  readonly #place: string;
   readonly #key: string | undefined;
+  readonly #hint: string;
 
-  /** @param key a SafeAI key, or the token of a server on this machine */
-  constructor(url: string, key?: string) {
-    this.place = url.replace(/\/+$/, '');
+  /**
+   * @param key a SafeAI key, or the token of a server on this machine
+   * @param hint what to do where it does not answer
+   */
+  constructor(url: string, key: string | undefined, hint: string) {
+    this.#place = url.replace(/\/+$/, '');
     this.#key = key;
+    this.#hint = hint;
   }
 
   async call(routeId: string, { params, query, body }: RouteCall = {}): Promise<RouteAnswer> {
@@ -25,13 +30,14 @@ export class HttpCaller implements Caller {
       encodeURIComponent(params?.[name] ?? ''),
     );
     const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
-    const response = await this.#fetch(`${this.place}${path}${search}`, route.method, body);
+    const response = await this.#fetch(`${this.#place}${path}${search}`, route.method, body);
     const text = await response.text().catch((cause: unknown) => {
-      throw unreachable(this.place, cause);
+      throw this.#unreachable(cause);
     });
-    if (!response.ok) throw refused(response.status, text, this.place);
+    const answer = parse(text);
+    if (!response.ok || answer === undefined) throw refused(response.status, answer, this.#place);
     return {
-      body: parse(text) ?? text,
+      body: answer,
       headers: Object.fromEntries(response.headers),
     };
   }
@@ -49,21 +55,21 @@ export class HttpCaller implements Caller {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch (cause) {
-      throw unreachable(this.place, cause);
+      throw this.#unreachable(cause);
     }
+  }
+
+  #unreachable(cause: unknown): UsageError {
+    return new UsageError(`${this.#place} does not answer`, {
+      hint: this.#hint,
+      exitCode: EXIT.unreachable,
+      cause,
+    });
   }
 }
 
-function unreachable(place: string, cause: unknown): UsageError {
-  return new UsageError(`${place} does not answer`, {
-    hint: 'Start it with safeai serve, or name another one with SAFEAI_URL.',
-    exitCode: EXIT.unreachable,
-    cause,
-  });
-}
-
-function refused(status: number, text: string, place: string): UsageError {
-  const problem = parse(text) as Partial<Problem> | undefined;
+function refused(status: number, answer: unknown, place: string): UsageError {
+  const problem = answer as Partial<Problem> | null | undefined;
   if (typeof problem?.detail !== 'string') {
     return new UsageError(`${place} answered ${String(status)}, and not as SafeAI does`, {
       exitCode: EXIT.unreachable,

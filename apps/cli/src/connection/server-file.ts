@@ -15,10 +15,15 @@ export async function liveServer(stateFolder: string): Promise<ServerFile | unde
   return file !== undefined && isAlive(file.pid) ? file : undefined;
 }
 
+/** Where a server says where it is. */
+export function serverFile(stateFolder: string): string {
+  return join(stateFolder, 'server.json');
+}
+
 /** What the last server on a state folder left there, if it is whole. */
 export async function readServerFile(stateFolder: string): Promise<ServerFile | undefined> {
   try {
-    return parse(await readFile(join(stateFolder, 'server.json'), 'utf8'));
+    return parse(await readFile(serverFile(stateFolder), 'utf8'));
   } catch {
     return undefined;
   }

@@ -15,6 +15,7 @@ export class Output {
   readonly #stdout: OutputStream;
   readonly #stderr: OutputStream;
   #failure: unknown;
+  #readerIsGone = false;
 
   constructor(
     stdout: OutputStream,
@@ -26,6 +27,11 @@ export class Output {
     this.colours = colours(stdout, env);
     this.noteColours = colours(stderr, env);
     for (const stream of [stdout, stderr]) stream.on('error', this.#onError);
+  }
+
+  /** Whoever read stdout has closed it (`… | head`): more of it would be written for nobody. */
+  get readerIsGone(): boolean {
+    return this.#readerIsGone;
   }
 
   /** Writes text to stdout exactly as it is. */
@@ -59,6 +65,7 @@ export class Output {
 
   readonly #onError = (error: NodeJS.ErrnoException): void => {
     if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') this.#failure ??= error;
+    else this.#readerIsGone ||= this.#stdout.errored !== null || this.#stdout.destroyed;
   };
 }
 
