@@ -31,14 +31,14 @@ export async function installation() {
  * the given files. `stop` ends it, removes the folder that it made and gives the exit code; `kill` ends it at
  * once, as a crash would, and leaves the folder.
  */
-export async function startSafeAI({ files = {}, port, args = [], folder: named } = {}) {
+export async function startSafeAI({ files = {}, port, args = [], folder: named, env = {} } = {}) {
   const folder = named ?? (await installation());
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   const listenOn = port ?? (await freePort());
   const child = spawn(
     process.execPath,
     [SAFEAI, 'serve', '--port', String(listenOn), '--config', 'safeai.yaml', ...args],
-    { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } },
   );
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
