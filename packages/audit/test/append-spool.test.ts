@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import {
   existsSync,
@@ -6,9 +7,11 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import type { AuditRecord } from '@safeai/core';
 import { recordBody } from '../src/format/record-line.ts';
 import type { AuditNotice } from '../src/status.ts';
 import { AuditSpool } from '../src/spool/audit-spool.ts';
@@ -18,6 +21,8 @@ import { bundleChild, WriterProcess } from './append-processes.ts';
 import {
   appendAll,
   expectRecords,
+  idsOf,
+  numbers,
   openLog,
   recordedIds,
   TestClock,
@@ -198,6 +203,95 @@ test('what a crash left half written goes after an hour', async () => {
   expect([...spooled(folder)].sort()).toEqual([fresh, 'other.tmp'].sort());
 });
 
+describe('what is no file of the spool', () => {
+  test.each<[string, (path: string) => void]>([
+    [
+      'a folder',
+      (path) => {
+        mkdirSync(path);
+      },
+    ],
+    ['a named pipe', (path) => execFileSync('mkfifo', [path])],
+    [
+      'a link to a device',
+      (path) => {
+        symlinkSync('/dev/zero', path);
+      },
+    ],
+    [
+      'a link to nothing',
+      (path) => {
+        symlinkSync('/nowhere', path);
+      },
+    ],
+    [
+      'a link to itself',
+      (path) => {
+        symlinkSync(path, path);
+      },
+    ],
+  ])('holds up no other: %s', async (_, make) => {
+    const folder = temporaryFolder();
+    const bed = await openLog(folder);
+    mkdirSync(spoolOf(folder));
+    make(join(spoolOf(folder), '000-first.ndjson'));
+    await appendAll(new AuditSpool({ folder, clock: new TestClock() }), 0, 3);
+    const notices: AuditNotice[] = [];
+    const draining = drain(folder, bed, (notice) => notices.push(notice));
+    await draining.runOnce();
+    await draining.runOnce();
+    await draining.stop();
+    await bed.log.close();
+    await expectRecords(folder, 0, 3);
+    expect(notices).toHaveLength(1);
+  });
+
+  test('holds up no other, be it one that cannot be read', async () => {
+    const folder = temporaryFolder();
+    const bed = await openLog(folder);
+    const files = faultyFiles({
+      open: (path) => (path.includes('000-first') ? 'EACCES' : undefined),
+    });
+    const told: string[] = [];
+    mkdirSync(spoolOf(folder), { recursive: true });
+    writeFileSync(
+      join(spoolOf(folder), '000-first.ndjson'),
+      spooledLine(recordBody(testRecord(9))),
+    );
+    await appendAll(new AuditSpool({ folder, clock: new TestClock() }), 0, 3);
+    const draining = drainSpool(bed.log, folder, {
+      clock: bed.clock,
+      isRecorded: () => Promise.resolve(false),
+      onNotice: ({ kind }) => told.push(kind),
+      files,
+    });
+    await draining.runOnce();
+    await draining.runOnce();
+    await draining.stop();
+    await bed.log.close();
+    expect(told).toEqual(['upkeep']);
+    await expectRecords(folder, 0, 3);
+    expect(spooled(folder)).toEqual(['000-first.w1.claimed']);
+  });
+});
+
+test('what is appended at once and is much goes to several files, each of which is drained', async () => {
+  const folder = temporaryFolder();
+  const bed = await openLog(folder, { maxBytes: 2 ** 30 });
+  const spool = new AuditSpool({ folder, clock: new TestClock() });
+  const long = (number: number): AuditRecord => ({
+    ...testRecord(number),
+    detail: { note: '漢'.repeat(20_000) },
+  });
+  await Promise.all(numbers(0, 60).map((number) => spool.append(long(number))));
+  expect(spooled(folder).length).toBeGreaterThan(1);
+  const draining = drain(folder, bed);
+  await draining.runOnce();
+  await draining.stop();
+  await bed.log.close();
+  expect([...recordedIds(folder)].sort()).toEqual(idsOf(numbers(0, 60).map(testRecord)));
+});
+
 describe('what is no record', () => {
   const line = spooledLine(recordBody(testRecord(0)));
   const changed = (change: (record: Record<string, unknown>) => unknown): string => {
@@ -226,6 +320,7 @@ describe('what is no record', () => {
     ['a wrong detection', changed((record) => ({ ...record, detections: [{}] }))],
     ['a deep detail', changed((record) => ({ ...record, detail: { deep: {} } }))],
     ['a wrong time', changed((record) => ({ ...record, ts: 'yesterday' }))],
+    ['a time that is none', changed((record) => ({ ...record, ts: '2026-13-45T10:00:00.000Z' }))],
     ['a field less', changed(({ request_id: _, ...record }) => record)],
     ['another order', changed((record) => Object.fromEntries(Object.entries(record).reverse()))],
     [

@@ -39,6 +39,7 @@ export interface FileFacts {
   readonly ino: number;
   readonly size: number;
   readonly mtimeMs: number;
+  isFile(): boolean;
 }
 
 /** What the log asks of the file system: functions of `node:fs/promises`. */
@@ -114,16 +115,20 @@ export async function syncFolder(files: AuditFiles, folder: string): Promise<voi
   }
 }
 
-/** All of a small file; undefined for one that is longer than it may be. */
+/** For reading, without waiting for whoever should write into a named pipe. */
+const READ_NOW = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
+
+/** All of a small file; undefined for one that is longer than it may be, and for what is no file. */
 export async function readText(
   files: AuditFiles,
   path: string,
   maxBytes: number,
 ): Promise<string | undefined> {
-  const file = await files.open(path, 'r');
+  const file = await files.open(path, READ_NOW);
   try {
-    const { size } = await file.stat();
-    if (size > maxBytes) return undefined;
+    const facts = await file.stat();
+    const { size } = facts;
+    if (!facts.isFile() || size > maxBytes) return undefined;
     const buffer = Buffer.alloc(size);
     let done = 0;
     while (done < size) {

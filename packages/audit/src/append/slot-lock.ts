@@ -232,13 +232,8 @@ async function isLive(place: SlotPlace, file: string, self: ProcessIdentity): Pr
     if (owner?.released === true) return false;
     const running = owner === undefined ? 'unknown' : await isRunning(owner, self);
     if (running !== 'unknown') return running;
-    const handle = await place.files.open(path, 'r');
-    try {
-      const { mtimeMs } = await handle.stat();
-      return Math.abs(place.clock.now() - mtimeMs) < STALE_MS;
-    } finally {
-      await handle.close();
-    }
+    const { mtimeMs } = await place.files.stat(path);
+    return Math.abs(place.clock.now() - mtimeMs) < STALE_MS;
   } catch (error) {
     // Deleted meanwhile: a higher one is there, and its owner with it.
     if (errorCode(error) === 'ENOENT') return true;

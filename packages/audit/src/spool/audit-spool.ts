@@ -12,7 +12,7 @@ import {
 } from '../append/files.ts';
 import { fitBody } from '../append/fit-body.ts';
 import { unavailable } from '../append/unavailable.ts';
-import { spoolFolder, WAITING } from './spool-folder.ts';
+import { FULL_SPOOL_FILE, spoolFolder, WAITING } from './spool-folder.ts';
 import { spooledLine } from './spooled-line.ts';
 
 /** Where a spool is. */
@@ -49,23 +49,23 @@ export class AuditSpool implements AuditSink {
   /** @throws SafeAIError (rejects) `audit_unavailable` */
   async append(record: AuditRecord): Promise<void> {
     const line = spooledLine(fitBody(record));
-    if (this.#waiting === undefined) {
-      const waiting: Waiting = { lines: '', written: Promise.resolve().then(() => this.#write()) };
-      this.#waiting = waiting;
+    let waiting = this.#waiting;
+    if (waiting === undefined || waiting.lines.length >= FULL_SPOOL_FILE) {
+      const next: Waiting = { lines: '', written: Promise.resolve().then(() => this.#write(next)) };
+      waiting = this.#waiting = next;
     }
-    this.#waiting.lines += line;
-    await this.#waiting.written;
+    waiting.lines += line;
+    await waiting.written;
   }
 
-  async #write(): Promise<void> {
-    const lines = this.#waiting?.lines ?? '';
-    this.#waiting = undefined;
+  async #write(waiting: Waiting): Promise<void> {
+    if (this.#waiting === waiting) this.#waiting = undefined;
     // Names sort by time, so that files are drained in their order.
     const id = `${String(this.#clock.now()).padStart(15, '0')}-${randomUUID()}`;
     const temporary = join(this.#folder, `${id}.tmp`);
     try {
       await this.#files.mkdir(this.#folder, { recursive: true, mode: FOLDER_MODE });
-      await this.#writeFile(temporary, Buffer.from(lines));
+      await this.#writeFile(temporary, Buffer.from(waiting.lines));
       await this.#files.rename(temporary, join(this.#folder, `${id}${WAITING}`));
       await syncFolder(this.#files, this.#folder);
     } catch (cause) {

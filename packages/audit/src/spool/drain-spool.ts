@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '@safeai/core';
+import { type Clock, SafeAIError } from '@safeai/core';
 import type { AuditLog } from '../append/audit-log.ts';
 import {
   type AuditFiles,
@@ -66,6 +66,8 @@ export class SpoolDrain {
   readonly #timer: NodeJS.Timeout;
   #watcher: { close(): void } | undefined;
   #running: Promise<void> | undefined;
+  /** Files that could not be drained the last time. */
+  #failed: ReadonlyMap<string, string> = new Map();
   #isStopped = false;
 
   /** @internal use {@link drainSpool} */
@@ -120,14 +122,31 @@ export class SpoolDrain {
   }
 
   async #drain(): Promise<void> {
+    const failed = new Map<string, string>();
     try {
       for (const name of (await this.#files.readdir(this.#folder)).sort()) {
         if (this.#isStopped) return;
-        await this.#drainFile(name);
+        await this.#drainFile(name).catch((error: unknown) => {
+          if (SafeAIError.isInstance(error)) throw error;
+          failed.set(name.replace(/\..*$/, ''), errorCode(error));
+        });
       }
     } catch {
       // The folder or the log cannot be used now; what was claimed stays, for the next time.
     }
+    this.#tellOfFailed(failed);
+  }
+
+  /** A file that cannot be read holds up no other. @param failed error codes by the files' ids */
+  #tellOfFailed(failed: ReadonlyMap<string, string>): void {
+    const [first] = [...failed].filter(([id]) => !this.#failed.has(id));
+    this.#failed = failed;
+    if (first === undefined) return;
+    const [id, code] = first;
+    this.#options.onNotice?.({
+      kind: 'upkeep',
+      message: `The spool file ${id} cannot be taken into the audit log (${code}; ${failed.size} in all). Look at the rights in ${this.#folder}; it is tried again.`,
+    });
   }
 
   async #drainFile(name: string): Promise<void> {

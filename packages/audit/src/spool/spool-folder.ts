@@ -14,8 +14,11 @@ export const CLAIMED = /^(.+)\.(w[1-9]\d{0,5})\.claimed$/;
 /** Where files go that hold anything but records. */
 export const REJECTED = 'rejected';
 
-/** Longest spool file that is drained, in bytes. */
-export const MAX_SPOOL_BYTES = 64 * 2 ** 20;
+/** What is appended together goes to another file from here on, in UTF-16 units. */
+export const FULL_SPOOL_FILE = 262_144;
+
+/** Longest spool file that is drained, in bytes: one line more than {@link FULL_SPOOL_FILE}, if all of it is CJK. */
+export const MAX_SPOOL_BYTES = 1_048_576;
 
 /** A file that is being written, or that a crash left; it begins with the time in milliseconds. */
 export const UNFINISHED = /^(\d{15})-.+\.tmp$/;

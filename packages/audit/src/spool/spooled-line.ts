@@ -75,11 +75,16 @@ function parseRecord(line: string): SpooledRecord | undefined {
   const isAll = more === undefined || (more[0] === 'detail' && isDetail(more[1]));
   if (!isComplete || !isAll || others.length > 0) return undefined;
   const isGood =
-    TIME.test(record.ts) &&
+    isTime(record.ts) &&
     !record.event.startsWith('audit.') &&
     record.data_tags.every((tag: unknown) => typeof tag === 'string') &&
     record.detections.every(isDetection);
   return isGood ? record : undefined;
+}
+
+/** Of the form, and a time that there is. */
+function isTime(text: string): boolean {
+  return TIME.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function isDetection(value: unknown): boolean {
