@@ -85,6 +85,23 @@ describe('an approval', () => {
     expect(actions).toEqual(['allow', 'block', 'block']);
   });
 
+  test('is not replayed to another caller who has the same idempotency key', async () => {
+    const { safeai, approve, id } = await pending();
+    await approve();
+    const use = (user: string) =>
+      safeai.interceptTool(
+        { ...CALL, approvalRequestId: id, idempotencyKey: '1' },
+        { principal: { ...APPROVER, user } },
+      );
+    const codes = [];
+    for (const user of ['key-1', 'key-2', 'key-1']) codes.push((await use(user)).decision);
+    expect(codes).toMatchObject([
+      { action: 'allow' },
+      { action: 'block', reasonCode: 'approval_consumed' },
+      { action: 'allow' },
+    ]);
+  });
+
   test('is replayed under the same idempotency key alone', async () => {
     const { approve, retry } = await pending();
     await approve();

@@ -7,13 +7,11 @@ import type { Ports, TenantScope } from '../ports.ts';
 import { redactText } from '../redaction/redact-text.ts';
 import { narrowScope } from '../tenant-scope.ts';
 import type { ApprovalFilter, ApprovalPage, ApprovalRecord } from './approval.ts';
+import { changedByOthers, MAX_ATTEMPTS, noSuchRequest } from './attempts.ts';
 import { hidden } from './hidden.ts';
 import { atTime, cancel, vote, type Transition } from './state-machine.ts';
 import { sweep } from './sweep.ts';
 import { carryOut, recordChange, type ApprovalEventName } from './transition.ts';
-
-/** A compare-and-set is tried again when another change came first, at most so often. */
-const MAX_ATTEMPTS = 8;
 
 /** What keeps detected values out of the store and the records. */
 type Guards = Pick<Snapshot, 'identifiers' | 'detection'>;
@@ -187,17 +185,13 @@ export class Approvals {
       if (!isChanged) await recordChange(this.#ports, change);
       if (!isChanged || (await carryOut(this.#ports, change))) return after;
     }
-    throw new SafeAIError(
-      'conflict',
-      'The approval request is being changed by others; try again.',
-    );
+    throw changedByOthers();
   }
 
   async #stored(tenants: TenantScope, requestId: string): Promise<ApprovalRecord> {
     const scope = safeScope(this.#keeper, tenants);
     const record = await this.#ports.approvals.get(scope, requestId);
-    if (record === undefined)
-      throw new SafeAIError('not_found', 'There is no such approval request.');
+    if (record === undefined) throw noSuchRequest();
     return record;
   }
 

@@ -1,5 +1,6 @@
 import type { ApprovalRecord } from '../approvals/approval.ts';
 import { sameFingerprint } from '../approvals/fingerprint.ts';
+import { changedByOthers, MAX_ATTEMPTS, noSuchRequest } from '../approvals/attempts.ts';
 import { atTime, consume, decidedBy } from '../approvals/state-machine.ts';
 import {
   carryOut,
@@ -8,7 +9,6 @@ import {
   takeBack,
   type Actor,
 } from '../approvals/transition.ts';
-import { SafeAIError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type {
   ApprovalRequirement,
@@ -59,9 +59,6 @@ interface Used {
   readonly record: ApprovalRecord;
   readonly takeBack?: () => Promise<void>;
 }
-
-/** A consume is tried again when another change of the record came first, at most so often. */
-const MAX_ATTEMPTS = 8;
 
 /** Longest redacted parameters, as JSON in UTF-16 code units: nobody can judge more than that. */
 const MAX_SHOWN = 262_144;
@@ -190,14 +187,10 @@ async function useRequest(
   idempotencyKey: string | undefined,
 ): Promise<Used | 'mismatch' | 'self' | 'used'> {
   const { ports } = context;
-  const key =
-    idempotencyKey === undefined
-      ? undefined
-      : shortDigest(ports.keys.key('digest'), wanted.tenantId, idempotencyKey);
+  const key = replayKey(context, facts, idempotencyKey);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const before = await ports.approvals.get([wanted.tenantId], requestId);
-    if (before === undefined)
-      throw new SafeAIError('not_found', 'There is no such approval request.');
+    if (before === undefined) throw noSuchRequest();
     if (!sameFingerprint(before.fingerprint, wanted.fingerprint)) return 'mismatch';
     // The same action was asked for by someone else, whose request this approver could decide.
     if (hasApproved(context, facts, before)) return 'self';
@@ -222,7 +215,17 @@ async function useRequest(
       return { record: after, takeBack: () => takeBack(ports, change) };
     }
   }
-  throw new SafeAIError('conflict', 'The approval request is being changed by others; try again.');
+  throw changedByOthers();
+}
+
+/** An idempotency key is its caller's own: another one who has the same gets no replay. */
+function replayKey(
+  { ports }: DecisionContext,
+  { scope: { tenantId, userId } }: Facts,
+  idempotencyKey: string | undefined,
+): string | undefined {
+  if (idempotencyKey === undefined) return undefined;
+  return shortDigest(ports.keys.key('digest'), tenantId, JSON.stringify([userId, idempotencyKey]));
 }
 
 /** Whether the caller is among those who approved a request. */
