@@ -8,6 +8,7 @@ import { createLog } from '../log/log.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { handlers } from '../routes/handlers.ts';
 import { servedRoutes } from '../routes/served-route.ts';
+import { DEFAULT_TENANT, EVERY_ROLE } from '../settings/settings.ts';
 
 /** What a route is called with. */
 export interface LocalCall {
@@ -25,10 +26,10 @@ export interface LocalAnswer {
 
 /** Who calls: whoever may open the state folder may do everything with it. */
 const LOCAL: Principal = {
-  tenant: 'default',
+  tenant: DEFAULT_TENANT,
   tenants: ['*'],
   user: 'local-cli',
-  roles: ['admin', 'approver', 'auditor', 'viewer', 'billing', 'agent'],
+  roles: EVERY_ROLE,
   source: 'embedded',
 };
 
