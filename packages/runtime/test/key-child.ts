@@ -6,8 +6,14 @@ import { loadConfig } from '@safeai/config';
 
 import { openStorage } from '../src/index.ts';
 
-const loaded = await loadConfig({ environment: {}, file: 'safeai.yaml', cwd: process.argv[2] });
-console.log('ready');
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const loaded = await loadConfig({
+  environment: {},
+  file: 'safeai.yaml',
+  cwd: process.argv[2] ?? '',
+});
+tell('ready');
 await once(process.stdin, 'data');
 const storage = await openStorage({ loaded, environment: {}, role: 'command' });
 const { keys } = storage.ports;
@@ -16,6 +22,6 @@ const digests = (['approval', 'digest'] as const).map((purpose) =>
     .update(keys?.key(purpose) ?? '')
     .digest('hex'),
 );
-console.log(JSON.stringify([storage.audit.publicKeys(), digests]));
+tell(JSON.stringify([storage.audit.publicKeys(), digests]));
 await storage.close();
 process.stdin.destroy();

@@ -112,8 +112,9 @@ describe('the state folder', () => {
   test('is for this user alone, and out of any repository', async () => {
     const installation = newInstallation();
     installation.configure('state: {dir: deep/er/state}\n');
-    const { folder = '', close } = await open(installation);
-    await close();
+    const storage = await open(installation);
+    await storage.close();
+    const { folder = '' } = storage;
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('*\n');
   });
