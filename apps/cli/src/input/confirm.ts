@@ -28,10 +28,11 @@ export async function confirm(
     });
   }
   const terminal = createInterface({ input: stdin, output: stderr });
-  // An input that ends answers nothing, and the question would wait for ever.
+  // An input that ends answers nothing, and the question would wait for ever. One that ends right behind its answer
+  // is closed before the answer is there.
   const ended = new Promise<string>((resolve) => {
     terminal.once('close', () => {
-      resolve('');
+      setImmediate(resolve, '');
     });
   });
   try {
