@@ -61,10 +61,10 @@ afterAll(async () => {
 });
 
 /** Runs the one file with plain Node, where there is nothing else. */
-function run(args: readonly string[], input = '') {
+function run(args: readonly string[], input = '', file = 'safeai-verify.js') {
   return new Promise<{ code: number | null; out: string; err: string }>((resolve, reject) => {
     const { NODE_OPTIONS: _, ...env } = process.env;
-    const child = spawn(process.execPath, ['safeai-verify.js', ...args], { cwd: folder, env });
+    const child = spawn(process.execPath, [file, ...args], { cwd: folder, env });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk) => (out += String(chunk)));
     child.stderr.on('data', (chunk) => (err += String(chunk)));
@@ -156,6 +156,20 @@ describe('a receipt', () => {
       code: 1,
       out: expect.stringMatching(/^bad: /),
     });
+  });
+});
+
+describe('the file', () => {
+  test.each(['verify.mjs', 'copy of it.mjs'])('works as %s', async (name) => {
+    await writeFile(join(folder, name), script);
+    const ran = await run(['--key', 'audit.json', 'log'], '', name);
+    expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/^ok: 28 lines/) as string });
+    expect((await run(['--key', 'short.key', 'log'], '', name)).code).toBe(2);
+  });
+
+  test('does nothing by itself inside another program', async () => {
+    await writeFile(join(folder, 'bundle.mjs'), `console.log('mine');\n${script}`);
+    expect(await run([], '', 'bundle.mjs')).toEqual({ code: 0, out: 'mine\n', err: '' });
   });
 });
 

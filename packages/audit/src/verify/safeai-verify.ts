@@ -21,7 +21,7 @@ import {
   type KeyObject,
   verify as verifySignature,
 } from 'node:crypto';
-import { createReadStream, existsSync, realpathSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, realpathSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream';
@@ -1202,13 +1202,16 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
-/** Whether Node was started with this file: under its own name, so that a bundle which holds it is not meant. */
+/** Whether Node was started with this file, whatever its name is now. A bundle that holds it is not meant. */
 function isScript(): boolean {
   const started = process.argv[1];
   if (started === undefined) return false;
   try {
     const path = realpathSync(fileURLToPath(import.meta.url));
-    return basename(path).startsWith('safeai-verify') && realpathSync(started) === path;
+    if (realpathSync(started) !== path) return false;
+    return readFileSync(path, 'utf8').startsWith(
+      '/**\n * Verifies an audit log, or a receipt, without',
+    );
   } catch {
     return false;
   }
