@@ -163,7 +163,7 @@ describe('the file', () => {
   test.each(['verify.mjs', 'copy of it.mjs'])('works as %s', async (name) => {
     await writeFile(join(folder, name), script);
     const ran = await run(['--key', 'audit.json', 'log'], '', name);
-    expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/^ok: 28 lines/) as string });
+    expect([ran.code, ran.out.split(',')[0]]).toEqual([0, 'ok: 28 lines']);
     expect((await run(['--key', 'short.key', 'log'], '', name)).code).toBe(2);
   });
 
