@@ -456,6 +456,32 @@ describe('what nobody may read', () => {
   });
 });
 
+describe('a rule that changed since it was approved', () => {
+  test.each<[string, ApprovalTerms]>([
+    ['more approvals', { minApprovals: 2 }],
+    ['other people', { groups: [{ role: 'admin', count: 1 }] }],
+  ])('to ask for %s is asked anew', async (_, terms) => {
+    const { safeai, askedId, ask, approvals } = office();
+    const approvalRequestId = await askedId();
+    await approvals.approve(BEN, ['*'], approvalRequestId);
+    safeai.replaceRules(rules(terms));
+    const { decision } = await ask({ approvalRequestId });
+    expect(decision).toMatchObject({ action: 'block', reasonCode: 'approval_mismatch' });
+    const anew = await ask();
+    expect(anew.decision.action).toBe('pending_approval');
+    expect(anew.approvalRequestId).not.toBe(approvalRequestId);
+  });
+
+  test('to remind of it, or to wait for it, in another way is still approved', async () => {
+    const { safeai, askedId, ask, approvals } = office();
+    const approvalRequestId = await askedId();
+    await approvals.approve(BEN, ['*'], approvalRequestId);
+    safeai.replaceRules(rules({ ttlMs: 2 * TTL, minApprovals: 1 }));
+    const { decision } = await ask({ approvalRequestId });
+    expect(decision.action).toBe('allow');
+  });
+});
+
 test('parameters that nobody can read to their end are not asked about', async () => {
   const { ask, store } = office();
   const answer = await ask({ parameters: { text: 'word '.repeat(60_000) } });

@@ -335,7 +335,7 @@ describe('the fingerprint', () => {
     phase: 'request',
     parameters: { b: 1, a: [1, 2] },
     dataTags: ['x', 'y'],
-    policyName: 'rule',
+    requirements: [{ policyName: 'rule' }],
   };
 
   test('the order of keys and of tags does not matter', () => {
@@ -351,7 +351,9 @@ describe('the fingerprint', () => {
     ['phase', { phase: 'message' }],
     ['parameters', { parameters: { b: 1, a: [2, 1] } }],
     ['tags', { dataTags: ['x'] }],
-    ['rule', { policyName: 'other' }],
+    ['rule', { requirements: [{ policyName: 'other' }] }],
+    ['number of approvals', { requirements: [{ policyName: 'rule', minApprovals: 2 }] }],
+    ['group', { requirements: [{ policyName: 'rule', groups: [{ role: 'admin', count: 1 }] }] }],
   ])('another %s is another action', (_, change) => {
     expect(fingerprint(key, { ...action, ...change })).not.toBe(fingerprint(key, action));
   });

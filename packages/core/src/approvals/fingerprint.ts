@@ -5,6 +5,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 import { InvalidRequestError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
+import type { ApprovalRequirement } from '../policy/decision.ts';
 
 /** The exact action that an approval is for. */
 export interface ApprovedAction {
@@ -16,20 +17,30 @@ export interface ApprovedAction {
   readonly parameters: JsonValue;
   /** Declared tags, normalised. */
   readonly dataTags: readonly string[];
-  readonly policyName: string;
+  /** The rules that ask for approvals, and for how many of whom. */
+  readonly requirements: readonly Pick<
+    ApprovalRequirement,
+    'policyName' | 'minApprovals' | 'groups'
+  >[];
 }
 
 /**
  * Binds an approval to one action: HMAC-SHA-256 over its canonical JSON (RFC 8785), hex. Any change of
- * tenant, agent, session, tool, parameters, declared tags or rule gives another one.
+ * tenant, agent, session, tool, parameters, declared tags, rule or of who has to approve gives another one.
  *
  * @param key of purpose `approval`
  * @throws InvalidRequestError for parameters that have no canonical form (a lone surrogate in a string)
  */
 export function fingerprint(key: Uint8Array, action: ApprovedAction): string {
+  const dataTags = [...action.dataTags].sort();
+  const requirements = action.requirements.map(({ policyName, minApprovals = 1, groups = [] }) => ({
+    policyName,
+    minApprovals,
+    groups,
+  }));
   let canonical: string | undefined;
   try {
-    canonical = canonicalize({ v: 1, ...action, dataTags: [...action.dataTags].sort() });
+    canonical = canonicalize({ v: 1, ...action, dataTags, requirements });
   } catch (cause) {
     throw new InvalidRequestError(
       'The parameters have no canonical form (RFC 8785), so no approval can be bound to them: ' +

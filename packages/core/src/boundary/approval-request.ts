@@ -44,7 +44,7 @@ export function approvalRequest(
       phase: ask.phase,
       parameters: ask.parameters,
       dataTags: scope.declaredTags,
-      policyName,
+      requirements,
     }),
     requirements,
     policyName,
