@@ -27,9 +27,10 @@ export class Output {
     this.colours = colours(stdout, env);
     this.noteColours = colours(stderr, env);
     for (const stream of [stdout, stderr]) stream.on('error', this.#onError);
+    stdout.on('error', this.#onLostReader);
   }
 
-  /** Whoever read stdout has closed it (`… | head`): more of it would be written for nobody. */
+  /** Stdout can no longer be written, mostly because its reader has gone (`… | head`). */
   get readerIsGone(): boolean {
     return this.#readerIsGone;
   }
@@ -60,12 +61,16 @@ export class Output {
     // A stream emits `error` after it has called back.
     await setImmediate();
     for (const stream of [this.#stdout, this.#stderr]) stream.off('error', this.#onError);
+    this.#stdout.off('error', this.#onLostReader);
     if (this.#failure !== undefined) throw this.#failure as Error;
   }
 
+  readonly #onLostReader = (): void => {
+    this.#readerIsGone = true;
+  };
+
   readonly #onError = (error: NodeJS.ErrnoException): void => {
     if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') this.#failure ??= error;
-    else this.#readerIsGone ||= this.#stdout.errored !== null || this.#stdout.destroyed;
   };
 }
 
