@@ -129,3 +129,70 @@ describe('core, installed alone from its tarball', () => {
     );
   });
 });
+
+describe('audit and state, installed alone from their tarballs', () => {
+  let folder;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'safeai-alone-'));
+    const tarballs = [];
+    for (const name of ['core', 'audit', 'state'])
+      tarballs.push(await pack(`packages/${name}`, folder));
+    const manifest = { name: 'alone', private: true, type: 'module' };
+    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+    await run('npm', ['install', '--no-audit', '--no-fund', ...tarballs], { cwd: folder });
+  }, 180_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('a program records on disk, and the one-file verifier believes it', async () => {
+    await writeFile(
+      join(folder, 'audit.mjs'),
+      `import { SafeAI, systemClock } from '@safeai/core';
+       import { AuditLog, AuditMaintenance, AuditReader, chainKey, makeSigningKey } from '@safeai/audit';
+       const keys = { chain: [chainKey(new Uint8Array(32).fill(7))], signing: [makeSigningKey()] };
+       const log = await AuditLog.open({
+         folder: 'log', maxBytes: 1e6, durability: 'group', minFreeBytes: 0, keys, clock: systemClock,
+       });
+       const safeai = new SafeAI({}, { audit: log });
+       await safeai.scanInput({ text: 'hello' });
+       await log.rotate();
+       await safeai.guardOutput({ text: 'hello' });
+       const maintenance = new AuditMaintenance({
+         folder: 'log', log, compress: true, maxAgeMs: 1e9, clock: systemClock,
+       });
+       await maintenance.runOnce();
+       await maintenance.stop();
+       const { records } = await new AuditReader({ folder: 'log' }).query({ tenants: ['*'], limit: 5 });
+       console.log(records.map(({ event }) => event).join());
+       await log.close();`,
+    );
+    const { stdout } = await run(process.execPath, ['audit.mjs'], { cwd: folder });
+    expect(stdout).toBe('guard.allowed,scan.allowed\n');
+    expect(readdirSync(join(folder, 'log')).some((name) => name.endsWith('.gz'))).toBe(true);
+    await writeFile(join(folder, 'key'), '07'.repeat(32));
+    const verifier = 'node_modules/@safeai/audit/dist/verify/safeai-verify.js';
+    const verified = await run(process.execPath, [verifier, '--key', 'key', 'log'], {
+      cwd: folder,
+    });
+    expect(verified.stdout).toMatch(/^ok: /);
+  });
+
+  test('the stores keep their values in a thread of their own, which ends', async () => {
+    await writeFile(
+      join(folder, 'state.mjs'),
+      `import { SafeAI } from '@safeai/core';
+       import { openState } from '@safeai/state';
+       const keys = { current: { id: 'a', key: new Uint8Array(32).fill(7) }, previous: [] };
+       const owner = { key: 'user_preference', agentId: 'a' };
+       for (const value of ['en', undefined]) {
+         const state = await openState({ folder: 'state', keys });
+         const { memory } = new SafeAI({}, { memory: state.memory });
+         if (value !== undefined) await memory.write({ ...owner, value });
+         else console.log((await memory.read(owner)).value);
+         await state.close();
+       }`,
+    );
+    const { stdout } = await run(process.execPath, ['state.mjs'], { cwd: folder });
+    expect(stdout).toBe('en\n');
+  });
+});
