@@ -78,7 +78,7 @@ describe('keys that nobody names', () => {
     expect(readdirSync(installation.keys).sort()).toEqual(
       KEY_NAMES.map((name) => `${name}.json`).sort(),
     );
-  }, 60_000);
+  });
 
   test('that cannot be written are an error with what to do', async () => {
     const installation = newInstallation();
