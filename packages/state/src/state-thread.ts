@@ -60,7 +60,11 @@ export class StateThread {
       this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, timer });
       if (this.#pending.size === 1) this.#begin(worker);
       this.#options.onTick?.();
-      worker.postMessage(request);
+      try {
+        worker.postMessage(request);
+      } catch (cause) {
+        this.#take(id)?.reject(unavailable('What was to be kept is no JSON value.', cause));
+      }
     });
   }
 

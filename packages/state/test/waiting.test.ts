@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from '@jest/globals';
-import type { SafeAIError } from '@safeai/core';
+import type { JsonValue, SafeAIError } from '@safeai/core';
 import Database from 'libsql';
 import { approvalOf, entryOf, testClock } from '../src/contract/index.ts';
 import { openState, type State } from '../src/index.ts';
@@ -112,6 +112,21 @@ describe('writes that come together', () => {
     expect((await state.approvals.get(['*'], 'ar-1'))?.fingerprint).toBe('a');
   });
 });
+
+test('a value that is no JSON is refused, and nothing waits for it', async () => {
+  const state = await openIn({ folder: folders.make(), keys: KEYS });
+  const cyclic: Record<string, unknown> = {};
+  cyclic.itself = cyclic;
+  for (const value of [() => 1, Symbol('s'), 1n, cyclic, { deep: [() => 1] }]) {
+    const error: unknown = await state.memory
+      .put({ ...ENTRY, value: value as JsonValue }, 10)
+      .catch((reason: unknown) => reason);
+    expect((error as SafeAIError).code).toBe('state_unavailable');
+  }
+  expect(await state.memory.get(ENTRY)).toBe(undefined);
+  expect(await state.memory.put(ENTRY, 10)).toBe('stored');
+  await state.close();
+}, 10_000);
 
 describe('a thread that ends by itself', () => {
   test('fails what it had not answered, and another one answers what comes next', async () => {

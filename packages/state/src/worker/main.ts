@@ -24,14 +24,30 @@ async function loadDriver(): Promise<Driver> {
 
 function serve(files: StateFiles): void {
   const handlers: Readonly<Record<string, Handler>> = createHandlers(files);
+  let isUsable = true;
+  /** Files that are no more in their place are left at once, and with them this thread: another opens what is there. */
+  const areInPlace = (): boolean => {
+    if (!isUsable) return false;
+    try {
+      files.inPlace.check();
+      return true;
+    } catch (error) {
+      isUsable = false;
+      clearInterval(sweeping);
+      closeFiles(files);
+      send({ id: null, failure: failureOf(error) });
+      parentPort?.close();
+      return false;
+    }
+  };
   const queues = {
-    state: new WriteQueue(files.state),
-    sessionState: new WriteQueue(files.sessionState),
+    state: new WriteQueue(files.state, areInPlace),
+    sessionState: new WriteQueue(files.sessionState, areInPlace),
   };
 
   const answer = ({ id, name, args }: Request): void => {
     const handler = handlers[name];
-    if (handler === undefined) return;
+    if (handler === undefined || !areInPlace()) return;
     const run = (): unknown => handler.run(...(args as never[]));
     const failed = (error: unknown): void => {
       send({ id, failure: failureOf(error) });
@@ -79,8 +95,7 @@ function serve(files: StateFiles): void {
   const close = async (): Promise<void> => {
     clearInterval(sweeping);
     await Promise.all([queues.state.idle(), queues.sessionState.idle()]);
-    files.sessionState.close();
-    files.state.close();
+    closeFiles(files);
     parentPort?.close();
   };
 
@@ -88,6 +103,11 @@ function serve(files: StateFiles): void {
     if (message === CLOSE) void close();
     else answer(message);
   });
+}
+
+function closeFiles({ state, sessionState }: StateFiles): void {
+  sessionState.close();
+  state.close();
 }
 
 function send(reply: Reply): void {

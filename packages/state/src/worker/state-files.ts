@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ThreadData } from '../requests.ts';
 import { ApprovalTable } from './approval-table.ts';
 import { CapabilityTable } from './capability-table.ts';
 import { DataKeys } from './data-keys.ts';
 import { type Database, type Driver, openDatabase } from './database.ts';
 import { openFileKey } from './file-key.ts';
+import { InPlace } from './in-place.ts';
 import { MemoryTable } from './memory-table.ts';
 import { SESSION_MIGRATIONS, STATE_MIGRATIONS } from './migrations.ts';
 import { Names } from './names.ts';
@@ -26,6 +28,7 @@ export interface StateFiles {
   readonly oldRows: OldRows;
   readonly dataKeys: DataKeys;
   readonly names: Names;
+  readonly inPlace: InPlace;
 }
 
 /** @throws StateFailure, or an error of SQLite's or of the file system */
@@ -62,6 +65,11 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
       oldRows: new OldRows(state, now),
       dataKeys,
       names,
+      inPlace: new InPlace(
+        ['state.db', 'state.db-wal', 'sessions.db', 'sessions.db-wal'].map((name) =>
+          join(folder, name),
+        ),
+      ),
     };
   } catch (error) {
     sessionState?.close();

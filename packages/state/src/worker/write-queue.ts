@@ -26,12 +26,15 @@ export interface Job {
  */
 export class WriteQueue {
   readonly #database: Database;
+  readonly #isUsable: () => boolean;
   readonly #waiting: Job[] = [];
   #isScheduled = false;
   #onIdle: (() => void) | undefined;
 
-  constructor(database: Database) {
+  /** @param isUsable asked before each transaction; once it says no, nothing is done any more */
+  constructor(database: Database, isUsable: () => boolean) {
     this.#database = database;
+    this.#isUsable = isUsable;
   }
 
   /** Never throws: the job's own functions are told. */
@@ -52,6 +55,7 @@ export class WriteQueue {
   }
 
   readonly #drain = (): void => {
+    if (!this.#isUsable()) return;
     this.#dropLate();
     const hasWorked = this.#waiting.length === 0 || this.#work();
     if (this.#waiting.length === 0) {
