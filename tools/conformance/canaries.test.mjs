@@ -98,6 +98,53 @@ function* filesUnder(folder) {
 
 const shows = (text) => CANARIES.filter((canary) => text.includes(canary));
 
+/** What is pending, granted and allowed, so that texts reach routes that ask for something that is there. */
+async function* requestsAboutSomething() {
+  const json = async (method, path, body) => (await send({ method, path, body })).json();
+  const call = {
+    phase: 'request',
+    tool_name: 'database_query',
+    parameters: { query: 'DELETE FROM users WHERE active = false' },
+    agent_id: 'default-agent',
+  };
+  let number = 0;
+  for (const canary of CANARIES) {
+    for (const verb of ['approve', 'deny', 'cancel']) {
+      const session_id = `about-${number++}`;
+      const justification = `because of ${canary}`;
+      const parameters = { ...call.parameters, canary };
+      const body = { ...call, session_id, justification, parameters };
+      yield { method: 'POST', path: '/v1/intercept/tool', body };
+      const request = { ...call, session_id, justification };
+      const { approval_request_id: id } = await json('POST', '/v1/intercept/tool', request);
+      const note = `seen by ${canary}`;
+      yield {
+        method: 'POST',
+        path: `/v1/approvals/${id}/${verb}`,
+        body: { approver_id: 'security-admin', note },
+      };
+      yield { method: 'GET', path: `/v1/approvals/${id}` };
+      yield { method: 'GET', path: `/approvals/${id}` };
+    }
+    const operation_id = `operation ${canary}`;
+    const allowed = {
+      phase: 'request',
+      tool_name: 'mail',
+      parameters: {},
+      agent_id: 'a',
+      operation_id,
+    };
+    const { decision } = await json('POST', '/v1/intercept/tool', allowed);
+    for (const outcome of ['unknown', 'failed', 'succeeded']) {
+      const path = `/v1/actions/${decision.decision_id}/outcome`;
+      yield { method: 'POST', path, body: { outcome, detail: `it ended with ${canary}` } };
+    }
+    yield { method: 'POST', path: '/v1/intercept/tool', body: allowed };
+  }
+  for (const list of ['approvals', 'audit'])
+    yield { method: 'GET', path: `/v1/${list}?limit=1000` };
+}
+
 test('what is detected in any field of any route stays out of files, logs, metrics and errors', async () => {
   const refusals = new Set();
   let sent = 0;
@@ -109,6 +156,13 @@ test('what is detected in any field of any route stays out of files, logs, metri
       refusals.add(`${request.method} ${request.path.split('?')[0]} ${answer.status}`);
     }
     expect(answer.status).toBeLessThan(500);
+  }
+  for await (const request of requestsAboutSomething()) {
+    const answer = await send(request);
+    expect([request.path, answer.status < 500]).toEqual([request.path, true]);
+    // A decision goes back to the caller alone, with what was found.
+    if (request.path === '/v1/intercept/tool') continue;
+    expect([request.path, shows(await answer.text())]).toEqual([request.path, []]);
   }
   for (const canary of CANARIES) {
     for (const name of ['x-request-id', 'x-safeai-user', 'x-safeai-tenant', 'x-safeai-key']) {
