@@ -175,6 +175,30 @@ describe('segments that retention deleted', () => {
     ).toEqual([]);
   });
 
+  test('are no loss where their tombstone was deleted itself, with the second sink', async () => {
+    const chain = aged();
+    chain
+      .begin()
+      .tombstone([chain.buried(0), chain.buried(1)])
+      .seal();
+    chain
+      .begin()
+      .tombstone([chain.buried(2), chain.buried(3), chain.buried(4)])
+      .checkpoint();
+    const old = chain.segments.slice(0, 5).map(({ file }) => file);
+    const sink = chain.checkpoints.join('');
+    const left = without(filesOf(chain), ...old);
+    expect(await problemsWithSink(left, sink)).toEqual([]);
+    // Without the last tombstone they are.
+    const all = filesOf(chain);
+    const none = without(all, ...old, chain.segments[5]?.file ?? '');
+    expect((await problemsWithSink(none, sink)).map(([code]) => code)).toEqual(
+      Array.from({ length: 6 }, () => 'tail_missing'),
+    );
+    const middle = without(all, ...old.slice(1));
+    expect((await problemsWithSink(middle, sink)).length).toBeGreaterThan(0);
+  });
+
   test('are no loss where the tombstone stands with another writer, and the one before is gone', async () => {
     const chain = aged();
     const other = new ChainMaker('w2').begin().tombstone([chain.buried(1)]);

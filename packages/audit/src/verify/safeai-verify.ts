@@ -497,9 +497,18 @@ class Verification {
   ): void {
     const present = new Map(segments.map((segment) => [segment.name, segment]));
     const buried = new Map([...this.#buried.values()].map((each) => [each.file, each]));
+    // What came before a writer's first line: that line's joint tells whether it was buried. Its tombstone may have
+    // been buried since.
+    const firsts = new Map<string, number>();
+    for (const { writer, first } of [...segments].reverse()) {
+      if (first !== undefined) firsts.set(writer, first.seq);
+    }
     for (const [file, checkpoints] of stated) {
       const seq = checkpoints.reduce((most, each) => Math.max(most, each.seq), 0);
-      if (present.has(file) || (buried.get(file)?.last_seq ?? -1) >= seq) continue;
+      const writer = SEGMENT_NAME.exec(file)?.[1] ?? '';
+      const isBuried =
+        (buried.get(file)?.last_seq ?? -1) >= seq || seq < (firsts.get(writer) ?? -1);
+      if (present.has(file) || isBuried) continue;
       this.#report({
         code: 'tail_missing',
         file,
