@@ -51,7 +51,13 @@ describe('an outcome', () => {
     expect(events[1]).toMatchObject({
       event: 'action.succeeded',
       decisionId: records[1]?.decisionId,
-      detail: { of: decisionId, outcome: 'succeeded', tool_name: 'pay_invoice' },
+      detail: {
+        boundary: 'action',
+        action: 'allow',
+        of: decisionId,
+        outcome: 'succeeded',
+        tool_name: 'pay_invoice',
+      },
     });
   });
 

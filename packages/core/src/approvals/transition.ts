@@ -1,5 +1,5 @@
-import { appendRecord } from '../boundary/append-record.ts';
-import type { RecordDetail } from '../boundary/record.ts';
+import type { AuditRecord, RecordDetail } from '../boundary/record.ts';
+import { recordHappening, tellRecorded } from '../boundary/tell.ts';
 import type { Ports } from '../ports.ts';
 import type { ApprovalRecord } from './approval.ts';
 import { noticeOf, type ApprovalNoticeKind } from './notice.ts';
@@ -82,7 +82,14 @@ export async function recordOrTakeBack(ports: Ports, change: ApprovalChange): Pr
 
 /** Records a change, then tells it. @throws SafeAIError `audit_unavailable`; nothing is told then */
 export async function recordAndTell(ports: Ports, change: ApprovalChange): Promise<void> {
-  tell(ports, change, await recordChange(ports, change));
+  const { event, after } = change;
+  tellRecorded(ports, await recordChange(ports, change), {
+    status: after.status,
+    approval_request_id: after.requestId,
+    decided_by: after.votes.length === 0 ? null : decidedBy(after),
+  });
+  const kind = NOTICES[event];
+  if (kind !== undefined) ports.notices.notify(noticeOf(after, kind));
 }
 
 /** Puts a request back to what it was, unless something else has happened to it since. */
@@ -93,22 +100,13 @@ export async function takeBack(
   await ports.approvals.replace({ ...before, version: after.version + 1 }, after.version);
 }
 
-/**
- * Puts a change on record.
- *
- * @returns the record's id
- * @throws SafeAIError `audit_unavailable`
- */
-export async function recordChange(
+/** Puts a change on record. @throws SafeAIError `audit_unavailable` */
+export function recordChange(
   ports: Ports,
   { event, after, actor, detail }: ApprovalChange,
-): Promise<string> {
-  const decisionId = ports.ids.decisionId();
-  await appendRecord(ports, {
-    ts: ports.clock.now(),
+): Promise<AuditRecord> {
+  return recordHappening(ports, {
     event,
-    decisionId,
-    boundary: 'action',
     action: RECORDED_ACTION[after.status],
     policyName: after.policyName,
     policyRevision: after.policyRevision,
@@ -116,39 +114,10 @@ export async function recordChange(
     agentId: after.agentId,
     sessionId: after.sessionId,
     toolName: after.toolName,
-    dataTags: [],
-    detections: [],
     parametersDigest: after.parametersDigest,
     ...actor,
     reasonCode: `approval_${after.status}`,
     approvalRequestId: after.requestId,
-    latencyUs: 0,
     ...(detail === undefined ? {} : { detail }),
   });
-  return decisionId;
-}
-
-function tell(ports: Ports, { event, after }: ApprovalChange, decisionId: string): void {
-  const action = RECORDED_ACTION[after.status];
-  ports.events.emit({
-    id: decisionId,
-    event,
-    timestamp: ports.clock.now(),
-    tenantId: after.tenantId,
-    agentId: after.agentId,
-    boundary: 'action',
-    action,
-    rule: after.policyName,
-    decisionId,
-    detail: {
-      boundary: 'action',
-      action,
-      status: after.status,
-      approval_request_id: after.requestId,
-      tool_name: after.toolName,
-      decided_by: after.votes.length === 0 ? null : decidedBy(after),
-    },
-  });
-  const kind = NOTICES[event];
-  if (kind !== undefined) ports.notices.notify(noticeOf(after, kind));
 }

@@ -1,5 +1,4 @@
 import type { Detection } from '../detection/detection.ts';
-import type { Ports } from '../ports.ts';
 import { appendRecord } from './append-record.ts';
 import type { Action, Decision } from './boundary.ts';
 import type { Facts } from './decide.ts';
@@ -8,6 +7,7 @@ import { parametersDigest, shortDigest } from './digest.ts';
 import { wireAction, type Outcome } from './outcome.ts';
 import type { AuditRecord, RecordDetail, RecordedDetection } from './record.ts';
 import { namesOf } from './safe-names.ts';
+import { tellRecorded } from './tell.ts';
 
 /** What is done with memory: names its events where it is not blocked. */
 export type MemoryOperation = 'write' | 'read' | 'delete';
@@ -54,7 +54,13 @@ export async function recordDecision(
   const decision = toDecision(context, decided, outcome);
   const record = toRecord(context, decided, outcome, decision);
   await appendRecord(ports, record);
-  emitDecision(ports, record, decided);
+  const { detections } = decided.facts;
+  tellRecorded(ports, record, {
+    detection_type: detections[0]?.type ?? null,
+    detections: detections.length,
+    reason_code: record.reasonCode,
+    approval_request_id: record.approvalRequestId,
+  });
   return decision;
 }
 
@@ -138,27 +144,4 @@ function recordedDetections(
     );
   }
   return [...counted.values()];
-}
-
-function emitDecision(ports: Ports, record: AuditRecord, decided: Decided): void {
-  ports.events.emit({
-    id: record.decisionId,
-    event: record.event,
-    timestamp: record.ts,
-    tenantId: record.tenantId,
-    agentId: record.agentId,
-    boundary: record.boundary,
-    action: record.action,
-    rule: record.policyName,
-    decisionId: record.decisionId,
-    detail: {
-      boundary: record.boundary,
-      action: record.action,
-      detection_type: decided.facts.detections[0]?.type ?? null,
-      detections: decided.facts.detections.length,
-      tool_name: record.toolName,
-      reason_code: record.reasonCode,
-      approval_request_id: record.approvalRequestId,
-    },
-  });
 }

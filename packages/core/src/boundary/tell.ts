@@ -1,4 +1,4 @@
-import type { Ports } from '../ports.ts';
+import type { Ports, SafeAIEvent } from '../ports.ts';
 import { appendRecord } from './append-record.ts';
 import type { AuditRecord } from './record.ts';
 
@@ -8,36 +8,51 @@ export type Happening = Omit<
   'ts' | 'decisionId' | 'boundary' | 'dataTags' | 'detections' | 'approverId' | 'latencyUs'
 > & {
   readonly boundary?: 'memory';
-  readonly detail: NonNullable<AuditRecord['detail']>;
+  readonly approverId?: string | null;
 };
 
 /**
- * Records what happened under an id of its own, then tells it as an event.
+ * Records what happened, under an id of its own.
  *
- * @throws SafeAIError `audit_unavailable` when the record cannot be made; nothing is told then
+ * @throws SafeAIError `audit_unavailable` when the record cannot be made
  */
-export async function recordAndTell(ports: Ports, happening: Happening): Promise<void> {
+export async function recordHappening(ports: Ports, happening: Happening): Promise<AuditRecord> {
   const record: AuditRecord = {
     boundary: 'action',
+    approverId: null,
     ...happening,
     ts: ports.clock.now(),
     decisionId: ports.ids.decisionId(),
     dataTags: [],
     detections: [],
-    approverId: null,
     latencyUs: 0,
   };
   await appendRecord(ports, record);
+  return record;
+}
+
+/** Tells what is on record as an event. */
+export function tellRecorded(
+  ports: Ports,
+  record: AuditRecord,
+  detail: SafeAIEvent['detail'] = {},
+): void {
+  const { boundary, action } = record;
   ports.events.emit({
     id: record.decisionId,
     event: record.event,
     timestamp: record.ts,
     tenantId: record.tenantId,
     agentId: record.agentId,
-    boundary: record.boundary,
-    action: record.action,
+    boundary,
+    action,
     rule: record.policyName,
     decisionId: record.decisionId,
-    detail: { ...happening.detail, tool_name: record.toolName },
+    detail: { boundary, action, ...detail, tool_name: record.toolName },
   });
+}
+
+/** Records what happened, then tells it. @throws SafeAIError `audit_unavailable`; nothing is told then */
+export async function recordAndTell(ports: Ports, happening: Happening): Promise<void> {
+  tellRecorded(ports, await recordHappening(ports, happening), happening.detail);
 }
