@@ -65,7 +65,7 @@ class HttpServer implements SafeAIServer {
     this.#options = options;
     this.#host = options.host ?? config.server.host;
     this.#localKey = runtime.stateFolder === undefined ? undefined : new LocalKey();
-    const metrics = new Metrics();
+    const metrics = new Metrics(runtime.audit);
     const draining = (): boolean => this.#closing !== undefined;
     const securityHeaders = capturedHeaders(helmetOptions());
     const routes = servedRoutes(

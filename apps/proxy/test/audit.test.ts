@@ -5,8 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ROUTES, type RouteDescription } from '@safeai/api';
 import { parseConfig } from '@safeai/config';
 import { createRuntime } from '@safeai/runtime';
-import type { Dependencies } from '../src/routes/dependencies.ts';
-import { auditVerify } from '../src/routes/audit.ts';
 import { examplePath } from './support/example-path.ts';
 import { RECORDED, RECORDED_TENANT } from './support/fake-audit.ts';
 import { fakeRuntime } from './support/fake-runtime.ts';
@@ -223,26 +221,6 @@ describe('GET /v1/audit/verify', () => {
       checkpoints: 2,
       problems: [{ code: 'hash_mismatch', line: 3, byte: 900 }],
     });
-  });
-
-  test('runs once for all who ask meanwhile, and again after that', async () => {
-    const runtime = fakeRuntime();
-    const verify = auditVerify({ runtime } as unknown as Dependencies);
-    const ask = () => verify({} as Parameters<typeof verify>[0]);
-    const [first, second] = await Promise.all([ask(), ask()]);
-    expect(second).toEqual(first);
-    expect(runtime.calls).toHaveLength(1);
-    await ask();
-    expect(runtime.calls).toHaveLength(2);
-  });
-
-  test('one that failed is not kept', async () => {
-    const runtime = fakeRuntime();
-    runtime.failure = new TypeError('a bug');
-    const server = await startServer(runtime);
-    expect((await server.send('/v1/audit/verify')).status).toBe(500);
-    runtime.failure = undefined;
-    expect((await server.send('/v1/audit/verify')).status).toBe(200);
   });
 });
 

@@ -26,6 +26,7 @@ describe('metrics', () => {
         'safeai_decisions_total{boundary="output",action="redact"} 1',
         'safeai_detections_total{type="email"} 3',
         'safeai_request_duration_seconds_count{route="scan_input"} 3',
+        'safeai_audit_refused_total 0',
       ]),
     );
     expect(text).toContain('process_cpu_seconds_total');
@@ -34,7 +35,7 @@ describe('metrics', () => {
   });
 
   test('an error inside a policy rule has a counter of its own', async () => {
-    const metrics = new Metrics();
+    const metrics = new Metrics(fakeRuntime().audit);
     metrics.decision('action', {
       decision: { action: 'block', reasonCode: 'policy_error' },
       detections: [],

@@ -1,5 +1,5 @@
 import type { PolicyBoundary } from '@safeai/core';
-import { Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
 import { processMetrics } from './process-registry.ts';
 import { Tally } from './tally.ts';
 
@@ -51,6 +51,19 @@ export class Metrics {
     buckets: BUCKETS,
     registers: [this.#registry],
   });
+
+  /** @param audit asked for its counts when somebody looks */
+  constructor(audit: { status(): { readonly refused: number } }) {
+    new Counter({
+      name: 'safeai_audit_refused_total',
+      help: 'Records that the audit log did not take (audit.on_failure says what became of the requests).',
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        this.inc(audit.status().refused);
+      },
+    });
+  }
 
   /**
    * Counts an answer.

@@ -7,7 +7,6 @@ import type { Dependencies } from './dependencies.ts';
 import type { Handler } from './handler.ts';
 
 type Asked = QueryOf<'audit'> | NonNullable<BodyOf<'audit_query'>>;
-type Report = Awaited<ReturnType<AuditAccess['verify']>>;
 
 /** GET /v1/audit. Reading is not recorded. */
 export function audit({ runtime }: Dependencies): Handler<'audit'> {
@@ -19,14 +18,10 @@ export function auditQuery({ runtime }: Dependencies): Handler<'audit_query'> {
   return ({ body, principal }) => page(runtime.audit, body ?? {}, principal);
 }
 
-/** GET /v1/audit/verify: whoever asks while the log is being checked gets that check's report. */
+/** GET /v1/audit/verify */
 export function auditVerify({ runtime }: Dependencies): Handler<'audit_verify'> {
-  let running: Promise<Report> | undefined;
   return async () => {
-    running ??= runtime.audit.verify().finally(() => {
-      running = undefined;
-    });
-    const { ok, records, segments, checkpoints, problems } = await running;
+    const { ok, records, segments, checkpoints, problems } = await runtime.audit.verify();
     return { ok, records, segments, checkpoints, problems: [...problems] };
   };
 }

@@ -31,7 +31,7 @@ export function ready({ runtime, draining }: Dependencies): Handler<'health_read
   return async () => {
     if (draining()) throw new SafeAIError('shutting_down', 'The server is stopping.');
     const { audit, state } = await runtime.health();
-    if (audit.state === 'failing' && runtime.config.audit.onFailure === 'block') {
+    if (audit.state === 'failing') {
       throw new SafeAIError('audit_unavailable', 'The audit log cannot be written.');
     }
     if (state.state === 'failing') {
