@@ -45,6 +45,10 @@ export class FixtureLog implements MaintainedLog {
     return { kid, sig: signature.toString('base64url') };
   }
 
+  isHeld(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   rotate(): Promise<void> {
     this.#isSealed = true;
     return Promise.resolve();

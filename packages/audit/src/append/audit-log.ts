@@ -150,6 +150,15 @@ export class AuditLog implements AuditSink {
     return this.#lost.add(ts);
   }
 
+  /**
+   * Whether this process may still touch the slot's segments.
+   *
+   * @throws what the file system throws
+   */
+  isHeld(): Promise<boolean> {
+    return this.#lock.isHeld();
+  }
+
   /** The segment that is being written, by its name; undefined before the first record and after a rotation. */
   get file(): string | undefined {
     return this.#chain.file;

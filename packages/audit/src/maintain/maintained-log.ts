@@ -4,6 +4,8 @@ import type { Signed, SystemDetails } from '../format/system-lines.ts';
 export interface MaintainedLog {
   /** Its slot: only this writer's segments may be touched. */
   readonly writer: string;
+  /** Whether the slot is still this log's: another process may have taken it over while this one slept. */
+  isHeld(): Promise<boolean>;
   appendSystem(event: 'audit.tombstone', detail: SystemDetails['audit.tombstone']): Promise<void>;
   /** Resolves once all that was appended is on the disk. */
   flush(): Promise<void>;

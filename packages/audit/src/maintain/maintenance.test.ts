@@ -15,6 +15,7 @@ import { publicKeys } from '../receipt/receipt.ts';
 import type { AuditNotice } from '../status.ts';
 import { verifyLog } from '../verify/safeai-verify.ts';
 import { AuditMaintenance, type AuditMaintenanceOptions } from './maintenance.ts';
+import { tasksInThread } from './tasks.ts';
 
 const DAY = 86_400_000;
 const started: AuditMaintenance[] = [];
@@ -250,6 +251,7 @@ describe('retention', () => {
       appendSystem: () => Promise.reject(new Error('disk full')),
       flush: () => Promise.resolve(),
       rotate: () => Promise.resolve(),
+      isHeld: () => Promise.resolve(true),
       sign: (text: string) => house.log.sign(text),
     };
     const maintenance = house.maintenance({ log, maxAgeMs: 90 * DAY });
@@ -298,6 +300,7 @@ describe("another writer's slot", () => {
       flush: other.flush.bind(other),
       sign: other.sign.bind(other),
       rotate: other.rotate.bind(other),
+      isHeld: other.isHeld.bind(other),
       close: () => Promise.resolve(void taken.push('given up')),
     };
     const adopt = (writer: string): Promise<typeof adopted> => {
@@ -356,6 +359,40 @@ describe('started', () => {
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
+
+describe('a run', () => {
+  async function counted(end: (maintenance: AuditMaintenance, house: House) => unknown) {
+    const house = new House();
+    for (let segment = 0; segment < 5; segment++) await house.segment(`r${segment}`);
+    let compressed = 0;
+    const maintenance: AuditMaintenance = house.maintenance({
+      tasks: {
+        ...tasksInThread,
+        compress: async (task) => {
+          compressed++;
+          end(maintenance, house);
+          await tasksInThread.compress(task);
+        },
+      },
+    });
+    await maintenance.runOnce();
+    return compressed;
+  }
+
+  test('ends with the step at hand when maintenance is stopped', async () => {
+    let stopped: Promise<void> | undefined;
+    expect(await counted((maintenance) => (stopped ??= maintenance.stop()))).toBe(1);
+    await stopped;
+  });
+
+  test('touches nothing more once the slot is lost', async () => {
+    const lose = (_: AuditMaintenance, { log }: House): void => {
+      log.isHeld = () => Promise.resolve(false);
+    };
+    expect(await counted(lose)).toBe(1);
+    expect(await counted(() => undefined)).toBe(4);
+  });
+});
 
 test('pages lose and repeat nothing while segments end, are compressed and indexed between them', async () => {
   const step = fc.oneof(

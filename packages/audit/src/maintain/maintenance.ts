@@ -51,6 +51,7 @@ export class AuditMaintenance {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #isStopped = true;
+  #end = new AbortController();
   #othersAt = -Infinity;
 
   constructor(options: AuditMaintenanceOptions) {
@@ -63,12 +64,14 @@ export class AuditMaintenance {
   start(): void {
     if (!this.#isStopped) return;
     this.#isStopped = false;
+    this.#end = new AbortController();
     this.#schedule(0);
   }
 
   /** Ends the run under way where it can be ended without harm, and starts none any more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#end.abort();
     clearTimeout(this.#timer);
     await this.#tasks.close();
     await this.#running?.catch(() => undefined);
@@ -105,7 +108,14 @@ export class AuditMaintenance {
 
   async #run(): Promise<void> {
     const { folder, compress, maxAgeMs, clock, adopt } = this.#options;
-    const keep = { folder, compress, maxAgeMs, tasks: this.#tasks, now: clock.now() };
+    const keep = {
+      folder,
+      compress,
+      maxAgeMs,
+      tasks: this.#tasks,
+      now: clock.now(),
+      signal: this.#end.signal,
+    };
     await this.#own.keep(keep);
     if (adopt === undefined || clock.monotonic() - this.#othersAt < OTHERS_EVERY_MS) return;
     this.#othersAt = clock.monotonic();
@@ -117,6 +127,7 @@ export class AuditMaintenance {
     adopt: NonNullable<AuditMaintenanceOptions['adopt']>,
   ): Promise<void> {
     for (const { writer, segments } of await listSegments(keep.folder)) {
+      if (keep.signal.aborted) return;
       if (writer === this.#options.log.writer || !(await isDue(keep, segments))) continue;
       const log = await adopt(writer);
       if (log === undefined) continue;

@@ -28,6 +28,8 @@ export interface KeepOptions {
   readonly maxAgeMs: number;
   readonly tasks: MaintenanceTasks;
   readonly now: number;
+  /** Aborted when maintenance is stopped: no further step is begun. */
+  readonly signal: AbortSignal;
 }
 
 /** What is known of a segment that nothing is added to any more. */
@@ -53,7 +55,11 @@ export class SlotKeeper {
     this.#log = log;
   }
 
-  /** @throws the first error of the file system or the log, after everything else was tried */
+  /**
+   * Nothing more is done once the slot is another process's.
+   *
+   * @throws the first error of the file system or the log, after everything else was tried
+   */
   async keep(options: KeepOptions): Promise<void> {
     const segments = await this.#segments(options.folder);
     if (this.#isFirst) await removeLeftovers(options.folder, segments);
@@ -67,7 +73,10 @@ export class SlotKeeper {
       ...sealed.map((each) => () => this.#finish(each, options)),
     ];
     const errors: unknown[] = [];
-    for (const step of steps) await step().catch((error: unknown) => errors.push(error));
+    for (const step of steps) {
+      if (options.signal.aborted || !(await this.#log.isHeld())) break;
+      await step().catch((error: unknown) => errors.push(error));
+    }
     if (errors.length > 0) throw errors[0];
   }
 
