@@ -20,7 +20,7 @@ beforeEach(async () => {
   const log = createLog({ level: 'error' });
   dependencies = {
     runtime,
-    metrics: new Metrics(),
+    metrics: new Metrics(runtime.audit),
     log,
     mode: 'sidecar',
     draining: () => false,

@@ -58,7 +58,7 @@ interface Started {
 async function start(routes: readonly ServedRoute[], ahead: 'all' | 'none'): Promise<Started> {
   const settings = edgeSettings(parseConfig('').config);
   const waits = new Waits();
-  const metrics = new Metrics();
+  const metrics = new Metrics({ status: () => ({ refused: 0 }) });
   const front = new Front({
     settings: () => settings,
     boundHost: '127.0.0.1',

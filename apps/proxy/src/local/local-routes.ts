@@ -45,7 +45,9 @@ export function localRoutes(
   const { mode } = runtime.config.server;
   const log = createLog({ level: 'error' });
   const draining = (): boolean => false;
-  const routes = servedRoutes(handlers({ runtime, metrics: new Metrics(runtime.audit), log, mode, draining }));
+  const routes = servedRoutes(
+    handlers({ runtime, metrics: new Metrics(runtime.audit), log, mode, draining }),
+  );
   return async (routeId, { params = {}, query = {}, body } = {}) => {
     const route = routes.find(({ id }) => id === routeId);
     if (route === undefined || (route.validateParams?.(params).length ?? 0) > 0) {
