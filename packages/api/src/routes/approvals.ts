@@ -144,7 +144,11 @@ export const cancelRoute = defineRoute({
   tags: ['approvals'],
   hot: false,
   query: NoQuery,
-  body: { schema: ApprovalCancelBody, required: false },
+  body: {
+    schema: ApprovalCancelBody,
+    required: false,
+    example: { approver_id: 'security-admin' },
+  },
   answer: { ...DECIDED, example: { ...EXAMPLE_APPROVAL_DECISION, status: 'cancelled' } },
   errors: [],
 });

@@ -179,7 +179,14 @@ export const auditReceiptRoute = defineRoute({
   tags: ['audit'],
   hot: false,
   query: NoQuery,
-  answer: { description: 'The receipt.', schema: AuditReceiptAnswer },
+  answer: {
+    description: 'The receipt.',
+    schema: AuditReceiptAnswer,
+    example: {
+      decision_id: EXAMPLE_RECORD.decision_id,
+      receipt: 'eyJhbGciOiJFZERTQSJ9.eyJ2IjoxfQ.c2lnbmF0dXJl',
+    },
+  },
   errors: ['audit_unavailable'],
 });
 
@@ -199,7 +206,23 @@ export const keysRoute = defineRoute({
   tags: ['audit'],
   hot: false,
   query: NoQuery,
-  answer: { description: 'A JSON Web Key Set (RFC 7517), newest key first.', schema: KeysAnswer },
+  answer: {
+    description: 'A JSON Web Key Set (RFC 7517), newest key first.',
+    schema: KeysAnswer,
+    example: {
+      keys: [
+        // The key of RFC 8037, appendix A.
+        {
+          kty: 'OKP',
+          crv: 'Ed25519',
+          x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+          kid: 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
+          use: 'sig',
+          alg: 'EdDSA',
+        },
+      ],
+    },
+  },
   errors: [],
 });
 
