@@ -67,6 +67,7 @@ export interface SafeAIEvent {
   readonly event: string;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
+  /** `*` for what concerns all of them. */
   readonly tenantId: string;
   readonly agentId: string | null;
   readonly boundary: string | null;
