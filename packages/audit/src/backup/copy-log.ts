@@ -10,7 +10,7 @@ import { CLAIMED, spoolFolder, WAITING } from '../spool/spool-folder.ts';
 const LINE_FEED = 0x0a;
 const COPY_BYTES = 1_048_576;
 
-/** How often a copy is begun anew because files were compressed or deleted under it. */
+/** How often a copy is begun anew because segments were deleted under it. */
 const ATTEMPTS = 5;
 
 /** The writer in whose name the copy's spool is claimed; whoever drains it looks what is recorded already. */
@@ -62,19 +62,34 @@ async function copySpool(from: string, to: string): Promise<void> {
 /** Segments that are complete first: a tombstone of one that goes meanwhile is in a live one, copied after it. */
 async function copySegments(from: string, to: string): Promise<void> {
   const writers = await listSegments(from);
-  const file = (name: SegmentName): readonly [string, string] => {
-    const base = segmentFile(name);
-    return [join(from, base), join(to, base)];
-  };
   for (const { segments } of writers) {
-    for (const name of segments.slice(0, -1)) await copyWhole(...file(name));
+    for (const name of segments.slice(0, -1)) await copySegment(from, to, name, copyWhole);
   }
   for (const { segments } of writers) {
     const last = segments.at(-1);
-    if (last === undefined) continue;
-    if (last.compressed) await copyWhole(...file(last));
-    else await copyLines(...file(last));
+    if (last !== undefined) await copySegment(from, to, last, copyLines);
   }
+}
+
+/** Copies a segment, in its compressed form where it has been compressed since it was listed. */
+async function copySegment(
+  from: string,
+  to: string,
+  name: SegmentName,
+  copyPlain: typeof copyWhole,
+): Promise<void> {
+  const plain = segmentFile({ ...name, compressed: false });
+  try {
+    if (!name.compressed) {
+      await copyPlain(join(from, plain), join(to, plain));
+      return;
+    }
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await rm(join(to, plain), { force: true });
+  }
+  const compressed = segmentFile({ ...name, compressed: true });
+  await copyWhole(join(from, compressed), join(to, compressed));
 }
 
 async function list(folder: string): Promise<string[]> {
