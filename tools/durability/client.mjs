@@ -13,11 +13,13 @@ export class Client {
   used = new Map();
   #pool;
   #name;
-  #steps = 0;
+  #steps;
 
-  constructor(url, name) {
+  /** @param firstStep what it counts from: no two clients of one name take the same step */
+  constructor(url, name, firstStep = 0) {
     this.#pool = new Pool(url, { connections: 1 });
     this.#name = name;
+    this.#steps = firstStep;
   }
 
   /** Ends when the server does. */

@@ -23,12 +23,13 @@ export async function killRounds({ rounds, clients, seed = 1, log = () => undefi
       const server = await startSafeAI({ folder });
       const all = Array.from(
         { length: clients },
-        (_, index) => new Client(server.url, `agent-${index}`),
+        (_, index) => new Client(server.url, `agent-${index}`, round * 1_000_000),
       );
-      const running = Promise.all(all.map((client) => client.run()));
-      await after(100 + random() * 1400);
+      const running = Promise.allSettled(all.map((client) => client.run()));
+      await Promise.race([answered(all, 50 + random() * 500), running]);
+      await after(random() * 20);
       await server.kill();
-      await running;
+      for (const { reason } of await running) if (reason !== undefined) throw reason;
       for (const client of all) {
         told.decisions.push(...client.decisions);
         for (const [agent, value] of client.memory) told.memory.set(agent, value);
@@ -43,6 +44,12 @@ export async function killRounds({ rounds, clients, seed = 1, log = () => undefi
     await rm(folder, { recursive: true, force: true });
   }
   return { problems, decisions: told.decisions.length, approvals: told.used.size };
+}
+
+/** Resolves once so many decisions were answered: a busy machine takes longer, and is tested no less. */
+async function answered(clients, wanted) {
+  const count = () => clients.reduce((sum, { decisions }) => sum + decisions.length, 0);
+  for (const end = Date.now() + 60_000; count() < wanted && Date.now() < end;) await after(5);
 }
 
 /** The server is started again first: what a crash left is put in order by whoever comes next. */
