@@ -223,6 +223,22 @@ describe('retention', () => {
     expect(await house.ids()).toEqual(['late', 'old', 'b']);
   });
 
+  test('is not held up for ever by a record from the future', async () => {
+    const house = new House();
+    house.log.append({ ts: START + 30_000 * DAY, requestId: 'of a wrong clock' });
+    await house.log.rotate();
+    house.now += 50 * DAY;
+    await house.segment('b');
+    house.now += 80 * DAY;
+    const maintenance = house.maintenance({ maxAgeMs: 90 * DAY });
+    await maintenance.runOnce();
+    expect(await house.ids()).toEqual(['of a wrong clock', 'b']);
+    house.now += 11 * DAY;
+    await maintenance.runOnce();
+    expect(await house.ids()).toEqual([]);
+    expect(await house.problems()).toEqual([]);
+  });
+
   test('ends a segment of little traffic, so that its records can go', async () => {
     const house = new House();
     house.log.append({ requestId: 'a', ts: house.now });

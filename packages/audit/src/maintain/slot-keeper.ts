@@ -134,13 +134,20 @@ export class SlotKeeper {
     const ended = live !== undefined && isLiveOld ? [{ name: live, end: Infinity }] : [];
     for (const each of [...sealed, ...ended] as Sealed[]) {
       each.latest ??= await latestTime(folder, each.name, each.end);
-      if (each.latest === undefined || each.latest >= now - maxAgeMs) break;
+      const latest = (each.latest ?? 0) > now ? await this.#endOf(options, each.name) : each.latest;
+      if (latest === undefined || latest >= now - maxAgeMs) break;
       const described = await tasks.describe({ folder, name: each.name, end: each.end });
       if (described === undefined) break;
       buried.push(described);
     }
     await burySegments(folder, this.#log, buried);
     for (const { file } of buried) this.#sealed.delete(file);
+  }
+
+  /** When the next segment was begun: for one with lines from the future, as a clock that was wrong leaves them. */
+  async #endOf({ folder }: KeepOptions, name: SegmentName): Promise<number | undefined> {
+    const next = (await this.#segments(folder)).find(({ firstSeq }) => firstSeq > name.firstSeq);
+    return next === undefined ? undefined : beginning(folder, next);
   }
 
   async #finish(sealed: Sealed, { folder, compress, tasks }: KeepOptions): Promise<void> {
