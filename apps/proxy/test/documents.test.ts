@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bodyValidator, ROUTES, type RouteDescription } from '@safeai/api';
 import { loadConfig } from '@safeai/config';
-import { createRuntime, type Runtime } from '@safeai/runtime';
+import { createRuntime, openStorage, type Runtime } from '@safeai/runtime';
 import { startServer } from './support/server.ts';
 
 /** An example of the documents: a request, and the part of its answer that they print. */
@@ -24,12 +24,23 @@ const routes: readonly RouteDescription[] = ROUTES;
 let folder: string;
 let runtime: Runtime;
 
+/** A runtime with a state folder of its own, on the files of the documents. */
+async function openRuntime(state: string): Promise<Runtime> {
+  const load = () => loadConfig({ cwd: folder, environment: {} });
+  const loaded = await load();
+  const named = join(folder, state);
+  return createRuntime({
+    load,
+    openStorage: () => openStorage({ loaded, environment: {}, named, role: 'server' }),
+  });
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'safeai-proxy-'));
   for (const [name, content] of examples.flatMap(({ files }) => Object.entries(files ?? {}))) {
     await writeFile(join(folder, name), content);
   }
-  runtime = await createRuntime({ load: () => loadConfig({ cwd: folder, environment: {} }) });
+  runtime = await openRuntime('.safeai');
 });
 
 afterAll(async () => {
@@ -50,10 +61,19 @@ function printed(value: unknown): unknown {
 describe.each(['hot', 'none'] as const)(
   'the examples of the documents, ahead of Express: %s',
   (ahead) => {
+    let fresh: Runtime;
+
+    // What the audit log shows is what the examples before did.
+    beforeAll(async () => {
+      fresh = await openRuntime(`.safeai-${ahead}`);
+    });
+
+    afterAll(() => fresh.close());
+
     test.each(examples.map((example) => [example.name, example] as const))(
       '%s',
       async (_name, { request: { method, path, body }, status, answer, text }) => {
-        const server = await startServer(runtime, { aheadOfExpress: ahead });
+        const server = await startServer(fresh, { aheadOfExpress: ahead });
         const received = await server.send(path, {
           method,
           ...(body === undefined ? {} : { body }),
