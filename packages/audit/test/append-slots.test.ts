@@ -14,6 +14,7 @@ import {
   testRecord,
   verify,
 } from './append-bed.ts';
+import { faultyFiles, isSegment } from './faulty-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 bundleChild();
@@ -163,6 +164,29 @@ describe('a lock', () => {
     expect(readFileSync(join(folder, segments(folder)[0] ?? ''))).toEqual(before);
     await next?.release();
     expect((await verify(folder)).problems).toEqual([]);
+  });
+
+  test('that was lost while a record was being written leaves it unacknowledged', async () => {
+    const folder = temporaryFolder();
+    const later = place(folder);
+    let next: SlotLock | undefined;
+    const files = faultyFiles({
+      datasync: async (path) => {
+        if (!isSegment(path) || next !== undefined) return;
+        // Stopped here for two minutes, in another container than the one that takes over.
+        const lock = join(folder, locks(folder)[0] ?? '');
+        const content = JSON.parse(readFileSync(lock, 'utf8')) as object;
+        writeFileSync(lock, JSON.stringify({ ...content, host: 'another' }));
+        clock.pass(120_000);
+        later.clock.pass(240_000);
+        next = await SlotLock.take(later, 'w1');
+      },
+    });
+    const { log, clock } = await openLog(folder, { files });
+    await expect(log.append(testRecord(0))).rejects.toThrow('taken over slot w1');
+    expect(next).toBeDefined();
+    await log.close();
+    await next?.release();
   });
 
   test('of a certain slot is had by one log at a time', async () => {

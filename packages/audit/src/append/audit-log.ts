@@ -281,11 +281,7 @@ export class AuditLog implements AuditSink {
   }
 
   async #perform({ task, isRecords, bodies }: Batch): Promise<void> {
-    if (!(await this.#lock.isHeld())) {
-      throw unavailable(
-        `Another process has taken over slot ${this.writer} of the audit log, after this one gave no sign for a minute. Restart this one.`,
-      );
-    }
+    await this.#checkHeld();
     await this.#checkFile();
     if (isRecords) await this.#checkSpace();
     if (task === 'sync') await this.#chain.sync();
@@ -293,6 +289,15 @@ export class AuditLog implements AuditSink {
     else if (task !== 'probe' || this.#chain.file === undefined) {
       await this.#writeLines(bodies, task !== 'lines');
     }
+    // The process may have been stopped in the middle of the write: then it is not acknowledged.
+    await this.#checkHeld();
+  }
+
+  async #checkHeld(): Promise<void> {
+    if (await this.#lock.isHeld()) return;
+    throw unavailable(
+      `Another process has taken over slot ${this.writer} of the audit log, after this one gave no sign for a minute or its lock was deleted. Restart this one.`,
+    );
   }
 
   async #checkFile(): Promise<void> {
