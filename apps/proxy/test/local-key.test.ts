@@ -59,11 +59,14 @@ describe('server.json', () => {
   });
 
   test('is gone as soon as the server stops, not after the last answer', async () => {
-    const { url, server } = await start();
+    const { url, server } = await start('');
     const { hostname, port } = new URL(url);
     const caller = connect(Number(port), hostname);
     await once(caller, 'connect');
-    caller.write('POST /v1/scan/input HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n{');
+    const head = 'POST /v1/scan/input HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n';
+    caller.write(`${head}Content-Type: application/json\r\nExpect: 100-continue\r\n\r\n`);
+    // The request is in flight, and its body awaited.
+    expect(String(await once(caller, 'data'))).toContain('100 Continue');
     let isClosed = false;
     const closed = server.close().then(() => {
       isClosed = true;
