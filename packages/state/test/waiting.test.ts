@@ -97,6 +97,13 @@ describe('while the write lock is held elsewhere', () => {
   });
 });
 
+test('a write that is late behind others is not said to wait for another process', async () => {
+  const state = await openIn({ folder: folders.make(), keys: KEYS, waitMs: 0 });
+  const error = await state.memory.put(ENTRY, 10).catch((reason: unknown) => reason);
+  expect((error as SafeAIError).message).toMatch(/More was to be written/);
+  expect(await state.memory.get(ENTRY)).toBe(undefined);
+});
+
 describe('writes that come together', () => {
   test('fail one by one', async () => {
     const state = await openIn({ folder: folders.make(), keys: KEYS });

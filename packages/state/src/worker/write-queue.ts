@@ -7,6 +7,12 @@ const MOST_AT_ONCE = 256;
 /** How soon a lock that another process holds is tried again, in milliseconds. */
 const RETRY_MS = 3;
 
+const LOCKED =
+  'The state files were locked by another process for too long; nothing was written. Try again. If it lasts, find what holds the lock: a backup, or a tool that has the file open.';
+
+const TOO_MUCH =
+  'More was to be written to the state files than their disk takes in time; nothing of this was. Try again. If it lasts, put the state folder (`state.dir`) on a faster disk.';
+
 /** Something to do with the file, and whom to tell. */
 export interface Job {
   /** May run more than once, but only once with effect. */
@@ -29,6 +35,8 @@ export class WriteQueue {
   readonly #isUsable: () => boolean;
   readonly #waiting: Job[] = [];
   #isScheduled = false;
+  /** Whether another process held the lock at the last attempt. */
+  #isLocked = false;
   #onIdle: (() => void) | undefined;
 
   /** @param isUsable asked before each transaction; once it says no, nothing is done any more */
@@ -58,6 +66,7 @@ export class WriteQueue {
     if (!this.#isUsable()) return;
     this.#dropLate();
     const hasWorked = this.#waiting.length === 0 || this.#work();
+    this.#isLocked = !hasWorked;
     if (this.#waiting.length === 0) {
       this.#isScheduled = false;
       this.#onIdle?.();
@@ -72,9 +81,7 @@ export class WriteQueue {
     if (late.length === 0) return;
     const kept = this.#waiting.filter(({ deadline }) => deadline > now);
     this.#waiting.splice(0, this.#waiting.length, ...kept);
-    const failure = new StateFailure(
-      'The state files were locked by another process for too long; nothing was written. Try again. If it lasts, find what holds the lock: a backup, or a tool that has the file open.',
-    );
+    const failure = new StateFailure(this.#isLocked ? LOCKED : TOO_MUCH);
     for (const job of late) job.failed(failure);
   }
 
