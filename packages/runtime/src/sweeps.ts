@@ -1,5 +1,6 @@
 import { parseDuration, type SafeAIConfig } from '@safeai/config';
 import type { SafeAI } from '@safeai/core';
+import { reasonOf } from './reason-of.ts';
 
 /** How often approval requests are looked after, in milliseconds. */
 const APPROVALS_EVERY = 1000;
@@ -11,12 +12,14 @@ const LONGEST = 2 ** 31 - 1;
 export interface SweepOptions {
   readonly boundary: SafeAI;
   readonly config: () => SafeAIConfig;
-  readonly onError: (what: string, error: unknown) => void;
+  /** Must not throw. */
+  readonly onError: (message: string) => void;
 }
 
 /**
  * Does what is due: reminders, escalations and expiries of approval requests, and the removal of expired memory.
- * A sweep that takes longer than its interval is not started twice; one that fails is tried again the next time.
+ * A sweep that takes longer than its interval is not started twice; one that fails is tried again the next time, and
+ * told once until it succeeds or fails for another reason.
  *
  * @returns stops it, and waits for what is under way
  */
@@ -49,22 +52,22 @@ function repeat(
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let isStopped = false;
+  let told: string | undefined;
+  const turn = async (): Promise<void> => {
+    try {
+      await sweep();
+      told = undefined;
+    } catch (error) {
+      const message = `${what}: ${reasonOf(error)}`;
+      if (message !== told) onError(message);
+      told = message;
+    }
+    next();
+  };
   const next = (): void => {
     if (isStopped) return;
-    timer = setTimeout(
-      () => {
-        running = sweep()
-          .then(
-            () => undefined,
-            (error: unknown) => {
-              onError(what, error);
-            },
-          )
-          .finally(next);
-      },
-      Math.min(interval(), LONGEST),
-    );
-    timer.unref();
+    const ms = Math.min(interval(), LONGEST);
+    timer = setTimeout(() => (running = turn()), ms).unref();
   };
   next();
   return () => {

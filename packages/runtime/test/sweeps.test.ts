@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 import { parseConfig } from '@safeai/config';
-import { inMemoryPorts, type Ports, type SafeAIEvent } from '@safeai/core';
+import { inMemoryPorts, SafeAIError, type Ports, type SafeAIEvent } from '@safeai/core';
 
 import { createRuntime, type Storage } from '../src/index.ts';
 import { eventually, newInstallation, RISKY } from './installation.ts';
@@ -52,7 +52,7 @@ describe('what is due', () => {
     const storage: Storage = {
       ports: { ...given, ...changes(given) },
       audit: {} as Storage['audit'],
-      onSweepError: (what, error) => void errors.push(`${what}: ${(error as Error).message}`),
+      onSweepError: (message) => void errors.push(message),
       health: () => Promise.reject(new Error()),
       close: () => Promise.resolve(),
     };
@@ -63,24 +63,28 @@ describe('what is due', () => {
     return { runtime, events, errors };
   }
 
-  test('is done at the next turn where it failed, and the failure is told', async () => {
-    let failures = 2;
+  test('is done at the next turn where it failed, and a failure is told once in a row', async () => {
+    const noDisk = new SafeAIError('state_unavailable', 'no disk');
+    const failures: unknown[] = [noDisk, noDisk, new TypeError('sk-ABCDEF'), undefined, noDisk];
     const { runtime, events, errors } = await sweeping(
       'approvals: {default_ttl: 1s}\n',
       ({ approvals }) => {
         const asked = approvals.due.bind(approvals);
-        const due: Ports['approvals']['due'] = (now, limit) =>
-          failures-- > 0 ? Promise.reject(new Error('no disk')) : asked(now, limit);
+        const due: Ports['approvals']['due'] = (now, limit) => {
+          const failure = failures.shift();
+          return failure === undefined ? asked(now, limit) : Promise.reject(failure);
+        };
         return { approvals: Object.assign(approvals, { due }) };
       },
     );
     await runtime.boundary.interceptTool(RISKY);
     const expired = () => events.filter(({ event }) => event === 'approval.expired').length;
-    await jest.advanceTimersByTimeAsync(2500);
-    expect(errors).toEqual(['approvals: no disk', 'approvals: no disk']);
+    await jest.advanceTimersByTimeAsync(3500);
+    expect(errors).toEqual(['approvals: no disk', 'approvals: Internal error (TypeError).']);
     expect(expired()).toBe(0);
-    await jest.advanceTimersByTimeAsync(1000);
+    await jest.advanceTimersByTimeAsync(2000);
     expect(expired()).toBe(1);
+    expect(errors.slice(2)).toEqual(['approvals: no disk']);
     await runtime.close();
     expect(jest.getTimerCount()).toBe(0);
   });

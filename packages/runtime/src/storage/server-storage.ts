@@ -64,9 +64,8 @@ export async function serverStorage(parts: StorageParts): Promise<Storage> {
       keys: keys.ring,
       ...(state === undefined ? {} : statePorts(state)),
     },
-    onSweepError: (what, error) => {
-      const message = error instanceof Error ? error.message : 'unknown error';
-      onNotice({ part: 'sweep', message: `${what}: ${message}` });
+    onSweepError: (message) => {
+      onNotice({ part: 'sweep', message });
     },
     health: async () => ({ audit: auditHealth(log, config), state: await stateHealth(state) }),
     close: () => (closing ??= close()),

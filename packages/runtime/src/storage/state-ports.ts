@@ -1,5 +1,6 @@
 import type { Ports } from '@safeai/core';
 import { openState, type State } from '@safeai/state';
+import { reasonOf } from '../reason-of.ts';
 import type { PartHealth } from '../runtime.ts';
 import type { StorageParts } from './storage-parts.ts';
 
@@ -30,7 +31,6 @@ export async function stateHealth(state: Pick<State, 'check'> | undefined): Prom
     await state?.check();
     return { state: 'ok', reason: null };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown error';
-    return { state: 'failing', reason };
+    return { state: 'failing', reason: reasonOf(error) };
   }
 }

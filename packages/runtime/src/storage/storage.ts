@@ -8,10 +8,10 @@ export interface Storage {
   readonly audit: AuditAccess;
   readonly folder?: string;
   /**
-   * Told of each sweep (reminders and expiries of approvals, expired memory) that failed. Absent: nothing is swept,
-   * for others do.
+   * Told when a sweep (reminders and expiries of approvals, expired memory) fails: once for the same failure in a
+   * row. Absent: nothing is swept, for others do.
    */
-  readonly onSweepError?: (what: string, error: unknown) => void;
+  readonly onSweepError?: (message: string) => void;
   health(): Promise<RuntimeHealth>;
   /** Writes out what is pending and releases locks. Idempotent. */
   close(): Promise<void>;
