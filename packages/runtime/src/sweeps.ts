@@ -67,7 +67,9 @@ function repeat(
   const next = (): void => {
     if (isStopped) return;
     const ms = Math.min(interval(), LONGEST);
-    timer = setTimeout(() => (running = turn()), ms).unref();
+    timer = setTimeout(() => {
+      running = turn();
+    }, ms).unref();
   };
   next();
   return () => {

@@ -65,7 +65,13 @@ describe('what is due', () => {
 
   test('is done at the next turn where it failed, and a failure is told once in a row', async () => {
     const noDisk = new SafeAIError('state_unavailable', 'no disk');
-    const failures: unknown[] = [noDisk, noDisk, new TypeError('sk-ABCDEF'), undefined, noDisk];
+    const failures: (Error | undefined)[] = [
+      noDisk,
+      noDisk,
+      new TypeError('sk-ABCDEF'),
+      undefined,
+      noDisk,
+    ];
     const { runtime, events, errors } = await sweeping(
       'approvals: {default_ttl: 1s}\n',
       ({ approvals }) => {
