@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { SafeAIError } from '@safeai/core';
 import Database from 'libsql';
 import { entryOf } from '../src/contract/index.ts';
 import { openState, type State } from '../src/index.ts';
+import { failure } from './failure.ts';
 import { KEYS } from './keys.ts';
 import { useFolders } from './state-folder.ts';
 
@@ -15,16 +15,6 @@ async function openIn(folder: string): Promise<State> {
   const state = await openState({ folder, keys: KEYS });
   folders.closing(() => state.close());
   return state;
-}
-
-async function failure(doing: Promise<unknown>): Promise<string> {
-  const error: unknown = await doing.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!SafeAIError.isInstance(error)) throw new Error('No SafeAIError came of it.');
-  expect(error.code).toBe('state_unavailable');
-  return error.message;
 }
 
 function change(file: string, sql: string): void {
