@@ -1,21 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { publicKeys, verifyInThread, type VerifyReport } from '@safeai/audit';
-import type { LoadedConfig } from '@safeai/config';
+import type { VerifyReport } from '@safeai/audit';
 import { SafeAIError, systemClock, type Clock } from '@safeai/core';
-import { installationKeys } from '../keys/installation-keys.ts';
-import { KEY_NAMES, keysFolder } from '../keys/key-file.ts';
-
+import { keysFolder } from '../keys/key-file.ts';
 import {
   auditFolder,
   findStateFolder,
   prepareStateFolder,
   type StateFolderOptions,
 } from '../storage/state-folder.ts';
-import { openStateFiles } from '../storage/state-ports.ts';
-import { checkFiles, readManifest, type BackupFile, type Manifest } from './manifest.ts';
 import { syncPath } from '../sync-path.ts';
+import { entries } from './entries.ts';
+import { readManifest, type BackupFile, type Manifest } from './manifest.ts';
+import { checkStaged, holdsKeys, placeOf, stage, type Staged } from './staged-backup.ts';
 
 /** What to restore. */
 export interface RestoreOptions extends StateFolderOptions {
@@ -91,12 +89,6 @@ interface Places {
   readonly keys: boolean;
 }
 
-/** Where a backup lies while it is checked: on the disks where it will stay. */
-interface Staged {
-  readonly state: string;
-  readonly audit: string;
-}
-
 const MOVED = 'replaced-';
 const STATE_FILE = /^(?:state|sessions)\.db(?:-wal|-shm)?$/;
 
@@ -112,73 +104,6 @@ async function whatIsThere({ folder, audit, keys }: Places): Promise<string[]> {
       : []),
     ...(await entries(audit)).filter(isLog).map((file) => join(audit, file)),
   ];
-}
-
-async function stage({ files }: Manifest, from: string, staged: Staged): Promise<void> {
-  await mkdir(staged.state, { mode: 0o700 });
-  await mkdir(staged.audit, { mode: 0o700 });
-  // A backup that lacks a file is told with all others by the check.
-  for (const file of files) await copyFor(join(from, file.path), placeOf(file, staged));
-  // What was checked is what is put in place.
-  await checkFiles({ files }, (file) => placeOf(file, staged));
-}
-
-/** Where a file of a backup goes: the audit folder may be elsewhere. */
-function placeOf({ path }: BackupFile, { state, audit }: Staged): string {
-  const inAudit = /^audit\/(.*)$/.exec(path)?.[1];
-  return inAudit === undefined ? join(state, path) : join(audit, inAudit);
-}
-
-async function copyFor(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  try {
-    await copyFile(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  await chmod(to, 0o600);
-  await syncPath(to);
-}
-
-interface CheckOptions {
-  readonly loaded: LoadedConfig;
-  /** The state folder, whose keys serve where the backup has none. */
-  readonly folder: string;
-  readonly clock: Clock;
-  readonly staged: Staged;
-  readonly manifest: Manifest;
-}
-
-/** Verifies the log and opens the state, with the keys that they will have. */
-async function checkStaged(options: CheckOptions): Promise<VerifyReport> {
-  const { loaded, folder, clock, staged, manifest } = options;
-  const keysOf = holdsKeys(manifest) ? staged.state : folder;
-  const known = new Set(await entries(keysFolder(keysOf)));
-  const missing = KEY_NAMES.filter(
-    (name) => !known.has(`${name}.json`) && loaded.config.keys[name] === undefined,
-  );
-  if (missing.length > 0) {
-    throw new SafeAIError(
-      'conflict',
-      `The backup cannot be read without its keys (${missing.join(', ')}). Put them into ${keysFolder(folder)}, or name them under keys in the configuration.`,
-    );
-  }
-  const keys = await installationKeys(loaded, keysFolder(keysOf), clock.now());
-  if (manifest.files.some(({ path }) => path === 'state.db')) {
-    const state = await openStateFiles({ folder: staged.state, keys, clock });
-    await state.close();
-  }
-  return verifyInThread({
-    folder: staged.audit,
-    chainKeys: keys.audit.chain,
-    jwks: publicKeys(keys.audit),
-    live: true,
-  });
-}
-
-function holdsKeys({ files }: Manifest): boolean {
-  return files.some(({ path }) => path.startsWith('keys/'));
 }
 
 /** @returns the folders that it was moved to */
@@ -216,13 +141,4 @@ async function putInPlace({ files }: Manifest, staged: Staged, places: Places): 
     touched.add(dirname(target));
   }
   for (const path of touched) await syncPath(path);
-}
-
-async function entries(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
 }
