@@ -1,10 +1,11 @@
 import { createHash, createHmac, createSecretKey, type Hash, type KeyObject } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { MAX_LINE_BYTES } from '../format/record-line.ts';
 import type { AuditKeys } from '../format/system-lines.ts';
 import type { ChainEnd } from './chain.ts';
+import { READ_NOW } from './files.ts';
 
 /** What a segment was found to be. */
 export interface SegmentScan {
@@ -39,7 +40,8 @@ const HEAD_BYTES = 60;
 export async function scanSegment(path: string, keys: AuditKeys): Promise<SegmentScan> {
   const scan = new Scan(keys);
   const isCompressed = path.endsWith('.gz');
-  const raw = createReadStream(path, { highWaterMark: 262_144 });
+  const file = await open(path, READ_NOW);
+  const raw = file.createReadStream({ highWaterMark: 262_144 });
   const source = isCompressed ? pipeline(raw, createGunzip(), () => undefined) : raw;
   try {
     for await (const chunk of source as AsyncIterable<Buffer>) scan.add(chunk);

@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
+import { READ_NOW } from '../append/files.ts';
 import { readAt, type Members } from '../read/gzip-members.ts';
 import { isMissing } from '../read/segments.ts';
 import {
@@ -54,14 +55,15 @@ export class SegmentIndex {
   ): Promise<SegmentIndex | undefined> {
     let file;
     try {
-      file = await open(path, 'r');
+      file = await open(path, READ_NOW);
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
     }
     try {
-      const { ino, size } = await file.stat();
-      const head = await readAt(file, 0, FILE_HEAD_BYTES);
+      const facts = await file.stat();
+      const { ino, size } = facts;
+      const head = await readAt(file, 0, facts.isFile() ? FILE_HEAD_BYTES : 0);
       if (head.equals(fileHead(firstLine))) {
         const fresh = known?.inode === ino && known.bytes <= size ? known : emptyHeads(ino);
         await readHeads(file, size, fresh);

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { READ_NOW } from '../append/files.ts';
 import { MAX_LINE_BYTES } from '../format/record-line.ts';
 import { segmentFile, type SegmentName } from '../format/segment-name.ts';
 import { indexFile, SegmentIndex, type IndexHeads } from '../index-file/segment-index.ts';
@@ -74,13 +75,15 @@ async function opened<T>(
   for (const form of forms) {
     let file;
     try {
-      file = await open(join(folder, segmentFile(form)), 'r');
+      file = await open(join(folder, segmentFile(form)), READ_NOW);
     } catch (error) {
       if (isMissing(error)) continue;
       throw error;
     }
     try {
-      return await use(file, form);
+      // Something else of that name, such as a folder, holds no lines.
+      if ((await file.stat()).isFile()) return await use(file, form);
+      await file.close();
     } catch (error) {
       await file.close();
       throw error;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,6 +8,7 @@ import { FixtureWriter, START, uuidV7 } from '../../test/fixture-writer.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import type { AuditLine } from '../format/record-line.ts';
 import { compressSegment } from '../maintain/compress-segment.ts';
+import { verifyLog } from '../verify/safeai-verify.ts';
 import type { AuditFilter } from './query.ts';
 import { AuditReader } from './reader.ts';
 
@@ -263,6 +265,22 @@ describe('a damaged log', () => {
     writer.append({ requestId: 'b' });
     expect(await found(reader, {})).toEqual(['b', 'a']);
   });
+
+  test('what has the name of a segment and is no file does not disturb', async () => {
+    const { folder, writer, reader } = log();
+    writer.append({ requestId: 'a' });
+    mkdirSync(join(folder, 'audit-w1-000000000000009.ndjson'));
+    execFileSync('mkfifo', [join(folder, 'audit-w2-000000000000001.ndjson')]);
+    execFileSync('mkfifo', [join(folder, 'audit-w3-000000000000001.ndjson.gz')]);
+    execFileSync('mkfifo', [`${writer.path}.idx`]);
+    expect(await found(reader, {})).toEqual(['a']);
+    const { problems } = await verifyLog({ folder });
+    expect(problems.map(({ code, file }) => [code, file])).toEqual([
+      ['unreadable', 'audit-w1-000000000000009.ndjson'],
+      ['unreadable', 'audit-w2-000000000000001.ndjson'],
+      ['unreadable', 'audit-w3-000000000000001.ndjson.gz'],
+    ]);
+  }, 10_000);
 
   test('other files in the folder do not disturb', async () => {
     const { folder, writer, reader } = log();

@@ -21,8 +21,8 @@ import {
   type KeyObject,
   verify as verifySignature,
 } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, realpathSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { constants, existsSync, readFileSync, realpathSync } from 'node:fs';
+import { open, readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +42,8 @@ const SEGMENT_NAME = /^audit-(w[1-9]\d{0,5})-(\d{15})\.ndjson(\.gz)?$/;
 const LINE_START =
   /^\{"v":1,"writer":"(w[1-9]\d{0,5})","seq":([1-9]\d{0,15}),"ts":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","event":"/;
 const LINE_END = /,"prev":"([0-9a-f]{64})","hash":"([0-9a-f]{64})"\}$/;
+/** For reading, without waiting for whoever should write into a named pipe. */
+const READ_NOW = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 const HEX_64 = /^[0-9a-f]{64}$/;
 
 /** What a checkpoint states, and who signed it. */
@@ -907,7 +909,8 @@ interface RawLine {
  * Reads a file line by line, with no more than a line and a chunk in memory.
  *
  * @param sha is given each line after `onLine` was called for it
- * @throws Error with a `code`, `trailing_bytes` among them: for what stands after the end of a gzip file
+ * @throws Error with a `code`; `trailing_bytes`: something stands after the end of a gzip file; `no_file`: it is a
+ *   folder, a named pipe or the like
  */
 async function readLines(
   path: string,
@@ -915,7 +918,12 @@ async function readLines(
   sha: Hash,
   onLine: (line: RawLine) => void,
 ): Promise<void> {
-  const raw = createReadStream(path, { highWaterMark: 131_072 });
+  const handle = await open(path, READ_NOW);
+  if (!(await handle.stat()).isFile()) {
+    await handle.close();
+    throw Object.assign(new Error('No file.'), { code: 'no_file' });
+  }
+  const raw = handle.createReadStream({ highWaterMark: 131_072 });
   const gunzip = isCompressed ? createGunzip() : undefined;
   // Errors reach whoever reads from the end of the pipe.
   const source = gunzip === undefined ? raw : pipeline(raw, gunzip, () => undefined);
