@@ -8,6 +8,7 @@ import { watch } from '../configuration/watch.ts';
 import type { CommandContext } from '../context.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { approvalNoticeLine } from '../output/approval-notice.ts';
 import { startUpLines } from '../output/start-up.ts';
 
 /** Options of `safeai serve`. */
@@ -25,7 +26,16 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
   const toLoad = await configurationToLoad(options, host);
   let loaded = await loadConfig(toLoad);
   const settings = serverSettings(options, host.env, loaded.config);
+  let base = loaded.config.server.publicUrl;
   const runtime = await createRuntime({
+    ports: {
+      notices: {
+        notify: (notice) => {
+          const line = approvalNoticeLine(notice, base);
+          if (line !== undefined) void output.note(line);
+        },
+      },
+    },
     load: async () => (loaded = await loadConfig(toLoad)),
     openStorage: (first, events) =>
       openStorage({
@@ -36,6 +46,7 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
       }),
   });
   const serving = await start({ ...settings, runtime });
+  base ??= serving.url;
   for (const line of startUpLines({
     url: serving.url,
     settings,
