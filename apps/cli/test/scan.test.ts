@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { folderWith, json, removeFolders, runCli } from './run-cli.ts';
 
@@ -176,4 +178,16 @@ test('a stack is printed for SAFEAI_DEBUG=1 alone', async () => {
   const argv = ['scan', '--file', 'missing.txt'];
   expect((await runCli(argv)).stderr).not.toContain(' at ');
   expect((await runCli(argv, { env: { SAFEAI_DEBUG: '1' } })).stderr).toContain('\n    at ');
+});
+
+test('a decision that cannot be recorded is refused, or told where the operator wants to go on', async () => {
+  const cwd = await folderWith({ blocked: '', 'safeai.yaml': 'audit: { path: blocked/audit }\n' });
+  const refused = await runCli(['scan', 'hello'], { cwd });
+  expect(refused).toMatchObject({ code: 4, stdout: '' });
+  await writeFile(
+    join(cwd, 'safeai.yaml'),
+    'audit: { path: blocked/audit, on_failure: allow_with_alert }\n',
+  );
+  const tolerated = await runCli(['scan', 'hello'], { cwd });
+  expect(tolerated).toMatchObject({ code: 0, stderr: expect.stringContaining('safeai: audit: ') });
 });

@@ -1,4 +1,4 @@
-import { createRuntime, openStorage, type StorageNotice } from '@safeai/runtime';
+import { createRuntime, openStorage } from '@safeai/runtime';
 import { loadConfig } from '@safeai/config';
 import { serve as startProxy, StartError, type Serving } from '@safeai/proxy';
 import { configurationToLoad, type StateOptions } from '../configuration/load-configuration.ts';
@@ -9,6 +9,7 @@ import type { CommandContext } from '../context.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { approvalNoticeLine } from '../output/approval-notice.ts';
+import { noticeLine } from '../output/notice-line.ts';
 import { startUpLines } from '../output/start-up.ts';
 
 /** Options of `safeai serve`. */
@@ -63,10 +64,6 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
   await serving.closed;
   watching?.close();
   return EXIT.ok;
-}
-
-function noticeLine({ part, message }: StorageNotice): string {
-  return `safeai: ${part}: ${message}`;
 }
 
 async function start(options: Parameters<typeof startProxy>[0]): Promise<Serving> {

@@ -2,6 +2,7 @@ import type { LoadedConfig } from '@safeai/config';
 import type { CallContext } from '@safeai/core';
 import { createRuntime, openStorage, type Runtime, type RuntimeOptions } from '@safeai/runtime';
 import type { CliHost } from '../host.ts';
+import { noticeLine } from '../output/notice-line.ts';
 import { type ConfigOptions, loadConfiguration, type StateOptions } from './load-configuration.ts';
 import { statePlace } from './state-place.ts';
 
@@ -34,7 +35,13 @@ export function withEmbedded<T>(
   use: (embedded: Embedded) => Promise<T>,
 ): Promise<T> {
   return lend(options, host, use, (loaded) =>
-    openStorage({ ...statePlace(loaded, options, host), role: 'command' }),
+    openStorage({
+      ...statePlace(loaded, options, host),
+      role: 'command',
+      onNotice: (notice) => {
+        host.stderr.write(`${noticeLine(notice)}\n`);
+      },
+    }),
   );
 }
 
