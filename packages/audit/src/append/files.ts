@@ -116,7 +116,8 @@ export async function syncFolder(files: AuditFiles, folder: string): Promise<voi
 }
 
 /** For reading, without waiting for whoever should write into a named pipe. */
-export const READ_NOW = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
+export const READ_NOW =
+  constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 
 /** All of a small file; undefined for one that is longer than it may be, and for what is no file. */
 export async function readText(
