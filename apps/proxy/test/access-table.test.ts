@@ -43,7 +43,7 @@ afterEach(() => server.server.close());
 function ask(route: RouteDescription, user: string, tenant = 'acme') {
   const place = tenantIn(route);
   // Who decides is who asks.
-  const fields = route.id.startsWith("approval_") ? {} : (route.body?.example as object);
+  const fields = route.id.startsWith('approval_') ? {} : (route.body?.example as object);
   const body = place === 'body' ? { ...fields, tenant_id: tenant } : fields;
   const query = place === 'query' ? `?tenant_id=${encodeURIComponent(tenant)}` : '';
   return server.send(examplePath(route) + query, {
