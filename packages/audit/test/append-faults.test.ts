@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type AuditFiles, nodeFiles } from '../src/append/files.ts';
 import { tolerantSink } from '../src/append/tolerant-sink.ts';
 import {
   appendAll,
@@ -407,6 +408,28 @@ describe('a folder that cannot be written', () => {
     await log.close();
     await expectRecords(folder, 0, 3);
   });
+});
+
+test('closing ends, and gives the file up, where the folder of the lock cannot be read any more', async () => {
+  const folder = temporaryFolder();
+  let isOn = false;
+  const files: AuditFiles = {
+    ...nodeFiles,
+    readdir: (path) =>
+      isOn
+        ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }))
+        : nodeFiles.readdir(path),
+  };
+  const { log, clock } = await openLog(folder, { files });
+  await appendAll(log, 0, 3);
+  isOn = true;
+  clock.pass(45_000);
+  await expect(log.close()).resolves.toBeUndefined();
+  isOn = false;
+  const { log: next } = await openLog(folder);
+  await appendAll(next, 3, 5);
+  await next.close();
+  await expectRecords(folder, 0, 5);
 });
 
 /** A file system of its own, so small that it can be filled; whoever may not mount one has the faults above. */

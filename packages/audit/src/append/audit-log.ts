@@ -197,7 +197,8 @@ export class AuditLog implements AuditSink {
   }
 
   async #finish(): Promise<void> {
-    const isHeld = await this.#lock.isHeld();
+    // A lock that cannot be looked at may be another's by now: nothing more is written then.
+    const isHeld = await this.#lock.isHeld().catch(() => false);
     try {
       if (isHeld) await this.#slot.writeLines([], false);
     } catch {
