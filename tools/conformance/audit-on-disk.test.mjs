@@ -1,15 +1,12 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { smallDisk } from '../durability/disk.mjs';
 import { auditFolder, historyOf, verifyHistory } from '../durability/history.mjs';
 import { installation, startSafeAI } from './server.mjs';
 
-const run = promisify(execFile);
 const ending = [];
 afterEach(async () => {
   for (const end of ending.splice(0).reverse()) await end();
@@ -99,10 +96,10 @@ test('a folder that is read-only: nothing is decided until it can be written aga
   ending.push(disk.remove);
   const folder = await place(`audit: { path: '${disk.folder}/audit', min_free_mb: 0 }\n`);
   const server = await serving(folder);
-  await run('mount', ['-o', 'remount,ro', disk.folder]);
+  const makeWritable = await disk.makeReadOnly(server.pid);
   for (let times = 0; times < 3; times++) expect(await scan(server)).toMatchObject(REFUSED);
   expect(await ready(server)).toBe(503);
-  await run('mount', ['-o', 'remount,rw', disk.folder]);
+  await makeWritable();
   const since = await answeredAgain(server);
   expect(await ready(server)).toBe(200);
   expect(await recorded(server)).toEqual(expect.arrayContaining(since));

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { fillUp, smallDisk } from '../durability/disk.mjs';
+import { smallDisk } from '../durability/disk.mjs';
 import { historyOf, verifyHistory } from '../durability/history.mjs';
 import { killRounds } from '../durability/kill-rounds.mjs';
 import { installation, SAFEAI, startSafeAI } from './server.mjs';
@@ -48,7 +48,7 @@ describe('a disk that is full', () => {
     });
     const before = await scan(server);
     expect(before.status).toBe(200);
-    const makeRoom = await fillUp(disk.folder);
+    const makeRoom = await disk.fillUp(server.pid);
 
     let refused;
     for (let attempt = 0; attempt < 200 && refused?.status !== 503; attempt++) {

@@ -7,24 +7,36 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * A real disk of a few MiB: a file system in memory, which only root may mount.
+ * A disk for a server's audit log that can be made full or read-only while it is used: a file system in memory of a
+ * few MiB. Who may not mount one gets a folder, and the system refuses the server's writes by a limit instead.
  *
- * @throws where the user may not
+ * @returns `folder`; `fillUp(pid)` and `makeReadOnly(pid)`, whose answers undo it; `remove`
  */
 export async function smallDisk(mebibytes) {
   const folder = await mkdtemp(join(tmpdir(), 'safeai-disk-'));
-  await run('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', folder]);
+  const removeFolder = () => rm(folder, { recursive: true, force: true });
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', folder]);
+  } catch {
+    return { folder, fillUp: refuseWrites, makeReadOnly: refuseWrites, remove: removeFolder };
+  }
+  const remount = (mode) => run('mount', ['-o', `remount,${mode}`, folder]);
   return {
     folder,
+    fillUp: () => fillUp(folder),
+    makeReadOnly: async () => {
+      await remount('ro');
+      return () => remount('rw');
+    },
     remove: async () => {
       await run('umount', ['-l', folder]);
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder();
     },
   };
 }
 
 /** Leaves no free block. The answer makes room again. */
-export async function fillUp(folder) {
+async function fillUp(folder) {
   const path = join(folder, 'filler');
   const file = await open(path, 'w');
   const block = Buffer.alloc(4096);
@@ -34,4 +46,11 @@ export async function fillUp(folder) {
     await file.close();
   }
   return () => unlink(path);
+}
+
+/** No file of the process may grow any more (EFBIG): setrlimit(2), the soft limit. The answer lifts it. */
+async function refuseWrites(pid) {
+  const limit = (bytes) => run('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]);
+  await limit(0);
+  return () => limit('unlimited');
 }
