@@ -19,7 +19,6 @@ export type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './routes/types.ts';
 export { openApiDocument, type DocumentOptions } from './openapi/document.ts';
 
 // Shapes on the wire
-export type { WireAuditRecord, WireLogLine } from './schema/audit.ts';
 export type { WireApproval, WireApprovalDecision } from './schema/approval.ts';
 export type { WireDecision } from './schema/decision.ts';
 export type { WireDetection } from './schema/detection.ts';

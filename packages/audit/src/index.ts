@@ -5,7 +5,6 @@ export const VERSION = '0.1.0';
 export {
   isSystemLine,
   type AuditLine,
-  type LineDetection,
   type SystemLine,
 } from './format/record-line.ts';
 export type { AuditKeys, ChainKey, SigningKey } from './format/system-lines.ts';
@@ -33,7 +32,6 @@ export { copyLog } from './backup/copy-log.ts';
 // Reading
 export { AuditReader, type AuditReaderOptions } from './read/reader.ts';
 export { exportRecords, type AuditExportFormat } from './export/export-records.ts';
-export type { AuditFilter, AuditPage, AuditQuery } from './read/query.ts';
 export type { AuditProblem, VerifyReport } from './verify/report.ts';
 export type { AuditNotice, AuditStatus } from './status.ts';
 

@@ -1,7 +1,7 @@
 import type { AuditRecord } from '@safeai/core';
 import fc from 'fast-check';
 
-import type { AuditFilter } from '../src/read/query.ts';
+import type { AuditFilter } from '@safeai/core';
 import { START } from './fixture-writer.ts';
 
 const maybe = <T>(values: readonly T[]): fc.Arbitrary<T | null> =>

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { isSystemLine, type AuditLine, type SystemLine } from '../src/format/record-line.ts';
 import { parseSegmentFile } from '../src/format/segment-name.ts';
-import type { AuditFilter } from '../src/read/query.ts';
+import type { AuditFilter } from '@safeai/core';
 
 /**
  * What a query must find, the plain way: every line of every segment read, parsed and looked at.

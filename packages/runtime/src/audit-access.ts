@@ -1,5 +1,5 @@
-import type { AuditLine, AuditPage, AuditQuery, AuditStatus, VerifyReport } from '@safeai/audit';
-import type { TenantScope } from '@safeai/core';
+import type { AuditStatus, VerifyReport } from '@safeai/audit';
+import type { AuditLine, AuditPage, AuditQuery, TenantScope } from '@safeai/core';
 import type { JsonWebKey } from 'node:crypto';
 
 /** What may be asked of the recorded history. */

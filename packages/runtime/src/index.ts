@@ -2,7 +2,7 @@
 export const VERSION = '0.1.0';
 
 export { createRuntime, type RuntimeOptions } from './create-runtime.ts';
-export { exportRecords, type AuditExportFormat, type AuditLine } from '@safeai/audit';
+export { exportRecords, type AuditExportFormat } from '@safeai/audit';
 export type { AuditAccess } from './audit-access.ts';
 export {
   openStorage,

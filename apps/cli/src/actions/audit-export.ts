@@ -1,4 +1,5 @@
-import { type AuditExportFormat, exportRecords, type AuditLine } from '@safeai/runtime';
+import type { AuditLine } from '@safeai/core';
+import { type AuditExportFormat, exportRecords } from '@safeai/runtime';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import type { Caller } from '../connection/caller.ts';
 import { withRoutes } from '../connection/connect.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { WireAuditRecord } from '@safeai/api';
+import type { AuditLine } from '@safeai/core';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import type { Caller } from '../connection/caller.ts';
 import { withRoutes } from '../connection/connect.ts';
@@ -62,7 +62,7 @@ export async function auditTail(
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
   const query = auditFilterQuery(options);
-  const print = async (newestFirst: readonly WireAuditRecord[]): Promise<void> => {
+  const print = async (newestFirst: readonly AuditLine[]): Promise<void> => {
     for (const record of [...newestFirst].reverse()) {
       const line =
         options.json === true
@@ -92,14 +92,14 @@ export async function auditTail(
 
 interface Page {
   /** Newest first. */
-  readonly records: readonly WireAuditRecord[];
+  readonly records: readonly AuditLine[];
   /** Where the next one begins. */
   readonly next: string | undefined;
 }
 
 async function page(routes: Caller, query: Record<string, string>): Promise<Page> {
   const { body, headers } = await routes.call('audit', { query });
-  return { records: body as WireAuditRecord[], next: headers['x-next-cursor'] };
+  return { records: body as AuditLine[], next: headers['x-next-cursor'] };
 }
 
 /** Records that were not seen yet, newest first, from as many pages as it takes; they are seen then. */
@@ -108,8 +108,8 @@ async function unseen(
   query: Record<string, string>,
   seen: Set<string>,
   pages = Infinity,
-): Promise<readonly WireAuditRecord[]> {
-  const found: WireAuditRecord[] = [];
+): Promise<readonly AuditLine[]> {
+  const found: AuditLine[] = [];
   let cursor: string | undefined;
   for (let count = 0; count < pages; count += 1) {
     const at: Record<string, string> = cursor === undefined ? {} : { cursor };
@@ -127,6 +127,6 @@ async function unseen(
   return found;
 }
 
-function placeOf({ writer, seq }: WireAuditRecord): string {
+function placeOf({ writer, seq }: AuditLine): string {
   return `${writer}:${String(seq)}`;
 }

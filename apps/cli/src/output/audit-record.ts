@@ -1,13 +1,13 @@
-import type { WireAuditRecord, WireDecision, WireLogLine } from '@safeai/api';
+import type { AuditLine, SystemLine } from '@safeai/core';
 import type { Colours } from './colours.ts';
 import { printable } from './printable.ts';
 import { colouredAction } from './verdict.ts';
 
 /** What every line has, and what records have beside it; the log's own lines have none of that. */
-type Shown = Pick<WireLogLine, 'ts' | 'event'> & Partial<WireAuditRecord>;
+type Shown = Pick<SystemLine, 'ts' | 'event'> & Partial<AuditLine>;
 
 /** A line of the log in one line: when, what, by which rule, who, about what. */
-export function auditRecordLine(line: WireAuditRecord | WireLogLine, colours: Colours): string {
+export function auditRecordLine(line: AuditLine | SystemLine, colours: Colours): string {
   const record: Shown = line as Shown;
   const { ts, event, action, policy_name: rule, decision_id: id } = record;
   const about = [
@@ -21,7 +21,7 @@ export function auditRecordLine(line: WireAuditRecord | WireLogLine, colours: Co
   const parts = [
     colours.dim(ts),
     event,
-    action === undefined ? '' : colouredAction(action as WireDecision['action'], colours),
+    action === undefined ? '' : colouredAction(action, colours),
     printable(rule ?? ''),
     ...about,
     colours.dim(id ?? ''),

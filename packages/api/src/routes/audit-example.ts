@@ -1,4 +1,4 @@
-import type { WireAuditRecord } from '../schema/audit.ts';
+import type { AuditLine } from '@safeai/core';
 
 /** A record as a running server would answer it. */
 export const EXAMPLE_RECORD = {
@@ -27,4 +27,4 @@ export const EXAMPLE_RECORD = {
   latency_us: 412,
   prev: '0f343b0931126a20f133d67c2b018a3b0f343b0931126a20f133d67c2b018a3b',
   hash: 'c4ca4238a0b923820dcc509a6f75849bc4ca4238a0b923820dcc509a6f75849b',
-} satisfies WireAuditRecord;
+} satisfies AuditLine;

@@ -1,11 +1,6 @@
+import type { AuditLine, SystemLine } from '@safeai/core';
 import { Type, type Static, type TUnsafe } from '@sinclair/typebox';
-import {
-  ACTIONS,
-  AuditLineSchema,
-  AuditRecordSchema,
-  type WireAuditRecord,
-  type WireLogLine,
-} from '../schema/audit.ts';
+import { ACTIONS, AuditLineSchema, AuditRecordSchema } from '../schema/audit.ts';
 import { AnyJsonObject } from '../schema/json.ts';
 import { Identifier, NoQuery, Query, RequestBody } from '../schema/request.ts';
 import { StringEnum } from '../schema/string-enum.ts';
@@ -53,7 +48,7 @@ const FILTER_FIELDS = {
 export const AuditQuerySchema = Query(FILTER_FIELDS);
 export const AuditQueryBody = RequestBody('AuditQuery', FILTER_FIELDS);
 
-export const AuditPageAnswer: TUnsafe<readonly (WireAuditRecord | WireLogLine)[]> = Type.Unsafe(
+export const AuditPageAnswer: TUnsafe<readonly (AuditLine | SystemLine)[]> = Type.Unsafe(
   Type.Array(AuditLineSchema, { title: 'AuditPage', description: 'Newest first.' }),
 );
 

@@ -1,57 +1,7 @@
-import type { Action } from '@safeai/core';
+import type { Action, AuditLine, SystemLine } from '@safeai/core';
 import { Type, type TUnsafe } from '@sinclair/typebox';
 import { AnyJsonObject, StringOrNull } from './json.ts';
 import { StringEnum } from './string-enum.ts';
-
-/** A finding as a record has it: what it was and how often, never the value. */
-export interface WireRecordedDetection {
-  readonly type: string;
-  readonly detector: string;
-  readonly count: number;
-  readonly digest: string;
-}
-
-/** A record of the audit log, field by field as the log has it. */
-export interface WireAuditRecord {
-  readonly v: number;
-  readonly writer: string;
-  readonly seq: number;
-  readonly ts: string;
-  readonly event: string;
-  readonly decision_id: string;
-  readonly boundary: string;
-  readonly action: string;
-  readonly policy_name: string | null;
-  readonly policy_revision: string;
-  readonly tenant_id: string;
-  readonly agent_id: string | null;
-  readonly session_id: string | null;
-  readonly tool_name: string | null;
-  readonly data_tags: readonly string[];
-  readonly detections: readonly WireRecordedDetection[];
-  readonly parameters_digest: string | null;
-  readonly principal: string | null;
-  readonly approver_id: string | null;
-  readonly reason_code: string | null;
-  readonly approval_request_id: string | null;
-  readonly request_id: string | null;
-  readonly latency_us: number;
-  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
-  readonly prev: string;
-  readonly hash: string;
-}
-
-/** A line that the log writes about itself: a new segment, a checkpoint, a repair. */
-export interface WireLogLine {
-  readonly v: number;
-  readonly writer: string;
-  readonly seq: number;
-  readonly ts: string;
-  readonly event: `audit.${string}`;
-  readonly detail: Readonly<Record<string, unknown>>;
-  readonly prev: string;
-  readonly hash: string;
-}
 
 /** Actions as records name them. */
 export const ACTIONS = [
@@ -76,7 +26,7 @@ const CHAIN = {
   hash: Type.String({ description: 'HMAC-SHA-256 (hex) of the line up to here.' }),
 };
 
-export const AuditRecordSchema: TUnsafe<WireAuditRecord> = Type.Unsafe(
+export const AuditRecordSchema: TUnsafe<AuditLine> = Type.Unsafe(
   Type.Object(
     {
       ...PLACE,
@@ -116,7 +66,7 @@ export const AuditRecordSchema: TUnsafe<WireAuditRecord> = Type.Unsafe(
   ),
 );
 
-export const LogLineSchema: TUnsafe<WireLogLine> = Type.Unsafe(
+export const LogLineSchema: TUnsafe<SystemLine> = Type.Unsafe(
   Type.Object(
     {
       ...PLACE,
@@ -133,6 +83,6 @@ export const LogLineSchema: TUnsafe<WireLogLine> = Type.Unsafe(
 );
 
 /** Any line. */
-export const AuditLineSchema: TUnsafe<WireAuditRecord | WireLogLine> = Type.Unsafe(
+export const AuditLineSchema: TUnsafe<AuditLine | SystemLine> = Type.Unsafe(
   Type.Union([AuditRecordSchema, LogLineSchema]),
 );

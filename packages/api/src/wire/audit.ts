@@ -1,27 +1,12 @@
-import { normalizeTag } from '@safeai/core';
+import { normalizeTag, type AuditQuery } from '@safeai/core';
 import type { AuditQueryFields } from '../routes/audit.ts';
 import { millisecondsOfTime } from '../validation/formats.ts';
 
 /** Records of a page whose request says nothing of it. */
 const DEFAULT_LIMIT = 50;
 
-/** A query of the audit log without the tenants that the caller may see (the log's, by shape). */
-export interface AuditQuestion {
-  readonly limit: number;
-  readonly cursor?: string;
-  readonly since?: number;
-  readonly until?: number;
-  readonly boundary?: string;
-  readonly action?: string;
-  readonly event?: string;
-  readonly agentId?: string;
-  readonly toolName?: string;
-  readonly sessionId?: string;
-  readonly policyName?: string;
-  readonly dataTag?: string;
-  readonly decisionId?: string;
-  readonly approvalRequestId?: string;
-}
+/** A query of the audit log without the tenants that the caller may see. */
+export type AuditQuestion = Omit<AuditQuery, 'tenants'>;
 
 /**
  * GET /v1/audit, POST /v1/audit/query: what is asked.

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '@safeai/core';
+import type { AuditLine, AuditRecord, RecordedDetection, SystemLine } from '@safeai/core';
 
 /**
  * The line that a record becomes. A line is compact JSON in UTF-8, ended by one line feed:
@@ -19,56 +19,7 @@ export const MAX_LINE_BYTES = 65_536;
 /** Everything between `seq` and `prev`: what a record says, without its place in the chain. */
 export type Body = string & { readonly body: unique symbol };
 
-/** A finding as a line has it. */
-export interface LineDetection {
-  readonly type: string;
-  readonly detector: string;
-  readonly count: number;
-  readonly digest: string;
-}
-
-/** A line, parsed: what `/v1/audit` answers, field by field. */
-export interface AuditLine {
-  readonly v: typeof FORMAT_VERSION;
-  readonly writer: string;
-  readonly seq: number;
-  /** ISO 8601 in UTC with milliseconds. */
-  readonly ts: string;
-  readonly event: string;
-  readonly decision_id: string;
-  readonly boundary: string;
-  readonly action: string;
-  readonly policy_name: string | null;
-  readonly policy_revision: string;
-  readonly tenant_id: string;
-  readonly agent_id: string | null;
-  readonly session_id: string | null;
-  readonly tool_name: string | null;
-  readonly data_tags: readonly string[];
-  readonly detections: readonly LineDetection[];
-  readonly parameters_digest: string | null;
-  readonly principal: string | null;
-  readonly approver_id: string | null;
-  readonly reason_code: string | null;
-  readonly approval_request_id: string | null;
-  readonly request_id: string | null;
-  readonly latency_us: number;
-  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
-  readonly prev: string;
-  readonly hash: string;
-}
-
-/** A line that the log writes about itself; its event begins with `audit.`. */
-export interface SystemLine {
-  readonly v: typeof FORMAT_VERSION;
-  readonly writer: string;
-  readonly seq: number;
-  readonly ts: string;
-  readonly event: `audit.${string}`;
-  readonly detail: Readonly<Record<string, unknown>>;
-  readonly prev: string;
-  readonly hash: string;
-}
+export type { AuditLine, SystemLine };
 
 /** Whether a line is the log's own and no decision. */
 export function isSystemLine(line: AuditLine | SystemLine): line is SystemLine {
@@ -133,7 +84,7 @@ function bodyOf(fields: object): Body {
 }
 
 /** Past {@link MAX_DETECTIONS} the rest is counted by type, without digests: a line has a bound. */
-function lineDetections({ detections }: AuditRecord): readonly LineDetection[] {
+function lineDetections({ detections }: AuditRecord): readonly RecordedDetection[] {
   if (detections.length <= MAX_DETECTIONS) return detections;
   const rest = new Map<string, number>();
   for (const { type, count } of detections.slice(MAX_DETECTIONS)) {

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { parseSegmentFile, type SegmentName } from '../format/segment-name.ts';
 import { CHUNK_LINES } from '../index-file/chunk.ts';
 import { openSegment } from '../read/open-segment.ts';
-import type { AuditFilter } from '../read/query.ts';
+import type { AuditFilter } from '@safeai/core';
 import { AuditReader } from '../read/reader.ts';
 import { compressSegment } from './compress-segment.ts';
 import { indexSegment } from './index-segment.ts';

@@ -3,7 +3,7 @@ import { inScope, tagCovers } from '@safeai/core';
 import { isSystemLine, type AuditLine } from '../format/record-line.ts';
 import { termHash, type TermField } from '../index-file/term.ts';
 import type { Line } from './parse-line.ts';
-import type { AuditFilter } from './query.ts';
+import type { AuditFilter } from '@safeai/core';
 
 /** A filter in the three forms that finding needs: numbers for the index, bytes for a scan, a last word. */
 export interface Match {

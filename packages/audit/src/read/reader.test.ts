@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../test/temporary-folder.ts';
 import type { AuditLine } from '../format/record-line.ts';
 import { compressSegment } from '../maintain/compress-segment.ts';
 import { verifyLog } from '../verify/safeai-verify.ts';
-import type { AuditFilter } from './query.ts';
+import type { AuditFilter } from '@safeai/core';
 import { AuditReader } from './reader.ts';
 
 const ALL = { tenants: ['*'], limit: 1000 };

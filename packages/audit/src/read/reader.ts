@@ -7,7 +7,7 @@ import { IndexCache } from './index-cache.ts';
 import { compileMatch } from './match.ts';
 import { Merge } from './merge.ts';
 import type { Line } from './parse-line.ts';
-import type { AuditFilter, AuditPage, AuditQuery } from './query.ts';
+import type { AuditFilter, AuditPage, AuditQuery } from '@safeai/core';
 import { listSegments } from './segments.ts';
 import type { Order } from './windows.ts';
 import { writerLines } from './writer-lines.ts';

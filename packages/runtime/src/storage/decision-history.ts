@@ -1,5 +1,4 @@
-import type { AuditLine } from '@safeai/audit';
-import type { AuditRecord, DecisionHistory } from '@safeai/core';
+import type { AuditLine, AuditRecord, DecisionHistory } from '@safeai/core';
 import type { AuditAccess } from '../audit-access.ts';
 
 /** The recorded history as the decision path asks it. */
@@ -19,7 +18,7 @@ function recordOf(line: AuditLine): AuditRecord {
     event: line.event,
     decisionId: line.decision_id,
     boundary: line.boundary,
-    action: line.action as AuditRecord['action'],
+    action: line.action,
     policyName: line.policy_name,
     policyRevision: line.policy_revision,
     tenantId: line.tenant_id,

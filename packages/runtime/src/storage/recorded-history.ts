@@ -3,13 +3,11 @@ import {
   publicKeys,
   verifyInThread,
   type AuditLine,
-  type AuditPage,
-  type AuditQuery,
   type AuditReader,
   type AuditStatus,
   type VerifyReport,
 } from '@safeai/audit';
-import { SafeAIError, type TenantScope } from '@safeai/core';
+import { SafeAIError, type TenantScope, type AuditPage, type AuditQuery } from '@safeai/core';
 import type { AuditAccess } from '../audit-access.ts';
 import type { StorageParts } from './storage-parts.ts';
 

@@ -1,5 +1,5 @@
-import type { TenantScope } from '@safeai/core';
-import type { AuditLine } from '../format/record-line.ts';
+import type { TenantScope } from '../ports.ts';
+import type { AuditLine } from './audit-line.ts';
 
 /** Which records to find. All conditions must hold; names are compared as the log has them. */
 export interface AuditFilter {
