@@ -16,11 +16,16 @@ export function unknownActor(identities: IdentityRegistry, agentId: string | nul
   return agentId === null && !identities.isEmpty ? refused() : unknownAgent(identities, agentId);
 }
 
-/** The first of the agents whose clearance does not cover the tags. */
+/**
+ * The first of the agents whose clearance does not cover the tags.
+ *
+ * @param who one of them, as the reason names it
+ */
 export function uncleared(
   identities: IdentityRegistry,
   agentIds: readonly (string | null)[],
   tags: ReadonlySet<string>,
+  who: string,
 ): Outcome | null {
   for (const agentId of agentIds) {
     const clearance = agentId === null ? null : (identities.get(agentId)?.clearanceTags ?? null);
@@ -28,7 +33,7 @@ export function uncleared(
     if (missing.length === 0) continue;
     return {
       action: 'block',
-      reason: `An agent of this message is not cleared for ${missing.join(', ')}`,
+      reason: `${who} is not cleared for ${missing.join(', ')}`,
       policyName: IDENTITY_POLICY,
       reasonCode: 'clearance',
     };

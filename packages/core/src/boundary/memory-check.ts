@@ -1,14 +1,12 @@
-import { uncoveredTags } from '../contracts/registry.ts';
 import type { CopiedValue } from '../memory/memory-value.ts';
 import { isOfType } from '../memory/memory-value.ts';
 import type { MemorySlot } from '../memory/memory-schemas.ts';
 import { CONTRACT_POLICY } from './contract-check.ts';
 import type { DecisionContext } from './decision-context.ts';
-import { IDENTITY_POLICY } from './identity-check.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Named as the deciding policy where a memory schema decided. */
-export const MEMORY_POLICY = 'memory-schema';
+const MEMORY_POLICY = 'memory-schema';
 
 /** Most keys that a refusal lists. */
 const MAX_LISTED = 10;
@@ -63,37 +61,15 @@ export function notKept(
 ): Outcome | null {
   if (toolName === undefined) return null;
   const { contracts } = context.snapshot;
-  const refuse = (reasonCode: string, reason: string): Outcome => ({
-    action: 'block',
-    reason,
-    policyName: CONTRACT_POLICY,
-    reasonCode,
-  });
   if (contracts.get(toolName) === undefined && contracts.undeclared === 'block') {
-    return refuse('undeclared_tool', 'The tool has no declared contract');
+    return refused('undeclared_tool', 'The tool has no declared contract', CONTRACT_POLICY);
   }
   const stores = context.memory.storesOf(toolName);
   if (stores === undefined || stores.fields.includes(key)) return null;
-  return refuse('contract_stores', "The tool's contract does not say that it stores this field");
+  const reason = "The tool's contract does not say that it stores this field";
+  return refused('contract_stores', reason, CONTRACT_POLICY);
 }
 
-/** The agent may not see what carries these tags, and so neither keeps nor recalls it. */
-export function notCleared(
-  context: DecisionContext,
-  agentId: string | null,
-  tags: ReadonlySet<string>,
-): Outcome | null {
-  const identity = agentId === null ? undefined : context.snapshot.identities.get(agentId);
-  const missing = uncoveredTags(identity?.clearanceTags ?? null, tags);
-  if (missing.length === 0) return null;
-  return {
-    action: 'block',
-    reason: `The agent is not cleared for ${missing.join(', ')}`,
-    policyName: IDENTITY_POLICY,
-    reasonCode: 'clearance',
-  };
-}
-
-function refused(reasonCode: string, reason: string): Outcome {
-  return { action: 'block', reason, policyName: MEMORY_POLICY, reasonCode };
+function refused(reasonCode: string, reason: string, policyName = MEMORY_POLICY): Outcome {
+  return { action: 'block', reason, policyName, reasonCode };
 }

@@ -12,9 +12,8 @@ import { redactStructured } from '../redaction/redact.ts';
 import type { CallContext } from './boundary.ts';
 import { certainTags } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
-import { unknownActor } from './identity-check.ts';
+import { uncleared, unknownActor } from './identity-check.ts';
 import { memoryScope, readKey, withTags } from './memory-asked.ts';
-import { notCleared } from './memory-check.ts';
 import { asPayload, findInMemory, onlyValue } from './memory-payload.ts';
 import { settleMemory } from './memory-settle.ts';
 import type { Outcome } from './outcome.ts';
@@ -101,7 +100,9 @@ async function giveValue(
     slot,
     scope,
     detections,
-    refusal: recalled.refusal ?? notCleared(context, scope.agentId, tags),
+    refusal:
+      recalled.refusal ??
+      uncleared(context.snapshot.identities, [scope.agentId], tags, 'The agent'),
     ...(entry === undefined ? {} : { value: entry.value }),
     detail: { found: entry !== undefined },
   });

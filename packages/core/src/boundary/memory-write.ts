@@ -6,8 +6,9 @@ import { redactStructured } from '../redaction/redact.ts';
 import type { CallContext } from './boundary.ts';
 import { certainTags } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
+import { uncleared } from './identity-check.ts';
 import { readKey, withTags, type AskedKey, type MemoryPlace } from './memory-asked.ts';
-import { fullMemory, missingKey, notCleared, notKept, unfitValue } from './memory-check.ts';
+import { fullMemory, missingKey, notKept, unfitValue } from './memory-check.ts';
 import { asPayload, findInMemory, onlyValue } from './memory-payload.ts';
 import { settleMemory, type MemoryQuestion } from './memory-settle.ts';
 import type { Outcome } from './outcome.ts';
@@ -33,6 +34,7 @@ export async function writeMemory(
   const payload = asPayload(key, copied.value);
   const detections = findInMemory(context, payload, place !== null);
   const scope = withTags(asked.scope, place?.slot.tag ?? null);
+  const tags = certainTags(scope.declaredTags, detections);
   const question: MemoryQuestion = {
     operation: 'write',
     scope,
@@ -43,7 +45,7 @@ export async function writeMemory(
     refusal:
       notKept(context, toolName, key) ??
       (await refusalOf(context, asked, copied)) ??
-      notCleared(context, scope.agentId, certainTags(scope.declaredTags, detections)),
+      uncleared(context.snapshot.identities, [scope.agentId], tags, 'The agent'),
     startedAt,
     explained: request.explain,
     toolName,

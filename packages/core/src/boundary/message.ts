@@ -57,8 +57,8 @@ export async function interceptMessage(
     refusal:
       capability.refusal ??
       unknownActor(identities, scope.agentId) ??
-      unknownActor(identities, request.destinationAgentId) ??
-      uncleared(identities, [scope.agentId, request.destinationAgentId], tags),
+      unknownActor(identities, destinationAgentId) ??
+      uncleared(identities, [scope.agentId, destinationAgentId], tags, 'An agent of this message'),
     operation: namedOperation(context, scope, request.operationId, action),
     detail: capability.detail,
     approval: {
