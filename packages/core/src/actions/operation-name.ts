@@ -1,7 +1,7 @@
 import type { DecisionContext } from '../boundary/decision-context.ts';
 import { parametersDigest } from '../boundary/digest.ts';
+import { wrongField } from '../boundary/require.ts';
 import { namesOf } from '../boundary/safe-names.ts';
-import { InvalidRequestError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type { Operation } from './operation.ts';
 
@@ -55,7 +55,5 @@ function requireOperationId(value: unknown): string {
   const fits = typeof value === 'string' && value !== '' && value.length <= MAX_OPERATION_ID_LENGTH;
   if (fits) return value;
   const message = `must be a string of 1 to ${String(MAX_OPERATION_ID_LENGTH)} characters`;
-  throw new InvalidRequestError(`operationId ${message}.`, {
-    details: [{ path: '$.operationId', message }],
-  });
+  throw wrongField('operationId', message);
 }

@@ -1,12 +1,12 @@
 import { checkCapability } from '../capabilities/check.ts';
-import { InvalidRequestError } from '../errors.ts';
 import type { DecisionContext } from './decision-context.ts';
 import type { Outcome } from './outcome.ts';
 import type { RecordDetail } from './record.ts';
+import { wrongField } from './require.ts';
 import type { Scope } from './scope.ts';
 
 /** Named as the deciding policy where a capability token was missing or did not serve. */
-export const CAPABILITY_POLICY = 'capability-token';
+const CAPABILITY_POLICY = 'capability-token';
 
 /** Longest text that is looked at as a token, in UTF-16 code units. */
 export const MAX_CAPABILITY_TOKEN_LENGTH = 256;
@@ -57,7 +57,5 @@ function refused(reasonCode: string, reason: string, detail: RecordDetail): Capa
 function requireToken(value: unknown): asserts value is string {
   if (typeof value === 'string' && value.length <= MAX_CAPABILITY_TOKEN_LENGTH) return;
   const message = `must be a string of at most ${String(MAX_CAPABILITY_TOKEN_LENGTH)} characters`;
-  throw new InvalidRequestError(`capabilityToken ${message}.`, {
-    details: [{ path: '$.capabilityToken', message }],
-  });
+  throw wrongField('capabilityToken', message);
 }

@@ -1,4 +1,4 @@
-import { InvalidRequestError, SafeAIError } from '../errors.ts';
+import { SafeAIError } from '../errors.ts';
 import type { MemoryAddress } from '../memory/memory-entry.ts';
 import { ownerOf } from '../memory/memory-owner.ts';
 import type { MemoryKeyRequest } from '../memory/memory-request.ts';
@@ -8,7 +8,7 @@ import type { DecisionContext } from './decision-context.ts';
 import { unknownActor } from './identity-check.ts';
 import { unknownKey } from './memory-check.ts';
 import type { Outcome } from './outcome.ts';
-import { requireRequest, requireText } from './require.ts';
+import { requireRequest, requireText, wrongField } from './require.ts';
 import { resolveScope, type Scope } from './scope.ts';
 
 /** Where a key leads. */
@@ -43,8 +43,7 @@ export function readKey(
   requireText(key, 'key');
   if (schema !== undefined) requireText(schema, 'schema');
   if (key === '' || key.length > MAX_MEMORY_KEY) {
-    const must = `must have 1 to ${String(MAX_MEMORY_KEY)} characters`;
-    throw new InvalidRequestError(`key ${must}.`, { details: [{ path: '$.key', message: must }] });
+    throw wrongField('key', `must have 1 to ${String(MAX_MEMORY_KEY)} characters`);
   }
   const slot = context.memory.find(key, schema);
   const stranger = unknownActor(context.snapshot.identities, scope.agentId);
@@ -53,10 +52,7 @@ export function readKey(
   }
   const owner = ownerOf(slot.scope, scope);
   if (owner === null) {
-    const must = 'is required: values of this key belong to a session';
-    throw new InvalidRequestError(`sessionId ${must}.`, {
-      details: [{ path: '$.sessionId', message: must }],
-    });
+    throw wrongField('sessionId', 'is required: values of this key belong to a session');
   }
   const address = { tenantId: scope.tenantId, scope: slot.scope, owner, key };
   return { key, scope, place: { slot, address }, refusal: stranger };

@@ -6,7 +6,7 @@ import type { DecisionContext } from './decision-context.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Named as the deciding policy where an operation had begun before. */
-export const OPERATION_POLICY = 'operation-once';
+const OPERATION_POLICY = 'operation-once';
 
 /**
  * Why an operation may not begin: it has begun and is not known to have failed. Null when it may. Asked before

@@ -3,13 +3,13 @@ import type { JsonObject } from '../json.ts';
 
 /** @throws InvalidRequestError when the value is not a string */
 export function requireText(value: unknown, name: string): asserts value is string {
-  if (typeof value !== 'string') throw wrongType(name, 'a string');
+  if (typeof value !== 'string') throw wrongField(name, 'must be a string');
 }
 
 /** @throws InvalidRequestError when the value is not a plain JSON object */
 export function requireObject(value: unknown, name: string): asserts value is JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrongType(name, 'an object');
+    throw wrongField(name, 'must be an object');
   }
 }
 
@@ -21,12 +21,14 @@ export function requireRequest(value: unknown): void {
 /** @throws InvalidRequestError when the value is missing or is no JSON at all */
 export function requireJson(value: unknown, name: string): void {
   if (value === undefined || typeof value === 'function' || typeof value === 'symbol') {
-    throw wrongType(name, 'a JSON value');
+    throw wrongField(name, 'must be a JSON value');
   }
 }
 
-function wrongType(name: string, expected: string): InvalidRequestError {
-  return new InvalidRequestError(`${name} must be ${expected}.`, {
-    details: [{ path: `$.${name}`, message: `must be ${expected}` }],
+/** The error of one field of a request; `what` goes on from its name. */
+export function wrongField(name: string, what: string, cause?: unknown): InvalidRequestError {
+  return new InvalidRequestError(`${name} ${what}.`, {
+    cause,
+    details: [{ path: `$.${name}`, message: what }],
   });
 }

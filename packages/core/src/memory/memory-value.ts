@@ -1,8 +1,10 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 
-import { InvalidRequestError } from '../errors.ts';
+import { wrongField } from '../boundary/require.ts';
 import type { JsonValue } from '../json.ts';
 import type { MemoryValueType } from './memory-schema.ts';
+
+const NOT_JSON = 'must be a JSON value';
 
 /** A value as it would be kept. */
 export interface CopiedValue {
@@ -22,18 +24,11 @@ export function copyValue(value: unknown): CopiedValue {
   try {
     json = JSON.stringify(value);
   } catch (cause) {
-    throw notJson(cause);
+    throw wrongField('value', NOT_JSON, cause);
   }
   // The declared type leaves out what a function or `undefined` gives.
-  if ((json as string | undefined) === undefined) throw notJson();
+  if ((json as string | undefined) === undefined) throw wrongField('value', NOT_JSON);
   return { value: JSON.parse(json) as JsonValue, bytes: utf8ToBytes(json).length };
-}
-
-function notJson(cause?: unknown): InvalidRequestError {
-  return new InvalidRequestError('value must be a JSON value.', {
-    cause,
-    details: [{ path: '$.value', message: 'must be a JSON value' }],
-  });
 }
 
 /** Whether a value is what a schema's field says. */
