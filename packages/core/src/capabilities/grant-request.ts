@@ -1,6 +1,6 @@
 import type { DecisionContext } from '../boundary/decision-context.ts';
 import { InvalidRequestError, type ErrorDetail } from '../errors.ts';
-import type { CapabilityAction } from './capability.ts';
+import type { Capability, CapabilityAction } from './capability.ts';
 
 /** How long a grant lasts that says nothing of it, in milliseconds: an hour. */
 export const DEFAULT_CAPABILITY_TTL_MS = 60 * 60_000;
@@ -33,12 +33,10 @@ export interface GrantRequest {
 }
 
 /** A grant's content, checked and filled. */
-export interface GrantTerms {
-  readonly agentId: string;
-  readonly sessionId: string | null;
-  readonly tools: readonly string[];
-  readonly secrets: readonly string[];
-  readonly actions: readonly CapabilityAction[];
+export interface GrantTerms extends Pick<
+  Capability,
+  'agentId' | 'sessionId' | 'tools' | 'secrets' | 'actions'
+> {
   readonly ttlMs: number;
 }
 
