@@ -34,9 +34,12 @@ export async function allowedAction(
   call: CallContext | undefined,
 ): Promise<AllowedAction> {
   const tenants = tenantsOf(context, call?.principal);
-  const operation = await context.ports.operations.findByDecision(tenants, decisionId);
-  const record = await context.ports.history.find(tenants, decisionId);
-  const action = actionOf(decisionId, operation, record);
+  const { history, operations } = context.ports;
+  const record = await history.find(tenants, decisionId);
+  const action =
+    record === undefined
+      ? begunAction(await operations.findByDecision(tenants, decisionId))
+      : recordedAction(record);
   if (action !== null && speaksFor(context, call?.principal, action)) return action;
   throw new SafeAIError(
     'not_found',
@@ -97,21 +100,18 @@ function tenantsOf(context: DecisionContext, principal: Principal | undefined): 
   return safeScope(context, principal.tenants);
 }
 
-function actionOf(
-  decisionId: string,
-  operation: Operation | undefined,
-  record: AuditRecord | undefined,
-): AllowedAction | null {
-  if (record !== undefined) {
-    const isAction = LET_THROUGH.test(record.event) && CARRIED_OUT.has(record.detail?.phase);
-    if (!isAction) return null;
-    const named = record.detail?.operation_id;
-    const { tenantId, agentId, toolName } = record;
-    const operationId = typeof named === 'string' ? named : null;
-    return { decisionId, tenantId, agentId, toolName, operationId, record };
-  }
+function recordedAction(record: AuditRecord): AllowedAction | null {
+  const isAction = LET_THROUGH.test(record.event) && CARRIED_OUT.has(record.detail?.phase);
+  if (!isAction) return null;
+  const named = record.detail?.operation_id;
+  const { decisionId, tenantId, agentId, toolName } = record;
+  const operationId = typeof named === 'string' ? named : null;
+  return { decisionId, tenantId, agentId, toolName, operationId, record };
+}
+
+function begunAction(operation: Operation | undefined): AllowedAction | null {
   if (operation === undefined) return null;
-  const { tenantId, agentId, toolName, operationId } = operation;
+  const { decisionId, tenantId, agentId, toolName, operationId } = operation;
   return { decisionId, tenantId, agentId, toolName, operationId, record: null };
 }
 
