@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { access, copyFile, chmod, mkdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { copyLog } from '@safeai/audit';
 import { SafeAIError, systemClock, type Clock } from '@safeai/core';
+import type { State } from '@safeai/state';
 import { installationKeys } from '../keys/installation-keys.ts';
-import { KEY_NAMES, keysFolder, type KeyName } from '../keys/key-file.ts';
-
+import { KEY_NAMES, keyPath, keysFolder, type KeyName } from '../keys/key-file.ts';
 import { auditFolder, findStateFolder, type StateFolderOptions } from '../storage/state-folder.ts';
 import { openStateFiles } from '../storage/state-ports.ts';
 import { syncPath } from '../sync-path.ts';
+import { copyPrivate } from './copy-private.ts';
 import { writeManifest } from './manifest.ts';
 
 /** What to back up, and where to. */
@@ -59,7 +60,7 @@ export async function backupInstallation(options: BackupOptions): Promise<Backup
     const now = clock.now();
     if (loaded.config.state.backend !== 'memory' && (await isThere(join(folder, 'state.db')))) {
       const keys = await installationKeys(loaded, keysFolder(folder), now);
-      await copyState(() => openStateFiles({ folder, keys, clock }), join(draft, 'state.db'));
+      await copyState(await openStateFiles({ folder, keys, clock }), join(draft, 'state.db'));
     }
     const keys = withoutKeys ? [] : await copyKeys(keysFolder(folder), join(draft, 'keys'));
     await copyLog(auditFolder(loaded, folder), join(draft, 'audit'));
@@ -75,8 +76,8 @@ export async function backupInstallation(options: BackupOptions): Promise<Backup
   }
 }
 
-async function copyState(open: () => ReturnType<typeof openStateFiles>, to: string): Promise<void> {
-  const state = await open();
+/** Closes it, too. */
+async function copyState(state: State, to: string): Promise<void> {
   try {
     await state.backup(to);
   } finally {
@@ -89,12 +90,7 @@ async function copyKeys(from: string, to: string): Promise<KeyName[]> {
   await mkdir(to, { mode: 0o700 });
   const copied: KeyName[] = [];
   for (const name of KEY_NAMES) {
-    const file = `${name}.json`;
-    if (!(await isThere(join(from, file)))) continue;
-    await copyFile(join(from, file), join(to, file));
-    await chmod(join(to, file), 0o600);
-    await syncPath(join(to, file));
-    copied.push(name);
+    if (await copyPrivate(keyPath(from, name), keyPath(to, name))) copied.push(name);
   }
   await syncPath(to);
   return copied;

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SafeAIError, type ErrorDetail } from '@safeai/core';
+import { KEY_NAMES } from '../keys/key-file.ts';
 
 /** A file of a backup. */
 export interface BackupFile {
@@ -28,8 +29,9 @@ const NAME = 'manifest.json';
 const MAX_BYTES = 64 * 2 ** 20;
 
 /** Everything that a backup may hold; no path leads out of it. */
-const PATH =
-  /^(?:state\.db|keys\/(?:approvals|audit|checkpoints|digests|memory)\.json|audit\/(?:spool\/)?[A-Za-z0-9][A-Za-z0-9.-]*)$/;
+const PATH = new RegExp(
+  String.raw`^(?:state\.db|keys/(?:${KEY_NAMES.join('|')})\.json|audit/(?:spool/)?[A-Za-z0-9][A-Za-z0-9.-]*)$`,
+);
 
 /** Writes what a folder holds into its manifest. Durable when it resolves. */
 export async function writeManifest(folder: string, created: number): Promise<Manifest> {

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { publicKeys, verifyInThread, type VerifyReport } from '@safeai/audit';
 import type { LoadedConfig } from '@safeai/config';
@@ -6,7 +6,7 @@ import { SafeAIError, type Clock } from '@safeai/core';
 import { installationKeys } from '../keys/installation-keys.ts';
 import { KEY_NAMES, keysFolder } from '../keys/key-file.ts';
 import { openStateFiles } from '../storage/state-ports.ts';
-import { syncPath } from '../sync-path.ts';
+import { copyPrivate } from './copy-private.ts';
 import { entries } from './entries.ts';
 import { checkFiles, type BackupFile, type Manifest } from './manifest.ts';
 
@@ -24,8 +24,12 @@ export interface Staged {
 export async function stage({ files }: Manifest, from: string, staged: Staged): Promise<void> {
   await mkdir(staged.state, { mode: 0o700 });
   await mkdir(staged.audit, { mode: 0o700 });
-  // A backup that lacks a file is told with all others by the check.
-  for (const file of files) await copyFor(join(from, file.path), placeOf(file, staged));
+  for (const file of files) {
+    const to = placeOf(file, staged);
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    // One that is missing is told with all others by the check.
+    await copyPrivate(join(from, file.path), to);
+  }
   // What was checked is what is put in place.
   await checkFiles({ files }, (file) => placeOf(file, staged));
 }
@@ -34,18 +38,6 @@ export async function stage({ files }: Manifest, from: string, staged: Staged): 
 export function placeOf({ path }: BackupFile, { state, audit }: Staged): string {
   const inAudit = /^audit\/(.*)$/.exec(path)?.[1];
   return inAudit === undefined ? join(state, path) : join(audit, inAudit);
-}
-
-async function copyFor(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  try {
-    await copyFile(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  await chmod(to, 0o600);
-  await syncPath(to);
 }
 
 /** What is checked, and with what. */
