@@ -11,7 +11,7 @@ export {
 } from './storage/open-storage.ts';
 export type { Storage } from './storage/storage.ts';
 export { auditFolder, findStateFolder, type StateFolderOptions } from './storage/state-folder.ts';
-export { KEY_NAMES, type KeyName } from './keys/key-file.ts';
+export { KEY_NAMES, keyPath, keysFolder, type KeyName } from './keys/key-file.ts';
 export { AFTER_ROTATION, rotateKey } from './keys/rotate-key.ts';
 export { backupInstallation, type Backup, type BackupOptions } from './backup/back-up.ts';
 export { restoreInstallation, type Restored, type RestoreOptions } from './backup/restore.ts';

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { KEY_NAMES } from '@safeai/runtime';
+import { basename } from 'node:path';
+import { KEY_NAMES, keyPath, keysFolder } from '@safeai/runtime';
 import { systemCode, systemReason } from '../errors/system-error.ts';
 import type { Check } from './check.ts';
 
@@ -10,12 +10,14 @@ const FOR_OTHERS = 0o077;
 /** Whether the keys in a state folder are for its user alone. SafeAI does not start with keys that others may read. */
 export async function checkKeys(stateFolder: string): Promise<Check> {
   const name = 'keys';
-  const folder = join(stateFolder, 'keys');
+  const folder = keysFolder(stateFolder);
   try {
     const there = new Set(await readdir(folder));
-    const files = KEY_NAMES.map((key) => `${key}.json`).filter((file) => there.has(file));
+    const files = KEY_NAMES.map((key) => keyPath(folder, key)).filter((path) =>
+      there.has(basename(path)),
+    );
     const open: string[] = [];
-    for (const path of [folder, ...files.map((file) => join(folder, file))]) {
+    for (const path of [folder, ...files]) {
       const { mode } = await stat(path);
       if (process.platform !== 'win32' && (mode & FOR_OTHERS) !== 0) open.push(path);
     }
