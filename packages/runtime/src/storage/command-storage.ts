@@ -1,7 +1,8 @@
-import { AuditReader, AuditSpool, tolerantSink, type AuditStatus } from '@safeai/audit';
+import { AuditReader, AuditSpool, tolerantSink } from '@safeai/audit';
 import { auditAlerts } from './audit-alerts.ts';
 import { decisionHistory } from './decision-history.ts';
 import { LazyState } from './lazy-state.ts';
+import { statusWithoutLog } from './no-history.ts';
 import { RecordedHistory } from './recorded-history.ts';
 import { openStateFiles } from './state-ports.ts';
 import type { Storage } from './storage.ts';
@@ -15,7 +16,7 @@ export function commandStorage(parts: StorageParts): Storage {
   const { loaded, folder, audit, clock, keys } = parts;
   const spool = new AuditSpool({ folder: audit, clock });
   const reader = new AuditReader({ folder: audit });
-  const history = new RecordedHistory(parts, reader, statusOfNoLog);
+  const history = new RecordedHistory(parts, reader, () => statusWithoutLog('spool'));
   const state = new LazyState(() => openStateFiles(parts));
   let lost = 0;
   const untold = { append: spool.append.bind(spool), countLost: () => ++lost };
@@ -35,9 +36,4 @@ export function commandStorage(parts: StorageParts): Storage {
       await state.close();
     },
   };
-}
-
-/** A command writes no log; what it records waits in the spool. */
-function statusOfNoLog(): AuditStatus {
-  return { state: 'ok', reason: null, writer: 'spool', lastSeq: 0, refused: 0, freeBytes: null };
 }

@@ -1,3 +1,4 @@
+import type { AuditStatus } from '@safeai/audit';
 import { SafeAIError } from '@safeai/core';
 import type { AuditAccess } from '../audit-access.ts';
 
@@ -10,14 +11,7 @@ export const NO_HISTORY: AuditAccess = {
     throw noLog();
   },
   publicKeys: () => ({ keys: [] }),
-  status: () => ({
-    state: 'ok',
-    reason: null,
-    writer: 'memory',
-    lastSeq: 0,
-    refused: 0,
-    freeBytes: null,
-  }),
+  status: () => statusWithoutLog('memory'),
 };
 
 function noLog(): SafeAIError {
@@ -25,4 +19,9 @@ function noLog(): SafeAIError {
     'audit_unavailable',
     'This SafeAI keeps no audit log: it was started without a state folder.',
   );
+}
+
+/** How the log is where this process writes none: well. @param writer where records go instead */
+export function statusWithoutLog(writer: string): AuditStatus {
+  return { state: 'ok', reason: null, writer, lastSeq: 0, refused: 0, freeBytes: null };
 }
