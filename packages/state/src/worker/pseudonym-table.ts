@@ -186,8 +186,7 @@ export class PseudonymTable {
   }
 
   #open(session: Session, { name, body }: Row): Entry {
-    const sealed = body;
-    return openJson(session.dataKey.key, sealed, binding(session, name)) as Entry;
+    return openJson(session.dataKey.key, body, binding(session, name)) as Entry;
   }
 }
 
