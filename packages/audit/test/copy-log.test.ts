@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyLog } from '../src/backup/copy-log.ts';
@@ -149,6 +159,23 @@ test('a spool that is drained meanwhile is in the segments, or still in the spoo
   expect(expected.filter((id) => !there.includes(id))).toEqual([]);
   expect((await verify(to)).problems).toEqual([]);
 });
+
+test('what has the name of a segment or of a spool file and is no file is left out', async () => {
+  const { log } = await openLog(from);
+  await appendAll(log, 0, 3);
+  await log.close();
+  await mkdir(join(from, 'spool', 'b.ndjson'), { recursive: true });
+  execFileSync('mkfifo', [
+    join(from, 'spool', 'a.ndjson'),
+    join(from, 'audit-w1-000000000000009.ndjson'),
+    join(from, 'audit-w2-000000000000001.ndjson'),
+    join(from, 'audit-w2-000000000000005.ndjson.gz'),
+  ]);
+  await copyLog(from, to);
+  expect(recordedIds(to)).toHaveLength(3);
+  expect(await readdir(join(to, 'spool'))).toEqual([]);
+  expect((await verify(to)).problems).toEqual([]);
+}, 10_000);
 
 test('no log is an empty copy; a folder that is there is not written into', async () => {
   await copyLog(from, to);

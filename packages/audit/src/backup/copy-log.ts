@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, chmod, mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
+import { copyFile, chmod, mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { FILE_MODE, FOLDER_MODE, nodeFiles, syncFolder, writeAll } from '../append/files.ts';
@@ -19,7 +19,7 @@ const CLAIMANT = 'w1';
 /**
  * Copies a log and its spool while they are in use. Of each writer the copy has every segment that was there at the
  * beginning, the last one up to its last whole line: it verifies as the log did at that moment. What a writer takes
- * out of the spool meanwhile may be in both; whoever drains the copy's spool notices.
+ * out of the spool meanwhile may be in both; whoever drains the copy's spool notices. What is no file is left out.
  *
  * @param to a new folder, which is made
  * @throws what the file system throws
@@ -50,7 +50,7 @@ async function copySpool(from: string, to: string): Promise<void> {
   await mkdir(to, { mode: FOLDER_MODE });
   for (const { file, copy } of waiting) {
     try {
-      await copyWhole(join(from, file), join(to, copy));
+      await copyFileBy(copyWhole, join(from, file), join(to, copy));
     } catch (error) {
       // Drained or claimed meanwhile: a claimed one is listed under another name the next time.
       if (!isMissing(error)) throw error;
@@ -81,7 +81,7 @@ async function copySegment(
   const plain = segmentFile({ ...name, compressed: false });
   try {
     if (!name.compressed) {
-      await copyPlain(join(from, plain), join(to, plain));
+      await copyFileBy(copyPlain, join(from, plain), join(to, plain));
       return;
     }
   } catch (error) {
@@ -89,7 +89,7 @@ async function copySegment(
     await rm(join(to, plain), { force: true });
   }
   const compressed = segmentFile({ ...name, compressed: true });
-  await copyWhole(join(from, compressed), join(to, compressed));
+  await copyFileBy(copyWhole, join(from, compressed), join(to, compressed));
 }
 
 async function list(folder: string): Promise<string[]> {
@@ -99,6 +99,11 @@ async function list(folder: string): Promise<string[]> {
     if (isMissing(error)) return [];
     throw error;
   }
+}
+
+/** Opening a named pipe would wait for whoever writes into it. */
+async function copyFileBy(copy: typeof copyWhole, from: string, to: string): Promise<void> {
+  if ((await stat(from)).isFile()) await copy(from, to);
 }
 
 async function copyWhole(from: string, to: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { FILE_MODE, nodeFiles, syncFolder } from '../append/files.ts';
@@ -33,7 +33,8 @@ export interface CompressTask {
 
 /**
  * Replaces a segment by its compressed form. The new file is durable, and was read back and found equal, before
- * the old one goes; a crash in between leaves both, and the next run does it again. For the segment's keeper alone.
+ * the old one goes; a crash in between leaves both, and the next run does it again. What is no file is left alone.
+ * For the segment's keeper alone.
  *
  * @throws what the file system throws, and an error when the compressed file does not give the segment back
  */
@@ -41,6 +42,8 @@ export async function compressSegment({ folder, name, end }: CompressTask): Prom
   const plain = join(folder, plainFile(name));
   const compressed = join(folder, segmentFile({ ...name, compressed: true }));
   const temporary = `${compressed}.tmp`;
+  // Opening a named pipe would wait for whoever writes into it.
+  if (!(await stat(plain)).isFile()) return;
   try {
     await indexSegment({ folder, name, end, complete: true });
     const index = await readIndex(folder, name);

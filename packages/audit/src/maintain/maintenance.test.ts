@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -115,6 +116,20 @@ describe('compression', () => {
       'audit-w1-000000000000003.ndjson',
     ]);
   });
+
+  test('is not done to what has the name of a segment and is no file', async () => {
+    const house = new House();
+    await house.segment('a');
+    execFileSync('mkfifo', [join(house.folder, 'audit-w1-000000000000002.ndjson')]);
+    await house.segment('b');
+    await house.maintenance().runOnce();
+    expect(house.files()).toEqual([
+      'audit-w1-000000000000001.ndjson.gz',
+      'audit-w1-000000000000001.ndjson.gz.idx',
+      'audit-w1-000000000000002.ndjson',
+      'audit-w1-000000000000003.ndjson',
+    ]);
+  }, 10_000);
 
   test('keeps every byte of a large segment, and any record of it is found', async () => {
     const house = new House();
