@@ -6,10 +6,10 @@ import { EXAMPLE_APPROVAL, EXAMPLE_APPROVAL_DECISION } from './approvals-example
 import { defineRoute } from './route.ts';
 
 /** Most requests of one page. */
-export const MAX_APPROVALS_PAGE = 1000;
+const MAX_APPROVALS_PAGE = 1000;
 
 /** Longest wait for a decision, in seconds. */
-export const MAX_APPROVAL_WAIT = 60;
+const MAX_APPROVAL_WAIT = 60;
 
 /** Longest note of an approver, in UTF-16 code units. */
 const MAX_NOTE = 2000;
@@ -86,12 +86,22 @@ const APPROVER = Type.Optional(
   ),
 );
 
-export const ApprovalDecisionBody = RequestBody('ApprovalDecisionRequest', {
+const DecisionBody = RequestBody('ApprovalDecisionRequest', {
   approver_id: APPROVER,
   note: Type.Optional(Type.String({ maxLength: MAX_NOTE, description: 'Why.' })),
 });
 
-export const ApprovalCancelBody = RequestBody('ApprovalCancelRequest', { approver_id: APPROVER });
+const CancelBody = RequestBody('ApprovalCancelRequest', { approver_id: APPROVER });
+
+/** What the routes have in common that change a request. */
+const CHANGE = {
+  method: 'POST',
+  params: APPROVAL_PARAMS,
+  tags: ['approvals'],
+  hot: false,
+  query: NoQuery,
+  errors: [],
+} as const;
 
 const DECIDED = {
   description: 'What it came to.',
@@ -100,57 +110,42 @@ const DECIDED = {
 };
 
 export const approveRoute = defineRoute({
+  ...CHANGE,
   id: 'approval_approve',
-  method: 'POST',
   path: '/v1/approvals/{id}/approve',
-  params: APPROVAL_PARAMS,
   summary: 'Approve a request',
-  tags: ['approvals'],
-  hot: false,
-  query: NoQuery,
   body: {
-    schema: ApprovalDecisionBody,
+    schema: DecisionBody,
     required: false,
     example: { approver_id: 'security-admin', note: 'Reviewed — safe to proceed with cleanup' },
   },
   answer: DECIDED,
-  errors: [],
 });
 
 export const denyRoute = defineRoute({
+  ...CHANGE,
   id: 'approval_deny',
-  method: 'POST',
   path: '/v1/approvals/{id}/deny',
-  params: APPROVAL_PARAMS,
   summary: 'Deny a request; one denial is final',
-  tags: ['approvals'],
-  hot: false,
-  query: NoQuery,
   body: {
-    schema: ApprovalDecisionBody,
+    schema: DecisionBody,
     required: false,
     example: { approver_id: 'security-admin', note: 'Not in working hours' },
   },
   answer: { ...DECIDED, example: { ...EXAMPLE_APPROVAL_DECISION, status: 'denied' } },
-  errors: [],
 });
 
 export const cancelRoute = defineRoute({
+  ...CHANGE,
   id: 'approval_cancel',
-  method: 'POST',
   path: '/v1/approvals/{id}/cancel',
-  params: APPROVAL_PARAMS,
   summary: 'Withdraw a request: for its requester and for admins',
-  tags: ['approvals'],
-  hot: false,
-  query: NoQuery,
   body: {
-    schema: ApprovalCancelBody,
+    schema: CancelBody,
     required: false,
     example: { approver_id: 'security-admin' },
   },
   answer: { ...DECIDED, example: { ...EXAMPLE_APPROVAL_DECISION, status: 'cancelled' } },
-  errors: [],
 });
 
 export const approvalPageRoute = defineRoute({

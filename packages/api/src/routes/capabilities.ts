@@ -7,7 +7,7 @@ import { TimeSpan } from '../schema/time.ts';
 import { defineRoute } from './route.ts';
 
 /** Most grants of a list. */
-export const MAX_CAPABILITIES_LISTED = 1000;
+const MAX_CAPABILITIES_LISTED = 1000;
 
 const ACTIONS = ['invoke', 'resolve'] as const;
 const EXAMPLE_ID = 'cap-5d41402abc4b2a76b9719d91';

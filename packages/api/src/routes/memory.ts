@@ -22,6 +22,24 @@ const KEY_FIELDS = {
 
 const reason = Type.String({ description: 'Why it was done or not, or found or not.' });
 
+/** What the routes have in common by which agents remember. */
+const REMEMBERING = {
+  method: 'POST',
+  tags: ['memory'],
+  hot: true,
+  query: ExplainQuery,
+  errors: ['invalid_tag', 'state_unavailable'],
+} as const;
+
+/** And those by which operators have it forgotten. */
+const UPKEEP = {
+  method: 'POST',
+  tags: ['memory'],
+  hot: false,
+  query: NoQuery,
+  errors: ['audit_unavailable', 'state_unavailable'],
+} as const;
+
 export const MemoryWriteBody = RequestBody('MemoryWriteRequest', {
   ...KEY_FIELDS,
   value: AnyJson('What to remember.'),
@@ -41,13 +59,10 @@ export const MemoryWriteAnswer = DecisionAnswer('MemoryWriteAnswer', {
 });
 
 export const memoryWriteRoute = defineRoute({
+  ...REMEMBERING,
   id: 'memory_write',
-  method: 'POST',
   path: '/v1/memory/write',
   summary: 'Remember a value for an agent',
-  tags: ['memory'],
-  hot: true,
-  query: ExplainQuery,
   body: { schema: MemoryWriteBody, required: true, example: { ...OWNER, value: 'en-US' } },
   answer: {
     description: 'Whether it is kept. A refusal is an answer, too, with `ok: false`.',
@@ -63,7 +78,6 @@ export const memoryWriteRoute = defineRoute({
       expires_at: '2026-01-02T00:00:00.000Z',
     },
   },
-  errors: ['invalid_tag', 'state_unavailable'],
 });
 
 export const MemoryReadBody = RequestBody('MemoryReadRequest', {
@@ -93,13 +107,10 @@ const READ_EXAMPLE = {
 };
 
 export const memoryReadRoute = defineRoute({
+  ...REMEMBERING,
   id: 'memory_read',
-  method: 'POST',
   path: '/v1/memory/read',
   summary: 'Recall a value',
-  tags: ['memory'],
-  hot: true,
-  query: ExplainQuery,
   body: { schema: MemoryReadBody, required: true, example: OWNER },
   answer: {
     description:
@@ -107,7 +118,6 @@ export const memoryReadRoute = defineRoute({
     schema: MemoryReadAnswer,
     example: READ_EXAMPLE,
   },
-  errors: ['invalid_tag', 'state_unavailable'],
 });
 
 export const MemoryDeleteBody = RequestBody('MemoryDeleteRequest', {
@@ -122,13 +132,10 @@ export const MemoryDeleteAnswer = DecisionAnswer('MemoryDeleteAnswer', {
 });
 
 export const memoryDeleteRoute = defineRoute({
+  ...REMEMBERING,
   id: 'memory_delete',
-  method: 'POST',
   path: '/v1/memory/delete',
   summary: 'Forget a value',
-  tags: ['memory'],
-  hot: true,
-  query: ExplainQuery,
   body: { schema: MemoryDeleteBody, required: true, example: OWNER },
   answer: {
     description: 'Whether it is forgotten.',
@@ -141,7 +148,6 @@ export const memoryDeleteRoute = defineRoute({
       reason: 'Allowed by default policy',
     },
   },
-  errors: ['invalid_tag', 'state_unavailable'],
 });
 
 export const MemoryHandleBody = RequestBody('MemoryHandleRequest', {
@@ -150,13 +156,10 @@ export const MemoryHandleBody = RequestBody('MemoryHandleRequest', {
 });
 
 export const memoryResolveRoute = defineRoute({
+  ...REMEMBERING,
   id: 'memory_resolve_handle',
-  method: 'POST',
   path: '/v1/memory/resolve-handle',
   summary: 'Recall the value that a handle names',
-  tags: ['memory'],
-  hot: true,
-  query: ExplainQuery,
   body: {
     schema: MemoryHandleBody,
     required: true,
@@ -168,7 +171,6 @@ export const memoryResolveRoute = defineRoute({
     schema: MemoryReadAnswer,
     example: READ_EXAMPLE,
   },
-  errors: ['invalid_tag', 'state_unavailable'],
 });
 
 export const MemoryPurgeBody = RequestBody('MemoryPurgeRequest', {
@@ -181,20 +183,16 @@ export const MemoryRemovalAnswer = Type.Object(
 );
 
 export const memoryPurgeRoute = defineRoute({
+  ...UPKEEP,
   id: 'memory_purge_expired',
-  method: 'POST',
   path: '/v1/memory/purge-expired',
   summary: 'Remove values that have expired, now',
-  tags: ['memory'],
-  hot: false,
-  query: NoQuery,
   body: { schema: MemoryPurgeBody, required: false, example: { tenant_id: 'default' } },
   answer: {
     description: 'How many were removed.',
     schema: MemoryRemovalAnswer,
     example: { removed: 3 },
   },
-  errors: ['audit_unavailable', 'state_unavailable'],
 });
 
 export const MemoryShredBody = RequestBody('MemoryShredRequest', {
@@ -203,13 +201,10 @@ export const MemoryShredBody = RequestBody('MemoryShredRequest', {
 });
 
 export const memoryShredRoute = defineRoute({
+  ...UPKEEP,
   id: 'memory_shred',
-  method: 'POST',
   path: '/v1/memory/shred',
   summary: "Destroy a tenant's memory and the key that it is encrypted with",
-  tags: ['memory'],
-  hot: false,
-  query: NoQuery,
   body: {
     schema: MemoryShredBody,
     required: true,
@@ -220,5 +215,4 @@ export const memoryShredRoute = defineRoute({
     schema: MemoryRemovalAnswer,
     example: { removed: 12 },
   },
-  errors: ['audit_unavailable', 'state_unavailable'],
 });
