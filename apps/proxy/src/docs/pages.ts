@@ -1,8 +1,8 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { helmetOptions, type ContentPolicy } from '../edge/security-headers.ts';
-import { APPROVAL_POLICY, approvalFiles } from '../pages/approval-page.ts';
-import { REDOC_POLICY, redocAssets } from './redoc.ts';
+import { APPROVAL_FILES, APPROVAL_POLICY } from '../pages/approval-page.ts';
+import { REDOC_FILES, REDOC_POLICY } from './redoc.ts';
 import { SWAGGER_POLICY, swaggerAssets } from './swagger.ts';
 
 /** Pages by their paths, and what each may load. Everything else may load nothing. */
@@ -16,9 +16,13 @@ export const PAGE_POLICIES: ReadonlyMap<string, ContentPolicy> = new Map([
 export function filesOfPages(): ReadonlyMap<string, Express> {
   return new Map([
     ['/docs', filesBehind(swaggerAssets())],
-    ['/redoc', filesBehind(redocAssets())],
-    ['/approvals/files', filesBehind(approvalFiles())],
+    ['/redoc', filesBehind(filesIn(REDOC_FILES))],
+    ['/approvals/files', filesBehind(filesIn(APPROVAL_FILES))],
   ]);
+}
+
+function filesIn(folder: string): RequestHandler {
+  return express.static(folder, { index: false, redirect: false });
 }
 
 function filesBehind(assets: RequestHandler): Express {

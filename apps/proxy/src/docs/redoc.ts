@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import express, { type RequestHandler } from 'express';
 import type { ContentPolicy } from '../edge/security-headers.ts';
 
-/** Redoc's bundle, copied in when the package is built. */
-const ASSETS = fileURLToPath(new URL('../../assets/redoc', import.meta.url));
+/** The folder of Redoc's bundle, which is copied in when the package is built. */
+export const REDOC_FILES = fileURLToPath(new URL('../../assets/redoc', import.meta.url));
 
 /**
  * Redoc styles itself with elements that it makes in the page, and searches in a worker that it makes from a
@@ -32,8 +31,3 @@ export const REDOC_PAGE = `<!doctype html>
   </body>
 </html>
 `;
-
-/** Serves what the page loads. */
-export function redocAssets(): RequestHandler {
-  return express.static(ASSETS, { index: false, redirect: false });
-}

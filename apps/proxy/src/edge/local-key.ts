@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Begins the key of a running server, which lies in its state folder. */
-export const LOCAL_KEY_PREFIX = 'sfai_local_';
+const LOCAL_KEY_PREFIX = 'sfai_local_';
 
 /**
  * The key that a server makes at its start and leaves in a file for its own user: who sends it can read the state

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { SafeAIError, type Principal } from '@safeai/core';
+import { inScope, SafeAIError, type Principal } from '@safeai/core';
 import { EVERY_ROLE, firstTenant, type EdgeSettings, type User } from '../settings/settings.ts';
 import type { LocalKey } from './local-key.ts';
 import type { Peer } from './peer.ts';
@@ -52,8 +52,7 @@ export function principalOf(
 
 /** Whether a principal may act in a tenant. `*` stands for all, and is none. */
 export function mayName(principal: Principal, tenant: string): boolean {
-  if (tenant === '*') return false;
-  return principal.tenants.includes('*') || principal.tenants.includes(tenant);
+  return tenant !== '*' && inScope(principal.tenants, tenant);
 }
 
 function configuredUser(name: string | string[], settings: EdgeSettings): Principal {

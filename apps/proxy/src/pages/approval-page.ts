@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import express, { type RequestHandler } from 'express';
 import type { ContentPolicy } from '../edge/security-headers.ts';
 
-/** The page's script and style, which are published as they are. */
-const FILES = fileURLToPath(new URL('../../src/pages/files', import.meta.url));
+/** The folder of the page's script and style, which are published as they are. */
+export const APPROVAL_FILES = fileURLToPath(new URL('../../src/pages/files', import.meta.url));
 
 /** Its own script and style, and this server; the script may put no text into the page as markup. */
 export const APPROVAL_POLICY: ContentPolicy = {
@@ -63,8 +62,3 @@ export const APPROVAL_PAGE = `<!doctype html>
   </body>
 </html>
 `;
-
-/** Serves what the page loads. */
-export function approvalFiles(): RequestHandler {
-  return express.static(FILES, { index: false, redirect: false });
-}
