@@ -161,6 +161,7 @@ export {
   cancel,
   consume,
   decidedBy,
+  deciders,
   REPLAY_WINDOW_MS,
   vote,
   type Transition,

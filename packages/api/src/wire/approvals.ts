@@ -1,4 +1,5 @@
 import {
+  deciders,
   InvalidRequestError,
   type ApprovalCursor,
   type ApprovalFilter,
@@ -111,14 +112,11 @@ export function fromApprovalDecision(
   approverId: string,
   now: number,
 ): WireApprovalDecision {
-  const verdict = record.status === 'denied' ? 'deny' : 'approve';
   return {
     request_id: record.requestId,
     status: record.status,
     approver_id: approverId,
-    decided_by: record.votes
-      .filter((vote) => vote.verdict === verdict)
-      .map((vote) => vote.approverId),
+    decided_by: deciders(record),
     tenant_id: record.tenantId,
     agent_id: record.agentId,
     tool_name: record.toolName,

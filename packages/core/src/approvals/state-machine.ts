@@ -109,11 +109,13 @@ export function markTold(record: ApprovalRecord, what: ApprovalRecord['told']): 
   return next(record, { told: [...record.told, ...what] });
 }
 
-/** Who decided, for reasons: the approvers in the order of their votes, or the one who denied. */
-export function decidedBy(record: ApprovalRecord): string {
+/** Who decided: the approvers in the order of their votes, or the one who denied. */
+export function deciders(record: ApprovalRecord): string[] {
   const verdict = record.status === 'denied' ? 'deny' : 'approve';
-  const names = record.votes
-    .filter((entry) => entry.verdict === verdict)
-    .map((entry) => entry.approverId);
-  return names.join(', ');
+  return record.votes.filter((entry) => entry.verdict === verdict).map((entry) => entry.approverId);
+}
+
+/** The {@link deciders}, for reasons. */
+export function decidedBy(record: ApprovalRecord): string {
+  return deciders(record).join(', ');
 }
