@@ -245,7 +245,9 @@ describe('a log that cannot be written', () => {
     await rm(folder, { recursive: true });
   });
 
-  const enforcing = routes.filter(({ id }) => /^(?:scan|guard|intercept)_/.test(id));
+  const enforcing = routes.filter(({ id }) =>
+    /^(?:scan|guard|intercept|memory)_|^capability_grant$/.test(id),
+  );
 
   test.each(enforcing.map((route) => [route.id, route] as const))(
     '%s gives no answer, and says when to ask again',
