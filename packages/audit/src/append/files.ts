@@ -90,6 +90,11 @@ export function errorCode(error: unknown): string {
   return (error as NodeJS.ErrnoException | null)?.code ?? 'unknown error';
 }
 
+/** Whether an error says that a file is not there. */
+export function isMissing(error: unknown): boolean {
+  return errorCode(error) === 'ENOENT';
+}
+
 /** Writes all of a buffer; a write may take several calls. */
 export async function writeAll(
   file: AuditFile,
@@ -101,6 +106,17 @@ export async function writeAll(
     // Nothing written and no error would go on for ever.
     if (bytesWritten === 0) throw Object.assign(new Error('Nothing was written.'), { code: 'EIO' });
     done += bytesWritten;
+  }
+}
+
+/** Writes a file that is not there yet; it is on the disk, its name not yet, once this resolves. */
+export async function writeNew(files: AuditFiles, path: string, text: string): Promise<void> {
+  const file = await files.open(path, 'wx', FILE_MODE);
+  try {
+    await writeAll(file, Buffer.from(text), 0);
+    await file.datasync();
+  } finally {
+    await file.close();
   }
 }
 

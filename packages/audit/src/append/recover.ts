@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Clock } from '@safeai/core';
 import { type Body, NO_HASH, systemBody } from '../format/record-line.ts';
-import { parseSegmentFile, segmentFile, type SegmentName } from '../format/segment-name.ts';
+import { plainFile, segmentFile, type SegmentName } from '../format/segment-name.ts';
 import type { AuditKeys, SystemDetails } from '../format/system-lines.ts';
 import type { AuditNotice } from '../status.ts';
 import type { ChainEnd } from './chain.ts';
+import { segmentsOf } from '../read/segments.ts';
 import { type AuditFiles, syncFolder } from './files.ts';
 import { scanSegment, type SegmentScan } from './scan-segment.ts';
 
@@ -37,7 +38,7 @@ export interface RecoverOptions {
  */
 export async function recoverSlot(options: RecoverOptions): Promise<RecoveredSlot> {
   const { folder, keys } = options;
-  const segments = await slotSegments(options);
+  const segments = [...(await segmentsOf(folder, options.writer))];
   const found = new Findings(options.clock);
   for (let last = segments.pop(); last !== undefined; last = segments.pop()) {
     const file = segmentFile(last);
@@ -51,17 +52,6 @@ export async function recoverSlot(options: RecoverOptions): Promise<RecoveredSlo
     return { end: { seq: good.seq, hash: good.hash }, previous, ...found.result() };
   }
   return { end: { seq: 0, hash: NO_HASH }, previous: null, ...found.result() };
-}
-
-/** The slot's segments, the newest last; where one is there twice, the uncompressed counts. */
-async function slotSegments({ folder, writer, files }: RecoverOptions): Promise<SegmentName[]> {
-  const segments = new Map<number, SegmentName>();
-  for (const file of await files.readdir(folder)) {
-    const name = parseSegmentFile(file);
-    if (name?.writer !== writer) continue;
-    if (segments.get(name.firstSeq)?.compressed !== false) segments.set(name.firstSeq, name);
-  }
-  return [...segments.values()].sort((a, b) => a.firstSeq - b.firstSeq);
 }
 
 /** A segment without one good line: its name is needed for the next. */
@@ -90,7 +80,7 @@ async function settle(
   found: Findings,
 ): Promise<Previous> {
   const { good, damagedFrom, tornFrom, bytes, sha256, goodSha256 } = scan;
-  const file = segmentFile({ ...name, compressed: false });
+  const file = plainFile(name);
   const isClean = bytes === good.end;
   const canBeCut = tornFrom === good.end && !name.compressed;
   if (damagedFrom !== undefined || (!isClean && !canBeCut)) {

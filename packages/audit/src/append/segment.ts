@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { basename, join } from 'node:path';
 import { segmentFile } from '../format/segment-name.ts';
-import { type AuditFile, type AuditFiles, errorCode, FILE_MODE, writeAll } from './files.ts';
+import { type AuditFile, type AuditFiles, FILE_MODE, isMissing, writeAll } from './files.ts';
 import type { Previous } from './recover.ts';
 
 const NEW_FILE = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
@@ -89,7 +89,7 @@ export class Segment {
   async differsFrom(files: AuditFiles): Promise<number | undefined> {
     const { dev, ino, size } = await this.#file.stat();
     const named = await files.stat(this.#path).catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     });
     if (named?.ino !== ino || named.dev !== dev) return 0;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '@safeai/core';
-import { type AuditFiles, errorCode, FILE_MODE, FOLDER_MODE, readText, writeAll } from './files.ts';
+import { type AuditFiles, errorCode, FOLDER_MODE, isMissing, readText, writeNew } from './files.ts';
 import { isRunning, isSame, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
 /** How often an owner shows that it is there, in milliseconds. */
@@ -134,7 +134,7 @@ export class SlotLock {
     try {
       return parseLock(await readText(this.#place.files, this.#path(), MAX_LOCK_BYTES));
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     }
   }
@@ -189,13 +189,7 @@ async function putLock(
 ): Promise<boolean> {
   const temporary = join(folder, `${writer}.lock.${number}.${randomUUID()}.tmp`);
   try {
-    const file = await files.open(temporary, 'wx', FILE_MODE);
-    try {
-      await writeAll(file, Buffer.from(`${JSON.stringify(content)}\n`), 0);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
+    await writeNew(files, temporary, `${JSON.stringify(content)}\n`);
     const now = clock.now() / 1000;
     await files.utimes(temporary, now, now);
     await files.link(temporary, join(folder, lockFile(writer, number)));
@@ -236,7 +230,7 @@ async function isLive(place: SlotPlace, file: string, self: ProcessIdentity): Pr
     return Math.abs(place.clock.now() - mtimeMs) < STALE_MS;
   } catch (error) {
     // Deleted meanwhile: a higher one is there, and its owner with it.
-    if (errorCode(error) === 'ENOENT') return true;
+    if (isMissing(error)) return true;
     throw error;
   }
 }

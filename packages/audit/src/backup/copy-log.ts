@@ -1,10 +1,17 @@
 import { constants } from 'node:fs';
-import { copyFile, chmod, mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
+import { copyFile, chmod, mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { FILE_MODE, FOLDER_MODE, nodeFiles, syncFolder, writeAll } from '../append/files.ts';
-import { segmentFile, type SegmentName } from '../format/segment-name.ts';
-import { isMissing, listSegments } from '../read/segments.ts';
+import {
+  FILE_MODE,
+  FOLDER_MODE,
+  isMissing,
+  nodeFiles,
+  syncFolder,
+  writeAll,
+} from '../append/files.ts';
+import { plainFile, segmentFile, type SegmentName } from '../format/segment-name.ts';
+import { fileNames, listSegments } from '../read/segments.ts';
 import { CLAIMED, spoolFolder, WAITING } from '../spool/spool-folder.ts';
 
 const LINE_FEED = 0x0a;
@@ -41,7 +48,7 @@ export async function copyLog(from: string, to: string): Promise<void> {
 
 /** First, so that what leaves the spool in the meantime is in the segments that are copied after it. */
 async function copySpool(from: string, to: string): Promise<void> {
-  const waiting = (await list(from)).flatMap((file) => {
+  const waiting = (await fileNames(from)).sort().flatMap((file) => {
     const id =
       CLAIMED.exec(file)?.[1] ?? (file.endsWith(WAITING) ? file.slice(0, -WAITING.length) : '');
     return id === '' ? [] : [{ file, copy: `${id}.${CLAIMANT}.claimed` }];
@@ -78,7 +85,7 @@ async function copySegment(
   name: SegmentName,
   copyPlain: typeof copyWhole,
 ): Promise<void> {
-  const plain = segmentFile({ ...name, compressed: false });
+  const plain = plainFile(name);
   try {
     if (!name.compressed) {
       await copyFileBy(copyPlain, join(from, plain), join(to, plain));
@@ -90,15 +97,6 @@ async function copySegment(
   }
   const compressed = segmentFile({ ...name, compressed: true });
   await copyFileBy(copyWhole, join(from, compressed), join(to, compressed));
-}
-
-async function list(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }
 
 /** Opening a named pipe would wait for whoever writes into it. */

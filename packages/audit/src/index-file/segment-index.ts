@@ -1,8 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
-import { READ_NOW } from '../append/files.ts';
+import { isMissing, READ_NOW } from '../append/files.ts';
 import { readAt, type Members } from '../read/gzip-members.ts';
-import { isMissing } from '../read/segments.ts';
 import {
   decodeChunk,
   FILE_HEAD_BYTES,

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { rm, stat } from 'node:fs/promises';
 
+import { isMissing } from '../append/files.ts';
 import { plainFile, type SegmentName } from '../format/segment-name.ts';
 import type { BuriedSegment } from '../format/system-lines.ts';
 import { CHUNK_LINES } from '../index-file/chunk.ts';
 import { indexFile } from '../index-file/segment-index.ts';
 import { firstLineOf, openSegment } from '../read/open-segment.ts';
 import { parseLine } from '../read/parse-line.ts';
-import { isMissing, listSegments } from '../read/segments.ts';
+import { segmentsOf } from '../read/segments.ts';
 import { segmentDetails } from '../read/writer-lines.ts';
 import { latestTime } from './latest-time.ts';
 import type { MaintainedLog } from './maintained-log.ts';
@@ -80,9 +81,8 @@ export class SlotKeeper {
     if (errors.length > 0) throw errors[0];
   }
 
-  async #segments(folder: string): Promise<readonly SegmentName[]> {
-    const writers = await listSegments(folder);
-    return writers.find(({ writer }) => writer === this.#log.writer)?.segments ?? [];
+  #segments(folder: string): Promise<readonly SegmentName[]> {
+    return segmentsOf(folder, this.#log.writer);
   }
 
   /**

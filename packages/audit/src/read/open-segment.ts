@@ -1,12 +1,11 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { READ_NOW } from '../append/files.ts';
+import { isMissing, READ_NOW } from '../append/files.ts';
 import { MAX_LINE_BYTES } from '../format/record-line.ts';
 import { segmentFile, type SegmentName } from '../format/segment-name.ts';
 import { indexFile, SegmentIndex, type IndexHeads } from '../index-file/segment-index.ts';
 import { findMembers, inflateMember, readAt, type Members } from './gzip-members.ts';
-import { isMissing } from './segments.ts';
 
 /** What is kept of indexes between openings, by file name. */
 export interface HeadsCache {

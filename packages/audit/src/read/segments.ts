@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 
+import { isMissing } from '../append/files.ts';
 import { parseSegmentFile, type SegmentName } from '../format/segment-name.ts';
 
 /** A writer and its segments, oldest first. */
@@ -21,8 +22,8 @@ const ONE_STEP = 256;
  * @throws what `readdir` throws
  */
 export async function listSegments(folder: string): Promise<WriterSegments[]> {
-  let files = await list(folder);
-  if (files.length >= ONE_STEP) files = [...files, ...(await list(folder))];
+  let files = await fileNames(folder);
+  if (files.length >= ONE_STEP) files = [...files, ...(await fileNames(folder))];
 
   const writers = new Map<string, Map<number, SegmentName>>();
   for (const file of files) {
@@ -38,16 +39,18 @@ export async function listSegments(folder: string): Promise<WriterSegments[]> {
   }));
 }
 
-async function list(folder: string): Promise<string[]> {
+/** One writer's segments, as {@link listSegments} has them. */
+export async function segmentsOf(folder: string, writer: string): Promise<readonly SegmentName[]> {
+  const writers = await listSegments(folder);
+  return writers.find((each) => each.writer === writer)?.segments ?? [];
+}
+
+/** The names in a folder; none where it does not exist. */
+export async function fileNames(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;
   }
-}
-
-/** Whether an error says that a file is not there. */
-export function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException | null)?.code === 'ENOENT';
 }

@@ -4,11 +4,10 @@ import type { AuditRecord, AuditSink, Clock } from '@safeai/core';
 import {
   type AuditFiles,
   errorCode,
-  FILE_MODE,
   FOLDER_MODE,
   nodeFiles,
   syncFolder,
-  writeAll,
+  writeNew,
 } from '../append/files.ts';
 import { fitBody } from '../append/fit-body.ts';
 import { unavailable } from '../append/unavailable.ts';
@@ -65,7 +64,7 @@ export class AuditSpool implements AuditSink {
     const temporary = join(this.#folder, `${id}.tmp`);
     try {
       await this.#files.mkdir(this.#folder, { recursive: true, mode: FOLDER_MODE });
-      await this.#writeFile(temporary, Buffer.from(waiting.lines));
+      await writeNew(this.#files, temporary, waiting.lines);
       await this.#files.rename(temporary, join(this.#folder, `${id}${WAITING}`));
       await syncFolder(this.#files, this.#folder);
     } catch (cause) {
@@ -74,16 +73,6 @@ export class AuditSpool implements AuditSink {
         `The record cannot be written to ${this.#folder} (${errorCode(cause)}). Make room, or change who may write there.`,
         cause,
       );
-    }
-  }
-
-  async #writeFile(path: string, bytes: Uint8Array): Promise<void> {
-    const file = await this.#files.open(path, 'wx', FILE_MODE);
-    try {
-      await writeAll(file, bytes, 0);
-      await file.datasync();
-    } finally {
-      await file.close();
     }
   }
 }

@@ -6,6 +6,7 @@ import {
   type AuditFiles,
   errorCode,
   FOLDER_MODE,
+  isMissing,
   nodeFiles,
   readText,
   syncFolder,
@@ -186,7 +187,7 @@ export class SpoolDrain {
       await syncFolder(this.#files, this.#folder);
       return true;
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return false;
+      if (isMissing(error)) return false;
       throw error;
     }
   }

@@ -1,4 +1,5 @@
-import { type Body, type AuditLine, MAX_LINE_BYTES } from '../format/record-line.ts';
+import { MAX_BODY_BYTES } from '../append/fit-body.ts';
+import type { Body, AuditLine } from '../format/record-line.ts';
 
 /** What a line of a spool file is: a record's body as an object, without its place in a chain. */
 export type SpooledRecord = Omit<AuditLine, 'v' | 'writer' | 'seq' | 'prev' | 'hash'>;
@@ -51,7 +52,7 @@ export interface ParsedSpoolLine {
  * @returns undefined for what is no record
  */
 export function parseSpooledLine(line: string): ParsedSpoolLine | undefined {
-  if (Buffer.byteLength(line) > MAX_LINE_BYTES - 256) return undefined;
+  if (Buffer.byteLength(line) > MAX_BODY_BYTES) return undefined;
   const record = parseRecord(line);
   if (record === undefined || JSON.stringify(record) !== line) return undefined;
   return { record, body: line.slice(1, -1) as Body };
