@@ -8,7 +8,14 @@ import {
   REVIEW_ROLES,
   toApprovalFilter,
 } from '@safeai/api';
-import { narrowScope, SafeAIError, type Principal } from '@safeai/core';
+import {
+  narrowScope,
+  SafeAIError,
+  type ApprovalRecord,
+  type Approvals,
+  type Principal,
+  type TenantScope,
+} from '@safeai/core';
 import { withHeaders } from '../http/with-headers.ts';
 import { APPROVAL_PAGE } from '../pages/approval-page.ts';
 import { approverOf } from './approver.ts';
@@ -51,8 +58,7 @@ export function approval({ runtime }: Dependencies): Handler<'approval'> {
     const caller = known(input.principal);
     const { approvals } = runtime.boundary;
     const until = performance.now() + (input.query.wait ?? 0) * 1000;
-    let record = await approvals.get(caller.tenants, input.params.id);
-    if (!reviews(caller) && !approvals.isOwn(caller, record)) throw notFound();
+    let record = await seen(approvals, caller, caller.tenants, input.params.id);
     let look = FIRST_LOOK;
     while (record.status === 'pending' && (await pause(input, until, look))) {
       record = await approvals.get(caller.tenants, input.params.id);
@@ -94,8 +100,7 @@ export function cancel({ runtime }: Dependencies): Handler<'approval_cancel'> {
         ? { principal: caller, verified: !isTrustedLocal }
         : approverOf({ principal: caller, isTrustedLocal, named }, runtime.config);
     const { approvals } = runtime.boundary;
-    const record = await approvals.get(narrowScope(caller.tenants, who.tenants), params.id);
-    if (!reviews(who) && !approvals.isOwn(who, record)) throw notFound();
+    await seen(approvals, who, narrowScope(caller.tenants, who.tenants), params.id);
     const cancelled = await approvals.cancel(who, caller.tenants, params.id, { verified, call });
     return fromApprovalDecision(cancelled, who.user, Date.now());
   };
@@ -129,8 +134,16 @@ function reviews({ roles }: Principal): boolean {
   return roles.some((role) => REVIEW_ROLES.includes(role));
 }
 
-function notFound(): SafeAIError {
-  return new SafeAIError('not_found', 'There is no such approval request.');
+/** A request, for those who may know that there is one: who reviews, and who made it. */
+async function seen(
+  approvals: Approvals,
+  who: Principal,
+  tenants: TenantScope,
+  id: string,
+): Promise<ApprovalRecord> {
+  const record = await approvals.get(tenants, id);
+  if (reviews(who) || approvals.isOwn(who, record)) return record;
+  throw new SafeAIError('not_found', 'There is no such approval request.');
 }
 
 /** No route of approvals is public. */
