@@ -82,7 +82,6 @@ export async function recordOutcome(
     toolName: action.toolName,
     parametersDigest: record?.parametersDigest ?? null,
     principal: names.of(call?.principal?.user),
-    reasonCode: null,
     approvalRequestId: record?.approvalRequestId ?? null,
     requestId: names.of(call?.requestId),
     detail: {

@@ -3,7 +3,7 @@ import type { ApprovalRecord } from './approval.ts';
 import { noticeOf } from './notice.ts';
 import { escalatedTo, untold } from './schedule.ts';
 import { atTime, markTold } from './state-machine.ts';
-import { carryOut, recordAndTell, type Actor, type ApprovalChange } from './transition.ts';
+import { carryOut, recordAndNotify, type Actor, type ApprovalChange } from './transition.ts';
 
 /** Most requests that are looked after at once. */
 const BATCH = 100;
@@ -51,7 +51,7 @@ async function expire(ports: Ports, record: ApprovalRecord, now: number): Promis
     after,
     actor: NOBODY,
   };
-  await recordAndTell(ports, change);
+  await recordAndNotify(ports, change);
   await ports.approvals.replace(
     { ...after, dueAt: null, version: after.version + 1 },
     after.version,

@@ -73,15 +73,15 @@ export async function carryOut(ports: Ports, change: ApprovalChange): Promise<bo
  */
 export async function recordOrTakeBack(ports: Ports, change: ApprovalChange): Promise<void> {
   try {
-    await recordAndTell(ports, change);
+    await recordAndNotify(ports, change);
   } catch (error) {
     await takeBack(ports, change);
     throw error;
   }
 }
 
-/** Records a change, then tells it. @throws SafeAIError `audit_unavailable`; nothing is told then */
-export async function recordAndTell(ports: Ports, change: ApprovalChange): Promise<void> {
+/** Records a change, then tells it, people included. @throws SafeAIError `audit_unavailable`; nothing is told then */
+export async function recordAndNotify(ports: Ports, change: ApprovalChange): Promise<void> {
   const { event, after } = change;
   tellRecorded(ports, await recordChange(ports, change), {
     status: after.status,

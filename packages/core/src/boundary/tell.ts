@@ -2,14 +2,24 @@ import type { Ports, SafeAIEvent } from '../ports.ts';
 import { appendRecord } from './append-record.ts';
 import type { AuditRecord } from './record.ts';
 
+/** What a record says of what happened that says nothing else of it. */
+const UNSAID = {
+  boundary: 'action',
+  policyName: null,
+  sessionId: null,
+  toolName: null,
+  parametersDigest: null,
+  approverId: null,
+  reasonCode: null,
+  approvalRequestId: null,
+} as const;
+
 /** What happened besides a decision on content. Names in it are guarded already. */
 export type Happening = Omit<
   AuditRecord,
-  'ts' | 'decisionId' | 'boundary' | 'dataTags' | 'detections' | 'approverId' | 'latencyUs'
-> & {
-  readonly boundary?: 'memory';
-  readonly approverId?: string | null;
-};
+  'ts' | 'decisionId' | 'dataTags' | 'detections' | 'latencyUs' | keyof typeof UNSAID
+> &
+  Partial<Pick<AuditRecord, keyof typeof UNSAID>>;
 
 /**
  * Records what happened, under an id of its own.
@@ -18,8 +28,7 @@ export type Happening = Omit<
  */
 export async function recordHappening(ports: Ports, happening: Happening): Promise<AuditRecord> {
   const record: AuditRecord = {
-    boundary: 'action',
-    approverId: null,
+    ...UNSAID,
     ...happening,
     ts: ports.clock.now(),
     decisionId: ports.ids.decisionId(),

@@ -134,16 +134,11 @@ function record(
   return recordAndTell(context.ports, {
     event,
     action: event === 'capability.granted' ? 'allow' : 'block',
-    policyName: null,
     policyRevision: context.snapshot.policy.revision,
     tenantId: names.tenantId,
     agentId: names.of(agentId),
     sessionId: names.of(sessionId),
-    toolName: null,
-    parametersDigest: null,
     principal: names.of(call?.principal?.user),
-    reasonCode: null,
-    approvalRequestId: null,
     requestId: names.of(call?.requestId),
     detail: {
       capability_id: id,
