@@ -1,5 +1,5 @@
 import type { AuditRecord } from '@safeai/core';
-import { type Body, MAX_LINE_BYTES, recordBody } from '../format/record-line.ts';
+import { type Body, countedByType, MAX_LINE_BYTES, recordBody } from '../format/record-line.ts';
 
 /** Longest body: the rest of a line takes at most 220 bytes. */
 export const MAX_BODY_BYTES = MAX_LINE_BYTES - 256;
@@ -32,17 +32,7 @@ function fits(body: Body): boolean {
 }
 
 function byType(record: AuditRecord): AuditRecord {
-  const counts = new Map<string, number>();
-  for (const { type, count } of record.detections) {
-    counts.set(type, (counts.get(type) ?? 0) + count);
-  }
-  const detections = [...counts].map(([type, count]) => ({
-    type,
-    detector: '*',
-    count,
-    digest: '',
-  }));
-  return { ...record, detections };
+  return { ...record, detections: countedByType(record.detections) };
 }
 
 function withoutDetail({ detail: _, ...record }: AuditRecord): AuditRecord {

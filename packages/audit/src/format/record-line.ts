@@ -86,10 +86,15 @@ function bodyOf(fields: object): Body {
 /** Past {@link MAX_DETECTIONS} the rest is counted by type, without digests: a line has a bound. */
 function lineDetections({ detections }: AuditRecord): readonly RecordedDetection[] {
   if (detections.length <= MAX_DETECTIONS) return detections;
-  const rest = new Map<string, number>();
-  for (const { type, count } of detections.slice(MAX_DETECTIONS)) {
-    rest.set(type, (rest.get(type) ?? 0) + count);
-  }
-  const counted = [...rest].map(([type, count]) => ({ type, detector: '*', count, digest: '' }));
-  return [...detections.slice(0, MAX_DETECTIONS), ...counted];
+  const rest = countedByType(detections.slice(MAX_DETECTIONS));
+  return [...detections.slice(0, MAX_DETECTIONS), ...rest];
+}
+
+/** One finding for all of a type: how many there are, by whatever detector, without digests. */
+export function countedByType(
+  detections: readonly RecordedDetection[],
+): readonly RecordedDetection[] {
+  const counts = new Map<string, number>();
+  for (const { type, count } of detections) counts.set(type, (counts.get(type) ?? 0) + count);
+  return [...counts].map(([type, count]) => ({ type, detector: '*', count, digest: '' }));
 }
