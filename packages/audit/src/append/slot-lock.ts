@@ -69,7 +69,7 @@ export class SlotLock {
   static async takeFirst(place: SlotPlace): Promise<SlotLock> {
     const self = await thisProcess();
     for (let slot = 1; slot <= MAX_SLOT; slot += 1) {
-      const lock = await takeSlot(place, `w${slot}`, self);
+      const lock = await SlotLock.#take(place, `w${slot}`, self);
       if (lock !== undefined) return lock;
     }
     throw new Error('There is no free slot.');
@@ -77,11 +77,24 @@ export class SlotLock {
 
   /** Takes a certain slot; undefined if somebody holds it. */
   static async take(place: SlotPlace, writer: string): Promise<SlotLock | undefined> {
-    return takeSlot(place, writer, await thisProcess());
+    return SlotLock.#take(place, writer, await thisProcess());
   }
 
-  /** @internal */
-  static held(place: SlotPlace, writer: string, self: ProcessIdentity, number: number): SlotLock {
+  static async #take(
+    place: SlotPlace,
+    writer: string,
+    self: ProcessIdentity,
+  ): Promise<SlotLock | undefined> {
+    const highest = await highestLock(place, writer);
+    if (highest > 0 && (await isLive(place, lockFile(writer, highest), self))) return undefined;
+    const number = highest + 1;
+    if (!(await putLock(place, writer, number, self))) return undefined;
+    // Numbers are deleted behind a taker: it may have made one again that was long passed.
+    if ((await highestLock(place, writer)) > number) {
+      await place.files.rm(join(place.folder, lockFile(writer, number)), { force: true });
+      return undefined;
+    }
+    await cleanUp(place, writer, number);
     return new SlotLock(place, writer, self, number);
   }
 
@@ -160,24 +173,6 @@ export class SlotLock {
 export async function isSlotHeld(place: SlotPlace, writer: string): Promise<boolean> {
   const number = await highestLock(place, writer);
   return number > 0 && (await isLive(place, lockFile(writer, number), await thisProcess()));
-}
-
-async function takeSlot(
-  place: SlotPlace,
-  writer: string,
-  self: ProcessIdentity,
-): Promise<SlotLock | undefined> {
-  const highest = await highestLock(place, writer);
-  if (highest > 0 && (await isLive(place, lockFile(writer, highest), self))) return undefined;
-  const number = highest + 1;
-  if (!(await putLock(place, writer, number, self))) return undefined;
-  // Numbers are deleted behind a taker: it may have made one again that was long passed.
-  if ((await highestLock(place, writer)) > number) {
-    await place.files.rm(join(place.folder, lockFile(writer, number)), { force: true });
-    return undefined;
-  }
-  await cleanUp(place, writer, number);
-  return SlotLock.held(place, writer, self, number);
 }
 
 /** Makes a lock file, whole from the first moment; false if that number is taken. */
