@@ -6,7 +6,7 @@ import {
   type SigningKey,
 } from '../format/system-lines.ts';
 
-/** Signs what the log states, with the newest key. */
+/** Signs what is stated of the log, with one key. */
 export class Signer {
   readonly #kid: string;
   readonly #key: KeyObject;

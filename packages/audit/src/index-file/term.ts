@@ -3,7 +3,7 @@ import { tagWithParents } from '@safeai/core';
 import { isSystemLine, type AuditLine, type SystemLine } from '../format/record-line.ts';
 
 /** What records are looked up by. The number is part of the index's file format. */
-export const TERM_FIELDS = {
+const TERM_FIELDS = {
   tenant: 1,
   agent: 2,
   tool: 3,

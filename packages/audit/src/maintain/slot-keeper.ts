@@ -6,10 +6,9 @@ import { plainFile, type SegmentName } from '../format/segment-name.ts';
 import type { BuriedSegment } from '../format/system-lines.ts';
 import { CHUNK_LINES } from '../index-file/chunk.ts';
 import { indexFile } from '../index-file/segment-index.ts';
-import { firstLineOf, openSegment } from '../read/open-segment.ts';
-import { parseLine } from '../read/parse-line.ts';
+import { openSegment } from '../read/open-segment.ts';
 import { segmentsOf } from '../read/segments.ts';
-import { segmentDetails } from '../read/writer-lines.ts';
+import { openingLine, segmentDetails } from '../read/writer-lines.ts';
 import { latestTime } from './latest-time.ts';
 import type { MaintainedLog } from './maintained-log.ts';
 import { burySegments } from './retention.ts';
@@ -179,8 +178,7 @@ async function fileSize(path: string): Promise<number | undefined> {
 
 /** When a segment was begun, in milliseconds since the epoch. */
 async function beginning(folder: string, name: SegmentName): Promise<number | undefined> {
-  const firstLine = await firstLineOf(folder, name);
-  const line = parseLine(firstLine?.toString() ?? '', name.writer);
+  const line = await openingLine(folder, name);
   return line === undefined ? undefined : Date.parse(line.ts);
 }
 

@@ -57,9 +57,14 @@ export async function segmentDetails(
   folder: string,
   name: SegmentName,
 ): Promise<SystemDetails['audit.segment'] | undefined> {
-  const firstLine = await firstLineOf(folder, name);
-  const line = parseLine(firstLine?.toString() ?? '', name.writer);
+  const line = await openingLine(folder, name);
   return line?.event === 'audit.segment'
     ? (line.detail as unknown as SystemDetails['audit.segment'])
     : undefined;
+}
+
+/** A segment's first line; undefined where it is not there, or is none of the writer's. */
+export async function openingLine(folder: string, name: SegmentName): Promise<Line | undefined> {
+  const firstLine = await firstLineOf(folder, name);
+  return parseLine(firstLine?.toString() ?? '', name.writer);
 }

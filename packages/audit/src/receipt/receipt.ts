@@ -1,4 +1,5 @@
-import { createPrivateKey, type JsonWebKey, sign } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
+import { Signer } from '../append/signer.ts';
 import type { AuditLine } from '../format/record-line.ts';
 import type { AuditKeys, SigningKey } from '../format/system-lines.ts';
 
@@ -14,12 +15,11 @@ const RECEIPT_TYPE = 'safeai-receipt+jwt';
  *
  * @param line as the log has it, `prev` and `hash` included
  */
-export function makeReceipt(line: AuditLine, { kid, privateKeyPem }: SigningKey): string {
-  const header = encode({ alg: 'EdDSA', kid, typ: RECEIPT_TYPE });
+export function makeReceipt(line: AuditLine, key: SigningKey): string {
+  const header = encode({ alg: 'EdDSA', kid: key.kid, typ: RECEIPT_TYPE });
   const payload = encode({ v: RECEIPT_VERSION, receipt_of: line.decision_id, record: line });
   const text = `${header}.${payload}`;
-  const signature = sign(null, Buffer.from(text), createPrivateKey(privateKeyPem));
-  return `${text}.${signature.toString('base64url')}`;
+  return `${text}.${new Signer(key).sign(text).sig}`;
 }
 
 /** The public halves of all signing keys, newest first: a JWKS (RFC 7517), as it is published. */

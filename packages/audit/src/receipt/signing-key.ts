@@ -10,7 +10,7 @@ import {
 import type { ChainKey, SigningKey } from '../format/system-lines.ts';
 
 /** Shortest chain key, in bytes. */
-export const MIN_CHAIN_KEY_BYTES = 32;
+const MIN_CHAIN_KEY_BYTES = 32;
 
 /** A new Ed25519 key. */
 export function makeSigningKey(): SigningKey {
