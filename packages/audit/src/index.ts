@@ -2,11 +2,7 @@
 export const VERSION = '0.1.0';
 
 // The format
-export {
-  isSystemLine,
-  type AuditLine,
-  type SystemLine,
-} from './format/record-line.ts';
+export { isSystemLine, type AuditLine, type SystemLine } from './format/record-line.ts';
 export type { AuditKeys, ChainKey, SigningKey } from './format/system-lines.ts';
 
 // Writing
