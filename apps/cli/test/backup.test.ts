@@ -110,6 +110,19 @@ test('without keys it is read with those of the installation alone', async () =>
   expect(await from.lend(recall)).toBe('en-US');
 });
 
+test('with the keys of another installation nothing is restored, and nothing there is touched', async () => {
+  const { from } = await used();
+  await from.safeai(['backup', 'copy', '--without-keys']);
+  const other = await Installation.make();
+  await other.lend(remember);
+  const before = await readdir(other.state, { recursive: true });
+  const refused = await other.safeai([...['restore', join(from.cwd, 'copy'), '--force', '--yes']]);
+  expect(refused).toMatchObject({ code: 4, stdout: '' });
+  expect(refused.stderr).toMatch(/^safeai: The state files were encrypted with the key /);
+  expect(await readdir(other.state, { recursive: true })).toEqual(before);
+  expect(await other.lend(recall)).toBe('en-US');
+});
+
 test('--force moves away what is there, and asks first', async () => {
   const { from, served, approval } = await used();
   await from.safeai(['backup', 'copy']);

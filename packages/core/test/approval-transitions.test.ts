@@ -117,6 +117,14 @@ describe('every change', () => {
     });
   });
 
+  test('a long note is kept whole, and its beginning is on record', async () => {
+    const { askedId, approvals, records } = office();
+    const note = 'word '.repeat(400);
+    const denied = await approvals.deny(BEN, ['default'], await askedId(), { note });
+    expect(denied.votes).toMatchObject([{ note }]);
+    expect(records.at(-1)?.detail?.note).toBe(note.slice(0, 500));
+  });
+
   test('the same word twice counts once, and is on record twice', async () => {
     const { askedId, approvals, records, told } = office();
     const id = await askedId();

@@ -394,6 +394,13 @@ describe('what a tool keeps', () => {
   });
 });
 
+test('a value that is to live for ever has a date all the same', async () => {
+  const { safeai } = house({ memory: { defaultRetentionMs: Number.MAX_SAFE_INTEGER } });
+  const { ok, expiresAt } = await safeai.memory.write({ key: KEY, value: 1 });
+  expect(ok).toBe(true);
+  expect(new Date(expiresAt ?? NaN).toISOString()).toBe('+275760-09-13T00:00:00.000Z');
+});
+
 describe('upkeep', () => {
   test('purging removes what has expired, in the tenants of the caller', async () => {
     const { safeai, time, records } = house();

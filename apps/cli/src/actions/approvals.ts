@@ -1,4 +1,3 @@
-import type { WireApproval, WireApprovalDecision } from '@safeai/api';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import { withRoutes } from '../connection/connect.ts';
 import type { CommandContext } from '../context.ts';
@@ -37,10 +36,9 @@ export async function listApprovals(
     ...(agent === undefined ? {} : { agent_id: agent }),
     ...(tool === undefined ? {} : { tool_name: tool }),
   };
-  const { body, headers } = await withRoutes(options, host, (routes) =>
+  const { body: requests, headers } = await withRoutes(options, host, (routes) =>
     routes.call('approvals', { query }),
   );
-  const requests = body as readonly WireApproval[];
   const next = headers['x-next-cursor'];
   if (options.json === true) await output.json({ approvals: requests, next_cursor: next ?? null });
   else {
@@ -59,10 +57,9 @@ export async function showApproval(
   options: StateOptions & { readonly json?: true },
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
-  const { body } = await withRoutes(options, host, (routes) =>
+  const { body: request } = await withRoutes(options, host, (routes) =>
     routes.call('approval', { params: { id } }),
   );
-  const request = body as WireApproval;
   if (options.json === true) await output.json(request);
   else for (const line of approvalLines(request)) await output.line(line);
   return EXIT.ok;
@@ -77,7 +74,7 @@ export async function decideApproval(
 ): Promise<ExitCode> {
   const fromEnvironment = host.env.SAFEAI_APPROVER ?? '';
   const approver = options.as ?? (fromEnvironment === '' ? undefined : fromEnvironment);
-  const { body } = await withRoutes(options, host, (routes) =>
+  const { body: decided } = await withRoutes(options, host, (routes) =>
     routes.call(`approval_${verdict}`, {
       params: { id },
       body: {
@@ -86,7 +83,6 @@ export async function decideApproval(
       },
     }),
   );
-  const decided = body as WireApprovalDecision;
   if (options.json === true) await output.json(decided);
   else {
     const by = printable(decided.approver_id);

@@ -1,4 +1,4 @@
-import type { AuditLine } from '@safeai/core';
+import type { AnswerOf } from '@safeai/api';
 import { type AuditExportFormat, exportRecords } from '@safeai/runtime';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import type { Caller } from '../connection/caller.ts';
@@ -35,12 +35,12 @@ export async function auditExport(
 async function* allRecords(
   routes: Caller,
   query: Record<string, string>,
-): AsyncGenerator<AuditLine> {
+): AsyncGenerator<AnswerOf<'audit'>[number]> {
   let cursor: string | undefined;
   do {
     const page = cursor === undefined ? query : { ...query, cursor };
     const { body, headers } = await routes.call('audit', { query: { ...page, limit: PAGE } });
-    yield* body as readonly AuditLine[];
+    yield* body;
     cursor = headers['x-next-cursor'];
   } while (cursor !== undefined);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { AuditLine } from '@safeai/core';
+import type { AnswerOf } from '@safeai/api';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import type { Caller } from '../connection/caller.ts';
 import { withRoutes } from '../connection/connect.ts';
@@ -62,7 +62,7 @@ export async function auditTail(
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
   const query = auditFilterQuery(options);
-  const print = async (newestFirst: readonly AuditLine[]): Promise<void> => {
+  const print = async (newestFirst: AnswerOf<'audit'>): Promise<void> => {
     for (const record of [...newestFirst].reverse()) {
       const line =
         options.json === true
@@ -90,16 +90,18 @@ export async function auditTail(
   });
 }
 
+type Line = AnswerOf<'audit'>[number];
+
 interface Page {
   /** Newest first. */
-  readonly records: readonly AuditLine[];
+  readonly records: AnswerOf<'audit'>;
   /** Where the next one begins. */
   readonly next: string | undefined;
 }
 
 async function page(routes: Caller, query: Record<string, string>): Promise<Page> {
   const { body, headers } = await routes.call('audit', { query });
-  return { records: body as AuditLine[], next: headers['x-next-cursor'] };
+  return { records: body, next: headers['x-next-cursor'] };
 }
 
 /** Records that were not seen yet, newest first, from as many pages as it takes; they are seen then. */
@@ -108,8 +110,8 @@ async function unseen(
   query: Record<string, string>,
   seen: Set<string>,
   pages = Infinity,
-): Promise<readonly AuditLine[]> {
-  const found: AuditLine[] = [];
+): Promise<AnswerOf<'audit'>> {
+  const found: Line[] = [];
   let cursor: string | undefined;
   for (let count = 0; count < pages; count += 1) {
     const at: Record<string, string> = cursor === undefined ? {} : { cursor };
@@ -127,6 +129,6 @@ async function unseen(
   return found;
 }
 
-function placeOf({ writer, seq }: AuditLine): string {
+function placeOf({ writer, seq }: Line): string {
   return `${writer}:${String(seq)}`;
 }

@@ -1,4 +1,3 @@
-import type { AnswerOf } from '@safeai/api';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import { withRoutes } from '../connection/connect.ts';
 import type { CommandContext } from '../context.ts';
@@ -10,10 +9,9 @@ export async function auditReceipt(
   options: StateOptions & { readonly json?: true },
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
-  const { body } = await withRoutes(options, host, (routes) =>
+  const { body: answer } = await withRoutes(options, host, (routes) =>
     routes.call('audit_receipt', { params: { decision_id: decisionId } }),
   );
-  const answer = body as AnswerOf<'audit_receipt'>;
   if (options.json === true) await output.json(answer);
   else await output.line(answer.receipt);
   return EXIT.ok;

@@ -1,4 +1,3 @@
-import type { AnswerOf } from '@safeai/api';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import { withRoutes } from '../connection/connect.ts';
 import type { CommandContext } from '../context.ts';
@@ -15,8 +14,7 @@ export async function auditVerify(
   options: AuditVerifyOptions,
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
-  const { body } = await withRoutes(options, host, (routes) => routes.call('audit_verify'));
-  const report = body as AnswerOf<'audit_verify'>;
+  const { body: report } = await withRoutes(options, host, (routes) => routes.call('audit_verify'));
   if (options.json === true) await output.json(report);
   else for (const line of reportLines(report, output.colours)) await output.line(line);
   return report.ok ? EXIT.ok : EXIT.refused;

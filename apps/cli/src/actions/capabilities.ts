@@ -1,4 +1,3 @@
-import type { AnswerOf } from '@safeai/api';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import { withRoutes } from '../connection/connect.ts';
 import type { CommandContext } from '../context.ts';
@@ -31,7 +30,7 @@ export async function grantCapability(
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
   const { agent, tenant, session, tool, secret, ttl } = options;
-  const { body } = await withRoutes(options, host, (routes) =>
+  const { body: grant } = await withRoutes(options, host, (routes) =>
     routes.call('capability_grant', {
       body: {
         agent_id: agent,
@@ -43,7 +42,6 @@ export async function grantCapability(
       },
     }),
   );
-  const grant = body as AnswerOf<'capability_grant'>;
   if (options.json === true) await output.json(grant);
   else {
     await output.line(grant.token);
@@ -60,10 +58,9 @@ export async function listCapabilities(
 ): Promise<ExitCode> {
   const { tenant, limit } = options;
   const query = { limit, ...(tenant === undefined ? {} : { tenant_id: tenant }) };
-  const { body } = await withRoutes(options, host, (routes) =>
+  const { body: grants } = await withRoutes(options, host, (routes) =>
     routes.call('capabilities', { query }),
   );
-  const grants = body as AnswerOf<'capabilities'>;
   if (options.json === true) await output.json({ capabilities: grants });
   else {
     for (const line of alignColumns(grants.map(grantRow))) await output.line(line);
@@ -78,10 +75,9 @@ export async function revokeCapability(
   options: StateOptions & { readonly json?: true },
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
-  const { body } = await withRoutes(options, host, (routes) =>
+  const { body: grant } = await withRoutes(options, host, (routes) =>
     routes.call('capability_revoke', { params: { id } }),
   );
-  const grant = body as AnswerOf<'capability_revoke'>;
   if (options.json === true) await output.json(grant);
   else await output.line(`${grant.id} is revoked`);
   return EXIT.ok;

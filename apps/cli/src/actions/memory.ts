@@ -1,4 +1,3 @@
-import type { AnswerOf } from '@safeai/api';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import { withRoutes } from '../connection/connect.ts';
 import type { CommandContext } from '../context.ts';
@@ -30,7 +29,7 @@ export async function purgeMemory(
       body: tenant === undefined ? {} : { tenant_id: tenant },
     }),
   );
-  const { removed } = body as AnswerOf<'memory_purge_expired'>;
+  const { removed } = body;
   if (options.json === true) await output.json({ removed });
   else await output.line(`${values(removed)} removed`);
   return EXIT.ok;
@@ -48,7 +47,7 @@ export async function shredMemory(
   const { body } = await withRoutes(options, host, (routes) =>
     routes.call('memory_shred', { body: { tenant_id: tenant, confirm: tenant } }),
   );
-  const { removed } = body as AnswerOf<'memory_shred'>;
+  const { removed } = body;
   if (options.json === true) await output.json({ removed });
   else await output.line(`${values(removed)} of tenant ${name} destroyed, and their key`);
   return EXIT.ok;

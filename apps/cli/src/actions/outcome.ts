@@ -1,4 +1,3 @@
-import type { AnswerOf } from '@safeai/api';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import { withRoutes } from '../connection/connect.ts';
 import type { CommandContext } from '../context.ts';
@@ -18,13 +17,12 @@ export async function reportOutcome(
   options: OutcomeOptions,
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
-  const { body } = await withRoutes(options, host, (routes) =>
+  const { body: answer } = await withRoutes(options, host, (routes) =>
     routes.call('action_outcome', {
       params: { decision_id: decisionId },
       body: { outcome, ...(options.note === undefined ? {} : { detail: options.note }) },
     }),
   );
-  const answer = body as AnswerOf<'action_outcome'>;
   if (options.json === true) await output.json(answer);
   else {
     const { operation_id: operation, result } = answer;

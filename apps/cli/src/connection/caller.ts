@@ -1,15 +1,12 @@
+import type { AnswerOf, RouteId } from '@safeai/api';
+import type { LocalAnswer, LocalCall } from '@safeai/proxy';
+
 /** What a route is called with. */
-export interface RouteCall {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: object;
-}
+export type RouteCall = LocalCall;
 
 /** What a route answered. */
-export interface RouteAnswer {
-  readonly body: unknown;
-  /** Lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+export interface RouteAnswer<Id extends RouteId> extends LocalAnswer {
+  readonly body: AnswerOf<Id>;
 }
 
 /**
@@ -20,9 +17,8 @@ export interface Caller {
   /** Whether records wait for a server to take them into the log. Absent where one runs. */
   readonly hasWaiting?: () => Promise<boolean>;
   /**
-   * @param routeId as in the table of `@safeai/api`
    * @throws UsageError when the route answers with a problem, and with exit code 4 when nothing answers;
    *   SafeAIError inside this process
    */
-  call(routeId: string, call?: RouteCall): Promise<RouteAnswer>;
+  call<Id extends RouteId>(routeId: Id, call?: RouteCall): Promise<RouteAnswer<Id>>;
 }

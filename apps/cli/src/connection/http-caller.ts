@@ -1,4 +1,4 @@
-import { ROUTES, type Problem } from '@safeai/api';
+import { type AnswerOf, type Problem, type RouteId, ROUTES } from '@safeai/api';
 import { UsageError } from '../errors/usage-error.ts';
 import { EXIT } from '../exit-code.ts';
 import { printable } from '../output/printable.ts';
@@ -23,7 +23,10 @@ export class HttpCaller implements Caller {
     this.#hint = hint;
   }
 
-  async call(routeId: string, { params, query, body }: RouteCall = {}): Promise<RouteAnswer> {
+  async call<Id extends RouteId>(
+    routeId: Id,
+    { params, query, body }: RouteCall = {},
+  ): Promise<RouteAnswer<Id>> {
     const route = ROUTES.find(({ id }) => id === routeId);
     if (route === undefined) throw new Error(`There is no route ${routeId}.`);
     const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -36,10 +39,7 @@ export class HttpCaller implements Caller {
     });
     const answer = parse(text);
     if (!response.ok || answer === undefined) throw refused(response.status, answer, this.#place);
-    return {
-      body: answer,
-      headers: Object.fromEntries(response.headers),
-    };
+    return { body: answer as AnswerOf<Id>, headers: Object.fromEntries(response.headers) };
   }
 
   async #fetch(url: string, method: string, body: object | undefined): Promise<Response> {

@@ -20,7 +20,9 @@ export function withLocalRoutes<T>(
   return withEmbedded(options, host, ({ runtime, loaded }) => {
     const { stateFolder = loaded.folder } = runtime;
     const spool = join(auditFolder(loaded, stateFolder), 'spool');
-    return use({ call: localRoutes(runtime), hasWaiting: () => holdsRecords(spool) });
+    // A route answers what its description says: a server's tests hold it to that.
+    const call = localRoutes(runtime) as Caller['call'];
+    return use({ call, hasWaiting: () => holdsRecords(spool) });
   });
 }
 
