@@ -103,7 +103,7 @@ export {
 // Contracts, identities, approvals
 export type { ContractSide, ToolContract, UndeclaredTools } from './contracts/contract.ts';
 export type { AgentIdentity } from './identity/identity.ts';
-export type { Principal, Role } from './identity/principal.ts';
+export { agentsOf, type Principal, type Role } from './identity/principal.ts';
 export { Approvals, type VoteOptions } from './approvals/approvals.ts';
 export type {
   ApprovalCursor,

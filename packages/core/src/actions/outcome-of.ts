@@ -4,7 +4,7 @@ import type { AuditRecord } from '../boundary/record.ts';
 import { SafeNames, safeScope } from '../boundary/safe-names.ts';
 import { recordAndTell } from '../boundary/tell.ts';
 import { SafeAIError } from '../errors.ts';
-import type { Principal } from '../identity/principal.ts';
+import { agentsOf, type Principal } from '../identity/principal.ts';
 import type { TenantScope } from '../ports.ts';
 import type { ActionOutcome, Operation, ReportResult } from './operation.ts';
 
@@ -119,7 +119,9 @@ function speaksFor(
   principal: Principal | undefined,
   action: AllowedAction,
 ): boolean {
-  if (principal?.agent === undefined || principal.roles.includes('admin')) return true;
+  const agents = principal === undefined ? undefined : agentsOf(principal);
+  if (agents === undefined || principal?.roles.includes('admin') === true) return true;
   const names = new SafeNames(context, action.tenantId);
-  return action.agentId !== null && names.is(action.agentId, principal.agent);
+  const { agentId } = action;
+  return agentId !== null && agents.some((agent) => names.is(agentId, agent));
 }

@@ -2,7 +2,7 @@ import type { CallContext } from '../boundary/boundary.ts';
 import type { Snapshot } from '../boundary/decision-context.ts';
 import { SafeNames, safeScope, type NameKeeper } from '../boundary/safe-names.ts';
 import { SafeAIError } from '../errors.ts';
-import type { Principal } from '../identity/principal.ts';
+import { agentsOf, type Principal } from '../identity/principal.ts';
 import type { Ports, TenantScope } from '../ports.ts';
 import { redactText } from '../redaction/redact-text.ts';
 import { narrowScope } from '../tenant-scope.ts';
@@ -102,11 +102,12 @@ export class Approvals {
     });
   }
 
-  /** Whether a principal made a request: itself, or as the agent that its credential is bound to. */
-  isOwn({ user, agent }: Principal, record: ApprovalRecord): boolean {
+  /** Whether a principal made a request: itself, or as an agent that its credential is bound to. */
+  isOwn(principal: Principal, record: ApprovalRecord): boolean {
     const names = this.#names(record.tenantId);
-    if (agent !== undefined) return names.is(record.agentId, agent);
-    return names.is(record.requester, user);
+    const agents = agentsOf(principal);
+    if (agents === undefined) return names.is(record.requester, principal.user);
+    return agents.some((agent) => names.is(record.agentId, agent));
   }
 
   /**
@@ -136,7 +137,7 @@ export class Approvals {
       const isParty =
         names.is(record.requester, approver.user) ||
         names.is(record.agentId, approver.user) ||
-        (approver.agent !== undefined && names.is(record.agentId, approver.agent));
+        (agentsOf(approver) ?? []).some((agent) => names.is(record.agentId, agent));
       if (isParty) throw new SafeAIError('forbidden', 'Nobody decides on a request of their own.');
       return vote(record, {
         approverId: names.of(approver.user),

@@ -10,7 +10,18 @@ export interface Principal {
   /** `local` for a trusted loopback caller that names no user. */
   readonly user: string;
   readonly roles: readonly Role[];
-  /** The agent that the credential is bound to, if it is. */
+  /** The agents that the credential is bound to; absent: it may speak for any. */
+  readonly agents?: readonly string[];
+  /** Which of {@link agents} acts: the only one, or the one that the request names. */
   readonly agent?: string;
-  readonly source: 'loopback' | 'header' | 'key' | 'oidc' | 'embedded';
+  /**
+   * How it is known: a caller on this machine that names nobody, a user header of one that is believed, an API key, a
+   * token of the OpenID Connect issuer, a session of the dashboard, or the process itself.
+   */
+  readonly source: 'loopback' | 'header' | 'key' | 'oidc' | 'session' | 'embedded';
+}
+
+/** The agents that a principal speaks for: the one that acts, else all that its credential is bound to; absent: any. */
+export function agentsOf({ agent, agents }: Principal): readonly string[] | undefined {
+  return agent === undefined ? agents : [agent];
 }
