@@ -179,6 +179,8 @@ export type {
   Ids,
   KeyPurpose,
   KeyRing,
+  LimitCount,
+  LimitStore,
   MemoryStore,
   OperationStore,
   Ports,
@@ -196,6 +198,7 @@ export { MemoryApprovalStore } from './in-memory/approvals.ts';
 export { MemoryAuditSink } from './in-memory/audit.ts';
 export { MemorySessionStore } from './in-memory/sessions.ts';
 export { MemoryPseudonymStore } from './in-memory/pseudonyms.ts';
+export { MemoryLimitStore } from './in-memory/limits.ts';
 export { InMemoryMemoryStore } from './in-memory/memory.ts';
 export { MemoryOperationStore } from './in-memory/operations.ts';
 export { MemoryCapabilityStore } from './in-memory/capabilities.ts';

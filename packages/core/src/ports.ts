@@ -178,6 +178,34 @@ export interface SessionStore {
   record(key: SessionKey, tags: readonly string[], tool?: string): void | Promise<void>;
 }
 
+/** What a window of a counter holds. */
+export interface LimitCount {
+  /** All points of the window. */
+  readonly total: number;
+  /** Milliseconds until the window ends; 0 or more. */
+  readonly resetsInMs: number;
+}
+
+/**
+ * Counters in windows: the base of every limit. A key's window begins with the first points that are added to
+ * it and ends `windowMs` later, whatever is added meanwhile. Keys are digests or short names; they may hold ids
+ * of tenants and agents, never content. Counts last no longer than the store's process, unless it says otherwise.
+ */
+export interface LimitStore {
+  /**
+   * Adds points to the running window, or begins one. Atomic.
+   *
+   * @param points negative ones give back; a total never falls below 0
+   * @param windowMs of a window that begins now; a running one keeps its end
+   * @returns the window with these points in it
+   */
+  add(key: string, points: number, windowMs: number): LimitCount | Promise<LimitCount>;
+  /** The running window; `undefined` where there is none. */
+  get(key: string): LimitCount | undefined | Promise<LimitCount | undefined>;
+  /** Ends a running window; whether there was one. */
+  delete(key: string): boolean | Promise<boolean>;
+}
+
 /** Which session of which tenant; the agents of a session share its pseudonyms. */
 export interface PseudonymScope {
   readonly tenantId: string;
@@ -225,6 +253,7 @@ export interface Ports {
   readonly events: EventSink;
   readonly approvals: ApprovalStore;
   readonly sessions: SessionStore;
+  readonly limits: LimitStore;
   readonly pseudonyms: PseudonymStore;
   readonly memory: MemoryStore;
   readonly operations: OperationStore;

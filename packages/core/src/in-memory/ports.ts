@@ -5,6 +5,7 @@ import { MemoryCapabilityStore } from './capabilities.ts';
 import { systemClock } from './clock.ts';
 import { randomIds } from './ids.ts';
 import { ephemeralKeys } from './keys.ts';
+import { MemoryLimitStore } from './limits.ts';
 import { InMemoryMemoryStore } from './memory.ts';
 import { MemoryOperationStore } from './operations.ts';
 import { MemoryPseudonymStore } from './pseudonyms.ts';
@@ -22,6 +23,7 @@ export function inMemoryPorts(given: Partial<Ports> = {}): Ports {
     events: given.events ?? { emit: () => undefined },
     approvals: given.approvals ?? new MemoryApprovalStore(clock),
     sessions: given.sessions ?? new MemorySessionStore(),
+    limits: given.limits ?? new MemoryLimitStore(clock),
     pseudonyms: given.pseudonyms ?? new MemoryPseudonymStore(clock),
     memory: given.memory ?? new InMemoryMemoryStore(clock),
     operations: given.operations ?? new MemoryOperationStore(),
