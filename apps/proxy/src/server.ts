@@ -2,6 +2,8 @@ import type { Server } from 'node:http';
 import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
 import { LocalKey } from './edge/local-key.ts';
+import { NO_CREDENTIALS } from './edge/no-credentials.ts';
+import { NO_LIMITS } from './edge/no-limits.ts';
 import { capturedHeaders, helmetOptions } from './edge/security-headers.ts';
 import { answerClientError } from './http/client-error.ts';
 import { Front } from './http/front.ts';
@@ -79,6 +81,8 @@ class HttpServer implements SafeAIServer {
       shared: {
         idempotency: new IdempotencyStore(),
         waits: this.#waits,
+        limits: NO_LIMITS,
+        credentials: NO_CREDENTIALS,
         localKey: this.#localKey,
       },
       securityHeaders,

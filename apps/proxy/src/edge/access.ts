@@ -26,7 +26,7 @@ function hasRole(principal: Principal, roles: readonly Role[]): boolean {
   return principal.roles.some((role) => roles.includes(role));
 }
 
-/** The fields of a body that say for whom a request is. */
+/** The fields of a query or body that say for whom a request is. */
 interface Named {
   readonly tenant_id?: unknown;
   readonly agent_id?: unknown;
@@ -34,19 +34,44 @@ interface Named {
 }
 
 /**
- * Refuses a tenant that is not the caller's, and another agent than the one that a credential is bound to.
+ * Refuses a tenant that is not the caller's, and other agents than those that a credential is bound to.
  *
  * @throws SafeAIError `forbidden`
  */
-export function checkScope(principal: Principal, body: unknown): void {
-  if (typeof body !== 'object' || body === null) return;
-  const { tenant_id: tenant, agent_id: agent, source_agent_id: source } = body as Named;
+export function checkScope(principal: Principal, asked: unknown): void {
+  const { tenant_id: tenant, agent_id: agent, source_agent_id: source } = namesIn(asked);
   if (typeof tenant === 'string' && !mayName(principal, tenant)) {
     throw new SafeAIError('forbidden', 'The caller may not act in the tenant of tenant_id.');
   }
+  const { agents } = principal;
   for (const name of [agent, source]) {
-    if (principal.agent !== undefined && typeof name === 'string' && name !== principal.agent) {
-      throw new SafeAIError('forbidden', 'The credential is bound to another agent.');
+    if (agents !== undefined && typeof name === 'string' && !agents.includes(name)) {
+      throw new SafeAIError('forbidden', 'The credential is not for the agent that is named.');
     }
   }
+}
+
+/**
+ * The principal with the agent that acts: the one that the request names, where its credential is for several.
+ *
+ * @param mustName whether the request would speak for an agent
+ * @throws SafeAIError `forbidden` where it names none
+ */
+export function actingAs(principal: Principal, asked: unknown, mustName: boolean): Principal {
+  if (principal.agents === undefined || principal.agent !== undefined) return principal;
+  const { agent_id: agent, source_agent_id: source } = namesIn(asked);
+  const named = agent ?? source;
+  if (typeof named === 'string') return { ...principal, agent: named };
+  if (!mustName) return principal;
+  throw new SafeAIError('forbidden', 'The credential is for several agents: name one in agent_id.');
+}
+
+/** The tenant that a request is for. */
+export function tenantOf(principal: Principal, asked: unknown): string {
+  const { tenant_id: tenant } = namesIn(asked);
+  return typeof tenant === 'string' ? tenant : principal.tenant;
+}
+
+function namesIn(asked: unknown): Named {
+  return typeof asked === 'object' && asked !== null ? asked : {};
 }

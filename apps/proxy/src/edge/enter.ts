@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpError } from '../http/problem.ts';
 import { splitTarget, type Exchange } from '../http/exchange.ts';
 import type { EdgeSettings } from '../settings/settings.ts';
-import { checkHost, checkOrigin } from './hosts.ts';
+import { checkFetchSite, checkHost, checkOrigin } from './hosts.ts';
 import { peerOf } from './peer.ts';
 import { requestIdOf } from './request-id.ts';
+import { mentionsKey } from './sent-keys.ts';
 import { continueTrace } from './trace.ts';
 
 /** Asked by whoever watches the server, under whatever name they reach it; under another's they are nobody. */
@@ -71,6 +72,14 @@ export function checkEntry(exchange: Exchange, boundHost: string): void {
     peer.foreignHost = true;
   }
   checkOrigin(req.headers.origin, req.headers.host);
+  checkFetchSite(req.headers);
+  if (mentionsKey(exchange.search)) {
+    throw new HttpError(
+      'invalid_request',
+      'A SafeAI key does not belong into an address, where logs keep it: send it in x-safeai-key, and revoke this one.',
+      { status: 400 },
+    );
+  }
 }
 
 function checkOwnHost({ req, peer, settings }: Exchange, boundHost: string): void {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { SafeAIError } from '@safeai/core';
 import { isLoopbackAddress } from './peer.ts';
@@ -53,7 +54,27 @@ export function checkOrigin(origin: string | undefined, host: string | undefined
   if (scheme !== undefined && authority !== undefined && host !== undefined) {
     if (withoutDefaultPort(authority, scheme) === withoutDefaultPort(host, scheme)) return;
   }
-  throw new SafeAIError(
+  throw foreignOrigin();
+}
+
+/** What browsers say of requests that no page of another site made. */
+const OWN_SITES: ReadonlySet<string> = new Set(['same-origin', 'none']);
+
+/**
+ * Refuses what a page of another site makes a browser ask without an `Origin`: pictures, scripts, forms by GET. Whoever
+ * follows a link is let in. Browsers alone send these headers (W3C Fetch Metadata), and no page can set them.
+ *
+ * @throws SafeAIError `foreign_origin`
+ */
+export function checkFetchSite(headers: IncomingHttpHeaders): void {
+  const site = headers['sec-fetch-site'];
+  if (typeof site !== 'string' || OWN_SITES.has(site)) return;
+  if (headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document') return;
+  throw foreignOrigin();
+}
+
+function foreignOrigin(): SafeAIError {
+  return new SafeAIError(
     'foreign_origin',
     'The request comes from a page of another site, which may not use this server.',
   );

@@ -7,6 +7,10 @@ export interface Peer {
   readonly loopback: boolean;
   /** Something stands in between that says so: the other end is not the caller. */
   readonly forwarded: boolean;
+  /** The other end is one of `auth.trusted_proxies`: what it says of the caller is believed. */
+  readonly trustedProxy: boolean;
+  /** The caller's address: the other end, or what a trusted proxy says. */
+  readonly address: string;
   /** It asked for a name that is not this server's, as those who watch it may; set where that is let in. */
   foreignHost: boolean;
   readonly headerCount: number;
@@ -25,7 +29,7 @@ const X = 0x78;
 /** Reads the raw header names: Node hides repeated ones in `headers`. */
 export function peerOf(req: IncomingMessage, settings: EdgeSettings): Peer {
   const names = req.rawHeaders;
-  const identifying = [settings.userHeader, settings.tenantHeader, 'authorization'];
+  const { identifying } = settings;
   const seen = new Set<string>();
   let repeated: string | undefined;
   let forwarded = false;
@@ -45,6 +49,8 @@ export function peerOf(req: IncomingMessage, settings: EdgeSettings): Peer {
   return {
     loopback: isLoopbackAddress(req.socket.remoteAddress),
     forwarded,
+    trustedProxy: settings.isTrustedProxy(req.socket.remoteAddress ?? ''),
+    address: forwarded ? settings.callerAddress(req) : (req.socket.remoteAddress ?? ''),
     foreignHost: false,
     headerCount: names.length / 2,
     hostCount,

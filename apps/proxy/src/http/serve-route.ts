@@ -1,9 +1,15 @@
-import type { CallContext, Principal } from '@safeai/core';
-import { InvalidRequestError, SafeAIError } from '@safeai/core';
+import {
+  InvalidRequestError,
+  SafeAIError,
+  type CallContext,
+  type ErrorCode,
+  type Principal,
+} from '@safeai/core';
 import { PROBLEM_MEDIA_TYPE, stringifyAnswer, type ValueMode } from '@safeai/api';
-import { checkAccess, checkExplain, checkScope } from '../edge/access.ts';
-import type { LocalKey } from '../edge/local-key.ts';
-import { isTrustedLoopback, principalOf, sendsLocalKey } from '../edge/principal.ts';
+import { actingAs, checkAccess, checkExplain, checkScope, tenantOf } from '../edge/access.ts';
+import type { Caller } from '../edge/caller.ts';
+import { identify, isTrustedLoopback, type Identification } from '../edge/identify.ts';
+import type { EdgeLimits, Entered } from '../edge/limits.ts';
 import type { HandlerInput } from '../routes/handler.ts';
 import type { HandlerAnswer, ServedRoute } from '../routes/served-route.ts';
 import type { Exchange } from './exchange.ts';
@@ -24,11 +30,10 @@ const REPLAYED = Object.freeze({ 'idempotency-replayed': 'true' });
 const NO_PARAMS: PathParams = Object.freeze({});
 
 /** What all requests of a server share. */
-export interface Shared {
+export interface Shared extends Identification {
   readonly idempotency: IdempotencyStore;
   readonly waits: Waits;
-  /** The key of this server, where it has a file to leave it in. */
-  readonly localKey?: LocalKey | undefined;
+  readonly limits: EdgeLimits;
 }
 
 /**
@@ -42,22 +47,44 @@ export async function serveRoute(
   exchange: Exchange,
   shared: Shared,
 ): Promise<Reply> {
-  const principal = admit(route, exchange, shared.localKey);
+  const caller = await admit(route, exchange, shared);
+  const entered = await shared.limits.enter(exchange, route, caller);
+  try {
+    const reply = await answer(route, exchange, { shared, caller, entered });
+    return { ...reply, headers: { ...reply.headers, ...entered.headers } };
+  } finally {
+    entered.leave();
+  }
+}
+
+/** A request that was let in. */
+interface Admitted {
+  readonly shared: Shared;
+  /** Null on a public route, for a caller without credentials. */
+  readonly caller: Caller | null;
+  readonly entered: Entered;
+}
+
+async function answer(
+  route: ServedRoute,
+  exchange: Exchange,
+  { shared, caller, entered }: Admitted,
+): Promise<Reply> {
   const params = pathParams(route, exchange.path);
   const query = parseQuery(exchange.search, route.validateQuery);
-  if (query.explain === true && principal !== null && rolesCount(exchange)) {
-    checkExplain(principal);
+  if (query.explain === true && caller !== null && rolesCount(exchange)) {
+    checkExplain(caller.principal);
   }
   const bytes = route.body === undefined ? undefined : await bodyBytes(exchange);
   const body = bytes === undefined ? undefined : parseJson(bytes, exchange.settings.limits);
   if (route.body !== undefined) checkBody(route.body, body);
+  const acting = caller === null ? null : acts(route, caller, query, body);
+  const principal = acting?.principal ?? null;
   if (principal !== null) {
-    checkScope(principal, query);
-    checkScope(principal, body);
+    await entered.actFor(tenantOf(principal, body ?? query), principal.agent);
   }
-
   const make = async () =>
-    answerOf(await route.handle(new Input(exchange, shared, { params, query, body, principal })));
+    answerOf(await route.handle(new Input(exchange, shared, { params, query, body, acting })));
   const key = idempotencyKey(body);
   if (key === undefined || principal === null || bytes === undefined) {
     return reply(route, await make(), NO_HEADERS);
@@ -66,6 +93,14 @@ export async function serveRoute(
   const claim = { principal, routeId: route.id, key, path, query: search, body: bytes };
   const stored = await shared.idempotency.answer(claim, make);
   return reply(route, stored, stored.replayed ? REPLAYED : NO_HEADERS);
+}
+
+/** The caller as the agent that the request names, within the caller's tenants and agents. */
+function acts(route: ServedRoute, caller: Caller, query: QueryValues, body: unknown): Caller {
+  checkScope(caller.principal, query);
+  checkScope(caller.principal, body);
+  const principal = actingAs(caller.principal, body ?? query, route.namesAgent);
+  return principal === caller.principal ? caller : { ...caller, principal };
 }
 
 /**
@@ -95,22 +130,28 @@ export function problemReply(
 }
 
 /** Who asks. On a public route a caller who cannot say is nobody; elsewhere they are refused. */
-function admit(
+async function admit(
   route: ServedRoute,
   exchange: Exchange,
-  localKey: LocalKey | undefined,
-): Principal | null {
+  shared: Shared,
+): Promise<Caller | null> {
   const { peer, req, settings } = exchange;
-  if (route.access === 'public') {
-    try {
-      return principalOf(peer, req.headers, settings, localKey);
-    } catch {
-      return null;
-    }
+  const isPublic = route.access === 'public';
+  try {
+    await shared.limits.knock(exchange);
+    const introduction = { method: req.method ?? '', headers: req.headers, peer, settings };
+    const caller = await identify(introduction, shared);
+    if (!isPublic && rolesCount(exchange)) checkAccess(caller.principal, route.access);
+    return caller;
+  } catch (error) {
+    if (isPublic) return null;
+    if (isCode(error, 'unauthenticated')) shared.limits.refused(exchange);
+    throw error;
   }
-  const principal = principalOf(peer, req.headers, settings, localKey);
-  if (rolesCount(exchange)) checkAccess(principal, route.access);
-  return principal;
+}
+
+function isCode(error: unknown, code: ErrorCode): boolean {
+  return SafeAIError.isInstance(error) && error.code === code;
 }
 
 /** Roles can be switched off, on trusted loopback alone. */
@@ -139,7 +180,7 @@ interface Checked {
   readonly params: PathParams;
   readonly query: QueryValues;
   readonly body: unknown;
-  readonly principal: Principal | null;
+  readonly acting: Caller | null;
 }
 
 /** What a handler gets. A class, for some of it costs something and few handlers ask for it. */
@@ -150,34 +191,28 @@ class Input implements HandlerInput {
   readonly principal: Principal | null;
   readonly call: CallContext;
   readonly values: ValueMode;
-  readonly #exchange: Exchange;
-  readonly #shared: Shared;
+  readonly isTrustedLocal: boolean;
+  readonly #res: Exchange['res'];
+  readonly #waits: Waits;
   #signal: AbortSignal | undefined;
 
-  constructor(exchange: Exchange, shared: Shared, { params, query, body, principal }: Checked) {
+  constructor(exchange: Exchange, { waits }: Shared, { params, query, body, acting }: Checked) {
     this.params = params;
     this.query = query;
     this.body = body;
-    this.principal = principal;
+    this.principal = acting?.principal ?? null;
+    this.isTrustedLocal = acting?.isTrustedLocal ?? false;
     this.call = {
       requestId: exchange.requestId,
-      ...(principal === null ? {} : { principal }),
+      ...(this.principal === null ? {} : { principal: this.principal }),
     };
     this.values = valueMode(exchange);
-    this.#exchange = exchange;
-    this.#shared = shared;
-  }
-
-  get isTrustedLocal(): boolean {
-    if (this.principal === null) return false;
-    const { peer, req, settings } = this.#exchange;
-    return (
-      isTrustedLoopback(peer, settings) || sendsLocalKey(peer, req.headers, this.#shared.localKey)
-    );
+    this.#res = exchange.res;
+    this.#waits = waits;
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= this.#shared.waits.signalFor(this.#exchange.res);
+    this.#signal ??= this.#waits.signalFor(this.#res);
     return this.#signal;
   }
 }

@@ -9,6 +9,7 @@ import {
   type RouteMethod,
   type Validator,
 } from '@safeai/api';
+import type { TSchema } from '@sinclair/typebox';
 import { capturedHeaders, helmetOptions } from '../edge/security-headers.ts';
 import { PAGE_POLICIES } from '../docs/pages.ts';
 import { hasNames, PathPattern } from '../http/path-pattern.ts';
@@ -29,6 +30,8 @@ export interface ServedRoute {
   readonly validateParams?: Validator;
   readonly hot: boolean;
   readonly access: RouteAccess;
+  /** Its body has a field for the agent that asks: whoever may speak for several must name one. */
+  readonly namesAgent: boolean;
   readonly validateQuery: Validator;
   /** Absent for routes that take no body. */
   readonly body?: { readonly required: boolean; readonly validate: Validator };
@@ -52,6 +55,7 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
       ...named(route),
       hot: route.hot,
       access: ROUTE_ACCESS[route.id],
+      namesAgent: 'body' in route && 'agent_id' in propertiesOf(route.body.schema),
       validateQuery: queryValidator(route.query),
       ...('body' in route
         ? { body: { required: route.body.required, validate: bodyValidator(route.body.schema) } }
@@ -62,6 +66,10 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
       handle: handlers[route.id] as ServedRoute['handle'],
     };
   });
+}
+
+function propertiesOf(schema: TSchema): object {
+  return (schema.properties ?? {}) as object;
 }
 
 /** What a path with names needs beside a literal one. */

@@ -1,5 +1,9 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import type { SafeAIConfig } from '@safeai/config';
 import type { Principal, Role } from '@safeai/core';
+import proxyAddress from 'proxy-addr';
+import { CSRF_HEADER } from '../edge/session-cookie.ts';
 
 /** Who a configured user is. */
 export interface User {
@@ -20,6 +24,11 @@ export interface EdgeSettings {
   /** Lower case, as Node names headers. */
   readonly userHeader: string;
   readonly tenantHeader: string;
+  /** Headers that say who asks: each may come once. Lower case. */
+  readonly identifying: readonly string[];
+  readonly isTrustedProxy: (address: string) => boolean;
+  /** The address of the caller before the first trusted proxy, as `X-Forwarded-For` has it. */
+  readonly callerAddress: (req: IncomingMessage) => string;
   /** Names beside the loopback ones and the bound address; lower case, without ports. */
   readonly allowedHosts: ReadonlySet<string>;
   readonly limits: SafeAIConfig['limits'];
@@ -53,6 +62,9 @@ export function edgeSettings(config: SafeAIConfig): EdgeSettings {
 
 function makeSettings(config: SafeAIConfig): EdgeSettings {
   const { auth, dashboard, server } = config;
+  const userHeader = dashboard.userHeader.toLowerCase();
+  const tenantHeader = dashboard.tenantHeader.toLowerCase();
+  const trusts = proxyAddress.compile([...auth.trustedProxies]);
   return {
     loopbackTrusted: auth.loopback === 'trusted',
     rbacEnabled: dashboard.rbacEnabled,
@@ -64,8 +76,17 @@ function makeSettings(config: SafeAIConfig): EdgeSettings {
       source: 'loopback',
     },
     users: new Map(dashboard.users.map((user) => [user.userId, user])),
-    userHeader: dashboard.userHeader.toLowerCase(),
-    tenantHeader: dashboard.tenantHeader.toLowerCase(),
+    userHeader,
+    tenantHeader,
+    identifying: [
+      ...[userHeader, tenantHeader, 'authorization', 'cookie', CSRF_HEADER],
+      ...['x-safeai-key', 'x-api-key', 'x-goog-api-key'],
+    ],
+    isTrustedProxy:
+      auth.trustedProxies.length === 0
+        ? () => false
+        : (address) => isIP(address) !== 0 && trusts(address, 0),
+    callerAddress: (req) => proxyAddress(req, trusts),
     allowedHosts: new Set([
       ...server.allowedHosts.map((host) => host.toLowerCase().replace(/:\d+$/, '')),
       ...(server.publicUrl === undefined ? [] : [new URL(server.publicUrl).hostname]),

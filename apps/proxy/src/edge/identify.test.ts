@@ -1,18 +1,36 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '@safeai/config';
-import { edgeSettings } from '../settings/settings.ts';
+import type { Principal } from '@safeai/core';
+import { edgeSettings, type EdgeSettings } from '../settings/settings.ts';
 import { isLoopbackAddress, type Peer } from './peer.ts';
-import { mayName, principalOf } from './principal.ts';
+import { identify } from './identify.ts';
+import { NO_CREDENTIALS } from './no-credentials.ts';
+import { mayName } from './principal.ts';
 
 const here: Peer = {
   loopback: true,
   forwarded: false,
+  trustedProxy: false,
+  address: '127.0.0.1',
   foreignHost: false,
   headerCount: 1,
   hostCount: 1,
   repeated: undefined,
 };
 const settingsOf = (yaml: string) => edgeSettings(parseConfig(yaml).config);
+const principalOf = (
+  peer: Peer,
+  headers: IncomingHttpHeaders,
+  settings: EdgeSettings,
+): Principal => {
+  const caller = identify(
+    { method: 'POST', headers, peer, settings },
+    { credentials: NO_CREDENTIALS },
+  );
+  if (caller instanceof Promise) throw new Error('It asked for a credential.');
+  return caller.principal;
+};
 const code = (wanted: string) => expect.objectContaining({ code: wanted }) as unknown;
 
 test.each(['127.0.0.1', '127.255.0.3', '::1', '::ffff:127.0.0.1'])(
@@ -138,8 +156,12 @@ describe('without trust', () => {
     { 'x-api-key': 'Bearer Sfai_abc' },
     { 'x-api-key': 'sk-ant-abc, sfai_abc' },
     { 'x-goog-api-key': ' Sfai_abc' },
-  ])('a key that is not known is refused even here: %o', (headers) => {
-    expect(() => principalOf(here, headers, settings)).toThrow(code('unauthenticated'));
+  ])('a key that is not known is refused even here: %o', async (headers) => {
+    const caller = identify(
+      { method: 'POST', headers, peer: here, settings },
+      { credentials: NO_CREDENTIALS },
+    );
+    await expect(caller).rejects.toEqual(code('unauthenticated'));
   });
 
   test('a provider key is not ours to judge', () => {

@@ -1,0 +1,23 @@
+import type { ServedRoute } from '../routes/served-route.ts';
+import type { Exchange } from '../http/exchange.ts';
+import type { Caller } from './caller.ts';
+
+/** Bounds on how much callers ask. Every method throws HttpError `rate_limited` (429) past one of them. */
+export interface EdgeLimits {
+  /** A request that has to prove who makes it: an address whose proofs failed too often waits. */
+  knock(exchange: Exchange): void | Promise<void>;
+  /** A proof failed. */
+  refused(exchange: Exchange): void;
+  /** A caller asks something of a route. Null: nobody, on a public route. */
+  enter(exchange: Exchange, route: ServedRoute, caller: Caller | null): Entered | Promise<Entered>;
+}
+
+/** A request that was let in. */
+export interface Entered {
+  /** What is left, for the answer. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** It is now known for whom: the tenant and the agent have bounds of their own. */
+  actFor(tenant: string, agent: string | undefined): void | Promise<void>;
+  /** The request is over. */
+  leave(): void;
+}
