@@ -9,7 +9,6 @@ import {
   type RouteMethod,
   type Validator,
 } from '@safeai/api';
-import type { TSchema } from '@sinclair/typebox';
 import { capturedHeaders, helmetOptions } from '../edge/security-headers.ts';
 import { PAGE_POLICIES } from '../docs/pages.ts';
 import { hasNames, PathPattern } from '../http/path-pattern.ts';
@@ -55,7 +54,7 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
       ...named(route),
       hot: route.hot,
       access: ROUTE_ACCESS[route.id],
-      namesAgent: 'body' in route && 'agent_id' in propertiesOf(route.body.schema),
+      namesAgent: namesAgent(route),
       validateQuery: queryValidator(route.query),
       ...('body' in route
         ? { body: { required: route.body.required, validate: bodyValidator(route.body.schema) } }
@@ -68,8 +67,8 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
   });
 }
 
-function propertiesOf(schema: TSchema): object {
-  return (schema.properties ?? {}) as object;
+function namesAgent({ body }: RouteDescription): boolean {
+  return 'agent_id' in ((body?.schema.properties ?? {}) as object);
 }
 
 /** What a path with names needs beside a literal one. */
