@@ -103,7 +103,7 @@ export {
 // Contracts, identities, approvals
 export type { ContractSide, ToolContract, UndeclaredTools } from './contracts/contract.ts';
 export type { AgentIdentity } from './identity/identity.ts';
-export { agentsOf, type Principal, type Role } from './identity/principal.ts';
+export { agentsOf, ROLES, type Principal, type Role } from './identity/principal.ts';
 export { Approvals, type VoteOptions } from './approvals/approvals.ts';
 export type {
   ApprovalCursor,
@@ -123,6 +123,15 @@ export {
   MAX_CAPABILITY_TTL_MS,
   type GrantRequest,
 } from './capabilities/grant-request.ts';
+export { ApiKeys, type ApiKeyFilter } from './api-keys/api-keys.ts';
+export type { ApiKey, ApiKeyView } from './api-keys/api-key.ts';
+export {
+  MAX_API_KEY_NAMES,
+  MAX_API_KEY_TTL_MS,
+  MAX_API_KEY_USER_LENGTH,
+  type ApiKeyRequest,
+} from './api-keys/key-request.ts';
+export { ScryptHash, type DeriveScrypt, type ScryptCost } from './api-keys/scrypt-hash.ts';
 export { MAX_CAPABILITY_TOKEN_LENGTH } from './boundary/capability-gate.ts';
 export {
   Actions,
@@ -132,6 +141,13 @@ export {
 } from './actions/actions.ts';
 export { MAX_OPERATION_ID_LENGTH } from './actions/operation-name.ts';
 export type { ActionOutcome, Operation, OutcomeReport, ReportResult } from './actions/operation.ts';
+export type {
+  CallLimitRules,
+  LimitAction,
+  LoopLimit,
+  ToolLimit,
+} from './limits/call-limit-rules.ts';
+export { formatDuration } from './duration.ts';
 export type { MemoryAddress, MemoryEntry, MemoryScope } from './memory/memory-entry.ts';
 export { Memory } from './memory/memory.ts';
 export type {
@@ -167,8 +183,20 @@ export {
   type Transition,
 } from './approvals/state-machine.ts';
 
+// Plugins
+export {
+  checkPlugin,
+  SHIPPED_NAMES,
+  type PluginCheck,
+  type PluginProblem,
+  type TakenNames,
+} from './plugins/check-plugin.ts';
+export { definePlugin, type SafeAIPlugin } from './plugins/plugin.ts';
+export { safeText } from './plugins/safe-text.ts';
+
 // Ports
 export type {
+  ApiKeyStore,
   ApprovalNotices,
   ApprovalStore,
   AuditSink,
@@ -188,12 +216,14 @@ export type {
   PseudonymScope,
   PseudonymStore,
   SafeAIEvent,
+  SecretHash,
   SessionKey,
   SessionStore,
   TenantScope,
 } from './ports.ts';
-export { inScope, narrowScope } from './tenant-scope.ts';
+export { coversTenants, inScope, narrowScope, TENANT_PATTERN } from './tenant-scope.ts';
 export { inMemoryPorts } from './in-memory/ports.ts';
+export { MemoryApiKeyStore } from './in-memory/api-keys.ts';
 export { MemoryApprovalStore } from './in-memory/approvals.ts';
 export { MemoryAuditSink } from './in-memory/audit.ts';
 export { MemorySessionStore } from './in-memory/sessions.ts';
@@ -202,6 +232,7 @@ export { MemoryLimitStore } from './in-memory/limits.ts';
 export { InMemoryMemoryStore } from './in-memory/memory.ts';
 export { MemoryOperationStore } from './in-memory/operations.ts';
 export { MemoryCapabilityStore } from './in-memory/capabilities.ts';
+export { portableSecretHash } from './in-memory/secret-hash.ts';
 export { systemClock } from './in-memory/clock.ts';
 export { randomIds } from './in-memory/ids.ts';
 export { ephemeralKeys } from './in-memory/keys.ts';

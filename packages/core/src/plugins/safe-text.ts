@@ -1,0 +1,31 @@
+import { compileDetection } from '../detection/compile-detection.ts';
+import type { Detection } from '../detection/detection.ts';
+import { redactText } from '../redaction/redact-text.ts';
+
+/** What the shipped rules act on. */
+const MIN_CONFIDENCE = 0.5;
+
+/**
+ * A text that came with a plugin, fit to be shown and recorded: what the shipped detectors find in it is
+ * redacted, control characters are blanks, and it is cut to its length.
+ *
+ * @param max characters that are kept
+ */
+export function safeText(text: string, max: number): string {
+  // Cut before, so that nothing is scanned without end, and after, because placeholders may be longer.
+  const start = text.slice(0, 4 * max);
+  const plain = redactText(start, found(start))
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
+  return plain.length <= max ? plain : `${plain.slice(0, max - 1)}…`;
+}
+
+/** Whether a name can be shown: the shipped detectors find nothing in it. */
+export function isSafeName(name: string): boolean {
+  return found(name).length === 0;
+}
+
+function found(text: string): Detection[] {
+  const detections = compileDetection().scan(text);
+  return detections.filter(({ confidence }) => confidence >= MIN_CONFIDENCE);
+}
