@@ -14,7 +14,7 @@ import { Waits } from './http/waits.ts';
 import { drain } from './lifecycle/drain.ts';
 import { listen, urlOf } from './lifecycle/listen.ts';
 import { removeServerFile, writeServerFile } from './lifecycle/server-file.ts';
-import { Metrics } from './metrics/metrics.ts';
+import { countDecisions } from './metrics/count-decisions.ts';
 import { processRegistry } from './metrics/process-registry.ts';
 import { handlers } from './routes/handlers.ts';
 import { servedRoutes } from './routes/served-route.ts';
@@ -67,7 +67,7 @@ class HttpServer implements SafeAIServer {
     this.#options = options;
     this.#host = options.host ?? config.server.host;
     this.#localKey = runtime.stateFolder === undefined ? undefined : new LocalKey();
-    const metrics = new Metrics(runtime.audit);
+    const metrics = countDecisions(runtime);
     const draining = (): boolean => this.#closing !== undefined;
     const securityHeaders = capturedHeaders(helmetOptions());
     const routes = servedRoutes(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Metrics } from '../src/metrics/metrics.ts';
+import { countDecisions } from '../src/metrics/count-decisions.ts';
 import { FOUND, fakeRuntime } from './support/fake-runtime.ts';
 import { startServer } from './support/server.ts';
 
@@ -22,9 +22,9 @@ describe('metrics', () => {
         'safeai_requests_total{route="scan_input",status="200"} 2',
         'safeai_requests_total{route="scan_input",status="422"} 1',
         'safeai_requests_total{route="none",status="404"} 1',
-        'safeai_decisions_total{boundary="input",action="redact"} 2',
-        'safeai_decisions_total{boundary="output",action="redact"} 1',
-        'safeai_detections_total{type="email"} 3',
+        'safeai_decisions_total{tenant="default",boundary="input",action="redact"} 2',
+        'safeai_decisions_total{tenant="default",boundary="output",action="redact"} 1',
+        'safeai_detections_total{tenant="default",type="email"} 3',
         'safeai_request_duration_seconds_count{route="scan_input"} 3',
         'safeai_audit_refused_total 0',
       ]),
@@ -35,13 +35,15 @@ describe('metrics', () => {
   });
 
   test('an error inside a policy rule has a counter of its own', async () => {
-    const metrics = new Metrics(fakeRuntime().audit);
-    metrics.decision('action', {
+    const metrics = countDecisions(fakeRuntime());
+    metrics.decision('action', 'default', {
       decision: { action: 'block', reasonCode: 'policy_error' },
       detections: [],
     });
-    metrics.decision('action', { decision: { action: 'block' }, detections: [] });
-    expect(await metrics.text()).toContain('safeai_policy_errors_total{boundary="action"} 1');
+    metrics.decision('action', 'default', { decision: { action: 'block' }, detections: [] });
+    expect(await metrics.text(['*'])).toContain(
+      'safeai_policy_errors_total{tenant="default",boundary="action"} 1',
+    );
   });
 
   test('two servers count for themselves', async () => {

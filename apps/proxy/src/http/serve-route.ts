@@ -12,6 +12,7 @@ import { identify, isTrustedLoopback, type Identification } from '../edge/identi
 import type { EdgeLimits, Entered } from '../edge/limits.ts';
 import type { HandlerInput } from '../routes/handler.ts';
 import type { HandlerAnswer, ServedRoute } from '../routes/served-route.ts';
+import { DEFAULT_TENANT } from '../settings/settings.ts';
 import type { Exchange } from './exchange.ts';
 import type { IdempotencyStore, StoredAnswer } from './idempotency.ts';
 import { checkMediaType } from './media-type.ts';
@@ -80,11 +81,10 @@ async function answer(
   if (route.body !== undefined) checkBody(route.body, body);
   const acting = caller === null ? null : acts(route, caller, query, body);
   const principal = acting?.principal ?? null;
-  if (principal !== null) {
-    await entered.actFor(tenantOf(principal, body ?? query), principal.agent);
-  }
-  const make = async () =>
-    answerOf(await route.handle(new Input(exchange, shared, { params, query, body, acting })));
+  const tenant = principal === null ? DEFAULT_TENANT : tenantOf(principal, body ?? query);
+  if (principal !== null) await entered.actFor(tenant, principal.agent);
+  const checked = { params, query, body, acting, tenant };
+  const make = async () => answerOf(await route.handle(new Input(exchange, shared, checked)));
   const key = idempotencyKey(body);
   if (key === undefined || principal === null || bytes === undefined) {
     return reply(route, await make(), NO_HEADERS);
@@ -181,6 +181,7 @@ interface Checked {
   readonly query: QueryValues;
   readonly body: unknown;
   readonly acting: Caller | null;
+  readonly tenant: string;
 }
 
 /** What a handler gets. A class, for some of it costs something and few handlers ask for it. */
@@ -189,6 +190,7 @@ class Input implements HandlerInput {
   readonly query: QueryValues;
   readonly body: unknown;
   readonly principal: Principal | null;
+  readonly tenant: string;
   readonly call: CallContext;
   readonly values: ValueMode;
   readonly isTrustedLocal: boolean;
@@ -196,11 +198,16 @@ class Input implements HandlerInput {
   readonly #waits: Waits;
   #signal: AbortSignal | undefined;
 
-  constructor(exchange: Exchange, { waits }: Shared, { params, query, body, acting }: Checked) {
+  constructor(
+    exchange: Exchange,
+    { waits }: Shared,
+    { params, query, body, acting, tenant }: Checked,
+  ) {
     this.params = params;
     this.query = query;
     this.body = body;
     this.principal = acting?.principal ?? null;
+    this.tenant = tenant;
     this.isTrustedLocal = acting?.isTrustedLocal ?? false;
     this.call = {
       requestId: exchange.requestId,

@@ -1,11 +1,12 @@
 import { stringifyAnswer } from '@safeai/api';
 import { SafeAIError, type Principal } from '@safeai/core';
 import type { Runtime } from '@safeai/runtime';
+import { tenantOf } from '../edge/access.ts';
 import { parseQuery } from '../http/parse-query.ts';
 import { checkValid } from '../http/validation.ts';
 import { WithHeaders } from '../http/with-headers.ts';
 import { createLog } from '../log/log.ts';
-import { Metrics } from '../metrics/metrics.ts';
+import { countDecisions } from '../metrics/count-decisions.ts';
 import { handlers } from '../routes/handlers.ts';
 import { servedRoutes } from '../routes/served-route.ts';
 import { DEFAULT_TENANT, EVERY_ROLE } from '../settings/settings.ts';
@@ -46,7 +47,7 @@ export function localRoutes(
   const log = createLog({ level: 'error' });
   const draining = (): boolean => false;
   const routes = servedRoutes(
-    handlers({ runtime, metrics: new Metrics(runtime.audit), log, mode, draining }),
+    handlers({ runtime, metrics: countDecisions(runtime), log, mode, draining }),
   );
   return async (routeId, { params = {}, query = {}, body } = {}) => {
     const route = routes.find(({ id }) => id === routeId);
@@ -62,6 +63,7 @@ export function localRoutes(
       query: checkedQuery,
       body,
       principal: LOCAL,
+      tenant: tenantOf(LOCAL, body ?? query),
       call: { principal: LOCAL },
       values: 'masked',
       isTrustedLocal: true,

@@ -1,5 +1,6 @@
-import type { PolicyBoundary } from '@safeai/core';
+import type { PolicyBoundary, TenantScope } from '@safeai/core';
 import { Counter, Histogram, Registry } from 'prom-client';
+import { BoundedLabel } from './bounded-label.ts';
 import { processMetrics } from './process-registry.ts';
 import { Tally } from './tally.ts';
 
@@ -8,7 +9,11 @@ const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 
 /** Most values of the `type` label; further ones count as `other`. Operators can add detectors. */
 const MAX_TYPES = 100;
+/** Most values of the `tenant` label. */
+const MAX_TENANTS = 1000;
 const OTHER = 'other';
+/** No tenant can be called so. */
+const OTHER_TENANTS = '(other)';
 
 /** What the metrics count of a decision. */
 export interface Counted {
@@ -19,30 +24,38 @@ export interface Counted {
 /** The server's own metrics, in a registry of their own. All label sets are bounded. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #requests = new Tally({
-    name: 'safeai_requests_total',
-    help: 'Requests answered, by route and status.',
-    labels: ['route', 'status'],
-    registry: this.#registry,
-  });
-  readonly #decisions = new Tally({
-    name: 'safeai_decisions_total',
-    help: 'Decisions, by boundary and action.',
-    labels: ['boundary', 'action'],
-    registry: this.#registry,
-  });
-  readonly #detections = new Tally({
-    name: 'safeai_detections_total',
-    help: 'Findings, by type.',
-    labels: ['type'],
-    registry: this.#registry,
-  });
-  readonly #policyErrors = new Tally({
-    name: 'safeai_policy_errors_total',
-    help: 'Decisions that are a block because of an error inside a policy rule, by boundary.',
-    labels: ['boundary'],
-    registry: this.#registry,
-  });
+  readonly #requests = new Tally(
+    {
+      name: 'safeai_requests_total',
+      help: 'Requests answered, by route and status.',
+      labels: ['route', 'status'],
+    },
+    this.#registry,
+  );
+  readonly #decisions = new Tally(
+    {
+      name: 'safeai_decisions_total',
+      help: 'Decisions, by tenant, boundary and action.',
+      labels: ['tenant', 'boundary', 'action'],
+    },
+    this.#registry,
+  );
+  readonly #detections = new Tally(
+    {
+      name: 'safeai_detections_total',
+      help: 'Findings, by tenant and type.',
+      labels: ['tenant', 'type'],
+    },
+    this.#registry,
+  );
+  readonly #policyErrors = new Tally(
+    {
+      name: 'safeai_policy_errors_total',
+      help: 'Decisions that are a block because of an error inside a policy rule, by tenant and boundary.',
+      labels: ['tenant', 'boundary'],
+    },
+    this.#registry,
+  );
   readonly #durations = new Map<string, { observe(seconds: number): void }>();
   readonly #duration = new Histogram({
     name: 'safeai_request_duration_seconds',
@@ -52,8 +65,19 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  /** @param audit asked for its counts when somebody looks */
-  constructor(audit: { status(): { readonly refused: number } }) {
+  readonly #types = new BoundedLabel(MAX_TYPES, OTHER);
+  readonly #tenants = new BoundedLabel(MAX_TENANTS, OTHER_TENANTS);
+  readonly #isDeclared: (tenantId: string) => boolean;
+
+  /**
+   * @param audit asked for its counts when somebody looks
+   * @param isDeclared whether the configuration names a tenant
+   */
+  constructor(
+    audit: { status(): { readonly refused: number } },
+    isDeclared: (tenantId: string) => boolean,
+  ) {
+    this.#isDeclared = isDeclared;
     new Counter({
       name: 'safeai_audit_refused_total',
       help: 'Records that the audit log did not take (audit.on_failure says what became of the requests).',
@@ -82,18 +106,38 @@ export class Metrics {
   }
 
   /** Counts a decision and what it was about. */
-  decision(boundary: PolicyBoundary, { decision, detections }: Counted): void {
-    this.#decisions.add(boundary, decision.action);
-    if (decision.reasonCode === 'policy_error') this.#policyErrors.add(boundary);
-    for (const { type } of detections) {
-      const isBounded = this.#detections.size < MAX_TYPES || this.#detections.has(type);
-      this.#detections.add(isBounded ? type : OTHER);
-    }
+  decision(boundary: PolicyBoundary, tenantId: string, { decision, detections }: Counted): void {
+    const tenant = this.#tenantLabel(tenantId);
+    this.#decisions.add(tenant, boundary, decision.action);
+    if (decision.reasonCode === 'policy_error') this.#policyErrors.add(tenant, boundary);
+    for (const { type } of detections) this.#detections.add(tenant, this.#types.of(type));
   }
 
-  /** The Prometheus text format, the process's own metrics included. */
-  async text(): Promise<string> {
+  /** The tenants that the configuration names have labels of their own; any other is one of the others. */
+  #tenantLabel(tenantId: string): string {
+    return this.#isDeclared(tenantId) ? this.#tenants.of(tenantId) : OTHER_TENANTS;
+  }
+
+  /**
+   * The Prometheus text format.
+   *
+   * @param tenants who sees all of them sees everything, the process's own metrics included; others the series of
+   *   their tenants
+   */
+  async text(tenants: TenantScope): Promise<string> {
+    if (!tenants.includes('*')) return this.#textOf(tenants);
     const [own, shared] = await Promise.all([this.#registry.metrics(), processMetrics()]);
     return `${own}\n${shared}`;
+  }
+
+  #textOf(tenants: TenantScope): Promise<string> {
+    const registry = new Registry();
+    for (const tally of [this.#decisions, this.#detections, this.#policyErrors]) {
+      tally.showIn(
+        registry,
+        ([tenant = OTHER_TENANTS]) => tenant !== OTHER_TENANTS && tenants.includes(tenant),
+      );
+    }
+    return registry.metrics();
   }
 }

@@ -5,7 +5,6 @@ export interface TallyOptions {
   readonly name: string;
   readonly help: string;
   readonly labels: readonly string[];
-  readonly registry: Registry;
 }
 
 /**
@@ -13,9 +12,22 @@ export interface TallyOptions {
  * sorts and joins the labels at every count.
  */
 export class Tally {
+  readonly #options: TallyOptions;
   readonly #counts = new Map<string, { readonly values: readonly string[]; count: number }>();
 
-  constructor({ name, help, labels, registry }: TallyOptions) {
+  /** @param registry where it is looked at */
+  constructor(options: TallyOptions, registry: Registry) {
+    this.#options = options;
+    this.showIn(registry);
+  }
+
+  /**
+   * Lets a further registry tell the counts.
+   *
+   * @param shows which of them, by their label values; all if absent
+   */
+  showIn(registry: Registry, shows: (values: readonly string[]) => boolean = () => true): void {
+    const { name, help, labels } = this.#options;
     const counts = this.#counts;
     new Counter({
       name,
@@ -24,19 +36,11 @@ export class Tally {
       registers: [registry],
       collect() {
         this.reset();
-        for (const { values, count } of counts.values()) this.labels(...values).inc(count);
+        for (const { values, count } of counts.values()) {
+          if (shows(values)) this.labels(...values).inc(count);
+        }
       },
     });
-  }
-
-  /** How many different sets of label values there are. */
-  get size(): number {
-    return this.#counts.size;
-  }
-
-  /** Whether these label values were counted before. */
-  has(...values: readonly string[]): boolean {
-    return this.#counts.has(keyOf(values));
   }
 
   /** Counts one, with a value for each label. */

@@ -10,6 +10,8 @@ export interface HandlerInput<Body = unknown, Query = unknown, Params = unknown>
   readonly query: Query;
   /** Null on a public route, for a caller without credentials. */
   readonly principal: Principal | null;
+  /** The tenant that the request is for; the default one on a public route. */
+  readonly tenant: string;
   readonly call: CallContext;
   /** Whether found values are shown to this caller. */
   readonly values: ValueMode;

@@ -14,27 +14,27 @@ import type { Handler } from './handler.ts';
 
 /** POST /v1/memory/write */
 export function memoryWrite({ runtime, metrics }: Dependencies): Handler<'memory_write'> {
-  return async ({ body, query, call, values }) => {
+  return async ({ body, query, tenant, call, values }) => {
     const result = await runtime.boundary.memory.write(toMemoryWriteRequest(body, query), call);
-    metrics.decision('memory', result);
+    metrics.decision('memory', tenant, result);
     return fromMemoryWriteResult(result, { values });
   };
 }
 
 /** POST /v1/memory/read */
 export function memoryRead({ runtime, metrics }: Dependencies): Handler<'memory_read'> {
-  return async ({ body, query, call, values }) => {
+  return async ({ body, query, tenant, call, values }) => {
     const result = await runtime.boundary.memory.read(toMemoryReadRequest(body, query), call);
-    metrics.decision('memory', result);
+    metrics.decision('memory', tenant, result);
     return fromMemoryReadResult(result, { values });
   };
 }
 
 /** POST /v1/memory/delete */
 export function memoryDelete({ runtime, metrics }: Dependencies): Handler<'memory_delete'> {
-  return async ({ body, query, call, values }) => {
+  return async ({ body, query, tenant, call, values }) => {
     const result = await runtime.boundary.memory.delete(toMemoryDeleteRequest(body, query), call);
-    metrics.decision('memory', result);
+    metrics.decision('memory', tenant, result);
     return fromMemoryDeleteResult(result, { values });
   };
 }
@@ -44,10 +44,10 @@ export function memoryResolve({
   runtime,
   metrics,
 }: Dependencies): Handler<'memory_resolve_handle'> {
-  return async ({ body, query, call, values }) => {
+  return async ({ body, query, tenant, call, values }) => {
     const request = toMemoryHandleRequest(body, query);
     const result = await runtime.boundary.memory.resolveHandle(request, call);
-    metrics.decision('memory', result);
+    metrics.decision('memory', tenant, result);
     return fromMemoryReadResult(result, { values });
   };
 }

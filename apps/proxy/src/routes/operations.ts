@@ -8,7 +8,7 @@ import type { Handler } from './handler.ts';
 
 /** GET /v1/metrics */
 export function metrics({ metrics: counted }: Dependencies): Handler<'metrics'> {
-  return () => counted.text();
+  return ({ principal }) => counted.text(principal?.tenants ?? []);
 }
 
 /** GET /openapi.json */
