@@ -132,6 +132,9 @@ export {
   type ApiKeyRequest,
 } from './api-keys/key-request.ts';
 export { ScryptHash, type DeriveScrypt, type ScryptCost } from './api-keys/scrypt-hash.ts';
+export { Lockdowns } from './lockdown/lockdowns.ts';
+export type { Lockdown, LockdownRule, LockdownTarget } from './lockdown/lockdown.ts';
+export { MAX_LOCKDOWN_REASON_LENGTH, type LockdownRequest } from './lockdown/lockdown-request.ts';
 export { MAX_CAPABILITY_TOKEN_LENGTH } from './boundary/capability-gate.ts';
 export {
   Actions,
@@ -201,6 +204,7 @@ export type {
   ApprovalStore,
   AuditSink,
   CapabilityStore,
+  LockdownStore,
   Clock,
   DecisionHistory,
   EventSink,
@@ -231,6 +235,7 @@ export { MemoryPseudonymStore } from './in-memory/pseudonyms.ts';
 export { MemoryLimitStore } from './in-memory/limits.ts';
 export { InMemoryMemoryStore } from './in-memory/memory.ts';
 export { MemoryOperationStore } from './in-memory/operations.ts';
+export { MemoryLockdownStore } from './in-memory/lockdowns.ts';
 export { MemoryCapabilityStore } from './in-memory/capabilities.ts';
 export { portableSecretHash } from './in-memory/secret-hash.ts';
 export { systemClock } from './in-memory/clock.ts';

@@ -2,6 +2,8 @@ import type { ToolContract, UndeclaredTools } from './contracts/contract.ts';
 import type { ExactValue } from './detection/exact/exact-value.ts';
 import type { DetectorRule } from './detection/rule.ts';
 import type { AgentIdentity } from './identity/identity.ts';
+import type { LockdownRule } from './lockdown/lockdown.ts';
+import type { CallLimitRules } from './limits/call-limit-rules.ts';
 import type { MemoryRules } from './memory/memory-schema.ts';
 import type { DefaultAction, PolicyRule } from './policy/rule.ts';
 
@@ -26,7 +28,7 @@ export interface SafeAIRules {
     /** Secrets that are found wherever they stand verbatim, with the tag `secret.exact`. */
     readonly exact?: readonly ExactValue[];
   };
-  readonly limits?: { readonly jsonDepth?: number; readonly jsonLeaves?: number };
+  readonly limits?: { readonly jsonDepth?: number; readonly jsonLeaves?: number } & CallLimitRules;
   readonly approvals?: {
     readonly defaultTtlMs?: number;
     readonly maxPendingPerAgent?: number;
@@ -50,6 +52,8 @@ export interface SafeAIRules {
   };
   /** What agents may remember. If absent, `user_preference` of each agent, for a day. */
   readonly memory?: MemoryRules;
+  /** Emergency stops that hold as long as they stand here. None if absent. */
+  readonly lockdown?: readonly LockdownRule[];
   /** The tenant of requests that name none. `default` if absent. */
   readonly defaultTenant?: string;
 }

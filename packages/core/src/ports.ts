@@ -1,8 +1,10 @@
 import type { Operation, OutcomeReport, ReportResult } from './actions/operation.ts';
+import type { ApiKey } from './api-keys/api-key.ts';
 import type { ApprovalFilter, ApprovalRecord } from './approvals/approval.ts';
 import type { ApprovalNotice } from './approvals/notice.ts';
 import type { AuditRecord } from './boundary/record.ts';
 import type { Capability } from './capabilities/capability.ts';
+import type { Lockdown } from './lockdown/lockdown.ts';
 import type { MemoryAddress, MemoryEntry } from './memory/memory-entry.ts';
 import type { SessionFacts } from './policy/decision.ts';
 
@@ -19,7 +21,7 @@ export interface Clock {
   monotonic(): number;
 }
 
-/** Identifiers. Unguessable: at least 74 random bits each. */
+/** Identifiers. Unguessable, those of API keys apart: at least 74 random bits each. */
 export interface Ids {
   /** UUIDv7: ordered by time. */
   decisionId(): string;
@@ -27,6 +29,10 @@ export interface Ids {
   approvalId(): string;
   /** `cap-` and 24 hex digits. */
   capabilityId(): string;
+  /** `key-` and 12 of `0-9a-z`. No secret: 62 random bits keep them apart. */
+  apiKeyId(): string;
+  /** `ld-` and 24 hex digits. */
+  lockdownId(): string;
   /** `mh-` and 24 hex digits. */
   memoryHandle(): string;
   /** 64 hex digits (256 random bits), for tokens. */
@@ -34,7 +40,8 @@ export interface Ids {
 }
 
 /** What a key is for. Each purpose has a key of its own. */
-export type KeyPurpose = 'approval' | 'capability' | 'digest' | 'exact' | 'pseudonym';
+export type KeyPurpose =
+  'approval' | 'capability' | 'credential' | 'digest' | 'exact' | 'pseudonym';
 
 /** Secret keys. */
 export interface KeyRing {
@@ -164,6 +171,40 @@ export interface CapabilityStore {
   revoke(tenants: TenantScope, id: string, at: number): Promise<Capability | undefined>;
 }
 
+/** API keys. Of their texts a store sees only what proves them. */
+export interface ApiKeyStore {
+  /** Lasting once it resolves. */
+  add(key: ApiKey): Promise<void>;
+  get(id: string): Promise<ApiKey | undefined>;
+  /** Those of which all tenants are in the scope, newest first, expired and revoked ones included. */
+  list(tenants: TenantScope, limit: number): Promise<readonly ApiKey[]>;
+  /** Revokes a key of which all tenants are in the scope, once; the key as it now is, `undefined` for an unknown one. */
+  revoke(tenants: TenantScope, id: string, at: number): Promise<ApiKey | undefined>;
+  /** Replaces what a key is found by, and nothing else of it. Does nothing for an unknown one. */
+  renewLookup(id: string, lookup: string, lookupKey: string): Promise<void>;
+}
+
+/** Slow salted hashes, for secrets whose hashes may fall into the wrong hands. */
+export interface SecretHash {
+  /** A text that holds all it takes to check a secret. @param salt random if absent; given in tests alone */
+  hash(secret: string, salt?: Uint8Array): Promise<string>;
+  /** False also for a text that is no hash. Takes as long for a wrong secret as for the right one. */
+  matches(secret: string, hash: string): Promise<boolean>;
+}
+
+/** Emergency stops that are in force. */
+export interface LockdownStore {
+  /** Lasting once it resolves. */
+  add(lockdown: Lockdown): Promise<void>;
+  /** Those of every tenant, the oldest first. */
+  active(): Promise<readonly Lockdown[]>;
+  /**
+   * Ends a lockdown of one of the tenants, or of every tenant where the scope has them all; the lifted one,
+   * `undefined` for an unknown one. Atomic: of two that lift it, one gets it.
+   */
+  lift(tenants: TenantScope, id: string): Promise<Lockdown | undefined>;
+}
+
 /** Which session of which agent of which tenant. */
 export interface SessionKey {
   readonly tenantId: string;
@@ -258,6 +299,9 @@ export interface Ports {
   readonly memory: MemoryStore;
   readonly operations: OperationStore;
   readonly capabilities: CapabilityStore;
+  readonly lockdowns: LockdownStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly secretHash: SecretHash;
   readonly history: DecisionHistory;
   readonly notices: ApprovalNotices;
 }

@@ -1,4 +1,5 @@
 import { Actions } from './actions/actions.ts';
+import { ApiKeys } from './api-keys/api-keys.ts';
 import { Approvals } from './approvals/approvals.ts';
 import type {
   AgentMessage,
@@ -33,6 +34,8 @@ import { Capabilities } from './capabilities/capabilities.ts';
 import type { DetectionEngine } from './detection/engine/engine.ts';
 import { InvalidRequestError } from './errors.ts';
 import { inMemoryPorts } from './in-memory/ports.ts';
+import { ActiveLockdowns } from './lockdown/active-lockdowns.ts';
+import { Lockdowns } from './lockdown/lockdowns.ts';
 import { Memory } from './memory/memory.ts';
 import type { SafeAIRules } from './options.ts';
 import type { PolicyEngine } from './policy/engine.ts';
@@ -56,9 +59,14 @@ export class SafeAI implements Boundary {
   readonly actions: Actions;
   /** Grants of tools and secrets to single agents. */
   readonly capabilities: Capabilities;
+  /** API keys: who calls from elsewhere, and what the caller may do. */
+  readonly apiKeys: ApiKeys;
+  /** Emergency stops. */
+  readonly lockdowns: Lockdowns;
   /** What agents remember. */
   readonly memory: Memory;
   readonly #ports: Ports;
+  readonly #activeLockdowns: ActiveLockdowns;
   #context: DecisionContext;
 
   /**
@@ -68,10 +76,13 @@ export class SafeAI implements Boundary {
    */
   constructor(rules: SafeAIRules = {}, ports: Partial<Ports> = {}) {
     this.#ports = inMemoryPorts(ports);
-    this.#context = compileRules(rules, this.#ports);
+    this.#activeLockdowns = new ActiveLockdowns(this.#ports);
+    this.#context = compileRules(rules, this.#ports, this.#activeLockdowns);
     this.approvals = new Approvals(this.#ports, () => this.#context.snapshot);
     this.actions = new Actions(() => this.#context);
     this.capabilities = new Capabilities(() => this.#context);
+    this.apiKeys = new ApiKeys(() => this.#context);
+    this.lockdowns = new Lockdowns(() => this.#context);
     this.memory = new Memory(() => this.#context);
   }
 
@@ -90,7 +101,7 @@ export class SafeAI implements Boundary {
    * it began with, and when this throws (as the constructor does) nothing has changed.
    */
   replaceRules(rules: SafeAIRules): void {
-    this.#context = compileRules(rules, this.#ports);
+    this.#context = compileRules(rules, this.#ports, this.#activeLockdowns);
   }
 
   /** Text on its way into a model. Linear in its length. */

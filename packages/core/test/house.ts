@@ -28,6 +28,8 @@ export function house(rules: SafeAIRules = {}, ports: Partial<Ports> = {}) {
       decisionId: () => `decision-${String(++ids)}`,
       approvalId: () => `ar-${String(++ids).padStart(24, '0')}`,
       capabilityId: () => `cap-${String(++ids).padStart(24, '0')}`,
+      apiKeyId: () => `key-${String(++ids).padStart(12, '0')}`,
+      lockdownId: () => `ld-${String(++ids).padStart(24, '0')}`,
       memoryHandle: () => `mh-${String(++ids).padStart(24, '0')}`,
       secret: () => String(++ids).padStart(64, '0'),
     },

@@ -3,6 +3,9 @@ import { compileDetection } from '../detection/compile-detection.ts';
 import { ExactValues } from '../detection/exact/exact-values.ts';
 import { InvalidRequestError } from '../errors.ts';
 import { IdentityRegistry } from '../identity/registry.ts';
+import { CallLimits } from '../limits/call-limits.ts';
+import type { ActiveLockdowns } from '../lockdown/active-lockdowns.ts';
+import { configuredLockdowns } from '../lockdown/configured-lockdowns.ts';
 import { MemorySchemas } from '../memory/memory-schemas.ts';
 import type { SafeAIRules } from '../options.ts';
 import { PolicyEngine } from '../policy/engine.ts';
@@ -22,31 +25,37 @@ const DEFAULT_PSEUDONYMS_PER_SESSION = 10_000;
 /**
  * Compiles a rule set into what decisions work with.
  *
+ * @param active what people have stopped, whatever the rules are
  * @throws PolicyError, DetectorError, SafeAIError (`invalid_contract`, `invalid_identity`,
- *   `invalid_memory_schema`), InvalidRequestError for an unknown option
+ *   `invalid_memory_schema`, `invalid_config`), InvalidRequestError for an unknown option
  */
-export function compileRules(rules: SafeAIRules, ports: Ports): DecisionContext {
+export function compileRules(
+  rules: SafeAIRules,
+  ports: Ports,
+  active: ActiveLockdowns,
+): DecisionContext {
   refuseUnknown(rules);
   const detection = compileDetection(rules.detection, exactValues(rules, ports));
   const defaultTenant = rules.defaultTenant ?? 'default';
+  const snapshot = {
+    detection,
+    policy: new PolicyEngine({
+      rules: rules.policies ?? [],
+      defaults: rules.policyDefaults ?? true,
+      defaultAction: rules.defaultAction ?? 'block',
+      defaultTenant,
+    }),
+    contracts: new ContractRegistry(rules.contracts, rules.undeclaredTools),
+    identities: new IdentityRegistry(rules.identities),
+    // Each identifier is a whole text: that says nothing about a number.
+    identifiers: new IdentifierGuard((text) =>
+      detection.scan(text).every(({ detector }) => detection.kinds.isAlone(detector)),
+    ),
+  };
   return {
     ports,
     defaultTenant,
-    snapshot: {
-      detection,
-      policy: new PolicyEngine({
-        rules: rules.policies ?? [],
-        defaults: rules.policyDefaults ?? true,
-        defaultAction: rules.defaultAction ?? 'block',
-        defaultTenant,
-      }),
-      contracts: new ContractRegistry(rules.contracts, rules.undeclaredTools),
-      identities: new IdentityRegistry(rules.identities),
-      // Each identifier is a whole text: that says nothing about a number.
-      identifiers: new IdentifierGuard((text) =>
-        detection.scan(text).every(({ detector }) => detection.kinds.isAlone(detector)),
-      ),
-    },
+    snapshot,
     limits: {
       jsonDepth: rules.limits?.jsonDepth ?? DEFAULT_JSON_DEPTH,
       jsonLeaves: rules.limits?.jsonLeaves ?? DEFAULT_JSON_LEAVES,
@@ -62,6 +71,11 @@ export function compileRules(rules: SafeAIRules, ports: Ports): DecisionContext 
       isRestoredFor: toolMatcher(rules.pseudonyms?.restoreInTools ?? []),
     },
     capabilities: { isRequiredFor: guardedTools(rules.capabilities?.requiredFor ?? []) },
+    callLimits: new CallLimits(rules.limits),
+    lockdowns: {
+      configured: configuredLockdowns(rules.lockdown ?? [], { ports, snapshot }, detection),
+      active,
+    },
     memory: new MemorySchemas(rules.memory),
   };
 }
@@ -79,6 +93,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof SafeAIRules>([
   'pseudonyms',
   'capabilities',
   'memory',
+  'lockdown',
   'defaultTenant',
 ]);
 

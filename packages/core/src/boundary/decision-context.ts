@@ -1,6 +1,9 @@
 import type { ContractRegistry } from '../contracts/registry.ts';
 import type { DetectionEngine } from '../detection/engine/engine.ts';
 import type { IdentityRegistry } from '../identity/registry.ts';
+import type { CallLimits } from '../limits/call-limits.ts';
+import type { ActiveLockdowns } from '../lockdown/active-lockdowns.ts';
+import type { CompiledLockdown } from '../lockdown/compiled-lockdown.ts';
 import type { MemorySchemas } from '../memory/memory-schemas.ts';
 import type { PolicyEngine } from '../policy/engine.ts';
 import type { Ports, PseudonymLimits } from '../ports.ts';
@@ -44,6 +47,14 @@ export interface CapabilitySettings {
   readonly isRequiredFor: (toolName: string) => boolean;
 }
 
+/** What is stopped. */
+export interface LockdownSettings {
+  /** By the configuration. */
+  readonly configured: readonly CompiledLockdown[];
+  /** By people, until they lift it. */
+  readonly active: ActiveLockdowns;
+}
+
 /** What one decision works with. */
 export interface DecisionContext {
   readonly ports: Ports;
@@ -52,6 +63,9 @@ export interface DecisionContext {
   readonly approvals: ApprovalSettings;
   readonly pseudonyms: PseudonymSettings;
   readonly capabilities: CapabilitySettings;
+  /** How often tools may be called. */
+  readonly callLimits: CallLimits;
+  readonly lockdowns: LockdownSettings;
   /** What agents may remember. */
   readonly memory: MemorySchemas;
   /** The tenant of requests that name none. */

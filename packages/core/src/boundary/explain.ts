@@ -3,9 +3,10 @@ import { detectTampering } from '../detection/tampering.ts';
 import type { Detection } from '../detection/detection.ts';
 import { explainDeclared } from '../policy/declared.ts';
 import type { CallContext, ExplainRequest, ExplainResult } from './boundary.ts';
-import { evaluate, policyContext, type Facts } from './decide.ts';
+import { evaluate, policyContext, toOutcome, type Facts } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
-import { wireAction } from './outcome.ts';
+import { lockdownFor, stoppedBy } from './lockdown-gate.ts';
+import { wireAction, type Outcome } from './outcome.ts';
 import { resolveScope } from './scope.ts';
 
 const SURFACES = { input: 'input', output: 'output', memory: 'memory' } as const;
@@ -34,14 +35,17 @@ export async function explain(
     ...(request.parameters === undefined ? {} : { parameters: request.parameters }),
   };
   const given = await policyContext(context, facts);
-  const decided = evaluate(context, given, scope);
+  const lockdown = await lockdownFor(context, facts);
+  const decided: Outcome =
+    lockdown === null ? toOutcome(evaluate(context, given, scope)) : stoppedBy(lockdown).outcome;
   return {
     decision: {
       action: wireAction(decided.action),
       reason: decided.reason,
       policyName: decided.policyName,
       decisionId: context.ports.ids.decisionId(),
-      policyRevision: decided.policyRevision,
+      policyRevision: context.snapshot.policy.revision,
+      ...(decided.reasonCode === undefined ? {} : { reasonCode: decided.reasonCode }),
     },
     detections: facts.detections,
     explanation: explainDeclared(context.snapshot.policy, given, scope.declaredTags),

@@ -54,6 +54,7 @@ export async function interceptMessage(
     },
     startedAt,
     explained: request.explain,
+    otherAgents: [request.sourceAgentId, destinationAgentId],
     refusal:
       capability.refusal ??
       unknownActor(identities, scope.agentId) ??

@@ -1,6 +1,6 @@
 import type { Detection } from '../detection/detection.ts';
 import type { JsonValue } from '../json.ts';
-import type { TagVerdict } from '../policy/decision.ts';
+import type { PolicyContext, PolicyDecision, TagVerdict } from '../policy/decision.ts';
 import { explainDeclared } from '../policy/declared.ts';
 import type { PolicyExplanation } from '../policy/explain.ts';
 import type { PseudonymScope } from '../ports.ts';
@@ -9,6 +9,14 @@ import { askApproval, type ApprovalAsk, type ApprovalJudged } from './approval-g
 import type { Decision } from './boundary.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { evaluate, policyContext, toOutcome, type Facts } from './decide.ts';
+import {
+  limitDetail,
+  limitOutcome,
+  strictestOf,
+  withinLimits,
+  type Exceeded,
+} from './limit-gate.ts';
+import { lockdownFor, stoppedBy } from './lockdown-gate.ts';
 import { earlierOperation } from './operation-gate.ts';
 import { isCarriedOut, passes, toReplace, type Outcome, type Replaced } from './outcome.ts';
 import { pseudonymScope, redactReversibly } from './pseudonyms.ts';
@@ -19,8 +27,13 @@ import { rememberSession } from './session.ts';
 /** What a boundary hands over once it has collected and found. */
 export interface ToSettle extends ToRecord {
   readonly explained?: boolean | undefined;
-  /** Capability, contract and identity come before policy: when one refuses, policy is not asked. */
+  /**
+   * Capability, contract and identity come before policy: when one refuses, policy is not asked. An emergency stop
+   * comes before them all.
+   */
   readonly refusal: Outcome | null;
+  /** Who has a part in it besides the agent that acts. */
+  readonly otherAgents?: readonly (string | undefined)[];
   /** Where a human may lift `require_approval`. */
   readonly approval?: ApprovalAsk;
   /** Fields that contract or identity took away: what is left goes on as redacted. */
@@ -51,12 +64,8 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
   const { facts } = toSettle;
   const given = await policyContext(context, facts);
   const judged = await judge(context, given, toSettle);
-  const { verdicts } = judged;
-  const replaced = toReplace(facts.detections, verdicts);
-  const { outcome, decision } = await putOnRecord(context, toSettle, {
-    ...judged,
-    outcome: carriedOut(judged.outcome, verdicts, replaced, facts),
-  });
+  const { replaced } = judged;
+  const { outcome, decision } = await putOnRecord(context, toSettle, judged);
   if (passes(outcome.action)) await rememberSession(context, facts, replaced.all);
   const { scope } = facts;
   const explanation =
@@ -82,6 +91,17 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
       ...(explanation === undefined ? {} : { explanation }),
     },
   };
+}
+
+/** A judgement, and what of the content is replaced by it. */
+interface Judged extends ApprovalJudged {
+  readonly replaced: Replaced;
+}
+
+function asJudged(judged: ApprovalJudged, facts: Facts): Judged {
+  const { outcome, verdicts } = judged;
+  const replaced = toReplace(facts.detections, verdicts);
+  return { ...judged, outcome: carriedOut(outcome, verdicts, replaced, facts), replaced };
 }
 
 /** What the outcome comes to: a `redact` that cannot be carried out blocks, a pseudonym without a session redacts. */
@@ -110,17 +130,59 @@ function reversibleIn({ boundary, scope }: Facts): PseudonymScope | null {
 
 async function judge(
   context: DecisionContext,
-  given: Awaited<ReturnType<typeof policyContext>>,
-  { facts, refusal, approval, strippedFields = [], operation = null }: ToSettle,
-): Promise<ApprovalJudged> {
-  if (refusal !== null) return { outcome: refusal, verdicts: [] };
+  given: PolicyContext,
+  toSettle: ToSettle,
+): Promise<Judged> {
+  const { facts, refusal, operation = null, otherAgents } = toSettle;
+  const lockdown = await lockdownFor(context, facts, otherAgents);
+  if (lockdown !== null) return asJudged(stoppedBy(lockdown), facts);
+  if (refusal !== null) return asJudged({ outcome: refusal, verdicts: [] }, facts);
   const decided = evaluate(context, given, facts.scope);
-  if (operation !== null && decided.action !== 'block') {
-    const earlier = await earlierOperation(context, operation);
-    if (earlier !== null) return { outcome: earlier, verdicts: [] };
+  if (decided.action === 'block') {
+    return asJudged({ outcome: toOutcome(decided), verdicts: decided.verdicts }, facts);
   }
-  const asked = approval && (await askApproval(context, facts, given, decided, approval));
-  const judged = asked ?? { outcome: toOutcome(decided), verdicts: decided.verdicts };
+  if (operation !== null) {
+    const earlier = await earlierOperation(context, operation);
+    if (earlier !== null) return asJudged({ outcome: earlier, verdicts: [] }, facts);
+  }
+  return withinLimits(context, facts, async (exceeded) => {
+    const judged = await conclude(context, given, toSettle, decided, exceeded);
+    return asJudged({ ...judged, ...limitDetail(exceeded) }, facts);
+  });
+}
+
+/** What policy lets through or a person may: the limits that it is over, then the approvals, decide. */
+async function conclude(
+  context: DecisionContext,
+  given: PolicyContext,
+  { facts, approval, strippedFields = [] }: ToSettle,
+  decided: PolicyDecision,
+  exceeded: readonly Exceeded[],
+): Promise<ApprovalJudged> {
+  const { verdicts } = decided;
+  const barred = strictestOf(exceeded, 'block');
+  if (barred !== null) return { outcome: limitOutcome(barred), verdicts };
+  const over = strictestOf(exceeded, 'require_approval');
+  const asked = approval && (await askApproval(context, facts, given, decided, approval, over));
+  const judged = asked ?? { outcome: toOutcome(decided), verdicts };
+  return withoutStripped(flagged(judged, exceeded), strippedFields);
+}
+
+/** What a limit flags, unless policy says more. */
+function flagged(judged: ApprovalJudged, exceeded: readonly Exceeded[]): ApprovalJudged {
+  const over = strictestOf(exceeded, 'flag');
+  const { outcome } = judged;
+  if (over === null || outcome.action !== 'allow') return judged;
+  const approved = outcome.approvalRequestId === undefined ? '' : `${outcome.reason}; `;
+  const flag = limitOutcome(over);
+  return { ...judged, outcome: { ...outcome, ...flag, reason: approved + flag.reason } };
+}
+
+/** Fields that were taken away make what is left a redaction. */
+function withoutStripped(
+  judged: ApprovalJudged,
+  strippedFields: readonly string[],
+): ApprovalJudged {
   const { outcome } = judged;
   if (strippedFields.length === 0 || (outcome.action !== 'allow' && outcome.action !== 'flag')) {
     return judged;

@@ -54,6 +54,7 @@ export async function interceptToolRequest(
     },
     startedAt,
     explained: request.explain,
+    otherAgents: [request.agentId, request.sourceAgentId, request.destinationAgentId],
     refusal: capability.refusal ?? check.refusal,
     strippedFields,
     operation: namedOperation(context, scope, request.operationId, action),

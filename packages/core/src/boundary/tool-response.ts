@@ -59,6 +59,7 @@ export async function interceptToolResponse(
     },
     startedAt,
     explained: request.explain,
+    otherAgents: [request.agentId, request.sourceAgentId, request.destinationAgentId],
     refusal: check.refusal ?? limited.refusal,
     strippedFields: limited.strippedFields,
     detail,

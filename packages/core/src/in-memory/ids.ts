@@ -31,7 +31,23 @@ export function randomIds(clock: Clock): Ids {
     },
     approvalId: () => `ar-${bytesToHex(take(12))}`,
     capabilityId: () => `cap-${bytesToHex(take(12))}`,
+    apiKeyId: () => `key-${letters(take, 12)}`,
+    lockdownId: () => `ld-${bytesToHex(take(12))}`,
     memoryHandle: () => `mh-${bytesToHex(take(12))}`,
     secret: () => bytesToHex(take(32)),
   };
+}
+
+const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
+
+/** Bytes from here on would make some letters likelier than others. */
+const EVEN = 256 - (256 % LETTERS.length);
+
+function letters(take: (count: number) => Uint8Array, count: number): string {
+  let text = '';
+  while (text.length < count) {
+    const [byte = EVEN] = take(1);
+    if (byte < EVEN) text += LETTERS.charAt(byte % LETTERS.length);
+  }
+  return text;
 }

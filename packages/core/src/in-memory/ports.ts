@@ -1,4 +1,5 @@
 import type { AuditSink, Ports } from '../ports.ts';
+import { MemoryApiKeyStore } from './api-keys.ts';
 import { MemoryApprovalStore } from './approvals.ts';
 import { MemoryAuditSink } from './audit.ts';
 import { MemoryCapabilityStore } from './capabilities.ts';
@@ -6,9 +7,11 @@ import { systemClock } from './clock.ts';
 import { randomIds } from './ids.ts';
 import { ephemeralKeys } from './keys.ts';
 import { MemoryLimitStore } from './limits.ts';
+import { MemoryLockdownStore } from './lockdowns.ts';
 import { InMemoryMemoryStore } from './memory.ts';
 import { MemoryOperationStore } from './operations.ts';
 import { MemoryPseudonymStore } from './pseudonyms.ts';
+import { portableSecretHash } from './secret-hash.ts';
 import { MemorySessionStore } from './sessions.ts';
 
 /** Ports that keep everything in this process's memory; those given replace them. */
@@ -28,6 +31,9 @@ export function inMemoryPorts(given: Partial<Ports> = {}): Ports {
     memory: given.memory ?? new InMemoryMemoryStore(clock),
     operations: given.operations ?? new MemoryOperationStore(),
     capabilities: given.capabilities ?? new MemoryCapabilityStore(),
+    lockdowns: given.lockdowns ?? new MemoryLockdownStore(),
+    apiKeys: given.apiKeys ?? new MemoryApiKeyStore(),
+    secretHash: given.secretHash ?? portableSecretHash,
     history: given.history ?? recent,
     notices: given.notices ?? { notify: () => undefined },
   };

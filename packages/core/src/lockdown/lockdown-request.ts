@@ -1,0 +1,47 @@
+import type { DecisionContext } from '../boundary/decision-context.ts';
+import { InvalidRequestError, type ErrorDetail } from '../errors.ts';
+import type { LockdownTarget } from './lockdown.ts';
+
+/** Longest reason, in UTF-16 code units. */
+export const MAX_LOCKDOWN_REASON_LENGTH = 500;
+
+/** Longest id or glob, in UTF-16 code units. */
+const MAX_NAME_LENGTH = 256;
+
+/** What to stop, and why. */
+export interface LockdownRequest extends LockdownTarget {
+  /** For those who are stopped; what detectors find in it is replaced. At most {@link MAX_LOCKDOWN_REASON_LENGTH} long. */
+  readonly reason: string;
+}
+
+/**
+ * Checks a request. Agents and tenants of any name can be stopped; a glob is kept as it is, so it may hold no
+ * detection.
+ *
+ * @throws InvalidRequestError with a detail for each problem
+ */
+export function checkLockdownRequest(
+  { snapshot }: DecisionContext,
+  { tenantId, agentId, tool, reason }: LockdownRequest,
+): void {
+  const problems: ErrorDetail[] = [];
+  const text = (field: string, value: unknown, max: number): boolean => {
+    if (typeof value === 'string' && value.trim() !== '' && value.length <= max) return true;
+    const message = `must be a string of 1 to ${String(max)} characters`;
+    problems.push({ path: `$.${field}`, message });
+    return false;
+  };
+  if (tenantId !== undefined) text('tenantId', tenantId, MAX_NAME_LENGTH);
+  if (agentId !== undefined) text('agentId', agentId, MAX_NAME_LENGTH);
+  if (tool !== undefined && text('tool', tool, MAX_NAME_LENGTH)) {
+    if (snapshot.identifiers.safe(tool, () => '') !== tool) {
+      problems.push({ path: '$.tool', message: 'holds what a detector finds; names must not' });
+    }
+  }
+  text('reason', reason, MAX_LOCKDOWN_REASON_LENGTH);
+  if (problems.length === 0) return;
+  const messages = problems.map(({ path = '$', message }) => `${path.slice(2)} ${message}.`);
+  throw new InvalidRequestError(`The lockdown cannot be set: ${messages.join(' ')}`, {
+    details: problems,
+  });
+}
