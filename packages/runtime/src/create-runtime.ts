@@ -4,6 +4,7 @@ import type { LoadedConfig, SafeAIConfig } from '@safeai/config';
 import { SafeAI, SafeAIError, type CallContext, type EventSink, type Ports } from '@safeai/core';
 
 import type { AuditAccess } from './audit-access.ts';
+import { threadedSecretHash } from './keys/scrypt.ts';
 import { rulesFromConfig } from './rules-from-config.ts';
 import type {
   ActivePolicies,
@@ -64,7 +65,11 @@ class ConfiguredRuntime implements Runtime {
     this.#load = load;
     this.#loaded = loaded;
     this.#storage = storage;
-    this.boundary = new SafeAI(rulesFromConfig(loaded), { ...storage.ports, ...ports });
+    this.boundary = new SafeAI(rulesFromConfig(loaded), {
+      secretHash: threadedSecretHash,
+      ...storage.ports,
+      ...ports,
+    });
     this.startedAt = ports.clock?.now() ?? Date.now();
     const { onSweepError } = storage;
     this.#stopSweeps =

@@ -1,5 +1,6 @@
+import { TENANT_PATTERN } from '@safeai/core';
 import { block, choice, duration, list, map, object, secret, text } from './builders.ts';
-import { TENANT_FORM, TENANT_PATTERN } from './policies.ts';
+import { TENANT_FORM } from './policies.ts';
 import { USER_ROLES } from './dashboard.ts';
 
 const oidc = object(

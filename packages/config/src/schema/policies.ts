@@ -10,7 +10,7 @@ import {
   shared,
   text,
 } from './builders.ts';
-import { DEFAULT_ACTIONS } from '@safeai/core';
+import { DEFAULT_ACTIONS, TENANT_PATTERN } from '@safeai/core';
 import { policyRule } from './policy-rule.ts';
 
 /** A rule, described once and referred to. */
@@ -55,10 +55,7 @@ export const policy = block('What holds besides the rules.', {
   }),
 });
 
-/** What a tenant may be called. */
-export const TENANT_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}$';
-
-/** The same in words. */
+/** What a tenant may be called, in words. */
 export const TENANT_FORM =
   'a tenant id: a letter or digit, then letters, digits and _ . : @ -, at most 128 in all';
 

@@ -1,5 +1,8 @@
+/** The roles of the contract's table. */
+export const ROLES = ['admin', 'approver', 'auditor', 'viewer', 'billing', 'agent'] as const;
+
 /** A role of the contract's table. */
-export type Role = 'admin' | 'approver' | 'auditor' | 'viewer' | 'billing' | 'agent';
+export type Role = (typeof ROLES)[number];
 
 /** Who makes a request. Made once, at the edge, and passed down. */
 export interface Principal {

@@ -118,6 +118,7 @@ function wrongKey(from: KeyText['from'], expected: string): SafeAIError {
 const SOURCES = {
   approval: 'approvals',
   capability: 'approvals',
+  credential: 'approvals',
   digest: 'digests',
   exact: 'digests',
   pseudonym: 'digests',

@@ -11,7 +11,7 @@ export const AFTER_ROTATION: Readonly<Record<KeyName, string>> = {
   checkpoints:
     'New checkpoints and receipts are signed with the new key; the old one stays published.',
   approvals:
-    'Requests that are open now no longer match their retries: agents ask again. Capability tokens end.',
+    'Requests that are open now no longer match their retries: agents ask again. Capability tokens end. API keys go on: each is checked by its slow hash when it is next used.',
   memory: 'The keys of memory are wrapped anew; values stay readable.',
   digests: 'Digests of equal values before and after no longer compare equal.',
 };

@@ -20,6 +20,22 @@ export const SAFEAI_RULES = [
     },
   }),
   secret({
+    id: 'safeai-api-key',
+    tags: ['secret.api_key.safeai'],
+    anchors: ['sfai_'],
+    pattern: `${START}sfai_[0-9a-z]{12}_[A-Za-z0-9_-]{43}${END_URL}`,
+    maxLength: 61,
+    confidence: 0.99,
+    source: 'https://www.npmjs.com/package/@safeai/core',
+    examples: {
+      positive: [
+        `sfai_k3y0fake1234_${alnum(43)}`,
+        `Authorization: Bearer sfai_0a1b2c3d4e5f_${alnum(43)}`,
+      ],
+      negative: ['sfai_k3y0fake1234', `sfai_K3Y0FAKE1234_${alnum(43)}`, `sfai_short_${alnum(43)}`],
+    },
+  }),
+  secret({
     id: 'safeai-local-key',
     tags: ['secret.api_key.safeai'],
     anchors: ['sfai_local_'],
