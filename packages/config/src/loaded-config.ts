@@ -13,7 +13,7 @@ export interface LoadedConfig {
   readonly env?: string;
   /** The folder that relative paths start from. Absolute. */
   readonly folder: string;
-  /** Every file read: main file, overlay, rules, contracts. Absolute. */
+  /** Every file read: main file, overlay, rules, contracts, plugins. Absolute. */
   readonly files: readonly string[];
   /** Folders in which a change can change the configuration. Absolute. */
   readonly folders: readonly string[];

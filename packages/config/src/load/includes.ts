@@ -31,7 +31,7 @@ export interface IncludeContext {
 export async function readIncludes(root: MapNode, context: IncludeContext): Promise<Included> {
   const policyFiles = await filesAt(root, ['policy_files'], context);
   const contractFiles = await filesAt(root, ['contracts', 'files'], context);
-  const pluginFiles = await filesAt(root, ['plugins', 'files'], context);
+  const pluginFiles = await pluginFilesAt(root, context);
   return {
     scanRoots: [context.main.folder],
     policyFiles,
@@ -56,6 +56,28 @@ async function filesAt(
   }
   const read = new Set(context.reader.paths);
   return [...new Set(found)].filter((file) => !read.has(file));
+}
+
+/**
+ * Plugins are not read here, only remembered, so that a change of one is a change of the configuration. What is
+ * not there stays in the list: whoever loads plugins refuses it by its name.
+ */
+async function pluginFilesAt(root: MapNode, context: IncludeContext): Promise<string[]> {
+  const list = nodeAt(root, ['plugins', 'files']);
+  const named = list?.kind === 'list' ? list.items : [];
+  const files = new Set<string>();
+  for (const item of named) {
+    if (item.kind !== 'scalar' || typeof item.value !== 'string' || item.value === '') continue;
+    const { folder } = item.place.source;
+    const path = resolve(folder, item.value);
+    context.folders.add(baseFolder(item.value, folder));
+    const found = isPattern(item.value)
+      ? await findFiles(item.value, folder, context.reader.files)
+      : [path];
+    for (const file of found.length > 0 ? found : [path]) files.add(file);
+  }
+  for (const file of files) await context.reader.remember(file);
+  return [...files];
 }
 
 async function expand(

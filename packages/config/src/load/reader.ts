@@ -47,6 +47,15 @@ export class Reader {
     return decodeSource(name, dirname(path), bytes);
   }
 
+  /** Counts a file's content as read, whatever it is; one that is not there or cannot be read is left out. */
+  async remember(path: string): Promise<void> {
+    try {
+      this.contents.set(path, await this.files.readFile(path));
+    } catch {
+      // Whoever uses it will tell.
+    }
+  }
+
   /** Whether there is such a file. */
   async exists(path: string): Promise<boolean> {
     if (this.contents.has(path)) return true;

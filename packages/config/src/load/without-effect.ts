@@ -12,7 +12,6 @@ const WITHOUT_EFFECT: readonly (readonly string[])[] = [
   ['alerts', 'channels'],
   ['alerts', 'rules'],
   ['auth', 'oidc'],
-  ['plugins', 'files'],
   ['proxy', 'target'],
   ['proxy', 'upstreams'],
   ['telemetry', 'otlp_endpoint'],

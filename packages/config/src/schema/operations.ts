@@ -61,13 +61,25 @@ export const scan = block('Which files `/v1/scan/file` may read.', {
   }),
 });
 
-/** `plugins`: modules that add detectors, adapters and frameworks. */
-export const plugins = block('Modules that add detectors, templates and frameworks.', {
+/** `plugins`: modules that add detectors and policy templates. */
+export const plugins = block('Modules that add detectors and policy templates.', {
   enabled: flag({ description: 'Load them.', default: true }),
   files: list(text({ description: 'Path or glob.', format: 'glob' }), {
-    description: 'JavaScript modules.',
+    description: 'JavaScript modules. Their code is run with all rights of SafeAI.',
     default: [],
   }),
+  packages: list(
+    text({
+      description: 'Name.',
+      pattern: '^(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$',
+      expected: 'the name of an npm package',
+    }),
+    {
+      description:
+        'npm packages, looked for from the folder of this file upward. Their code is run with all rights of SafeAI.',
+      default: [],
+    },
+  ),
 });
 
 /** `telemetry`: logs and traces. */
