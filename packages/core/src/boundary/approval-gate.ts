@@ -20,7 +20,9 @@ import type { DecisionContext } from './decision-context.ts';
 import { approvalRequest } from './approval-request.ts';
 import { evaluate, toOutcome, type Facts } from './decide.ts';
 import { shortDigest } from './digest.ts';
+import { limitOutcome, type Exceeded } from './limit-gate.ts';
 import type { Outcome } from './outcome.ts';
+import type { RecordDetail } from './record.ts';
 import { SafeNames } from './safe-names.ts';
 
 /** What a caller says about an approval, and what the approver is shown. */
@@ -44,6 +46,8 @@ export interface ApprovalJudged {
   readonly verdicts: readonly TagVerdict[];
   /** Gives an approval that this call used up back, where the decision cannot be recorded after all. */
   readonly takeBack?: () => Promise<void>;
+  /** What else the record says of the outcome. */
+  readonly detail?: RecordDetail;
 }
 
 /** Why an approval can be neither asked for nor used: the reason, and its code. */
@@ -67,6 +71,8 @@ const MAX_SHOWN = 262_144;
  * Turns `require_approval` into a pending request, or into what is left of the decision once it is approved.
  * `null` where no approval is asked for, or where the decision is `block` all the same.
  *
+ * @param over a limit that a person may let the call exceed; where policy or contract ask for an approval anyway,
+ *   that one serves, so that it stays good when the limit comes or goes
  * @throws SafeAIError `not_found` for an approval id that the tenant does not have; `audit_unavailable`
  */
 export async function askApproval(
@@ -75,17 +81,18 @@ export async function askApproval(
   given: PolicyContext,
   decided: PolicyDecision,
   ask: ApprovalAsk,
+  over: Exceeded | null,
 ): Promise<ApprovalJudged | null> {
+  if (decided.action === 'block') return null;
   const requirements = [...decided.approvals, ...(ask.contract === null ? [] : [ask.contract])];
-  if (requirements.length === 0 || decided.action === 'block') return null;
-  const pending: Outcome =
-    decided.action === 'require_approval'
-      ? toOutcome(decided)
-      : {
-          action: 'require_approval',
-          reason: 'Human approval required by the contract of the tool',
-          policyName: ask.contract?.policyName ?? null,
-        };
+  const isAnyway = requirements.length > 0;
+  if (!isAnyway && over !== null) requirements.push({ policyName: over.limit.policyName });
+  if (requirements.length === 0) return null;
+  const waiting = isAnyway || over === null ? waitingOutcome(decided, ask) : limitOutcome(over);
+  const pending =
+    isAnyway && over !== null
+      ? { ...waiting, reason: `${waiting.reason}; ${over.reason}` }
+      : waiting;
   const wanted = approvalRequest(context, facts, requirements, pending, ask);
   const blocked = (reason: string, reasonCode: string, approvalRequestId?: string) => ({
     outcome: {
@@ -130,6 +137,16 @@ export async function askApproval(
         verdicts: decided.verdicts,
       };
   }
+}
+
+/** What policy, or else the contract, waits for. */
+function waitingOutcome(decided: PolicyDecision, { contract }: ApprovalAsk): Outcome {
+  if (decided.action === 'require_approval') return toOutcome(decided);
+  return {
+    action: 'require_approval',
+    reason: 'Human approval required by the contract of the tool',
+    policyName: contract?.policyName ?? null,
+  };
 }
 
 /** Approval lifts `require_approval` alone: redaction and flags are judged again and still apply. */

@@ -48,7 +48,11 @@ export async function putOnRecord(
       tags: [...certainTags(facts.scope.declaredTags, facts.detections)],
       startedAt,
       decisionId,
-      detail: operation === null ? detail : { ...detail, operation_id: operation.operationId },
+      detail: {
+        ...detail,
+        ...judged.detail,
+        ...(operation === null ? {} : { operation_id: operation.operationId }),
+      },
     };
     return { outcome, decision: await recordDecision(context, decided, outcome) };
   } catch (error) {
