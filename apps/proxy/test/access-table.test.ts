@@ -17,6 +17,7 @@ const ROWS: readonly (readonly [routes: RegExp, people: readonly Role[]])[] = [
   [/^approval_(?:approve|deny|cancel)$/, ['admin', 'approver']],
   [/^policies(?:_templates)?$/, ['admin', 'approver', 'auditor']],
   [/^policies_reload$|^capabilit/, ['admin']],
+  [/^tenants$/, PEOPLE],
 ];
 
 const all: readonly RouteDescription[] = ROUTES;

@@ -77,4 +77,5 @@ export {
   fromListedApproval,
   toApprovalFilter,
 } from './wire/approvals.ts';
+export { fromTenants, type TenantsOf } from './wire/tenants.ts';
 export { fromPolicySet, fromTemplates, type PolicySet, type Template } from './wire/policies.ts';

@@ -18,6 +18,7 @@ import {
 import { docs, metrics, openApi, redoc } from './operations.ts';
 import { explain, policies, reload, templates } from './policies.ts';
 import { scanFile, scanInput, scanStructured } from './scan.ts';
+import { tenants } from './tenants.ts';
 import { wellKnownKeys } from './well-known.ts';
 
 /** The handler of every route. */
@@ -52,6 +53,7 @@ export function handlers(dependencies: Dependencies): Handlers {
     capability_grant: grantCapability(dependencies),
     capabilities: listCapabilities(dependencies),
     capability_revoke: revokeCapability(dependencies),
+    tenants: tenants(dependencies),
     audit: audit(dependencies),
     audit_query: auditQuery(dependencies),
     audit_verify: auditVerify(dependencies),

@@ -5,15 +5,16 @@ import type { Handler } from './handler.ts';
 
 /** GET /v1/policies */
 export function policies({ runtime }: Dependencies): Handler<'policies'> {
-  return () => fromPolicySet(runtime.policies());
+  return ({ principal }) => fromPolicySet(runtime.policies(), principal?.tenants ?? []);
 }
 
-/** POST /v1/policies/reload */
+/** POST /v1/policies/reload. The warnings are about all tenants: who may not see all gets none. */
 export function reload({ runtime, log }: Dependencies): Handler<'policies_reload'> {
   return async ({ principal }) => {
     const { reloaded, revision, rules, warnings } = await runtime.reload();
     log.info('policies reloaded', { user: principal?.user, policy_revision: revision, rules });
-    return { reloaded, revision, rules, warnings: [...warnings] };
+    const seesAll = principal?.tenants.includes('*') === true;
+    return { reloaded, revision, rules, warnings: seesAll ? [...warnings] : [] };
   };
 }
 

@@ -60,7 +60,7 @@ test('approvers decide, auditors look, agents see the status of their own and wi
 });
 
 test.each(['viewer', 'billing'] as const)('%s: none of these', (role) => {
-  expect(mayCall(role)).toEqual([]);
+  expect(mayCall(role)).toEqual(['tenants']);
 });
 
 test('admin: all of them', () => {

@@ -5,6 +5,7 @@ import type { RouteId } from './table.ts';
 const DATA_PLANE: readonly Role[] = ['admin', 'agent'];
 const READERS: readonly Role[] = ['admin', 'approver', 'auditor'];
 const ADMIN: readonly Role[] = ['admin'];
+const PEOPLE: readonly Role[] = ['admin', 'approver', 'auditor', 'viewer', 'billing'];
 const APPROVERS: readonly Role[] = ['admin', 'approver'];
 
 /** Roles that may ask a scan, guard or intercept route for the trace of its decision. */
@@ -44,6 +45,7 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId, RouteAccess>> = {
   capability_grant: ADMIN,
   capabilities: ADMIN,
   capability_revoke: ADMIN,
+  tenants: PEOPLE,
   audit: READERS,
   audit_query: READERS,
   audit_verify: READERS,

@@ -31,6 +31,7 @@ import { docsRoute, metricsRoute, openApiRoute, redocRoute } from './operations.
 import { explainRoute, policiesRoute, reloadRoute, templatesRoute } from './policies.ts';
 import type { RouteDescription } from './route.ts';
 import { scanFileRoute, scanInputRoute, scanStructuredRoute } from './scan.ts';
+import { tenantsRoute } from './tenants.ts';
 
 /** Every route, in the order of the document. */
 export const ROUTES = [
@@ -63,6 +64,7 @@ export const ROUTES = [
   grantRoute,
   capabilitiesRoute,
   revokeRoute,
+  tenantsRoute,
   auditRoute,
   auditQueryRoute,
   auditVerifyRoute,

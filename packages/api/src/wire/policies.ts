@@ -1,4 +1,4 @@
-import type { NormalizedRule, PolicyRule } from '@safeai/core';
+import { inScope, type NormalizedRule, type PolicyRule, type TenantScope } from '@safeai/core';
 import type { Static } from '@sinclair/typebox';
 import type { PoliciesAnswer, TemplatesAnswer } from '../routes/policies.ts';
 import { fromNormalizedRule, fromPolicyRule } from './rule.ts';
@@ -16,12 +16,17 @@ export interface PolicySet {
   }[];
 }
 
-/** GET /v1/policies: the policy set as an answer. */
-export function fromPolicySet({ revision, rules, lint }: PolicySet): Static<typeof PoliciesAnswer> {
+/** GET /v1/policies: of the policy set, what concerns everybody and the tenants that a caller may see. */
+export function fromPolicySet(
+  { revision, rules, lint }: PolicySet,
+  scope: TenantScope,
+): Static<typeof PoliciesAnswer> {
+  const isSeen = ({ tenantId }: { readonly tenantId: string | null }): boolean =>
+    tenantId === null || inScope(scope, tenantId);
   return {
     revision,
-    rules: rules.map(fromNormalizedRule),
-    lint: lint.map(({ code, severity, rule, tenantId, message }) => ({
+    rules: rules.filter(isSeen).map(fromNormalizedRule),
+    lint: lint.filter(isSeen).map(({ code, severity, rule, tenantId, message }) => ({
       code,
       severity,
       rule,
