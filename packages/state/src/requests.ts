@@ -2,6 +2,7 @@ import type {
   ApprovalFilter,
   ApprovalRecord,
   Capability,
+  Lockdown,
   MemoryAddress,
   MemoryEntry,
   Operation,
@@ -34,6 +35,9 @@ export interface Requests {
   'capabilities.get'(id: string): Capability | undefined;
   'capabilities.list'(tenants: TenantScope, limit: number): readonly Capability[];
   'capabilities.revoke'(tenants: TenantScope, id: string, at: number): Capability | undefined;
+  'lockdowns.add'(lockdown: Lockdown): undefined;
+  'lockdowns.active'(): readonly Lockdown[];
+  'lockdowns.lift'(tenants: TenantScope, id: string): Lockdown | undefined;
   'memory.put'(entry: MemoryEntry, maxEntries: number): 'stored' | 'full';
   'memory.get'(address: MemoryAddress): MemoryEntry | undefined;
   'memory.find'(tenantId: string, handle: string): MemoryEntry | undefined;

@@ -1,6 +1,7 @@
 import type {
   ApprovalStore,
   CapabilityStore,
+  LockdownStore,
   MemoryStore,
   OperationStore,
   PseudonymStore,
@@ -15,6 +16,7 @@ export interface Stores {
   readonly memory: MemoryStore;
   readonly operations: OperationStore;
   readonly capabilities: CapabilityStore;
+  readonly lockdowns: LockdownStore;
   readonly pseudonyms: PseudonymStore;
 }
 
@@ -44,6 +46,11 @@ export function createStores(thread: StateThread): Stores {
       get: (id) => thread.request('capabilities.get', id),
       list: (tenants, limit) => thread.request('capabilities.list', tenants, limit),
       revoke: (tenants, id, at) => thread.request('capabilities.revoke', tenants, id, at),
+    },
+    lockdowns: {
+      add: (lockdown) => thread.request('lockdowns.add', lockdown),
+      active: () => thread.request('lockdowns.active'),
+      lift: (tenants, id) => thread.request('lockdowns.lift', tenants, id),
     },
     memory: {
       put: (entry, maxEntries) => thread.request('memory.put', entry, maxEntries),

@@ -4,7 +4,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { SafeAIError } from '@safeai/core';
 import fc from 'fast-check';
 import Database from 'libsql';
-import { approvalOf, capabilityOf, entryOf, operationOf } from '../src/contract/index.ts';
+import {
+  approvalOf,
+  capabilityOf,
+  entryOf,
+  lockdownOf,
+  operationOf,
+} from '../src/contract/index.ts';
 import { type MemoryKeys, openState, type State } from '../src/index.ts';
 import { KEYS } from './keys.ts';
 import { useFolders } from './state-folder.ts';
@@ -67,6 +73,15 @@ describe('the state files', () => {
       capabilityOf({
         ...{ tenantId: word(), agentId: word(), sessionId: word(), issuer: word() },
         ...{ tools: [word()], secrets: [word()] },
+      }),
+    );
+    await state.lockdowns.add(
+      lockdownOf({
+        tenantId: word(),
+        agentId: word(),
+        tool: word(),
+        reason: word(),
+        setBy: word(),
       }),
     );
     for (const encrypted of [true, false]) {
@@ -137,10 +152,11 @@ describe('the state files', () => {
     await state.approvals.open(approvalOf({ expiresAt: LATER }), CAPS);
     await state.operations.begin(operationOf());
     await state.capabilities.add(capabilityOf());
+    await state.lockdowns.add(lockdownOf());
     await state.sessions.record(SESSION, ['pii']);
     await state.pseudonyms.put(SESSION, new Map([['a', 'b']]), LIMITS);
     const flip = "body = unhex(substr(hex(body), 1, 60) || '00' || substr(hex(body), 63))";
-    for (const table of ['memory', 'approvals', 'operations', 'capabilities']) {
+    for (const table of ['memory', 'approvals', 'operations', 'capabilities', 'lockdowns']) {
       sql(folder, `UPDATE ${table} SET ${flip} RETURNING 1`);
     }
     for (const table of ['sessions', 'pseudonyms']) {
@@ -153,6 +169,7 @@ describe('the state files', () => {
       () => state.approvals.list({ tenants: ['*'], limit: 5 }),
       () => state.operations.get('acme', operationOf().operationId),
       () => state.capabilities.get(capabilityOf().id),
+      () => state.lockdowns.active(),
       () => state.sessions.load(SESSION),
       () => state.pseudonyms.all(SESSION),
     ]) {

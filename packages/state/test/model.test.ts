@@ -5,6 +5,7 @@ import {
   approvalOf,
   capabilityOf,
   entryOf,
+  lockdownOf,
   operationOf,
   testClock,
 } from '../src/contract/index.ts';
@@ -144,6 +145,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (s) =>
         s.capabilities.list(given, 3),
   ),
+  fc.tuple(id, fc.option(tenant)).map(
+    ([given, tenantId]): Step =>
+      (s) =>
+        s.lockdowns.add(lockdownOf({ id: given, tenantId })),
+  ),
+  fc.tuple(tenants, id).map(
+    ([given, which]): Step =>
+      (s) =>
+        s.lockdowns.lift(given, which),
+  ),
+  fc.constant<Step>((s) => s.lockdowns.active()),
   fc.tuple(session, few('tag'), fc.option(few('tool'), { nil: undefined })).map(
     ([key, tag, tool]): Step =>
       (s) =>

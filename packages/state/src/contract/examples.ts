@@ -1,4 +1,4 @@
-import type { ApprovalRecord, Capability, MemoryEntry, Operation } from '@safeai/core';
+import type { ApprovalRecord, Capability, Lockdown, MemoryEntry, Operation } from '@safeai/core';
 
 /** When examples were made. */
 export const MADE_AT = 1_763_780_000_000;
@@ -62,6 +62,20 @@ export function operationOf(given: Partial<Operation> = {}): Operation {
     toolName: 'payments.refund',
     startedAt: MADE_AT,
     outcome: null,
+    ...given,
+  };
+}
+
+/** An emergency stop. */
+export function lockdownOf(given: Partial<Lockdown> = {}): Lockdown {
+  return {
+    id: 'ld-000000000000000000000001',
+    tenantId: 'acme',
+    agentId: 'billing',
+    tool: 'payments.*',
+    reason: 'refunds go wrong',
+    setBy: 'admin',
+    createdAt: MADE_AT,
     ...given,
   };
 }

@@ -9,13 +9,14 @@ import { approvalChangesContract } from './approval-changes.ts';
 import { approvalQueriesContract } from './approval-queries.ts';
 import { capabilitiesContract } from './capabilities.ts';
 import { lastingContract } from './lasting.ts';
+import { lockdownsContract } from './lockdowns.ts';
 import { memoryContract } from './memory.ts';
 import { operationsContract } from './operations.ts';
 import { pseudonymsContract } from './pseudonyms.ts';
 import type { StoreFactory, TestRunner } from './runner.ts';
 import { sessionsContract } from './sessions.ts';
 
-export { approvalOf, capabilityOf, entryOf, MADE_AT, operationOf } from './examples.ts';
+export { approvalOf, capabilityOf, entryOf, lockdownOf, MADE_AT, operationOf } from './examples.ts';
 export {
   ODD_NAMES,
   testClock,
@@ -31,6 +32,7 @@ export function stateContract(runner: TestRunner, factory: StoreFactory): void {
   approvalQueriesContract(runner, factory);
   operationsContract(runner, factory);
   capabilitiesContract(runner, factory);
+  lockdownsContract(runner, factory);
   memoryContract(runner, factory);
   sessionsContract(runner, factory);
   pseudonymsContract(runner, factory);

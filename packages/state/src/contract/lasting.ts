@@ -1,4 +1,4 @@
-import { approvalOf, capabilityOf, entryOf, operationOf } from './examples.ts';
+import { approvalOf, capabilityOf, entryOf, lockdownOf, operationOf } from './examples.ts';
 import { type StoreFactory, testClock, type TestRunner } from './runner.ts';
 
 const SESSION = { tenantId: 'acme', agentId: 'billing', sessionId: 's' };
@@ -19,6 +19,7 @@ export function lastingContract(
       await first.memory.put(entryOf(), 1);
       await first.operations.begin(operationOf());
       await first.capabilities.add(capabilityOf());
+      await first.lockdowns.add(lockdownOf());
       await first.sessions.record(SESSION, ['pii'], 'mail.send');
       await first.pseudonyms.put(SESSION, new Map([['a', 'b']]), LIMITS);
       const second = await reopen();
@@ -26,6 +27,7 @@ export function lastingContract(
       expect(await second.memory.get(entryOf())).toEqual(entryOf());
       expect(await second.operations.get('acme', 'refund-1')).toEqual(operationOf());
       expect(await second.capabilities.get(capabilityOf().id)).toEqual(capabilityOf());
+      expect(await second.lockdowns.active()).toEqual([lockdownOf()]);
       const facts = { tags: ['pii'], calls: { 'mail.send': 1 } };
       expect(await second.sessions.load(SESSION)).toEqual(facts);
       expect(await second.pseudonyms.all(SESSION)).toEqual(new Map([['a', 'b']]));

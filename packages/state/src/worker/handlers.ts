@@ -18,7 +18,7 @@ const BUSY = Object.assign(new Error('busy'), { rawCode: 5 });
 export function createHandlers(files: StateFiles): {
   readonly [Name in keyof Requests]: Handler & { readonly run: Requests[Name] };
 } {
-  const { approvals, operations, capabilities, memory, sessions, pseudonyms } = files;
+  const { approvals, operations, capabilities, lockdowns, memory, sessions, pseudonyms } = files;
   const read = <Run extends Handler['run']>(run: Run) =>
     ({ file: 'state', kind: 'read', run }) as const;
   const write = <Run extends Handler['run']>(run: Run) =>
@@ -48,6 +48,11 @@ export function createHandlers(files: StateFiles): {
     'capabilities.get': read((id) => capabilities.get(id)),
     'capabilities.list': read((tenants, limit) => capabilities.list(tenants, limit)),
     'capabilities.revoke': write((tenants, id, at) => capabilities.revoke(tenants, id, at)),
+    'lockdowns.add': write((lockdown) => {
+      lockdowns.add(lockdown);
+    }),
+    'lockdowns.active': read(() => lockdowns.active()),
+    'lockdowns.lift': write((tenants, id) => lockdowns.lift(tenants, id)),
     'memory.put': write((entry, maxEntries) => memory.put(entry, maxEntries)),
     'memory.get': read((address) => memory.get(address)),
     'memory.find': read((tenantId, handle) => memory.find(tenantId, handle)),

@@ -83,6 +83,14 @@ export const STATE_MIGRATIONS: readonly string[] = [
   CREATE INDEX memory_of_tenant ON memory (tenant, expires_at);
   CREATE INDEX memory_by_expiry ON memory (expires_at);
   `,
+  `
+  CREATE TABLE lockdowns (
+    id TEXT PRIMARY KEY,
+    tenant BLOB NOT NULL,
+    created_at REAL NOT NULL,
+    body BLOB NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** The tables of what may be lost with the machine's last moments. */

@@ -7,6 +7,7 @@ import { DataKeys } from './data-keys.ts';
 import { type Database, type Driver, openDatabase } from './database.ts';
 import { openFileKey } from './file-key.ts';
 import { InPlace } from './in-place.ts';
+import { LockdownTable } from './lockdown-table.ts';
 import { MemoryTable } from './memory-table.ts';
 import { SESSION_MIGRATIONS, STATE_MIGRATIONS } from './migrations.ts';
 import { Names } from './names.ts';
@@ -22,6 +23,7 @@ export interface StateFiles {
   readonly approvals: ApprovalTable;
   readonly operations: OperationTable;
   readonly capabilities: CapabilityTable;
+  readonly lockdowns: LockdownTable;
   readonly memory: MemoryTable;
   readonly sessions: SessionTable;
   readonly pseudonyms: PseudonymTable;
@@ -59,6 +61,7 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
       approvals: new ApprovalTable(state, names, key.rows, now),
       operations: new OperationTable(state, names, key.rows),
       capabilities: new CapabilityTable(state, names, key.rows),
+      lockdowns: new LockdownTable(state, names, key.rows),
       memory: new MemoryTable(state, names, dataKeys, now),
       sessions: new SessionTable(sessionState, names, key.rows, now),
       pseudonyms: new PseudonymTable(sessionState, names, dataKeys, now),
