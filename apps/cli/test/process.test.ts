@@ -114,6 +114,28 @@ test(
 );
 
 test(
+  'SIGHUP reloads the configuration without a credential, and a broken one changes nothing',
+  async () => {
+    const { child, url, cwd } = await serve({ 'safeai.yaml': 'auth: { loopback: credential }\n' });
+    const file = join(cwd, 'safeai.yaml');
+    await writeFile(file, 'auth: { loopback: trusted }\npolicies: nothing\n');
+    child.process.kill('SIGHUP');
+    await child.until(/safeai\.yaml:2:\d+: policies: .*\n.*the last good one holds/);
+    expect((await fetch(`${url}/v1/policies`)).status).toBe(401);
+    await writeFile(
+      file,
+      'auth: { loopback: credential }\npolicies: [{ name: a, boundary: input, action: block }]\n',
+    );
+    child.process.kill('SIGHUP');
+    const [, revision] = await child.until(/configuration reloaded: \d+ rules, .*revision (\w+)/);
+    expect(child.said()).not.toMatch(new RegExp(`rules, revision ${revision ?? ''}`));
+    child.process.kill('SIGTERM');
+    expect(await child.ended).toBe(0);
+  },
+  LONG,
+);
+
+test(
   'a reader that goes away is no error, with --version and with a command',
   async () => {
     const cwd = await folderWith({});

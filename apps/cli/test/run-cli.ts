@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { afterAll } from '@jest/globals';
+import type { Machine } from '../src/host.ts';
 import { run } from '../src/run.ts';
 
 /** What a command is run with. */
@@ -10,9 +11,20 @@ export interface Given {
   readonly stdin?: string | Buffer | Readable;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  readonly machine?: Partial<Machine>;
   /** Both outputs are terminals. */
   readonly isTerminal?: boolean;
 }
+
+/** A machine on which nobody is root. */
+export const MACHINE: Machine = {
+  platform: 'linux',
+  uid: 1000,
+  home: '/nowhere',
+  node: '/usr/bin/node',
+  script: '/opt/safeai/apps/cli/bin/safeai.cjs',
+  root: '',
+};
 
 /** What a command did. */
 export interface Ran {
@@ -34,6 +46,7 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
     stderr,
     env: { HOME: await home(), ...given.env },
     cwd: given.cwd ?? (await home()),
+    machine: { ...MACHINE, home: await home(), ...given.machine },
   });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }

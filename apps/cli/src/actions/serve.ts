@@ -1,7 +1,9 @@
 import { createRuntime, openStorage } from '@safeai/runtime';
 import { loadConfig } from '@safeai/config';
 import { serve as startProxy, StartError, type Serving } from '@safeai/proxy';
+import { type HangUp, takeHangUp } from '../configuration/hang-up.ts';
 import { configurationToLoad, type StateOptions } from '../configuration/load-configuration.ts';
+import { reload } from '../configuration/reload.ts';
 import { type ServerFlags, serverSettings } from '../configuration/server-settings.ts';
 import { statePlace } from '../configuration/state-place.ts';
 import { watch } from '../configuration/watch.ts';
@@ -18,11 +20,24 @@ export interface ServeOptions extends StateOptions, ServerFlags {
 }
 
 /**
- * Runs the proxy until SIGINT or SIGTERM; a second signal ends the process at once.
+ * Runs the proxy until SIGINT or SIGTERM; a second signal ends the process at once. SIGHUP reloads.
  *
  * @throws ConfigError; UsageError for flags that cannot be, and an address that cannot be listened on
  */
 export async function serve(options: ServeOptions, context: CommandContext): Promise<ExitCode> {
+  const hangUp = takeHangUp(context.host);
+  try {
+    return await serveUntilStopped(options, context, hangUp);
+  } finally {
+    hangUp.close();
+  }
+}
+
+async function serveUntilStopped(
+  options: ServeOptions,
+  context: CommandContext,
+  hangUp: HangUp,
+): Promise<ExitCode> {
   const { host, output } = context;
   const toLoad = await configurationToLoad(options, host);
   let loaded = await loadConfig(toLoad);
@@ -59,6 +74,7 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
   })) {
     await output.note(line);
   }
+  hangUp.onReload(() => void reload(runtime, context));
   const watching =
     options.watch === true ? watch({ toLoad, current: loaded, runtime, context }) : undefined;
   await serving.closed;

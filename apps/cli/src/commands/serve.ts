@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
-import type { ServeOptions } from '../actions/serve.ts';
+import type { InstallServiceOptions } from '../actions/install-service.ts';
 import type { CommandContext } from '../context.ts';
-import { addStateOptions } from './shared-options.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { addStateOptions, addYesOption } from './shared-options.ts';
 
 /** `safeai serve`. */
 export function addServe(program: Command, context: CommandContext): void {
@@ -24,9 +25,36 @@ export function addServe(program: Command, context: CommandContext): void {
       'model provider of gateway mode (SAFEAI_UPSTREAM_BASE_URL, proxy.target)',
     )
     .option('--watch', 'reload when a configuration file changes')
-    .action(async (options: ServeOptions) => {
+    .option('--install-service', 'write a systemd unit or launchd job that serves this, and end')
+    .option('--user <name>', 'with --install-service, as root: whom it runs as (default: safeai)')
+    .option('--dry-run', 'with --install-service: print it; exits with 3 when it is not up to date')
+    .option('--force', 'with --install-service: replace a file that differs')
+    .action(async ({ installService: isInstalled, ...options }: Options) => {
+      if (isInstalled === true) {
+        const { installService } = await import('../actions/install-service.ts');
+        context.exitCode = await installService(options, context);
+        return;
+      }
+      refuseWithout('--install-service', {
+        '--user': options.user,
+        '--dry-run': options.dryRun,
+        '--force': options.force,
+        '--yes': options.yes,
+      });
       const { serve } = await import('../actions/serve.ts');
       context.exitCode = await serve(options, context);
     });
   addStateOptions(command);
+  addYesOption(command);
+}
+
+interface Options extends InstallServiceOptions {
+  readonly installService?: true;
+}
+
+/** @throws UsageError for a flag that says nothing without another one */
+function refuseWithout(needed: string, flags: Readonly<Record<string, unknown>>): void {
+  for (const [flag, value] of Object.entries(flags)) {
+    if (value !== undefined) throw new UsageError(`${flag} goes with ${needed}`);
+  }
 }

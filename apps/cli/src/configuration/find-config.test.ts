@@ -2,14 +2,14 @@ import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, expect, test } from '@jest/globals';
-import { folderWith, removeFolders } from '../../test/run-cli.ts';
+import { folderWith, MACHINE, removeFolders } from '../../test/run-cli.ts';
 import { findConfig } from './find-config.ts';
 
 afterEach(removeFolders);
 
 function host(cwd: string, env: Readonly<Record<string, string>> = {}) {
   const stream = new PassThrough();
-  return { stdin: stream, stdout: stream, stderr: stream, env, cwd };
+  return { stdin: stream, stdout: stream, stderr: stream, env, cwd, machine: MACHINE };
 }
 
 test('--config goes before SAFEAI_CONFIG, and both before what is found', async () => {

@@ -1,13 +1,14 @@
 import { PassThrough } from 'node:stream';
 import { SafeAIError } from '@safeai/core';
 import { expect, test } from '@jest/globals';
+import { MACHINE } from '../../test/run-cli.ts';
 import { CommandContext } from '../context.ts';
 import { report } from './report.ts';
 
 async function told(error: unknown, env: Readonly<Record<string, string>> = {}) {
   const stderr = new PassThrough();
   const stream = new PassThrough();
-  const host = { stdin: stream, stdout: stream, stderr, env, cwd: '/' };
+  const host = { stdin: stream, stdout: stream, stderr, env, cwd: '/', machine: MACHINE };
   const code = await report(error, new CommandContext(host));
   return { code, stderr: String(stderr.read()) };
 }

@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { afterEach, expect, test } from '@jest/globals';
-import { folderWith, removeFolders } from '../../test/run-cli.ts';
+import { folderWith, MACHINE, removeFolders } from '../../test/run-cli.ts';
 import { readContent } from './content.ts';
 
 afterEach(removeFolders);
@@ -9,7 +9,7 @@ const LIMIT = { setting: 'scan.max_file_bytes', bytes: 10 };
 
 function host(stdin: Readable = new PassThrough().end(), cwd = '/') {
   const stream = new PassThrough();
-  return { stdin, stdout: stream, stderr: stream, env: {}, cwd };
+  return { stdin, stdout: stream, stderr: stream, env: {}, cwd, machine: MACHINE };
 }
 
 function stdin(...chunks: Buffer[]): Readable {
