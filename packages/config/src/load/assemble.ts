@@ -12,6 +12,7 @@ import { takenDetectorIds, unknownDetectorIds, unprovenDetectors } from './catal
 import { checkDetectors, checkPolicies } from './compile-checks.ts';
 import { checkWhole } from './cross-checks.ts';
 import { faultless } from './faultless.ts';
+import { unprotectedIssuer } from './issuer-checks.ts';
 import { withoutEmptyBlocks } from './overlay.ts';
 import { plainSecrets } from './plain-secrets.ts';
 import { unresolvedSecretRefs } from './secret-checks.ts';
@@ -82,6 +83,7 @@ export function warningsAbout(root: MapNode): Problem[] {
     ...unresolvedSecretRefs(root, rootSchema),
     ...unknownDetectorIds(root),
     ...unprovenDetectors(root),
+    ...unprotectedIssuer(root),
     ...settingsWithoutEffect(root),
   ];
 }
