@@ -7,6 +7,7 @@ export const VERSION = '0.1.0';
 
 // Routes
 export { ROUTES, type RouteId, type RouteOf } from './routes/table.ts';
+export { ROUTE_CLASS, type RouteClass } from './routes/route-class.ts';
 export { EXPLAIN_ROLES, REVIEW_ROLES, ROUTE_ACCESS } from './routes/roles.ts';
 export type {
   AnswerDescription,

@@ -32,6 +32,7 @@ export const ERROR_CATALOGUE = {
   invalid_identity: { status: 422, title: 'Invalid agent identity' },
   invalid_memory_schema: { status: 422, title: 'Invalid memory schema' },
   invalid_config: { status: 422, title: 'Invalid configuration' },
+  rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Internal error' },
   audit_unavailable: { status: 503, title: 'Audit unavailable' },
   state_unavailable: { status: 503, title: 'State unavailable' },

@@ -8,6 +8,7 @@ const EVERY_ROUTE: readonly ErrorCode[] = [
   'foreign_origin',
   'method_not_allowed',
   'invalid_request',
+  'rate_limited',
   'internal_error',
 ];
 const PROTECTED_ROUTES: readonly ErrorCode[] = ['unauthenticated', 'forbidden'];
