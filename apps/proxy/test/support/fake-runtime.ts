@@ -1,7 +1,15 @@
 import { parseConfig, type SafeAIConfig } from '@safeai/config';
-import type { Decision, Detection, PolicyExplanation } from '@safeai/core';
+import {
+  MemoryLimitStore,
+  systemClock,
+  type Decision,
+  type Detection,
+  type LimitStore,
+  type PolicyExplanation,
+} from '@safeai/core';
 import type { Runtime, RuntimeHealth } from '@safeai/runtime';
 import { fakeActions, fakeCapabilities } from './fake-actions.ts';
+import { fakeLockdowns } from './fake-lockdowns.ts';
 import { fakeApprovals } from './fake-approvals.ts';
 import { fakeAudit } from './fake-audit.ts';
 
@@ -12,8 +20,9 @@ export interface FakeCall {
 }
 
 /** A runtime that answers the same thing every time and remembers what it was asked. */
-export interface FakeRuntime extends Omit<Runtime, 'stateFolder'> {
+export interface FakeRuntime extends Omit<Runtime, 'stateFolder' | 'limits'> {
   stateFolder: string | undefined;
+  limits: LimitStore;
   readonly calls: FakeCall[];
   /** Swapped in by the next reload. */
   nextConfig: SafeAIConfig | undefined;
@@ -140,6 +149,7 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     approvals: fakeApprovals(judged),
     actions: fakeActions(judged),
     capabilities: fakeCapabilities(judged),
+    lockdowns: fakeLockdowns(judged),
     memory: {
       write: answering('memoryWrite'),
       read: answering('memoryRead'),
@@ -157,6 +167,7 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     failure: undefined,
     nextHealth: { audit: WELL, state: WELL },
     stateFolder: undefined,
+    limits: new MemoryLimitStore(systemClock),
     audit: fakeAudit(judged),
     health: () => Promise.resolve(runtime.nextHealth),
     // Anything else that the server might ask of it is missing, and fails.
