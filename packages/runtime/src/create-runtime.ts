@@ -1,7 +1,16 @@
 import { resolve } from 'node:path';
 
 import type { LoadedConfig, SafeAIConfig } from '@safeai/config';
-import { SafeAI, SafeAIError, type CallContext, type EventSink, type Ports } from '@safeai/core';
+import {
+  MemoryLimitStore,
+  SafeAI,
+  SafeAIError,
+  systemClock,
+  type CallContext,
+  type EventSink,
+  type LimitStore,
+  type Ports,
+} from '@safeai/core';
 
 import type { AuditAccess } from './audit-access.ts';
 import { threadedSecretHash } from './keys/scrypt.ts';
@@ -52,6 +61,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 class ConfiguredRuntime implements Runtime {
   readonly boundary: SafeAI;
+  readonly limits: LimitStore;
   readonly startedAt: number;
   readonly #load: RuntimeOptions['load'];
   readonly #storage: Storage;
@@ -70,6 +80,8 @@ class ConfiguredRuntime implements Runtime {
       ...storage.ports,
       ...ports,
     });
+    this.limits =
+      ports.limits ?? storage.ports.limits ?? new MemoryLimitStore(ports.clock ?? systemClock);
     this.startedAt = ports.clock?.now() ?? Date.now();
     const { onSweepError } = storage;
     this.#stopSweeps =

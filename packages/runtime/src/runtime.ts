@@ -3,6 +3,7 @@ import type {
   Detection,
   Decision,
   JsonValue,
+  LimitStore,
   PolicyFinding,
   NormalizedRule,
   PolicyExplanation,
@@ -68,6 +69,11 @@ export interface Runtime {
   /** Files that the configuration was read from; empty on defaults. */
   readonly configFiles: readonly string[];
   readonly startedAt: number;
+  /**
+   * Counters for requests. In memory they are not those of {@link boundary}: callers by the thousand, who may come
+   * from anywhere, must not push the counters of tool calls out of a full store.
+   */
+  readonly limits: LimitStore;
   /** The recorded history. Without a state folder nothing is kept: each of its methods then refuses. */
   readonly audit: AuditAccess;
   /** Absolute; absent where everything is in memory. */
