@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { renderConfigReference } from '../../packages/config/dist/index.js';
 import { readRecord } from '../eval/record.mjs';
+import { renderAccess } from './access.mjs';
 import { renderDetectors } from './detectors.mjs';
 import { cleanTable, familyTable } from './quality.mjs';
 
@@ -21,7 +22,7 @@ const FOOT = '\n<!-- prettier-ignore-end -->\n';
 const NOT_YET = `## Read, but without effect in this version
 
 The file is checked whole, so that it can be written once. These settings do nothing yet:
-\`alerts\`, \`budgets\`, \`events\`, \`lockdown\`, \`prices\`, \`secrets\`
+\`alerts\`, \`budgets\`, \`events\`, \`prices\`, \`secrets\`
 (of \`secret://\` references only \`secret://env/NAME\` in \`detection.exact\` and \`keys\` is resolved), \`state.redis\`
 (\`state.backend: redis\` is refused at the start), \`proxy\` (nothing is forwarded), \`dashboard.enabled\`,
 \`auth.oidc\`, \`auth.session_ttl\`, \`auth.trusted_proxies\` (except that it ends the trust in loopback),
@@ -32,6 +33,7 @@ but \`log_level\` and \`log_format\`.
 /** Every generated page by its path from the root. */
 export function pages() {
   return {
+    'docs/reference/access.md': page(renderAccess()),
     'docs/reference/configuration.md': page(withNotYet(renderConfigReference())),
     ...qualityPages(),
   };

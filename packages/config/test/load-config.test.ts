@@ -81,9 +81,9 @@ describe('with a file', () => {
   });
 
   test('a setting that looks like a protection and is none yet is a warning', async () => {
-    await write('safeai.yaml', 'lockdown:\n  - {agent_id: b, reason: stop}\nbudgets: []\n');
+    await write('safeai.yaml', 'budgets:\n  - {name: b, limit: 1}\nalerts: {rules: []}\n');
     expect((await load()).warnings).toEqual([
-      'safeai.yaml:2:3: lockdown: this version reads the setting and does not act on it yet',
+      'safeai.yaml:2:3: budgets: this version reads the setting and does not act on it yet',
     ]);
   });
 

@@ -1,8 +1,21 @@
 import { parseDuration, SecretRef, type LoadedConfig } from '@safeai/config';
-import type { ExactValue, MemoryRules, SafeAIRules } from '@safeai/core';
+import type {
+  CallLimitRules,
+  DetectorRule,
+  ExactValue,
+  MemoryRules,
+  SafeAIRules,
+} from '@safeai/core';
 
-/** What the decision path enforces under a configuration. */
-export function rulesFromConfig(loaded: LoadedConfig): SafeAIRules {
+/**
+ * What the decision path enforces under a configuration.
+ *
+ * @param detectors those of its plugins
+ */
+export function rulesFromConfig(
+  loaded: LoadedConfig,
+  detectors: readonly DetectorRule[],
+): SafeAIRules {
   const { config } = loaded;
   const { pseudonyms } = config.policy;
   return {
@@ -13,24 +26,43 @@ export function rulesFromConfig(loaded: LoadedConfig): SafeAIRules {
     undeclaredTools: config.contracts.undeclared,
     identities: config.identities,
     detection: {
-      rules: config.detection.rules,
+      rules: [...config.detection.rules, ...detectors],
       disable: config.detection.disable,
       allow: config.detection.allow,
       exact: exactValues(loaded),
     },
-    limits: { jsonDepth: config.limits.jsonDepth, jsonLeaves: config.limits.jsonLeaves },
+    limits: {
+      jsonDepth: config.limits.jsonDepth,
+      jsonLeaves: config.limits.jsonLeaves,
+      ...callLimits(loaded),
+    },
     approvals: {
       defaultTtlMs: parseDuration(config.approvals.defaultTtl),
       maxPendingPerAgent: config.approvals.maxPendingPerAgent,
       maxPendingPerTenant: config.approvals.maxPendingPerTenant,
     },
     capabilities: { requiredFor: config.capabilities.requiredFor },
+    lockdown: config.lockdown,
     pseudonyms: {
       ttlMs: parseDuration(pseudonyms.ttl),
       maxPerSession: pseudonyms.maxPerSession,
       restoreInTools: pseudonyms.restoreInTools,
     },
     memory: memoryRules(loaded),
+  };
+}
+
+/** How often tools may be called, and from when on the same call is a loop. */
+function callLimits({ config: { limits } }: LoadedConfig): CallLimitRules {
+  const { repeats, window, action } = limits.loops;
+  return {
+    tools: limits.tools.map(({ window: each, ...limit }) => ({
+      ...limit,
+      windowMs: parseDuration(each),
+    })),
+    ...(repeats === undefined
+      ? {}
+      : { loops: { repeats, windowMs: parseDuration(window), action } }),
   };
 }
 

@@ -6,12 +6,10 @@ import { nodeAt, type ConfigNode, type MapNode, type PathStep } from '../yaml/no
  * acting on them. Whoever sets one must not take it for working.
  */
 const WITHOUT_EFFECT: readonly (readonly string[])[] = [
-  ['lockdown'],
   ['limits', 'rate'],
   ['budgets'],
   ['alerts', 'channels'],
   ['alerts', 'rules'],
-  ['auth', 'oidc'],
   ['proxy', 'target'],
   ['proxy', 'upstreams'],
   ['telemetry', 'otlp_endpoint'],

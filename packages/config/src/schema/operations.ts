@@ -101,12 +101,15 @@ export const telemetry = block('Logs, metrics and traces of the proxy itself.', 
   }),
 });
 
+/** A glob here would stop nobody. */
+const ID = { pattern: '^[^*]+$', expected: 'an id, not a glob: leave it out for all' } as const;
+
 /** `lockdown`: what is stopped from the start. */
 export const lockdown = list(
   object(
     {
-      tenant_id: text({ description: 'Tenant. All if absent.' }),
-      agent_id: text({ description: 'Agent. All if absent.' }),
+      tenant_id: text({ description: 'Tenant. All if absent.', ...ID }),
+      agent_id: text({ description: 'Agent. All if absent.', ...ID }),
       tool: text({ description: 'Tool (name or glob). All if absent.' }),
       reason: text({ description: 'Why.', required: true }),
     },

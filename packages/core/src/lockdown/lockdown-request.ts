@@ -31,8 +31,13 @@ export function checkLockdownRequest(
     problems.push({ path: `$.${field}`, message });
     return false;
   };
-  if (tenantId !== undefined) text('tenantId', tenantId, MAX_NAME_LENGTH);
-  if (agentId !== undefined) text('agentId', agentId, MAX_NAME_LENGTH);
+  for (const [field, id] of Object.entries({ tenantId, agentId })) {
+    if (id === undefined || !text(field, id, MAX_NAME_LENGTH) || !id.includes('*')) continue;
+    problems.push({
+      path: `$.${field}`,
+      message: 'must be an id, not a glob: leave it out for all',
+    });
+  }
   if (tool !== undefined && text('tool', tool, MAX_NAME_LENGTH)) {
     if (snapshot.identifiers.safe(tool, () => '') !== tool) {
       problems.push({ path: '$.tool', message: 'holds what a detector finds; names must not' });

@@ -144,7 +144,7 @@ function tenantOf({ tenantId }: LockdownRequest, principal: Principal | undefine
   if (!inScope(tenants, tenantId)) {
     throw new SafeAIError('forbidden', 'The caller may not act in the tenant of the lockdown.');
   }
-  return tenantId === EVERYONE ? null : tenantId;
+  return tenantId;
 }
 
 function mustAdminister(principal: Principal | undefined): void {

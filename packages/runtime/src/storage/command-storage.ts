@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { AuditReader, AuditSpool, tolerantSink } from '@safeai/audit';
+import type { LockdownStore } from '@safeai/core';
 import { auditAlerts } from './audit-alerts.ts';
 import { decisionHistory } from './decision-history.ts';
 import { LazyState } from './lazy-state.ts';
@@ -28,12 +31,25 @@ export function commandStorage(parts: StorageParts): Storage {
       audit: isTolerant ? tolerantSink(untold, auditAlerts(parts).lost) : spool,
       history: decisionHistory(history),
       keys: keys.ring,
-      ...(loaded.config.state.backend === 'memory' ? {} : state.ports),
+      ...(loaded.config.state.backend === 'memory'
+        ? {}
+        : { ...state.ports, lockdowns: lockdownsIn(folder, state) }),
     },
     health: async () => ({ audit: { state: 'ok', reason: null }, state: await state.health() }),
     close: async () => {
       await history.close();
       await state.close();
     },
+  };
+}
+
+/** Where there are no state files nothing is stopped, and none are made to find that out. */
+function lockdownsIn(folder: string, { ports }: LazyState): LockdownStore {
+  const { lockdowns } = ports;
+  const file = join(folder, 'state.db');
+  return {
+    add: (lockdown) => lockdowns.add(lockdown),
+    active: async () => (existsSync(file) ? lockdowns.active() : []),
+    lift: (tenants, id) => lockdowns.lift(tenants, id),
   };
 }

@@ -8,6 +8,7 @@ export class LazyState {
   readonly ports: StatePorts = {
     approvals: this.#port('approvals'),
     capabilities: this.#port('capabilities'),
+    lockdowns: this.#port('lockdowns'),
     memory: this.#port('memory'),
     operations: this.#port('operations'),
     pseudonyms: this.#port('pseudonyms'),
