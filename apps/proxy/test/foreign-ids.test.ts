@@ -27,12 +27,16 @@ beforeEach(async () => {
   const granted = await server.send('/v1/capabilities', {
     body: { agent_id: 'a', tools: ['search'], tenant_id: 'other' },
   });
+  const stopped = await server.send('/v1/lockdown', {
+    body: { agent_id: 'b', tenant_id: 'other', reason: 'r' },
+  });
   const { decision_id: decision } = letThrough.json().decision as { decision_id: string };
   const nothing = '0'.repeat(24);
   const noDecision = '019418b9-9c40-7a30-8c8e-3f5b1d2a6e10';
   ids = [
     ['/v1/approvals/', String(asked.json().approval_request_id), `ar-${nothing}`],
     ['/v1/capabilities/', String(granted.json().id), `cap-${nothing}`],
+    ['/v1/lockdown/', String(stopped.json().id), `ld-${nothing}`],
     ['/v1/audit/', decision, noDecision],
     ['/v1/actions/', decision, noDecision],
   ];

@@ -68,6 +68,7 @@ export {
 } from './wire/memory.ts';
 export { fromExplainResult, toExplainRequest } from './wire/explain.ts';
 export { fromOutcomeAnswer, toOutcomeRequest } from './wire/actions.ts';
+export { fromLockdown, toLockdownRequest } from './wire/lockdown.ts';
 export { fromGrant, toGrantFilter, toGrantRequest } from './wire/capabilities.ts';
 export { toAuditQuestion, type AuditQuestion } from './wire/audit.ts';
 export {

@@ -7,6 +7,7 @@ import { guardOutput } from './guard.ts';
 import type { Handlers } from './handler.ts';
 import { health, live, ready } from './health.ts';
 import { interceptMessage, interceptTool } from './intercept.ts';
+import { liftLockdown, listLockdowns, setLockdown } from './lockdown.ts';
 import {
   memoryDelete,
   memoryPurge,
@@ -53,6 +54,9 @@ export function handlers(dependencies: Dependencies): Handlers {
     capability_grant: grantCapability(dependencies),
     capabilities: listCapabilities(dependencies),
     capability_revoke: revokeCapability(dependencies),
+    lockdown_set: setLockdown(dependencies),
+    lockdowns: listLockdowns(dependencies),
+    lockdown_lift: liftLockdown(dependencies),
     tenants: tenants(dependencies),
     audit: audit(dependencies),
     audit_query: auditQuery(dependencies),

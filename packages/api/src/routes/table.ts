@@ -19,6 +19,7 @@ import { capabilitiesRoute, grantRoute, revokeRoute } from './capabilities.ts';
 import { guardOutputRoute } from './guard.ts';
 import { healthRoute, liveRoute, readyRoute } from './health.ts';
 import { interceptMessageRoute, interceptToolRoute } from './intercept.ts';
+import { lockdownLiftRoute, lockdownSetRoute, lockdownsRoute } from './lockdown.ts';
 import {
   memoryDeleteRoute,
   memoryPurgeRoute,
@@ -30,6 +31,13 @@ import {
 import { docsRoute, metricsRoute, openApiRoute, redocRoute } from './operations.ts';
 import { explainRoute, policiesRoute, reloadRoute, templatesRoute } from './policies.ts';
 import type { RouteDescription } from './route.ts';
+import {
+  oidcCallbackRoute,
+  oidcSignInRoute,
+  sessionRoute,
+  signInRoute,
+  signOutRoute,
+} from './session.ts';
 import { scanFileRoute, scanInputRoute, scanStructuredRoute } from './scan.ts';
 import { tenantsRoute } from './tenants.ts';
 
@@ -64,6 +72,9 @@ export const ROUTES = [
   grantRoute,
   capabilitiesRoute,
   revokeRoute,
+  lockdownSetRoute,
+  lockdownsRoute,
+  lockdownLiftRoute,
   tenantsRoute,
   auditRoute,
   auditQueryRoute,
@@ -71,6 +82,11 @@ export const ROUTES = [
   auditRecordRoute,
   auditReceiptRoute,
   keysRoute,
+  signInRoute,
+  sessionRoute,
+  signOutRoute,
+  oidcSignInRoute,
+  oidcCallbackRoute,
   metricsRoute,
   openApiRoute,
   docsRoute,

@@ -1,0 +1,20 @@
+import { fromLockdown, toLockdownRequest } from '@safeai/api';
+import type { Dependencies } from './dependencies.ts';
+import type { Handler } from './handler.ts';
+
+/** POST /v1/lockdown */
+export function setLockdown({ runtime }: Dependencies): Handler<'lockdown_set'> {
+  return async ({ body, call }) =>
+    fromLockdown(await runtime.boundary.lockdowns.set(toLockdownRequest(body), call));
+}
+
+/** GET /v1/lockdown */
+export function listLockdowns({ runtime }: Dependencies): Handler<'lockdowns'> {
+  return async ({ call }) => (await runtime.boundary.lockdowns.list(call)).map(fromLockdown);
+}
+
+/** DELETE /v1/lockdown/{id} */
+export function liftLockdown({ runtime }: Dependencies): Handler<'lockdown_lift'> {
+  return async ({ params, call }) =>
+    fromLockdown(await runtime.boundary.lockdowns.lift(params.id, call));
+}
