@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addGuard } from './commands/guard.ts';
 import { addInit } from './commands/init.ts';
 import { addKeys } from './commands/keys.ts';
+import { addLockdown } from './commands/lockdown.ts';
 import { addMemory } from './commands/memory.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addScan } from './commands/scan.ts';
@@ -52,6 +53,7 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
     addTemplates,
     addApprovals,
     addCapabilities,
+    addLockdown,
     addActions,
     addMemory,
     addAudit,

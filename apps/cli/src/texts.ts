@@ -23,6 +23,7 @@ Commands:
   templates                   show the policy templates
   approvals                   see what waits for a person, and decide it
   capabilities                grant tools to single agents for a time
+  lockdown [options]          stop a tenant, an agent, a tool, or everything
   actions                     report how allowed actions ended
   memory                      remove what agents remember
   audit                       read, check and export the audit log

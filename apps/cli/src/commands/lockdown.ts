@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import type { ListLockdownsOptions, LiftOptions, LockdownOptions } from '../actions/lockdown.ts';
+import type { CommandContext } from '../context.ts';
+import { addJsonOption, addStateOptions, addYesOption } from './shared-options.ts';
+
+/** `safeai lockdown`, `safeai lockdown list|lift`. */
+export function addLockdown(program: Command, context: CommandContext): void {
+  // What is given before `list` and `lift` is theirs too: the command itself has the same options.
+  const lockdown = program
+    .command('lockdown')
+    .description('stop a tenant, an agent, a tool, or everything')
+    .option('--tenant <id>', 'only this tenant')
+    .option('--agent <id>', 'only this agent')
+    .option('--tool <glob>', 'only this tool, or a glob over tools')
+    .option('--reason <text>', 'why; those who are stopped are told')
+    .action(async (options: LockdownOptions) => {
+      const { setLockdown } = await import('../actions/lockdown.ts');
+      context.exitCode = await setLockdown(options, context);
+    });
+  const list = lockdown
+    .command('list')
+    .description('list what is stopped')
+    .action(async (_: unknown, command: Command) => {
+      const { listLockdowns } = await import('../actions/lockdown.ts');
+      const options = command.optsWithGlobals<ListLockdownsOptions>();
+      context.exitCode = await listLockdowns(options, context);
+    });
+  const lift = lockdown
+    .command('lift')
+    .description('end a lockdown')
+    .argument('<id>', 'the id of the lockdown: ld-…')
+    .action(async (id: string, _: unknown, command: Command) => {
+      const { liftLockdown } = await import('../actions/lockdown.ts');
+      context.exitCode = await liftLockdown(id, command.optsWithGlobals<LiftOptions>(), context);
+    });
+  for (const command of [lockdown, list, lift]) addJsonOption(addStateOptions(command));
+  for (const command of [lockdown, lift]) addYesOption(command);
+}
