@@ -1,4 +1,5 @@
 import type {
+  ApiKey,
   ApprovalFilter,
   ApprovalRecord,
   Capability,
@@ -38,6 +39,11 @@ export interface Requests {
   'lockdowns.add'(lockdown: Lockdown): undefined;
   'lockdowns.active'(): readonly Lockdown[];
   'lockdowns.lift'(tenants: TenantScope, id: string): Lockdown | undefined;
+  'apiKeys.add'(key: ApiKey): undefined;
+  'apiKeys.get'(id: string): ApiKey | undefined;
+  'apiKeys.list'(tenants: TenantScope, limit: number): readonly ApiKey[];
+  'apiKeys.revoke'(tenants: TenantScope, id: string, at: number): ApiKey | undefined;
+  'apiKeys.renewLookup'(id: string, lookup: string, lookupKey: string): undefined;
   'memory.put'(entry: MemoryEntry, maxEntries: number): 'stored' | 'full';
   'memory.get'(address: MemoryAddress): MemoryEntry | undefined;
   'memory.find'(tenantId: string, handle: string): MemoryEntry | undefined;

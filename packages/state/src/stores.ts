@@ -1,4 +1,5 @@
 import type {
+  ApiKeyStore,
   ApprovalStore,
   CapabilityStore,
   LockdownStore,
@@ -16,6 +17,7 @@ export interface Stores {
   readonly memory: MemoryStore;
   readonly operations: OperationStore;
   readonly capabilities: CapabilityStore;
+  readonly apiKeys: ApiKeyStore;
   readonly lockdowns: LockdownStore;
   readonly pseudonyms: PseudonymStore;
 }
@@ -51,6 +53,14 @@ export function createStores(thread: StateThread): Stores {
       add: (lockdown) => thread.request('lockdowns.add', lockdown),
       active: () => thread.request('lockdowns.active'),
       lift: (tenants, id) => thread.request('lockdowns.lift', tenants, id),
+    },
+    apiKeys: {
+      add: (key) => thread.request('apiKeys.add', key),
+      get: (id) => thread.request('apiKeys.get', id),
+      list: (tenants, limit) => thread.request('apiKeys.list', tenants, limit),
+      revoke: (tenants, id, at) => thread.request('apiKeys.revoke', tenants, id, at),
+      renewLookup: (id, lookup, lookupKey) =>
+        thread.request('apiKeys.renewLookup', id, lookup, lookupKey),
     },
     memory: {
       put: (entry, maxEntries) => thread.request('memory.put', entry, maxEntries),

@@ -5,6 +5,7 @@ import type { SafeAIError } from '@safeai/core';
 import fc from 'fast-check';
 import Database from 'libsql';
 import {
+  apiKeyOf,
   approvalOf,
   capabilityOf,
   entryOf,
@@ -145,6 +146,22 @@ describe('the state files', () => {
     );
   });
 
+  test('show a key to nobody else where the rows of its tenants are changed', async () => {
+    const folder = folders.make();
+    const state = await openIn(folder);
+    await state.apiKeys.add(apiKeyOf({ tenants: ['acme', 'other'] }));
+    await state.apiKeys.add(apiKeyOf({ id: 'key-mine' }));
+    const changed = sql(
+      folder,
+      `DELETE FROM api_key_tenants WHERE api_key <> 'key-mine' AND tenant NOT IN
+       (SELECT tenant FROM api_key_tenants WHERE api_key = 'key-mine') RETURNING 1`,
+    );
+    expect(changed).toHaveLength(1);
+    const listed = await state.apiKeys.list(['acme'], 10);
+    expect(listed.map(({ id }) => id)).toEqual(['key-mine']);
+    expect(await state.apiKeys.revoke(['acme'], apiKeyOf().id, 1)).toBe(undefined);
+  });
+
   test('reject one changed bit of any row', async () => {
     const folder = folders.make();
     const state = await openIn(folder);
@@ -152,11 +169,19 @@ describe('the state files', () => {
     await state.approvals.open(approvalOf({ expiresAt: LATER }), CAPS);
     await state.operations.begin(operationOf());
     await state.capabilities.add(capabilityOf());
+    await state.apiKeys.add(apiKeyOf());
     await state.lockdowns.add(lockdownOf());
     await state.sessions.record(SESSION, ['pii']);
     await state.pseudonyms.put(SESSION, new Map([['a', 'b']]), LIMITS);
     const flip = "body = unhex(substr(hex(body), 1, 60) || '00' || substr(hex(body), 63))";
-    for (const table of ['memory', 'approvals', 'operations', 'capabilities', 'lockdowns']) {
+    for (const table of [
+      'memory',
+      'approvals',
+      'operations',
+      'capabilities',
+      'api_keys',
+      'lockdowns',
+    ]) {
       sql(folder, `UPDATE ${table} SET ${flip} RETURNING 1`);
     }
     for (const table of ['sessions', 'pseudonyms']) {
@@ -169,6 +194,7 @@ describe('the state files', () => {
       () => state.approvals.list({ tenants: ['*'], limit: 5 }),
       () => state.operations.get('acme', operationOf().operationId),
       () => state.capabilities.get(capabilityOf().id),
+      () => state.apiKeys.get(apiKeyOf().id),
       () => state.lockdowns.active(),
       () => state.sessions.load(SESSION),
       () => state.pseudonyms.all(SESSION),

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { inMemoryPorts } from '@safeai/core';
 import fc from 'fast-check';
 import {
+  apiKeyOf,
   approvalOf,
   capabilityOf,
   entryOf,
@@ -58,6 +59,8 @@ const operation = fc.tuple(tenant, few('d')).map(([tenantId, decision]) =>
   }),
 );
 const id = few('cap-');
+
+const keyId = few('key-');
 
 type Step = (stores: Stores) => unknown;
 
@@ -156,6 +159,30 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         s.lockdowns.lift(given, which),
   ),
   fc.constant<Step>((s) => s.lockdowns.active()),
+  fc.tuple(keyId, tenants, fc.option(time)).map(
+    ([given, scope, expiresAt]): Step =>
+      (s) =>
+        // A key has a tenant.
+        s.apiKeys.add(
+          apiKeyOf({ id: given, tenants: scope.length > 0 ? scope : ['t1'], expiresAt }),
+        ),
+  ),
+  fc.tuple(tenants, keyId, time).map(
+    ([given, which, at]): Step =>
+      (s) =>
+        s.apiKeys.revoke(given, which, at),
+  ),
+  fc.tuple(keyId, few('l')).map(
+    ([given, lookup]): Step =>
+      (s) =>
+        s.apiKeys.renewLookup(given, lookup, 'k2'),
+  ),
+  fc
+    .tuple(keyId, tenants)
+    .map(([given, which]): Step => async (s) => [
+      await s.apiKeys.get(given),
+      await s.apiKeys.list(which, 3),
+    ]),
   fc.tuple(session, few('tag'), fc.option(few('tool'), { nil: undefined })).map(
     ([key, tag, tool]): Step =>
       (s) =>

@@ -1,5 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { approvalOf, capabilityOf, operationOf, testClock } from '../src/contract/index.ts';
+import {
+  apiKeyOf,
+  approvalOf,
+  capabilityOf,
+  operationOf,
+  testClock,
+} from '../src/contract/index.ts';
 import { openState } from '../src/index.ts';
 import { KEYS } from './keys.ts';
 import { useFolders } from './state-folder.ts';
@@ -22,12 +28,17 @@ test('what is over for 90 days is forgotten when the files are opened, all of it
   const recent = { requestId: 'ar-recent', expiresAt: end + DAY };
   await first.approvals.open(approvalOf(recent), caps);
   await first.capabilities.add(capabilityOf({ id: 'cap-recent', expiresAt: end + DAY }));
+  await first.apiKeys.add(apiKeyOf({ id: 'key-recent', expiresAt: end + DAY }));
+  await first.apiKeys.add(apiKeyOf({ id: 'key-endless', expiresAt: null }));
   await first.operations.begin(operationOf({ operationId: 'recent', startedAt: end + DAY }));
   await Promise.all(
     Array.from({ length: ROWS }, async (_, number) => {
       const name = String(number);
       await first.approvals.open(approvalOf({ requestId: `ar-${name}`, createdAt: number }), caps);
       await first.capabilities.add(capabilityOf({ id: `cap-${name}` }));
+      const revokedAt = number % 2 === 0 ? end : null;
+      const expiresAt = revokedAt === null ? end : null;
+      await first.apiKeys.add(apiKeyOf({ id: `key-${name}`, expiresAt, revokedAt }));
       await first.operations.begin(operationOf({ operationId: name, decisionId: name }));
       const report = {
         tenantId: 'acme',
@@ -45,6 +56,7 @@ test('what is over for 90 days is forgotten when the files are opened, all of it
   const unchanged = await open();
   expect((await unchanged.approvals.get(['*'], 'ar-7'))?.requestId).toBe('ar-7');
   expect((await unchanged.capabilities.list(['*'], ROWS * 2)).length).toBe(ROWS + 1);
+  expect((await unchanged.apiKeys.list(['acme'], ROWS * 2)).length).toBe(ROWS + 2);
   await unchanged.close();
 
   clock.time = end + 90 * DAY + 1;
@@ -53,6 +65,8 @@ test('what is over for 90 days is forgotten when the files are opened, all of it
   const left = await later.approvals.list({ tenants: ['*'], limit: ROWS });
   expect(left.map(({ requestId }) => requestId)).toEqual(['ar-recent']);
   expect((await later.capabilities.list(['*'], ROWS)).map(({ id }) => id)).toEqual(['cap-recent']);
+  const keys = await later.apiKeys.list(['acme'], ROWS);
+  expect(keys.map(({ id }) => id)).toEqual(['key-recent', 'key-endless']);
   expect((await later.operations.get('acme', 'recent'))?.operationId).toBe('recent');
   expect(await later.operations.get('acme', '7')).toBe(undefined);
   const report = { tenantId: 'acme', decisionId: '7', at: 1, outcome: 'unknown' } as const;

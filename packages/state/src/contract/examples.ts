@@ -1,4 +1,11 @@
-import type { ApprovalRecord, Capability, Lockdown, MemoryEntry, Operation } from '@safeai/core';
+import type {
+  ApiKey,
+  ApprovalRecord,
+  Capability,
+  Lockdown,
+  MemoryEntry,
+  Operation,
+} from '@safeai/core';
 
 /** When examples were made. */
 export const MADE_AT = 1_763_780_000_000;
@@ -95,6 +102,25 @@ export function capabilityOf(given: Partial<Capability> = {}): Capability {
     createdAt: MADE_AT,
     expiresAt: MADE_AT + 60_000,
     revokedAt: null,
+    ...given,
+  };
+}
+
+/** A live key. */
+export function apiKeyOf(given: Partial<ApiKey> = {}): ApiKey {
+  return {
+    id: 'key-000000000001',
+    tenants: ['acme'],
+    roles: ['agent'],
+    agents: ['billing'],
+    user: 'ci',
+    createdAt: MADE_AT,
+    expiresAt: MADE_AT + 60_000,
+    revokedAt: null,
+    issuer: 'admin',
+    lookup: 'abad1dea',
+    lookupKey: 'k1',
+    hash: 'scrypt$16384$8$1$c2FsdA$aGFzaA',
     ...given,
   };
 }

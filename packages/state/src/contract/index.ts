@@ -5,6 +5,7 @@
  * stateContract({ describe, test, expect }, { make: (clock) => myStores(clock) });
  * ```
  */
+import { apiKeysContract } from './api-keys.ts';
 import { approvalChangesContract } from './approval-changes.ts';
 import { approvalQueriesContract } from './approval-queries.ts';
 import { capabilitiesContract } from './capabilities.ts';
@@ -16,7 +17,15 @@ import { pseudonymsContract } from './pseudonyms.ts';
 import type { StoreFactory, TestRunner } from './runner.ts';
 import { sessionsContract } from './sessions.ts';
 
-export { approvalOf, capabilityOf, entryOf, lockdownOf, MADE_AT, operationOf } from './examples.ts';
+export {
+  apiKeyOf,
+  approvalOf,
+  capabilityOf,
+  entryOf,
+  lockdownOf,
+  MADE_AT,
+  operationOf,
+} from './examples.ts';
 export {
   ODD_NAMES,
   testClock,
@@ -32,6 +41,7 @@ export function stateContract(runner: TestRunner, factory: StoreFactory): void {
   approvalQueriesContract(runner, factory);
   operationsContract(runner, factory);
   capabilitiesContract(runner, factory);
+  apiKeysContract(runner, factory);
   lockdownsContract(runner, factory);
   memoryContract(runner, factory);
   sessionsContract(runner, factory);

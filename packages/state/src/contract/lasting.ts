@@ -1,4 +1,11 @@
-import { approvalOf, capabilityOf, entryOf, lockdownOf, operationOf } from './examples.ts';
+import {
+  apiKeyOf,
+  approvalOf,
+  capabilityOf,
+  entryOf,
+  lockdownOf,
+  operationOf,
+} from './examples.ts';
 import { type StoreFactory, testClock, type TestRunner } from './runner.ts';
 
 const SESSION = { tenantId: 'acme', agentId: 'billing', sessionId: 's' };
@@ -19,6 +26,7 @@ export function lastingContract(
       await first.memory.put(entryOf(), 1);
       await first.operations.begin(operationOf());
       await first.capabilities.add(capabilityOf());
+      await first.apiKeys.add(apiKeyOf());
       await first.lockdowns.add(lockdownOf());
       await first.sessions.record(SESSION, ['pii'], 'mail.send');
       await first.pseudonyms.put(SESSION, new Map([['a', 'b']]), LIMITS);
@@ -28,6 +36,7 @@ export function lastingContract(
       expect(await second.operations.get('acme', 'refund-1')).toEqual(operationOf());
       expect(await second.capabilities.get(capabilityOf().id)).toEqual(capabilityOf());
       expect(await second.lockdowns.active()).toEqual([lockdownOf()]);
+      expect(await second.apiKeys.get(apiKeyOf().id)).toEqual(apiKeyOf());
       const facts = { tags: ['pii'], calls: { 'mail.send': 1 } };
       expect(await second.sessions.load(SESSION)).toEqual(facts);
       expect(await second.pseudonyms.all(SESSION)).toEqual(new Map([['a', 'b']]));

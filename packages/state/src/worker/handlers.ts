@@ -18,7 +18,8 @@ const BUSY = Object.assign(new Error('busy'), { rawCode: 5 });
 export function createHandlers(files: StateFiles): {
   readonly [Name in keyof Requests]: Handler & { readonly run: Requests[Name] };
 } {
-  const { approvals, operations, capabilities, lockdowns, memory, sessions, pseudonyms } = files;
+  const { approvals, operations, capabilities, apiKeys, lockdowns, memory, sessions, pseudonyms } =
+    files;
   const read = <Run extends Handler['run']>(run: Run) =>
     ({ file: 'state', kind: 'read', run }) as const;
   const write = <Run extends Handler['run']>(run: Run) =>
@@ -53,6 +54,15 @@ export function createHandlers(files: StateFiles): {
     }),
     'lockdowns.active': read(() => lockdowns.active()),
     'lockdowns.lift': write((tenants, id) => lockdowns.lift(tenants, id)),
+    'apiKeys.add': write((key) => {
+      apiKeys.add(key);
+    }),
+    'apiKeys.get': read((id) => apiKeys.get(id)),
+    'apiKeys.list': read((tenants, limit) => apiKeys.list(tenants, limit)),
+    'apiKeys.revoke': write((tenants, id, at) => apiKeys.revoke(tenants, id, at)),
+    'apiKeys.renewLookup': write((id, lookup, lookupKey) => {
+      apiKeys.renewLookup(id, lookup, lookupKey);
+    }),
     'memory.put': write((entry, maxEntries) => memory.put(entry, maxEntries)),
     'memory.get': read((address) => memory.get(address)),
     'memory.find': read((tenantId, handle) => memory.find(tenantId, handle)),

@@ -91,6 +91,22 @@ export const STATE_MIGRATIONS: readonly string[] = [
     body BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE api_keys (
+    id TEXT PRIMARY KEY,
+    created_at REAL NOT NULL,
+    over_at REAL,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX api_keys_by_age ON api_keys (created_at, id);
+  CREATE INDEX api_keys_by_end ON api_keys (over_at) WHERE over_at IS NOT NULL;
+  CREATE TABLE api_key_tenants (
+    tenant BLOB NOT NULL,
+    api_key TEXT NOT NULL REFERENCES api_keys (id) ON DELETE CASCADE,
+    PRIMARY KEY (tenant, api_key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX api_key_tenants_of_key ON api_key_tenants (api_key, tenant);
+  `,
 ];
 
 /** The tables of what may be lost with the machine's last moments. */

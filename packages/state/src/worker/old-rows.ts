@@ -13,9 +13,10 @@ const OVER_AT = {
   operations: 'started_at',
   outcomes: 'at',
   capabilities: 'expires_at',
+  api_keys: 'over_at',
 } as const;
 
-/** Removes requests, operations and grants that are long over, so that the file does not grow for ever. */
+/** Removes requests, operations, grants and API keys that are long over, so that the file does not grow for ever. */
 export class OldRows {
   readonly #now: () => number;
   readonly #tables;

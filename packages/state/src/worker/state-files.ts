@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ThreadData } from '../requests.ts';
+import { ApiKeyTable } from './api-key-table.ts';
 import { ApprovalTable } from './approval-table.ts';
 import { CapabilityTable } from './capability-table.ts';
 import { DataKeys } from './data-keys.ts';
@@ -23,6 +24,7 @@ export interface StateFiles {
   readonly approvals: ApprovalTable;
   readonly operations: OperationTable;
   readonly capabilities: CapabilityTable;
+  readonly apiKeys: ApiKeyTable;
   readonly lockdowns: LockdownTable;
   readonly memory: MemoryTable;
   readonly sessions: SessionTable;
@@ -61,6 +63,7 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
       approvals: new ApprovalTable(state, names, key.rows, now),
       operations: new OperationTable(state, names, key.rows),
       capabilities: new CapabilityTable(state, names, key.rows),
+      apiKeys: new ApiKeyTable(state, names, key.rows),
       lockdowns: new LockdownTable(state, names, key.rows),
       memory: new MemoryTable(state, names, dataKeys, now),
       sessions: new SessionTable(sessionState, names, key.rows, now),
