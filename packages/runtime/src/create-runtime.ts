@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 
 import type { LoadedConfig, SafeAIConfig } from '@safeai/config';
 import {
+  POLICY_TEMPLATES,
   MemoryLimitStore,
   SafeAI,
   SafeAIError,
@@ -14,6 +15,13 @@ import {
 
 import type { AuditAccess } from './audit-access.ts';
 import { threadedSecretHash } from './keys/scrypt.ts';
+import {
+  type LoadedPlugin,
+  type OfferedTemplate,
+  type PluginSet,
+  pluginWarnings,
+} from './plugins/loaded-plugin.ts';
+import { PluginLoader } from './plugins/plugin-loader.ts';
 import { rulesFromConfig } from './rules-from-config.ts';
 import type {
   ActivePolicies,
@@ -43,20 +51,30 @@ export interface RuntimeOptions {
 }
 
 /**
- * Builds a running SafeAI from its configuration.
+ * Builds a running SafeAI from its configuration. A plugin that cannot be used is left out, and told by `plugins()`.
  *
  * @throws ConfigError `invalid_config` with every problem, each with file, line and column
  */
 export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const loaded = await options.load();
+  const loader = new PluginLoader();
+  const plugins = await loader.load(loaded);
   const events = options.ports?.events ?? { emit: () => undefined };
   const storage = (await options.openStorage?.(loaded, events)) ?? IN_MEMORY;
   try {
-    return new ConfiguredRuntime(options, loaded, storage);
+    return new ConfiguredRuntime(options, { loaded, loader, plugins, storage });
   } catch (error) {
     await storage.close();
     throw error;
   }
+}
+
+/** What a runtime begins with. */
+interface Beginning {
+  readonly loaded: LoadedConfig;
+  readonly loader: PluginLoader;
+  readonly plugins: PluginSet;
+  readonly storage: Storage;
 }
 
 class ConfiguredRuntime implements Runtime {
@@ -65,17 +83,22 @@ class ConfiguredRuntime implements Runtime {
   readonly startedAt: number;
   readonly #load: RuntimeOptions['load'];
   readonly #storage: Storage;
+  readonly #loader: PluginLoader;
   #loaded: LoadedConfig;
+  #plugins: PluginSet;
   /** Reloads run one after the other, so that the last one asked for is the one in force. */
   #reloading: Promise<unknown> = Promise.resolve();
   readonly #stopSweeps: () => Promise<void>;
   #isClosed = false;
 
-  constructor({ load, ports = {} }: RuntimeOptions, loaded: LoadedConfig, storage: Storage) {
+  constructor({ load, ports = {} }: RuntimeOptions, beginning: Beginning) {
+    const { loaded, loader, plugins, storage } = beginning;
     this.#load = load;
+    this.#loader = loader;
     this.#loaded = loaded;
+    this.#plugins = plugins;
     this.#storage = storage;
-    this.boundary = new SafeAI(rulesFromConfig(loaded), {
+    this.boundary = new SafeAI(rulesFromConfig(loaded, plugins.detectors), {
       secretHash: threadedSecretHash,
       ...storage.ports,
       ...ports,
@@ -115,12 +138,23 @@ class ConfiguredRuntime implements Runtime {
   }
 
   scanFile(request: ScanFileRequest, call?: CallContext): Promise<ScanFileResult> {
-    return scanFile(this.boundary, scanLimits(this.#loaded, this.#storage.folder), request, call);
+    const { folder } = this.#storage;
+    const own = [...this.#plugins.paths, ...(folder === undefined ? [] : [folder])];
+    return scanFile(this.boundary, scanLimits(this.#loaded, own), request, call);
   }
 
   policies(): ActivePolicies {
     const { policy } = this.boundary;
     return { revision: policy.revision, rules: policy.rules, lint: policy.lint() };
+  }
+
+  plugins(): readonly LoadedPlugin[] {
+    return this.#plugins.plugins;
+  }
+
+  templates(): readonly OfferedTemplate[] {
+    const shipped = POLICY_TEMPLATES.map((template) => ({ ...template, origin: 'shipped' }));
+    return [...shipped, ...this.#plugins.templates];
   }
 
   reload(): Promise<ReloadResult> {
@@ -133,15 +167,23 @@ class ConfiguredRuntime implements Runtime {
     this.#mustBeOpen();
     const loaded = await this.#load();
     this.#mustBeOpen();
+    const plugins = await this.#loader.load(loaded);
+    this.#mustBeOpen();
     const notYet = changedAtStartOnly(this.#loaded.config, loaded.config);
-    this.boundary.replaceRules(rulesFromConfig(loaded));
+    this.boundary.replaceRules(rulesFromConfig(loaded, plugins.detectors));
     this.#loaded = loaded;
+    this.#plugins = plugins;
     const { policy } = this.boundary;
     return {
       reloaded: true,
       revision: policy.revision,
       rules: policy.rules.length,
-      warnings: [...loaded.warnings, ...notYet, ...policy.lint().map((finding) => finding.message)],
+      warnings: [
+        ...loaded.warnings,
+        ...pluginWarnings(plugins.plugins),
+        ...notYet,
+        ...policy.lint().map((finding) => finding.message),
+      ],
     };
   }
 
@@ -182,10 +224,14 @@ function snakeCase(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Where files may be scanned under a configuration, and which of them are SafeAI's own. */
+/**
+ * Where files may be scanned under a configuration, and which of them are SafeAI's own.
+ *
+ * @param more of its own, beside those that the configuration names
+ */
 function scanLimits(
   { config, folder, files }: LoadedConfig,
-  stateFolder: string | undefined,
+  more: readonly string[],
 ): ScanFileLimits {
   const inFolder = (path: string): string => resolve(folder, path);
   return {
@@ -193,7 +239,7 @@ function scanLimits(
     own: [
       ...files,
       inFolder(config.state.dir ?? '.safeai'),
-      ...(stateFolder === undefined ? [] : [stateFolder]),
+      ...more,
       ...(config.audit.path === undefined ? [] : [inFolder(config.audit.path)]),
     ],
     maxBytes: config.scan.maxFileBytes,

@@ -9,6 +9,11 @@ export {
   type OpenStorageOptions,
   type StorageNotice,
 } from './storage/open-storage.ts';
+export {
+  pluginWarnings,
+  type LoadedPlugin,
+  type OfferedTemplate,
+} from './plugins/loaded-plugin.ts';
 export type { Storage } from './storage/storage.ts';
 export { auditFolder, findStateFolder, type StateFolderOptions } from './storage/state-folder.ts';
 export { KEY_NAMES, keyPath, keysFolder, type KeyName } from './keys/key-file.ts';

@@ -12,6 +12,7 @@ import type {
 } from '@safeai/core';
 import type { SafeAIConfig } from '@safeai/config';
 import type { AuditAccess } from './audit-access.ts';
+import type { LoadedPlugin, OfferedTemplate } from './plugins/loaded-plugin.ts';
 
 /** A request to scan a file on the machine that SafeAI runs on. */
 export interface ScanFileRequest extends RequestContext {
@@ -88,6 +89,10 @@ export interface Runtime {
    */
   scanFile(request: ScanFileRequest, call?: CallContext): Promise<ScanFileResult>;
   policies(): ActivePolicies;
+  /** The plugins that the configuration names, refused ones included. */
+  plugins(): readonly LoadedPlugin[];
+  /** Sets of rules to start from: the shipped ones, then those of plugins. */
+  templates(): readonly OfferedTemplate[];
   /**
    * Reads, checks and compiles the configuration aside, then swaps it in.
    *

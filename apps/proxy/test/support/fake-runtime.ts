@@ -7,7 +7,7 @@ import {
   type LimitStore,
   type PolicyExplanation,
 } from '@safeai/core';
-import type { Runtime, RuntimeHealth } from '@safeai/runtime';
+import type { LoadedPlugin, Runtime, RuntimeHealth } from '@safeai/runtime';
 import { fakeActions, fakeCapabilities } from './fake-actions.ts';
 import { fakeLockdowns } from './fake-lockdowns.ts';
 import { fakeApprovals } from './fake-approvals.ts';
@@ -112,6 +112,17 @@ const ANSWERS = {
 
 const PERMISSIONS = { strippedFields: ['extra'], unauthorizedTags: ['internal'] };
 
+const PLUGIN: LoadedPlugin = {
+  name: 'safeai-plugin-acme',
+  version: null,
+  description: null,
+  source: 'safeai/plugins/acme.mjs',
+  state: 'refused',
+  problems: ['name: is missing'],
+  detectors: [],
+  templates: [],
+};
+
 const WELL = { state: 'ok', reason: null } as const;
 
 /** A fake runtime on a configuration written as YAML. */
@@ -176,6 +187,8 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     configFiles: [],
     startedAt: Date.now(),
     scanFile: answering('scanFile') as unknown as Runtime['scanFile'],
+    plugins: () => [PLUGIN],
+    templates: () => [],
     policies: () => ({ revision: DECISION.policyRevision, rules: [], lint: [] }),
     reload: () => {
       runtime.calls.push({ name: 'reload', args: [] });
