@@ -36,6 +36,7 @@ export const ERROR_CATALOGUE = {
   internal_error: { status: 500, title: 'Internal error' },
   audit_unavailable: { status: 503, title: 'Audit unavailable' },
   state_unavailable: { status: 503, title: 'State unavailable' },
+  issuer_unavailable: { status: 503, title: 'OpenID Connect issuer unavailable' },
   shutting_down: { status: 503, title: 'Shutting down' },
 } as const satisfies Record<string, ErrorDefinition>;
 

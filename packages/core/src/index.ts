@@ -125,6 +125,7 @@ export {
 } from './capabilities/grant-request.ts';
 export { ApiKeys, type ApiKeyFilter } from './api-keys/api-keys.ts';
 export type { ApiKey, ApiKeyView } from './api-keys/api-key.ts';
+export { parseApiKey, type ApiKeyParts } from './api-keys/key-text.ts';
 export {
   MAX_API_KEY_NAMES,
   MAX_API_KEY_TTL_MS,

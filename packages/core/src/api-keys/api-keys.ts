@@ -149,6 +149,19 @@ export class ApiKeys {
     return principalOf(key, defaultTenant);
   }
 
+  /**
+   * Who the holder of a key is by its id, which proves nothing: for callers who proved the key before. Null once it
+   * is unknown, expired or revoked.
+   *
+   * @throws SafeAIError `state_unavailable` where that cannot be known
+   */
+  async holderOf(id: string): Promise<Principal | null> {
+    const { ports, defaultTenant } = this.#context();
+    const key = await this.#records.get(id);
+    if (key === undefined || !isLive(key, ports.clock.now())) return null;
+    return principalOf(key, defaultTenant);
+  }
+
   /** What is not renewed now costs a slow hash again in another process, and no more. */
   async #renew(id: string, lookup: string, lookupKey: string): Promise<void> {
     await this.#context()
