@@ -1,5 +1,7 @@
 import { InvalidRequestError } from '@safeai/core';
 
+export { formatDuration } from '@safeai/core';
+
 /** A duration as the configuration writes it: `10s`, `30m`, `2h`, `7d`, `1w`. */
 export type Duration = `${number}${'s' | 'm' | 'h' | 'd' | 'w'}`;
 
@@ -32,13 +34,4 @@ export function parseDuration(text: string): number {
     );
   }
   return Number(text.slice(0, -1)) * UNIT_MS[text.slice(-1) as keyof typeof UNIT_MS];
-}
-
-/** The duration that {@link parseDuration} reads as so many milliseconds, in the largest unit that fits. */
-export function formatDuration(milliseconds: number): Duration {
-  for (const unit of ['w', 'd', 'h', 'm'] as const) {
-    const length = UNIT_MS[unit];
-    if (milliseconds % length === 0) return `${milliseconds / length}${unit}`;
-  }
-  return `${milliseconds / UNIT_MS.s}s`;
 }

@@ -27,6 +27,8 @@ test('the documented defaults', () => {
     forwardBodyBytes: 16_777_216,
     jsonDepth: 64,
     jsonLeaves: 10_000,
+    tools: [],
+    loops: { window: '10m', action: 'flag' },
   });
   expect(config.dashboard).toEqual({
     enabled: true,

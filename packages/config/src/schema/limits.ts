@@ -12,14 +12,17 @@ const seconds = (description: string, value: number) =>
 
 const ACTIONS = ['block', 'require_approval', 'flag'] as const;
 
+const NAME = { pattern: String.raw`\S`, expected: 'a name or glob' } as const;
+
 const toolLimit = object(
   {
     tool: text({
       description:
         'Name or glob, on the full name and its last segment. The calls of all tools that it names count together.',
       required: true,
+      ...NAME,
     }),
-    agents: list(text({ description: 'Agent (name or glob).' }), {
+    agents: list(text({ description: 'Agent (name or glob).', ...NAME }), {
       description: 'Agents that it holds for. All if absent.',
       minItems: 1,
     }),
