@@ -6,6 +6,7 @@ import { stateHealth, type StatePorts } from './state-ports.ts';
 /** State files that are opened when something first asks for them; again, if that failed. */
 export class LazyState {
   readonly ports: StatePorts = {
+    apiKeys: this.#port('apiKeys'),
     approvals: this.#port('approvals'),
     capabilities: this.#port('capabilities'),
     lockdowns: this.#port('lockdowns'),

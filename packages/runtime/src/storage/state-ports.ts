@@ -7,7 +7,14 @@ import type { StorageParts } from './storage-parts.ts';
 /** The ports that are kept in the state folder. */
 export type StatePorts = Pick<
   Ports,
-  'approvals' | 'capabilities' | 'lockdowns' | 'memory' | 'operations' | 'pseudonyms' | 'sessions'
+  | 'apiKeys'
+  | 'approvals'
+  | 'capabilities'
+  | 'lockdowns'
+  | 'memory'
+  | 'operations'
+  | 'pseudonyms'
+  | 'sessions'
 >;
 
 /** Opens the state files of an installation. */
@@ -21,8 +28,9 @@ export function openStateFiles({
 
 /** The ports of open state files. */
 export function statePorts(state: StatePorts): StatePorts {
-  const { approvals, capabilities, lockdowns, memory, operations, pseudonyms, sessions } = state;
-  return { approvals, capabilities, lockdowns, memory, operations, pseudonyms, sessions };
+  const { apiKeys, approvals, capabilities, lockdowns, memory, operations, pseudonyms, sessions } =
+    state;
+  return { apiKeys, approvals, capabilities, lockdowns, memory, operations, pseudonyms, sessions };
 }
 
 /** Whether the state answers. */
