@@ -49,10 +49,12 @@ export function plainCopy(source: unknown, note: Note): JsonValue {
       );
       return Object.freeze(items);
     }
-    if (value instanceof RegExp) {
+    // By its name: it may come from another realm.
+    const kind = Object.prototype.toString.call(value);
+    if (kind === '[object RegExp]') {
       return refuse(path, 'must be a text: write a regular expression as its source');
     }
-    if (!/^\[object (?:Object|Module)\]$/.test(Object.prototype.toString.call(value))) {
+    if (kind !== '[object Object]' && kind !== '[object Module]') {
       return refuse(path, 'must be a plain object');
     }
     const members = Object.keys(value).flatMap((key): [string, JsonValue][] => {

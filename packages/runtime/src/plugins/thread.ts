@@ -21,7 +21,7 @@ async function load(): Promise<ThreadReply> {
 
 /** Where the package's entry lies, as `import` finds it from the folder of the configuration. */
 function packageFile(): string {
-  const parent = pathToFileURL(join(data.folder, 'safeai.yaml'));
+  const parent = pathToFileURL(join(data.folder, 'safeai.yaml')).href;
   let url: string;
   try {
     url = import.meta.resolve(data.target, parent);
@@ -72,12 +72,7 @@ function problemOf(error: unknown): string {
   try {
     const { name, message } = error as Error;
     const isTold = typeof name === 'string' && typeof message === 'string';
-    if (!isTold) return 'its import throws what is no error';
-    const hint =
-      name === 'SyntaxError' && data.target.endsWith('.js')
-        ? ' (a .js file without a package.json of "type": "module" is CommonJS: name it .mjs)'
-        : '';
-    return `its import throws ${name}: ${message}${hint}`;
+    return isTold ? `its import throws ${name}: ${message}` : 'its import throws what is no error';
   } catch {
     return 'its import throws what is no error';
   }
