@@ -49,7 +49,9 @@ export function checkEntry(exchange: Exchange, boundHost: string): void {
       { status: 431 },
     );
   }
-  if (!path.startsWith('/') || NO_PATH.test(path) || peer.hostCount > 1) {
+  // Node takes a line without a version for HTTP/0.9, which has no headers to go by.
+  const isOld = req.httpVersionMajor < 1;
+  if (isOld || !path.startsWith('/') || NO_PATH.test(path) || peer.hostCount > 1) {
     throw new HttpError('invalid_request', 'The request names its target in an odd way.', {
       status: 400,
     });
