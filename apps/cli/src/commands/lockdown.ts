@@ -5,10 +5,11 @@ import { addJsonOption, addStateOptions, addYesOption } from './shared-options.t
 
 /** `safeai lockdown`, `safeai lockdown list|lift`. */
 export function addLockdown(program: Command, context: CommandContext): void {
-  // What is given before `list` and `lift` is theirs too: the command itself has the same options.
   const lockdown = program
     .command('lockdown')
     .description('stop a tenant, an agent, a tool, or everything')
+    // What stands behind `list` or `lift` is theirs: a target there is an error.
+    .enablePositionalOptions()
     .option('--tenant <id>', 'only this tenant')
     .option('--agent <id>', 'only this agent')
     .option('--tool <glob>', 'only this tool, or a glob over tools')
