@@ -69,6 +69,7 @@ export {
 export { fromExplainResult, toExplainRequest } from './wire/explain.ts';
 export { fromOutcomeAnswer, toOutcomeRequest } from './wire/actions.ts';
 export { fromLockdown, toLockdownRequest } from './wire/lockdown.ts';
+export { fromApiKey, toApiKeyFilter, toApiKeyRequest } from './wire/api-keys.ts';
 export { fromGrant, toGrantFilter, toGrantRequest } from './wire/capabilities.ts';
 export { toAuditQuestion, type AuditQuestion } from './wire/audit.ts';
 export {
@@ -80,4 +81,6 @@ export {
   toApprovalFilter,
 } from './wire/approvals.ts';
 export { fromTenants, type TenantsOf } from './wire/tenants.ts';
+export { fromSession, type SignedIn } from './wire/session.ts';
+export { fromPlugins, type Plugin } from './wire/plugins.ts';
 export { fromPolicySet, fromTemplates, type PolicySet, type Template } from './wire/policies.ts';

@@ -1,4 +1,5 @@
 import { actionOutcome } from './actions.ts';
+import { createKey, listKeys, revokeKey } from './api-keys.ts';
 import { approval, approvalPage, approvals, approve, cancel, deny } from './approvals.ts';
 import { audit, auditQuery, auditReceipt, auditRecord, auditVerify } from './audit.ts';
 import { grantCapability, listCapabilities, revokeCapability } from './capabilities.ts';
@@ -17,6 +18,7 @@ import {
   memoryWrite,
 } from './memory.ts';
 import { docs, metrics, openApi, redoc } from './operations.ts';
+import { plugins } from './plugins.ts';
 import { explain, policies, reload, templates } from './policies.ts';
 import { scanFile, scanInput, scanStructured } from './scan.ts';
 import { tenants } from './tenants.ts';
@@ -44,7 +46,8 @@ export function handlers(dependencies: Dependencies): Handlers {
     policies: policies(dependencies),
     policies_reload: reload(dependencies),
     policies_explain: explain(dependencies),
-    policies_templates: templates(),
+    policies_templates: templates(dependencies),
+    plugins: plugins(dependencies),
     approvals: approvals(dependencies),
     approval: approval(dependencies),
     approval_approve: approve(dependencies),
@@ -54,6 +57,9 @@ export function handlers(dependencies: Dependencies): Handlers {
     capability_grant: grantCapability(dependencies),
     capabilities: listCapabilities(dependencies),
     capability_revoke: revokeCapability(dependencies),
+    key_create: createKey(dependencies),
+    keys: listKeys(dependencies),
+    key_revoke: revokeKey(dependencies),
     lockdown_set: setLockdown(dependencies),
     lockdowns: listLockdowns(dependencies),
     lockdown_lift: liftLockdown(dependencies),

@@ -15,14 +15,18 @@ export interface BodyDescription {
   readonly example?: JsonValue;
 }
 
-/** The answer of a route that went well, always status 200. */
+/** The answer of a route that went well. */
 export interface AnswerDescription {
+  /** 200 if absent. */
+  readonly status?: 302 | 303;
   readonly description: string;
   /** Absent for answers that are not JSON. */
   readonly schema?: TSchema;
   /** `application/json` if absent. */
   readonly mediaType?: string;
   readonly example?: JsonValue;
+  /** It holds a secret that is shown once: it is not kept, not even for the repeats of an `idempotency_key`. */
+  readonly shownOnce?: true;
   /** Headers of its own, by lower-case name: what each says. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -43,6 +47,8 @@ export interface RouteDescription {
   readonly tags: readonly string[];
   /** Served ahead of Express: the routes that agents call for every step. */
   readonly hot: boolean;
+  /** It opens a session: one that is sent along proves nothing, and the answer is not kept to be given again. */
+  readonly signsIn?: true;
   readonly query: TSchema;
   readonly body?: BodyDescription;
   readonly answer: AnswerDescription;

@@ -1,4 +1,5 @@
 import { outcomeRoute } from './actions.ts';
+import { apiKeysRoute, createKeyRoute, revokeKeyRoute } from './api-keys.ts';
 import {
   approvalPageRoute,
   approvalRoute,
@@ -29,6 +30,7 @@ import {
   memoryWriteRoute,
 } from './memory.ts';
 import { docsRoute, metricsRoute, openApiRoute, redocRoute } from './operations.ts';
+import { pluginsRoute } from './plugins.ts';
 import { explainRoute, policiesRoute, reloadRoute, templatesRoute } from './policies.ts';
 import type { RouteDescription } from './route.ts';
 import {
@@ -63,6 +65,7 @@ export const ROUTES = [
   reloadRoute,
   explainRoute,
   templatesRoute,
+  pluginsRoute,
   approvalsRoute,
   approvalRoute,
   approveRoute,
@@ -72,6 +75,9 @@ export const ROUTES = [
   grantRoute,
   capabilitiesRoute,
   revokeRoute,
+  createKeyRoute,
+  apiKeysRoute,
+  revokeKeyRoute,
   lockdownSetRoute,
   lockdownsRoute,
   lockdownLiftRoute,
