@@ -15,7 +15,7 @@ const ROWS: readonly (readonly [routes: RegExp, people: readonly Role[]])[] = [
   [/^(?:audit|metrics|policies_explain)/, ['admin', 'approver', 'auditor']],
   [/^approvals?$/, ['admin', 'approver', 'auditor']],
   [/^approval_(?:approve|deny|cancel)$/, ['admin', 'approver']],
-  [/^policies(?:_templates)?$/, ['admin', 'approver', 'auditor']],
+  [/^policies(?:_templates)?$|^plugins$/, ['admin', 'approver', 'auditor']],
   [/^policies_reload$|^capabilit|^lockdown/, ['admin']],
   [/^tenants$/, PEOPLE],
 ];

@@ -97,6 +97,7 @@ test('policies, templates and explanations of the real runtime are what the docu
   const ask = [
     ['policies', await server.send('/v1/policies')],
     ['policies_templates', await server.send('/v1/policies/templates')],
+    ['plugins', await server.send('/v1/plugins')],
     [
       'policies_explain',
       await server.send('/v1/policies/explain', {

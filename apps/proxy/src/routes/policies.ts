@@ -1,5 +1,4 @@
 import { fromPolicySet, fromExplainResult, fromTemplates, toExplainRequest } from '@safeai/api';
-import { POLICY_TEMPLATES } from '@safeai/core';
 import type { Dependencies } from './dependencies.ts';
 import type { Handler } from './handler.ts';
 
@@ -25,6 +24,6 @@ export function explain({ runtime }: Dependencies): Handler<'policies_explain'> 
 }
 
 /** GET /v1/policies/templates */
-export function templates(): Handler<'policies_templates'> {
-  return () => fromTemplates(POLICY_TEMPLATES);
+export function templates({ runtime }: Dependencies): Handler<'policies_templates'> {
+  return () => fromTemplates(runtime.templates());
 }

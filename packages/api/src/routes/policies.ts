@@ -119,6 +119,7 @@ export const TemplatesAnswer = Type.Object(
         {
           name: Type.String(),
           description: Type.String(),
+          origin: Type.String({ description: '`shipped`, or `plugin:` and the name of a plugin.' }),
           rules: Type.Array(PolicyRuleSchema),
         },
         { title: 'PolicyTemplate', additionalProperties: false },

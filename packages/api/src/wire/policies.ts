@@ -41,14 +41,17 @@ export interface Template {
   readonly name: string;
   readonly description: string;
   readonly rules: readonly PolicyRule[];
+  /** `shipped`, or `plugin:` and the name of a plugin. */
+  readonly origin: string;
 }
 
 /** GET /v1/policies/templates: the templates as an answer. */
 export function fromTemplates(templates: Iterable<Template>): Static<typeof TemplatesAnswer> {
   return {
-    templates: Array.from(templates, ({ name, description, rules }) => ({
+    templates: Array.from(templates, ({ name, description, rules, origin }) => ({
       name,
       description,
+      origin,
       rules: rules.map(fromPolicyRule),
     })),
   };
