@@ -72,7 +72,7 @@ export class SafeAI implements Boundary {
   /**
    * @param rules what to enforce
    * @param ports where records, approvals, sessions, time and keys come from; in memory where absent
-   * @throws PolicyError, DetectorError, SafeAIError (`invalid_contract`, `invalid_identity`) with every problem
+   * @throws PolicyError, DetectorError, SafeAIError (`invalid_contract`, `invalid_identity`, `invalid_config`, …) with every problem
    */
   constructor(rules: SafeAIRules = {}, ports: Partial<Ports> = {}) {
     this.#ports = inMemoryPorts(ports);

@@ -44,8 +44,8 @@ const toolLimit = object(
   { description: 'How often tools may be called.' },
 );
 
-/** `limits`: bounds of what a request may hold and how long it may take. */
-export const limits = block('Bounds of what a request may hold and how long it may take.', {
+/** `limits`: bounds of what a request may hold, how long it may take, and how often tools are called. */
+export const limits = block('Bounds of requests and of tool calls.', {
   body_bytes: bytes("Largest body on SafeAI's own routes.", MIB),
   forward_body_bytes: bytes('Largest body that is forwarded.', 16 * MIB),
   json_depth: integer({

@@ -43,7 +43,8 @@ export async function withinLimits<J extends ApprovalJudged>(
     const known = new Set(before.map(({ limit }) => limit));
     late = (await counters.add()).filter(({ limit }) => !known.has(limit));
   } catch (error) {
-    await judged.takeBack?.();
+    // What cannot be taken back stays used up; the first error counts.
+    await Promise.allSettled([judged.takeBack?.()]);
     throw error;
   }
   if (late.length === 0) return judged;
