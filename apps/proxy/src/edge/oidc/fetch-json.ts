@@ -24,7 +24,7 @@ export async function fetchJson(url: string): Promise<Readonly<Record<string, un
   throw new Error('The answer is no JSON object.');
 }
 
-async function bounded({ body }: Response): Promise<string> {
+export async function bounded({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop early ends the transfer.

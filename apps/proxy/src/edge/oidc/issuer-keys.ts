@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { SafeAIError } from '@safeai/core';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { isLoopbackAddress } from '../peer.ts';
@@ -126,7 +127,7 @@ function isHere(hostname: string): boolean {
 
 /** `fetch` says why only in the cause of its error. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
+  if (!isNativeError(error)) return 'unknown';
   const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
   return code === undefined ? error.message : `${error.message} (${code})`;
 }
