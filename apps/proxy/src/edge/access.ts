@@ -59,9 +59,8 @@ export function checkScope(principal: Principal, asked: unknown): void {
  */
 export function actingAs(principal: Principal, asked: unknown, mustName: boolean): Principal {
   if (principal.agents === undefined || principal.agent !== undefined) return principal;
-  const { agent_id: agent, source_agent_id: source } = namesIn(asked);
-  const named = agent ?? source;
-  if (typeof named === 'string') return { ...principal, agent: named };
+  const named = agentOf(principal, asked);
+  if (named !== undefined) return { ...principal, agent: named };
   if (!mustName) return principal;
   throw new SafeAIError('forbidden', 'The credential is for several agents: name one in agent_id.');
 }
@@ -70,6 +69,14 @@ export function actingAs(principal: Principal, asked: unknown, mustName: boolean
 export function tenantOf(principal: Principal, asked: unknown): string {
   const { tenant_id: tenant } = namesIn(asked);
   return typeof tenant === 'string' ? tenant : principal.tenant;
+}
+
+/** The agent that a request would speak for: the credential's own, else the one that it names. */
+export function agentOf(principal: Principal, asked: unknown): string | undefined {
+  if (principal.agent !== undefined) return principal.agent;
+  const { agent_id: agent, source_agent_id: source } = namesIn(asked);
+  const named = agent ?? source;
+  return typeof named === 'string' ? named : undefined;
 }
 
 function namesIn(asked: unknown): Named {

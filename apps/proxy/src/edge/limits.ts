@@ -5,9 +5,9 @@ import type { Caller } from './caller.ts';
 /** Bounds on how much callers ask. Every method throws HttpError `rate_limited` (429) past one of them. */
 export interface EdgeLimits {
   /** A request that has to prove who makes it: an address whose proofs failed too often waits. */
-  knock(exchange: Exchange): void | Promise<void>;
-  /** A proof failed. */
-  refused(exchange: Exchange): void;
+  knock(exchange: Exchange): undefined | Promise<void>;
+  /** It could not be told who asks, and why not. */
+  refused(exchange: Exchange, route: ServedRoute, error: unknown): Promise<void>;
   /** A caller asks something of a route. Null: nobody, on a public route. */
   enter(exchange: Exchange, route: ServedRoute, caller: Caller | null): Entered | Promise<Entered>;
 }
@@ -17,7 +17,7 @@ export interface Entered {
   /** What is left, for the answer. */
   readonly headers: Readonly<Record<string, string>>;
   /** It is now known for whom: the tenant and the agent have bounds of their own. */
-  actFor(tenant: string, agent: string | undefined): void | Promise<void>;
+  actFor(tenant: string, agent: string | undefined): undefined | Promise<void>;
   /** The request is over. */
   leave(): void;
 }

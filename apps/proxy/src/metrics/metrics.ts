@@ -48,6 +48,14 @@ export class Metrics {
     },
     this.#registry,
   );
+  readonly #rateLimited = new Tally(
+    {
+      name: 'safeai_rate_limited_total',
+      help: 'Requests refused for a limit of limits.rate, by limit.',
+      labels: ['limit'],
+    },
+    this.#registry,
+  );
   readonly #policyErrors = new Tally(
     {
       name: 'safeai_policy_errors_total',
@@ -103,6 +111,11 @@ export class Metrics {
       this.#durations.set(route, duration);
     }
     duration.observe(milliseconds / 1000);
+  }
+
+  /** Counts a request that was past a limit. @param limit one of a fixed set of names */
+  rateLimited(limit: string): void {
+    this.#rateLimited.add(limit);
   }
 
   /** Counts a decision and what it was about. */
