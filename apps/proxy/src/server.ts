@@ -3,7 +3,7 @@ import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
 import { LocalKey } from './edge/local-key.ts';
 import { NO_CREDENTIALS } from './edge/no-credentials.ts';
-import { NO_LIMITS } from './edge/no-limits.ts';
+import { RequestLimits } from './edge/limits/request-limits.ts';
 import { capturedHeaders, helmetOptions } from './edge/security-headers.ts';
 import { answerClientError } from './http/client-error.ts';
 import { Front } from './http/front.ts';
@@ -81,7 +81,12 @@ class HttpServer implements SafeAIServer {
       shared: {
         idempotency: new IdempotencyStore(),
         waits: this.#waits,
-        limits: NO_LIMITS,
+        limits: new RequestLimits({
+          store: runtime.limits,
+          onRefusal: (limit) => {
+            metrics.rateLimited(limit);
+          },
+        }),
         credentials: NO_CREDENTIALS,
         localKey: this.#localKey,
       },

@@ -1,12 +1,13 @@
-import {
-  InvalidRequestError,
-  SafeAIError,
-  type CallContext,
-  type ErrorCode,
-  type Principal,
-} from '@safeai/core';
+import { InvalidRequestError, SafeAIError, type CallContext, type Principal } from '@safeai/core';
 import { PROBLEM_MEDIA_TYPE, stringifyAnswer, type ValueMode } from '@safeai/api';
-import { actingAs, checkAccess, checkExplain, checkScope, tenantOf } from '../edge/access.ts';
+import {
+  actingAs,
+  agentOf,
+  checkAccess,
+  checkExplain,
+  checkScope,
+  tenantOf,
+} from '../edge/access.ts';
 import type { Caller } from '../edge/caller.ts';
 import { identify, isTrustedLoopback, type Identification } from '../edge/identify.ts';
 import type { EdgeLimits, Entered } from '../edge/limits.ts';
@@ -71,6 +72,7 @@ async function answer(
   exchange: Exchange,
   { shared, caller, entered }: Admitted,
 ): Promise<Reply> {
+  if (caller !== null && rolesCount(exchange)) checkAccess(caller.principal, route.access);
   const params = pathParams(route, exchange.path);
   const query = parseQuery(exchange.search, route.validateQuery);
   if (query.explain === true && caller !== null && rolesCount(exchange)) {
@@ -82,7 +84,10 @@ async function answer(
   const acting = caller === null ? null : acts(route, caller, query, body);
   const principal = acting?.principal ?? null;
   const tenant = principal === null ? DEFAULT_TENANT : tenantOf(principal, body ?? query);
-  if (principal !== null) await entered.actFor(tenant, principal.agent);
+  if (principal !== null) {
+    const agent = route.namesAgent ? agentOf(principal, body ?? query) : principal.agent;
+    await entered.actFor(tenant, agent);
+  }
   const checked = { params, query, body, acting, tenant };
   const make = async () => answerOf(await route.handle(new Input(exchange, shared, checked)));
   const key = idempotencyKey(body);
@@ -135,23 +140,25 @@ async function admit(
   exchange: Exchange,
   shared: Shared,
 ): Promise<Caller | null> {
-  const { peer, req, settings } = exchange;
-  const isPublic = route.access === 'public';
   try {
     await shared.limits.knock(exchange);
-    const introduction = { method: req.method ?? '', headers: req.headers, peer, settings };
-    const caller = await identify(introduction, shared);
-    if (!isPublic && rolesCount(exchange)) checkAccess(caller.principal, route.access);
-    return caller;
+    return await told(route, exchange, shared);
   } catch (error) {
-    if (isPublic) return null;
-    if (isCode(error, 'unauthenticated')) shared.limits.refused(exchange);
+    if (route.access === 'public') return null;
     throw error;
   }
 }
 
-function isCode(error: unknown, code: ErrorCode): boolean {
-  return SafeAIError.isInstance(error) && error.code === code;
+async function told(route: ServedRoute, exchange: Exchange, shared: Shared): Promise<Caller> {
+  const { peer, req, settings } = exchange;
+  const { method = '', headers } = req;
+  const introduction = { method, headers, peer, settings };
+  try {
+    return await identify(introduction, shared);
+  } catch (error) {
+    await shared.limits.refused(exchange, route, error);
+    throw error;
+  }
 }
 
 /** Roles can be switched off, on trusted loopback alone. */
