@@ -11,6 +11,7 @@ import { addInit } from './commands/init.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLockdown } from './commands/lockdown.ts';
 import { addMemory } from './commands/memory.ts';
+import { addPlugins } from './commands/plugins.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addScan } from './commands/scan.ts';
 import { addServe } from './commands/serve.ts';
@@ -51,6 +52,7 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
     addConfig,
     addPolicy,
     addTemplates,
+    addPlugins,
     addApprovals,
     addCapabilities,
     addLockdown,

@@ -21,6 +21,7 @@ Commands:
   config                      show the configuration and its schema
   policy                      check policy rules and explain decisions
   templates                   show the policy templates
+  plugins                     show what plugins add
   approvals                   see what waits for a person, and decide it
   capabilities                grant tools to single agents for a time
   lockdown [options]          stop a tenant, an agent, a tool, or everything

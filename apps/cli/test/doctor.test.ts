@@ -22,6 +22,7 @@ test('a healthy folder', async () => {
   expect(checks.map(({ name, status }) => [name, status])).toEqual([
     ['node', 'ok'],
     ['configuration', 'ok'],
+    ['plugins', 'ok'],
     ['port', 'ok'],
     ['server', 'ok'],
     ['state folder', 'ok'],

@@ -5,6 +5,7 @@ import { checkDiskSpace } from '../checks/disk-space.ts';
 import { checkFolders } from '../checks/folders.ts';
 import { checkKeys } from '../checks/keys.ts';
 import { checkNode } from '../checks/node-version.ts';
+import { checkPlugins } from '../checks/plugins.ts';
 import { checkPort } from '../checks/port.ts';
 import { checkServer } from '../checks/server.ts';
 import { checkHosts, checkTrust } from '../checks/trust.ts';
@@ -45,6 +46,7 @@ async function checkConfigured(options: DoctorOptions, host: CliHost): Promise<C
       const audit = auditFolder(loaded, state);
       return [
         configurationCheck(loaded, runtime.policies().rules.length),
+        checkPlugins(runtime.plugins()),
         await checkPort(settings),
         await checkServer(state, host.env),
         ...(await checkFolders({ state, audit })),

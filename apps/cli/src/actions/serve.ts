@@ -68,6 +68,7 @@ async function serveUntilStopped(
     settings,
     loaded,
     rules: runtime.policies(),
+    plugins: runtime.plugins(),
     isWatched: options.watch === true,
     stateFolder: runtime.stateFolder,
     colours: output.noteColours,

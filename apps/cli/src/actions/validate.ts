@@ -5,6 +5,7 @@ import type { ConfigOptions } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
 import { detailLine } from '../errors/detail-line.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { pluginProblems } from '../output/plugin-problems.ts';
 import { findingLine, locateFindings } from '../output/policy-findings.ts';
 
 /** Options of `safeai validate`. */
@@ -12,13 +13,19 @@ export interface ValidateOptions extends ConfigOptions {
   readonly json?: true;
 }
 
-/** Loads and compiles everything, and prints all problems at once; 2 when there are some. */
+/** Loads and compiles everything, plugins too, and prints all problems at once; 2 when there are some. */
 export async function validate(
   options: ValidateOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
   try {
     return await withUnrecorded(options, context.host, async (embedded) => {
+      const { loaded, runtime } = embedded;
+      const problems = pluginProblems(runtime.plugins(), loaded);
+      if (problems.length > 0) {
+        await tellProblems(problems, options, context);
+        return EXIT.usage;
+      }
       await tellValid(embedded, options, context);
       return EXIT.ok;
     });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { TemplatesOptions } from '../actions/templates.ts';
 import type { CommandContext } from '../context.ts';
-import { addJsonOption } from './shared-options.ts';
+import { addConfigOptions, addJsonOption } from './shared-options.ts';
 
 /** `safeai templates list` and `safeai templates show`. */
 export function addTemplates(program: Command, context: CommandContext): void {
@@ -21,6 +21,5 @@ export function addTemplates(program: Command, context: CommandContext): void {
       const { showTemplate } = await import('../actions/templates.ts');
       context.exitCode = await showTemplate(name, options, context);
     });
-  addJsonOption(list);
-  addJsonOption(show);
+  for (const command of [list, show]) addJsonOption(addConfigOptions(command));
 }

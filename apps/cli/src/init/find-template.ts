@@ -3,7 +3,10 @@ import { closestWord } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/usage-error.ts';
 
 /** The template of that name. @throws UsageError that tells which there are */
-export function findTemplate(name: string, templates: readonly PolicyTemplate[]): PolicyTemplate {
+export function findTemplate<Template extends PolicyTemplate>(
+  name: string,
+  templates: readonly Template[],
+): Template {
   const found = templates.find((template) => template.name === name);
   if (found !== undefined) return found;
   const names = templates.map((template) => template.name);

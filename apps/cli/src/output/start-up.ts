@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '@safeai/config';
-import type { ActivePolicies } from '@safeai/runtime';
+import { pluginWarnings, type ActivePolicies, type LoadedPlugin } from '@safeai/runtime';
 import { isLoopbackHost } from '../checks/trust.ts';
 import type { ServerSettings } from '../configuration/server-settings.ts';
 import { VERSION } from '../texts.ts';
@@ -11,6 +11,7 @@ export interface StartUp {
   readonly settings: ServerSettings;
   readonly loaded: LoadedConfig;
   readonly rules: ActivePolicies;
+  readonly plugins: readonly LoadedPlugin[];
   readonly isWatched: boolean;
   readonly stateFolder: string | undefined;
   readonly colours: Colours;
@@ -30,7 +31,9 @@ export function startUpLines(startUp: StartUp): string[] {
   return [
     `${colours.bold(`SafeAI ${VERSION}`)} listening on ${colours.cyan(url)}`,
     ...facts.map(([name, text]) => `  ${colours.dim(name.padEnd(8))}  ${text}`),
-    ...loaded.warnings.map((warning) => colours.yellow(warning)),
+    ...[...loaded.warnings, ...pluginWarnings(startUp.plugins)].map((warning) =>
+      colours.yellow(warning),
+    ),
   ];
 }
 

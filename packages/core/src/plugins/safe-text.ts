@@ -7,7 +7,7 @@ const MIN_CONFIDENCE = 0.5;
 
 /**
  * A text that came with a plugin, fit to be shown and recorded: what the shipped detectors find in it is
- * redacted, control characters are blanks, and it is cut to its length.
+ * redacted, blanks and control characters are one blank, and it is cut to its length.
  *
  * @param max characters that are kept
  */
@@ -15,7 +15,7 @@ export function safeText(text: string, max: number): string {
   // Cut before, so that nothing is scanned without end, and after, because placeholders may be longer.
   const start = text.slice(0, 4 * max);
   const plain = redactText(start, found(start))
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
     .trim();
   return plain.length <= max ? plain : `${plain.slice(0, max - 1)}…`;
 }
