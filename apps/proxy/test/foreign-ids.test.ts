@@ -30,6 +30,9 @@ beforeEach(async () => {
   const stopped = await server.send('/v1/lockdown', {
     body: { agent_id: 'b', tenant_id: 'other', reason: 'r' },
   });
+  const made = await server.send('/v1/keys', {
+    body: { roles: ['viewer'], tenant_id: 'other' },
+  });
   const { decision_id: decision } = letThrough.json().decision as { decision_id: string };
   const nothing = '0'.repeat(24);
   const noDecision = '019418b9-9c40-7a30-8c8e-3f5b1d2a6e10';
@@ -37,6 +40,7 @@ beforeEach(async () => {
     ['/v1/approvals/', String(asked.json().approval_request_id), `ar-${nothing}`],
     ['/v1/capabilities/', String(granted.json().id), `cap-${nothing}`],
     ['/v1/lockdown/', String(stopped.json().id), `ld-${nothing}`],
+    ['/v1/keys/', String(made.json().id), 'key-000000000000'],
     ['/v1/audit/', decision, noDecision],
     ['/v1/actions/', decision, noDecision],
   ];

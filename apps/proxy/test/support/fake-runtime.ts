@@ -10,6 +10,7 @@ import {
 import type { LoadedPlugin, Runtime, RuntimeHealth } from '@safeai/runtime';
 import { fakeActions, fakeCapabilities } from './fake-actions.ts';
 import { fakeLockdowns } from './fake-lockdowns.ts';
+import { fakeApiKeys } from './fake-api-keys.ts';
 import { fakeApprovals } from './fake-approvals.ts';
 import { fakeAudit } from './fake-audit.ts';
 
@@ -160,6 +161,7 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     approvals: fakeApprovals(judged),
     actions: fakeActions(judged),
     capabilities: fakeCapabilities(judged),
+    apiKeys: fakeApiKeys(judged),
     lockdowns: fakeLockdowns(judged),
     memory: {
       write: answering('memoryWrite'),
@@ -184,6 +186,7 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     // Anything else that the server might ask of it is missing, and fails.
     boundary: boundary as unknown as Runtime['boundary'],
     config: parseConfig(yaml).config,
+    secretOf: (value) => (typeof value === 'string' ? value : undefined),
     configFiles: [],
     startedAt: Date.now(),
     scanFile: answering('scanFile') as unknown as Runtime['scanFile'],
