@@ -26,7 +26,7 @@ The file is checked whole, so that it can be written once. These settings do not
 (of \`secret://\` references only \`secret://env/NAME\` in \`detection.exact\` and \`keys\` is resolved), \`state.redis\`
 (\`state.backend: redis\` is refused at the start), \`proxy\` (nothing is forwarded), \`dashboard.enabled\`,
 \`auth.oidc\`, \`auth.session_ttl\`, \`auth.trusted_proxies\` (except that it ends the trust in loopback),
-\`limits.forward_body_bytes\`, \`limits.rate\`, and of \`telemetry\` everything
+\`limits.forward_body_bytes\`, and of \`telemetry\` everything
 but \`log_level\` and \`log_format\`.
 `;
 
