@@ -1,29 +1,19 @@
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import { withRoutes } from '../connection/connect.ts';
 import type { CommandContext } from '../context.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { confirm } from '../input/confirm.ts';
 import { alignColumns } from '../output/columns.ts';
 import { lockdownRow, targetOf } from '../output/lockdown.ts';
 import { printable } from '../output/printable.ts';
 
-/** Options of `safeai lockdown`. */
+/** Options of `safeai lockdown`, and of what stands below it. */
 export interface LockdownOptions extends StateOptions {
   readonly tenant?: string;
   readonly agent?: string;
   readonly tool?: string;
   readonly reason?: string;
-  readonly yes?: true;
-  readonly json?: true;
-}
-
-/** Options of `safeai lockdown list`. */
-export interface ListLockdownsOptions extends StateOptions {
-  readonly json?: true;
-}
-
-/** Options of `safeai lockdown lift`. */
-export interface LiftOptions extends StateOptions {
   readonly yes?: true;
   readonly json?: true;
 }
@@ -57,9 +47,10 @@ export async function setLockdown(
 
 /** Prints what is stopped. */
 export async function listLockdowns(
-  options: ListLockdownsOptions,
+  options: LockdownOptions,
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
+  refuseTarget('list', options);
   const { body: lockdowns } = await withRoutes(options, host, (routes) => routes.call('lockdowns'));
   if (options.json === true) await output.json({ lockdowns });
   else {
@@ -72,9 +63,10 @@ export async function listLockdowns(
 /** Ends a lockdown. */
 export async function liftLockdown(
   id: string,
-  options: LiftOptions,
+  options: LockdownOptions,
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
+  refuseTarget('lift', options);
   const { yes = false } = options;
   const what = `This lifts the lockdown ${printable(id)}: what it stops goes on at once.`;
   await confirm({ what, expected: 'lift', yes }, host);
@@ -84,4 +76,12 @@ export async function liftLockdown(
   if (options.json === true) await output.json(lockdown);
   else await output.line(`${lockdown.id} is lifted: ${targetOf(lockdown)}`);
   return EXIT.ok;
+}
+
+/** @throws UsageError for what only a new lockdown has: ignored, it would seem to narrow what is listed or lifted */
+function refuseTarget(command: string, options: LockdownOptions): void {
+  const named = (['tenant', 'agent', 'tool', 'reason'] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (named !== undefined) throw new UsageError(`lockdown ${command} takes no --${named}`);
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ListLockdownsOptions, LiftOptions, LockdownOptions } from '../actions/lockdown.ts';
+import type { LockdownOptions } from '../actions/lockdown.ts';
 import type { CommandContext } from '../context.ts';
 import { addJsonOption, addStateOptions, addYesOption } from './shared-options.ts';
 
@@ -8,8 +8,6 @@ export function addLockdown(program: Command, context: CommandContext): void {
   const lockdown = program
     .command('lockdown')
     .description('stop a tenant, an agent, a tool, or everything')
-    // What stands behind `list` or `lift` is theirs: a target there is an error.
-    .enablePositionalOptions()
     .option('--tenant <id>', 'only this tenant')
     .option('--agent <id>', 'only this agent')
     .option('--tool <glob>', 'only this tool, or a glob over tools')
@@ -23,8 +21,7 @@ export function addLockdown(program: Command, context: CommandContext): void {
     .description('list what is stopped')
     .action(async (_: unknown, command: Command) => {
       const { listLockdowns } = await import('../actions/lockdown.ts');
-      const options = command.optsWithGlobals<ListLockdownsOptions>();
-      context.exitCode = await listLockdowns(options, context);
+      context.exitCode = await listLockdowns(command.optsWithGlobals<LockdownOptions>(), context);
     });
   const lift = lockdown
     .command('lift')
@@ -32,7 +29,11 @@ export function addLockdown(program: Command, context: CommandContext): void {
     .argument('<id>', 'the id of the lockdown: ld-…')
     .action(async (id: string, _: unknown, command: Command) => {
       const { liftLockdown } = await import('../actions/lockdown.ts');
-      context.exitCode = await liftLockdown(id, command.optsWithGlobals<LiftOptions>(), context);
+      context.exitCode = await liftLockdown(
+        id,
+        command.optsWithGlobals<LockdownOptions>(),
+        context,
+      );
     });
   for (const command of [lockdown, list, lift]) addJsonOption(addStateOptions(command));
   for (const command of [lockdown, lift]) addYesOption(command);
