@@ -1,10 +1,11 @@
 import type { Server } from 'node:http';
 import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
+import { KnownCredentials } from './edge/credentials.ts';
 import { LocalKey } from './edge/local-key.ts';
-import { NO_CREDENTIALS } from './edge/no-credentials.ts';
 import { RequestLimits } from './edge/limits/request-limits.ts';
 import { capturedHeaders, helmetOptions } from './edge/security-headers.ts';
+import { signInOf } from './edge/sign-in/sign-in.ts';
 import { answerClientError } from './http/client-error.ts';
 import { Front } from './http/front.ts';
 import { IdempotencyStore } from './http/idempotency.ts';
@@ -69,9 +70,10 @@ class HttpServer implements SafeAIServer {
     this.#localKey = runtime.stateFolder === undefined ? undefined : new LocalKey();
     const metrics = countDecisions(runtime);
     const draining = (): boolean => this.#closing !== undefined;
+    const signIn = signInOf(runtime);
     const securityHeaders = capturedHeaders(helmetOptions());
     const routes = servedRoutes(
-      handlers({ runtime, metrics, log, mode: mode ?? config.server.mode, draining }),
+      handlers({ runtime, metrics, log, mode: mode ?? config.server.mode, draining, ...signIn }),
     );
     const front = new Front({
       settings: () => edgeSettings(runtime.config),
@@ -87,7 +89,7 @@ class HttpServer implements SafeAIServer {
             metrics.rateLimited(limit);
           },
         }),
-        credentials: NO_CREDENTIALS,
+        credentials: new KnownCredentials({ runtime, sessions: signIn.sessions, log }),
         localKey: this.#localKey,
       },
       securityHeaders,

@@ -6,6 +6,7 @@ import { parseConfig } from '@safeai/config';
 import type { Principal } from '@safeai/core';
 import { createRuntime, type Runtime } from '@safeai/runtime';
 import { createLog } from '../src/index.ts';
+import { signInOf } from '../src/edge/sign-in/sign-in.ts';
 import { Metrics } from '../src/metrics/metrics.ts';
 import { approval, approvals, approve, cancel } from '../src/routes/approvals.ts';
 import type { Dependencies } from '../src/routes/dependencies.ts';
@@ -24,6 +25,7 @@ beforeEach(async () => {
     log,
     mode: 'sidecar',
     draining: () => false,
+    ...signInOf(runtime),
   };
 });
 

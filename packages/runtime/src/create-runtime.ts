@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import type { LoadedConfig, SafeAIConfig } from '@safeai/config';
+import { SecretRef, type LoadedConfig, type SafeAIConfig, type SecretValue } from '@safeai/config';
 import {
   POLICY_TEMPLATES,
   MemoryLimitStore,
@@ -119,6 +119,10 @@ class ConfiguredRuntime implements Runtime {
 
   get config(): LoadedConfig['config'] {
     return this.#loaded.config;
+  }
+
+  secretOf(value: SecretValue): string | undefined {
+    return value instanceof SecretRef ? this.#loaded.secretOf(value) : value;
   }
 
   get configFiles(): readonly string[] {

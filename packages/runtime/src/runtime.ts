@@ -10,7 +10,7 @@ import type {
   RequestContext,
   SafeAI,
 } from '@safeai/core';
-import type { SafeAIConfig } from '@safeai/config';
+import type { SafeAIConfig, SecretValue } from '@safeai/config';
 import type { AuditAccess } from './audit-access.ts';
 import type { LoadedPlugin, OfferedTemplate } from './plugins/loaded-plugin.ts';
 
@@ -67,6 +67,8 @@ export interface Runtime {
   readonly boundary: SafeAI;
   /** The configuration in force; replaced by a reload. */
   readonly config: SafeAIConfig;
+  /** The text of a secret setting of {@link config}; undefined for a reference that cannot be resolved. */
+  secretOf(value: SecretValue): string | undefined;
   /** Files that the configuration was read from; empty on defaults. */
   readonly configFiles: readonly string[];
   readonly startedAt: number;

@@ -16,15 +16,22 @@ export interface Credentials {
   ofKey(text: string): Promise<Principal | null>;
   /**
    * The principal of an OpenID Connect token. Undefined for a bearer token that is not the configured issuer's, and
-   * so not ours to judge; null for one that is and does not hold.
+   * so not ours to judge.
+   *
+   * @throws SafeAIError (rejects) `unauthenticated` for one that does not hold; `forbidden` for one whose claims give
+   *   no principal; `issuer_unavailable` where it cannot be checked
    */
-  ofBearer(token: string): Promise<Principal | null> | undefined;
-  /** The principal of a dashboard session; null where there is none by that cookie, or its time is over. */
-  ofSession(cookie: string): SessionCaller | null;
+  ofBearer(token: string): Promise<Principal> | undefined;
+  /** Who is signed in by a cookie; null where nobody is, or not any more. */
+  ofSession(cookie: string): Promise<SessionCaller | null>;
 }
 
 /** Who is signed in, and the text that proves that a page of ours makes the request. */
 export interface SessionCaller {
   readonly principal: Principal;
   readonly csrfToken: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** Whose word it was opened on: without a credential it holds where that word still counts, and nowhere else. */
+  readonly via: 'loopback' | 'proxy' | null;
 }

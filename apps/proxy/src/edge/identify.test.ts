@@ -25,7 +25,7 @@ const principalOf = (
   settings: EdgeSettings,
 ): Principal => {
   const caller = identify(
-    { method: 'POST', headers, peer, settings },
+    { method: 'POST', headers, peer, settings, signsIn: false },
     { credentials: NO_CREDENTIALS },
   );
   if (caller instanceof Promise) throw new Error('It asked for a credential.');
@@ -158,7 +158,7 @@ describe('without trust', () => {
     { 'x-goog-api-key': ' Sfai_abc' },
   ])('a key that is not known is refused even here: %o', async (headers) => {
     const caller = identify(
-      { method: 'POST', headers, peer: here, settings },
+      { method: 'POST', headers, peer: here, settings, signsIn: false },
       { credentials: NO_CREDENTIALS },
     );
     await expect(caller).rejects.toEqual(code('unauthenticated'));

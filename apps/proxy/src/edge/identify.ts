@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { SafeAIError, type Principal } from '@safeai/core';
 import type { EdgeSettings } from '../settings/settings.ts';
-import type { Caller, Credentials } from './caller.ts';
+import type { Caller, Credentials, SessionCaller } from './caller.ts';
 import type { LocalKey } from './local-key.ts';
 import type { Peer } from './peer.ts';
 import { configuredUser, LOCAL_CLI, narrowed } from './principal.ts';
@@ -14,6 +14,8 @@ export interface Introduction {
   readonly headers: IncomingHttpHeaders;
   readonly peer: Peer;
   readonly settings: EdgeSettings;
+  /** It asks for a new session: one that it still has proves nothing. */
+  readonly signsIn: boolean;
 }
 
 /** Who can tell. */
@@ -46,7 +48,7 @@ export function identify(
 ): Caller | Promise<Caller> {
   const { headers, peer, settings } = introduction;
   if (sendsKey(headers)) return byKey(introduction, identification);
-  const cookie = sessionCookie(headers);
+  const cookie = introduction.signsIn ? undefined : sessionCookie(headers);
   if (cookie !== undefined) return bySession(introduction, cookie, identification.credentials);
   const bearer = bearerOf(headers);
   const proved = bearer === undefined ? undefined : identification.credentials.ofBearer(bearer);
@@ -83,13 +85,29 @@ async function byCredential(
   return proven(introduction, principal);
 }
 
-function bySession(introduction: Introduction, cookie: string, credentials: Credentials): Caller {
-  const session = credentials.ofSession(cookie);
-  if (session === null) {
+async function bySession(
+  introduction: Introduction,
+  cookie: string,
+  credentials: Credentials,
+): Promise<Caller> {
+  const session = await credentials.ofSession(cookie);
+  if (session === null || !stillCounts(session, introduction)) {
     throw new SafeAIError('unauthenticated', 'The session has ended: sign in again.');
   }
   checkCsrf(introduction, session.csrfToken);
-  return proven(introduction, session.principal);
+  return {
+    ...proven(introduction, session.principal),
+    isTrustedLocal: session.via === 'loopback',
+  };
+}
+
+/** Whether whoever said who signs in would be believed still, and here. */
+export function stillCounts(
+  { via }: SessionCaller,
+  { peer, settings }: Pick<Introduction, 'peer' | 'settings'>,
+): boolean {
+  if (via === 'loopback') return isTrustedLoopback(peer, settings);
+  return via === null || peer.trustedProxy;
 }
 
 /** A credential speaks for its own principal alone; the headers may repeat its user and narrow its tenants. */

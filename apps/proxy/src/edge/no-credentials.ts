@@ -4,5 +4,5 @@ import type { Credentials } from './caller.ts';
 export const NO_CREDENTIALS: Credentials = {
   ofKey: () => Promise.resolve(null),
   ofBearer: () => undefined,
-  ofSession: () => null,
+  ofSession: () => Promise.resolve(null),
 };

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
+import { ROUTES, type RouteDescription } from '@safeai/api';
 import { SafeAIError, type Principal } from '@safeai/core';
+import type { AnswerParts } from './with-headers.ts';
 
 /** An answer that can be given again. */
-export interface StoredAnswer {
+export interface StoredAnswer extends Partial<AnswerParts> {
   readonly body: string;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 interface Entry {
   readonly digest: string;
-  readonly answer: Promise<StoredAnswer>;
+  /** Null: it was shown, and is not kept. */
+  readonly answer: Promise<StoredAnswer | null>;
   /** `performance.now()`; later ones stand later in the map. */
   expiresAt: number;
   bytes: number;
@@ -40,7 +42,8 @@ export interface IdempotencyClaim {
 
 /**
  * Gives a repeated request the answer of the first one, for 60 s. In memory, bounded by number and size: the
- * oldest answers go first. Failures are not kept: their repeats are new requests.
+ * oldest answers go first. Failures are not kept: their repeats are new requests. Nor are answers that hold a
+ * secret which is shown once: their repeats are refused, so that nothing is made twice.
  */
 export class IdempotencyStore {
   readonly #entries = new Map<string, Entry>();
@@ -57,7 +60,8 @@ export class IdempotencyStore {
    * The kept answer, or the one that `make` gives now. A repeat that comes while the first is being answered
    * waits for it.
    *
-   * @throws SafeAIError `conflict` when the key was used with another request; whatever `make` throws
+   * @throws SafeAIError `conflict` when the key was used with another request, or for an answer that is shown once;
+   *   whatever `make` throws
    */
   async answer(
     claim: IdempotencyClaim,
@@ -71,14 +75,18 @@ export class IdempotencyStore {
       if (known.digest !== digest) {
         throw new SafeAIError('conflict', 'The idempotency_key was used with another request.');
       }
-      return { ...(await known.answer), replayed: true };
+      const kept = await known.answer;
+      if (kept === null) throw wasShown();
+      return { ...kept, replayed: true };
     }
-    const entry: Entry = { digest, answer: make(), expiresAt: this.#now() + REPLAY_MS, bytes: 0 };
+    const made = make();
+    const answer = SHOWN_ONCE.has(claim.routeId) ? made.then(() => null) : made;
+    const entry: Entry = { digest, answer, expiresAt: this.#now() + REPLAY_MS, bytes: 0 };
     this.#entries.set(id, entry);
     try {
-      const answer = await entry.answer;
-      this.#keep(id, entry, answer);
-      return { ...answer, replayed: false };
+      const [shown, kept] = await Promise.all([made, entry.answer]);
+      this.#keep(id, entry, kept);
+      return { ...shown, replayed: false };
     } catch (error) {
       if (this.#entries.get(id) === entry) this.#entries.delete(id);
       throw error;
@@ -90,9 +98,9 @@ export class IdempotencyStore {
     return this.#entries.size;
   }
 
-  #keep(id: string, entry: Entry, answer: StoredAnswer): void {
+  #keep(id: string, entry: Entry, answer: StoredAnswer | null): void {
     if (this.#entries.get(id) !== entry) return;
-    entry.bytes = Buffer.byteLength(answer.body);
+    entry.bytes = Buffer.byteLength(answer?.body ?? '');
     this.#bytes += entry.bytes;
     while (this.#entries.size > this.#bounds.entries || this.#bytes > this.#bounds.bytes) {
       const [oldest] = this.#entries;
@@ -114,6 +122,20 @@ export class IdempotencyStore {
     this.#bytes -= entry.bytes;
     entry.bytes = 0;
   }
+}
+
+const ALL: readonly RouteDescription[] = ROUTES;
+
+/** Routes whose answers hold a secret that is shown once. */
+const SHOWN_ONCE: ReadonlySet<string> = new Set(
+  ALL.filter(({ answer }) => answer.shownOnce).map(({ id }) => id),
+);
+
+function wasShown(): SafeAIError {
+  return new SafeAIError(
+    'conflict',
+    'The answer to this idempotency_key was shown once and is not kept. If it did not arrive, revoke what it made and ask under another one.',
+  );
 }
 
 function identityOf({ principal, routeId, key }: IdempotencyClaim): string {

@@ -7,6 +7,8 @@ export interface Reply {
   readonly body: string;
   /** Further headers. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Values of `Set-Cookie`. */
+  readonly cookies?: readonly string[];
 }
 
 /**
@@ -34,6 +36,7 @@ export function sendReply(
   ];
   if (exchange.traceparent !== undefined) headers.push('traceparent', exchange.traceparent);
   for (const name in reply.headers) headers.push(name, reply.headers[name] ?? '');
+  for (const cookie of reply.cookies ?? []) headers.push('set-cookie', cookie);
   res.writeHead(reply.status, headers);
   res.end(reply.body);
 }

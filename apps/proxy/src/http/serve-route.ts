@@ -11,6 +11,7 @@ import {
 import type { Caller } from '../edge/caller.ts';
 import { identify, isTrustedLoopback, type Identification } from '../edge/identify.ts';
 import type { EdgeLimits, Entered } from '../edge/limits.ts';
+import { visitOf, type Visit } from '../edge/visit.ts';
 import type { HandlerInput } from '../routes/handler.ts';
 import type { HandlerAnswer, ServedRoute } from '../routes/served-route.ts';
 import { DEFAULT_TENANT } from '../settings/settings.ts';
@@ -152,7 +153,7 @@ async function admit(
 async function told(route: ServedRoute, exchange: Exchange, shared: Shared): Promise<Caller> {
   const { peer, req, settings } = exchange;
   const { method = '', headers } = req;
-  const introduction = { method, headers, peer, settings };
+  const introduction = { method, headers, peer, settings, signsIn: route.signsIn };
   try {
     return await identify(introduction, shared);
   } catch (error) {
@@ -201,7 +202,7 @@ class Input implements HandlerInput {
   readonly call: CallContext;
   readonly values: ValueMode;
   readonly isTrustedLocal: boolean;
-  readonly #res: Exchange['res'];
+  readonly #exchange: Exchange;
   readonly #waits: Waits;
   #signal: AbortSignal | undefined;
 
@@ -221,19 +222,24 @@ class Input implements HandlerInput {
       ...(this.principal === null ? {} : { principal: this.principal }),
     };
     this.values = valueMode(exchange);
-    this.#res = exchange.res;
+    this.#exchange = exchange;
     this.#waits = waits;
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= this.#waits.signalFor(this.#res);
+    this.#signal ??= this.#waits.signalFor(this.#exchange.res);
     return this.#signal;
+  }
+
+  get visit(): Visit {
+    return visitOf(this.#exchange);
   }
 }
 
 function answerOf(result: HandlerAnswer): StoredAnswer {
   if (!(result instanceof WithHeaders)) return { body: written(result) };
-  return { body: written(result.body), headers: result.headers };
+  const { body, headers, status, cookies } = result;
+  return { body: written(body), headers, status, cookies };
 }
 
 function written(result: object | string): string {
@@ -251,13 +257,14 @@ function idempotencyKey(body: unknown): string | undefined {
 
 function reply(
   route: ServedRoute,
-  { body, headers }: StoredAnswer,
+  { body, headers, status = 200, cookies }: StoredAnswer,
   further: Reply['headers'],
 ): Reply {
   return {
-    status: 200,
+    status,
     mediaType: route.mediaType,
     body,
     headers: headers === undefined ? further : { ...headers, ...further },
+    ...(cookies === undefined ? {} : { cookies }),
   };
 }

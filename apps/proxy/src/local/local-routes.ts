@@ -1,7 +1,8 @@
 import { stringifyAnswer } from '@safeai/api';
-import { SafeAIError, type Principal } from '@safeai/core';
+import { ROLES, SafeAIError, type Principal } from '@safeai/core';
 import type { Runtime } from '@safeai/runtime';
 import { tenantOf } from '../edge/access.ts';
+import { signInOf } from '../edge/sign-in/sign-in.ts';
 import { parseQuery } from '../http/parse-query.ts';
 import { checkValid } from '../http/validation.ts';
 import { WithHeaders } from '../http/with-headers.ts';
@@ -9,7 +10,7 @@ import { createLog } from '../log/log.ts';
 import { countDecisions } from '../metrics/count-decisions.ts';
 import { handlers } from '../routes/handlers.ts';
 import { servedRoutes } from '../routes/served-route.ts';
-import { DEFAULT_TENANT, EVERY_ROLE } from '../settings/settings.ts';
+import { DEFAULT_TENANT } from '../settings/settings.ts';
 
 /** What a route is called with. */
 export interface LocalCall {
@@ -30,7 +31,7 @@ const LOCAL: Principal = {
   tenant: DEFAULT_TENANT,
   tenants: ['*'],
   user: 'local-cli',
-  roles: EVERY_ROLE,
+  roles: ROLES,
   source: 'embedded',
 };
 
@@ -47,7 +48,10 @@ export function localRoutes(
   const log = createLog({ level: 'error' });
   const draining = (): boolean => false;
   const routes = servedRoutes(
-    handlers({ runtime, metrics: countDecisions(runtime), log, mode, draining }),
+    handlers({
+      ...{ runtime, metrics: countDecisions(runtime), log, mode, draining },
+      ...signInOf(runtime),
+    }),
   );
   return async (routeId, { params = {}, query = {}, body } = {}) => {
     const route = routes.find(({ id }) => id === routeId);

@@ -37,9 +37,9 @@ export function approverOf(input: ApproverInput, config: Runtime['config']): App
       'Deciding needs a credential of the approver: approvals.loopback_decisions is off.',
     );
   }
-  if (principal.source === 'header') {
+  if (principal.source === 'header' || principal.source === 'session') {
     if (named === undefined || named === principal.user) return { principal, verified: false };
-    throw new SafeAIError('forbidden', 'approver_id names another than the user header.');
+    throw new SafeAIError('forbidden', 'approver_id names another than the caller.');
   }
   if (named === undefined) {
     throw new InvalidRequestError('The request names nobody who decides.', {

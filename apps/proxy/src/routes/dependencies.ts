@@ -1,11 +1,15 @@
 import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
+import type { Sessions } from '../edge/sessions.ts';
+import type { CodeFlow } from '../edge/sign-in/code-flow.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 
 /** What handlers work with. */
 export interface Dependencies {
   readonly runtime: Runtime;
   readonly metrics: Metrics;
+  readonly sessions: Sessions;
+  readonly codeFlow: CodeFlow;
   readonly log: Logger;
   readonly mode: 'sidecar' | 'gateway';
   /** True from the moment that the server was told to stop. */

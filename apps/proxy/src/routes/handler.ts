@@ -1,5 +1,6 @@
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteId, ValueMode } from '@safeai/api';
 import type { CallContext, Principal } from '@safeai/core';
+import type { Visit } from '../edge/visit.ts';
 import type { WithHeaders } from '../http/with-headers.ts';
 
 /** A request that the edge let in and whose path, query and body are valid. */
@@ -19,6 +20,8 @@ export interface HandlerInput<Body = unknown, Query = unknown, Params = unknown>
   readonly isTrustedLocal: boolean;
   /** Aborted when the caller is gone or the server stops: whoever waits answers at once then. Made at first use. */
   readonly signal: AbortSignal;
+  /** How the request came, for routes of sign-in; absent for one that did not come over HTTP. */
+  readonly visit?: Visit;
 }
 
 /** Answers the requests of one route. */

@@ -22,6 +22,7 @@ import { plugins } from './plugins.ts';
 import { explain, policies, reload, templates } from './policies.ts';
 import { scanFile, scanInput, scanStructured } from './scan.ts';
 import { tenants } from './tenants.ts';
+import { closeSession, oidcCallback, oidcSignIn, openSession, session } from './session.ts';
 import { wellKnownKeys } from './well-known.ts';
 
 /** The handler of every route. */
@@ -70,6 +71,11 @@ export function handlers(dependencies: Dependencies): Handlers {
     audit_record: auditRecord(dependencies),
     audit_receipt: auditReceipt(dependencies),
     well_known_keys: wellKnownKeys(dependencies),
+    session_open: openSession(dependencies),
+    session: session(dependencies),
+    session_close: closeSession(dependencies),
+    session_oidc: oidcSignIn(dependencies),
+    session_oidc_callback: oidcCallback(dependencies),
     metrics: metrics(dependencies),
     openapi: openApi(),
     docs: docs(),

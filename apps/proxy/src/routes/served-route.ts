@@ -31,6 +31,8 @@ export interface ServedRoute {
   readonly access: RouteAccess;
   /** Its body has a field for the agent that asks: whoever may speak for several must name one. */
   readonly namesAgent: boolean;
+  /** It opens a session: one that is sent along proves nothing. */
+  readonly signsIn: boolean;
   readonly validateQuery: Validator;
   /** Absent for routes that take no body. */
   readonly body?: { readonly required: boolean; readonly validate: Validator };
@@ -55,6 +57,7 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
       hot: route.hot,
       access: ROUTE_ACCESS[route.id],
       namesAgent: namesAgent(route),
+      signsIn: 'signsIn' in route,
       validateQuery: queryValidator(route.query),
       ...('body' in route
         ? { body: { required: route.body.required, validate: bodyValidator(route.body.schema) } }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { SafeAIConfig } from '@safeai/config';
-import type { Principal, Role } from '@safeai/core';
+import { ROLES, type Principal, type Role } from '@safeai/core';
 import proxyAddress from 'proxy-addr';
 import { CSRF_HEADER } from '../edge/session-cookie.ts';
 
@@ -27,10 +27,12 @@ export interface EdgeSettings {
   /** Headers that say who asks: each may come once. Lower case. */
   readonly identifying: readonly string[];
   readonly isTrustedProxy: (address: string) => boolean;
-  /** The address of the caller before the first trusted proxy, as `X-Forwarded-For` has it. */
+  /** The address of the caller before the first trusted proxy, as `X-Forwarded-For` has it; the peer's where it has none. */
   readonly callerAddress: (req: IncomingMessage) => string;
   /** Names beside the loopback ones and the bound address; lower case, without ports. */
   readonly allowedHosts: ReadonlySet<string>;
+  /** Where others reach the server, if it says so. */
+  readonly publicUrl: string | undefined;
   readonly limits: SafeAIConfig['limits'];
   /** What answers show of found values; absent: whole on trusted loopback, masked elsewhere. */
   readonly values: SafeAIConfig['responses']['values'];
@@ -38,16 +40,6 @@ export interface EdgeSettings {
 
 /** The tenant of requests that name none. */
 export const DEFAULT_TENANT = 'default';
-
-/** All roles there are. */
-export const EVERY_ROLE: readonly Role[] = [
-  'admin',
-  'approver',
-  'auditor',
-  'viewer',
-  'billing',
-  'agent',
-];
 
 const known = new WeakMap<SafeAIConfig, EdgeSettings>();
 
@@ -72,7 +64,7 @@ function makeSettings(config: SafeAIConfig): EdgeSettings {
       tenant: firstTenant(auth.loopbackTenants),
       tenants: auth.loopbackTenants,
       user: 'local',
-      roles: EVERY_ROLE,
+      roles: ROLES,
       source: 'loopback',
     },
     users: new Map(dashboard.users.map((user) => [user.userId, user])),
@@ -86,14 +78,24 @@ function makeSettings(config: SafeAIConfig): EdgeSettings {
       auth.trustedProxies.length === 0
         ? () => false
         : (address) => isIP(address) !== 0 && trusts(address, 0),
-    callerAddress: (req) => proxyAddress(req, trusts),
+    callerAddress: (req) => {
+      const address = withoutPort(proxyAddress(req, trusts));
+      return isIP(address) === 0 ? (req.socket.remoteAddress ?? '') : address;
+    },
     allowedHosts: new Set([
       ...server.allowedHosts.map((host) => host.toLowerCase().replace(/:\d+$/, '')),
       ...(server.publicUrl === undefined ? [] : [new URL(server.publicUrl).hostname]),
     ]),
+    publicUrl: server.publicUrl,
     limits: config.limits,
     values: config.responses.values,
   };
+}
+
+/** Some proxies write the port of their caller too. */
+function withoutPort(address: string): string {
+  const [, v6, v4] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(address) ?? [];
+  return v6 ?? v4 ?? address;
 }
 
 /** The tenant that a caller acts in who names none: the default one where allowed, else the first. */

@@ -76,7 +76,10 @@ function operationOf(
       ...headerReferences(isPublic),
     ],
     ...bodyOf(route, components),
-    responses: { '200': answerOf(route, components), ...problemResponses(route, isPublic) },
+    responses: {
+      [String(route.answer.status ?? 200)]: answerOf(route, components),
+      ...problemResponses(route, isPublic),
+    },
   };
 }
 

@@ -47,7 +47,7 @@ export interface RouteDescription {
   readonly tags: readonly string[];
   /** Served ahead of Express: the routes that agents call for every step. */
   readonly hot: boolean;
-  /** It opens a session: one that is sent along proves nothing, and the answer is not kept to be given again. */
+  /** It opens a session: one that is sent along proves nothing. */
   readonly signsIn?: true;
   readonly query: TSchema;
   readonly body?: BodyDescription;

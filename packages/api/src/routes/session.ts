@@ -1,0 +1,133 @@
+import { Type } from '@sinclair/typebox';
+import { Identifier, NoQuery, Query, RequestBody } from '../schema/request.ts';
+import { defineRoute } from './route.ts';
+
+/** Longest address that sign-in returns to, in UTF-16 code units. */
+export const MAX_RETURN_TO_LENGTH = 2048;
+
+export const SignInBody = RequestBody('SignInRequest', {
+  user_id: Type.Optional(
+    Identifier('A configured user, on trusted loopback; elsewhere the credential says who it is.'),
+  ),
+});
+
+export const SessionSchema = Type.Object(
+  {
+    user: Type.String(),
+    roles: Type.Array(Type.String()),
+    tenants: Type.Array(Type.String(), { description: 'Those that may be named; `*` for all.' }),
+    tenant: Type.String({ description: 'The one of requests that name none.' }),
+    csrf_token: Type.String({
+      description: 'For the header `x-csrf-token` of each request that is no GET.',
+    }),
+    expires_at: Type.String({ format: 'date-time', description: 'It ends sooner unused.' }),
+  },
+  { title: 'Session', additionalProperties: false },
+);
+
+const EXAMPLE = {
+  user: 'security-approver',
+  roles: ['approver'],
+  tenants: ['default'],
+  tenant: 'default',
+  csrf_token: 'w3Jm0yqvT6cY0s6o7nq1v0H2l5kQeZ8rXxkq4m9b1aE',
+  expires_at: '2026-01-01T08:00:00.000Z',
+};
+
+const COOKIE = { 'set-cookie': 'The cookie `safeai_session`.' };
+
+export const signInRoute = defineRoute({
+  id: 'session_open',
+  method: 'POST',
+  path: '/v1/session',
+  summary: 'Sign in: exchange a credential for a session',
+  tags: ['session'],
+  hot: false,
+  signsIn: true,
+  query: NoQuery,
+  body: { schema: SignInBody, required: false, example: { user_id: 'security-approver' } },
+  answer: {
+    description: 'A new session; one that was sent has ended.',
+    schema: SessionSchema,
+    example: EXAMPLE,
+    shownOnce: true,
+    headers: COOKIE,
+  },
+  errors: [],
+});
+
+export const sessionRoute = defineRoute({
+  id: 'session',
+  method: 'GET',
+  path: '/v1/session',
+  summary: 'Who is signed in',
+  tags: ['session'],
+  hot: false,
+  query: NoQuery,
+  answer: { description: 'The session of the cookie.', schema: SessionSchema, example: EXAMPLE },
+  errors: ['state_unavailable'],
+});
+
+export const signOutRoute = defineRoute({
+  id: 'session_close',
+  method: 'DELETE',
+  path: '/v1/session',
+  summary: 'Sign out',
+  tags: ['session'],
+  hot: false,
+  query: NoQuery,
+  answer: {
+    description: 'The session has ended, where there was one.',
+    schema: Type.Object({ ok: Type.Literal(true) }, { additionalProperties: false }),
+    example: { ok: true },
+    headers: COOKIE,
+  },
+  errors: ['forbidden'],
+});
+
+export const oidcSignInRoute = defineRoute({
+  id: 'session_oidc',
+  method: 'GET',
+  path: '/v1/session/oidc',
+  summary: 'Sign in with the OpenID Connect issuer',
+  tags: ['session'],
+  hot: false,
+  query: Query({
+    return_to: Type.Optional(
+      Type.String({
+        maxLength: MAX_RETURN_TO_LENGTH,
+        description: 'A path of this server to come back to; `/dashboard` if absent.',
+      }),
+    ),
+  }),
+  answer: {
+    status: 302,
+    description: 'The way to the issuer.',
+    mediaType: 'text/plain; charset=utf-8',
+    headers: { location: 'The sign-in page of the issuer.' },
+  },
+  errors: ['not_found', 'issuer_unavailable'],
+});
+
+export const oidcCallbackRoute = defineRoute({
+  id: 'session_oidc_callback',
+  method: 'GET',
+  path: '/v1/session/oidc/callback',
+  summary: 'Where the issuer sends the browser back to',
+  tags: ['session'],
+  hot: false,
+  // An issuer may send more than the standard says.
+  query: Type.Object({
+    code: Type.Optional(Type.String({ description: 'Exchanged for the tokens of the user.' })),
+    state: Type.Optional(Type.String({ description: 'As it was sent to the issuer.' })),
+    iss: Type.Optional(Type.String({ description: 'The issuer.' })),
+    error: Type.Optional(Type.String({ description: 'Why there is no code.' })),
+  }),
+  answer: {
+    status: 303,
+    description: 'Signed in, and back to where it began.',
+    mediaType: 'text/plain; charset=utf-8',
+    headers: { location: 'A path of this server.', ...COOKIE },
+  },
+  errors: ['unauthenticated', 'forbidden', 'not_found', 'issuer_unavailable'],
+});
