@@ -28,7 +28,7 @@ Commands:
   actions                     report how allowed actions ended
   memory                      remove what agents remember
   audit                       read, check and export the audit log
-  keys                        renew the keys in the state folder
+  keys                        API keys, and the keys in the state folder
   backup [options] <folder>   copy state, audit log and keys into a folder
   restore [options] <folder>  put a backup in place
   doctor [options]            check that SafeAI can run here
