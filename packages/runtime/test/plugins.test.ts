@@ -9,11 +9,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { pluginWarnings, type LoadedPlugin, type Runtime } from '../src/index.ts';
 import { PluginLoader } from '../src/plugins/plugin-loader.ts';
 import { collectPlugins } from '../src/plugins/plugin-set.ts';
 import { type Installation, newInstallation } from './installation.ts';
+
+const EXAMPLE = fileURLToPath(
+  new URL('../../../docs/examples/safeai-plugin-acme', import.meta.url),
+);
 
 /** A detector of codes such as `ACME-123456`, in the words of a module. */
 function detector(word: string): string {
@@ -136,28 +141,22 @@ describe('what can be loaded', () => {
     expect(paths).toEqual([join(installation.folder, 'node_modules/@acme/safeai-plugin')]);
   });
 
-  test('a package as npm packs it', async () => {
+  test('the plugin of the documentation, as npm packs it', async () => {
     const installation = newInstallation();
-    const manifest = {
-      name: 'safeai-plugin-acme',
-      version: '1.0.0',
-      main: 'index.js',
-      type: 'module',
-    };
-    write(installation, 'source/package.json', JSON.stringify(manifest));
-    write(
-      installation,
-      'source/index.js',
-      `export default ${plugin('safeai-plugin-acme', 'ACME')};`,
-    );
-    const cwd = join(installation.folder, 'source');
-    execFileSync('npm', ['pack', '--silent', '--pack-destination', installation.folder], { cwd });
+    const packed = ['pack', '--silent', '--pack-destination', installation.folder];
+    execFileSync('npm', packed, { cwd: EXAMPLE });
     const target = join(installation.folder, 'node_modules/safeai-plugin-acme');
     mkdirSync(target, { recursive: true });
     const tarball = join(installation.folder, 'safeai-plugin-acme-1.0.0.tgz');
     execFileSync('tar', ['xzf', tarball, '--strip-components=1', '-C', target]);
     installation.configure('plugins: { packages: [safeai-plugin-acme] }');
-    expect(await load(installation)).toMatchObject([{ state: 'loaded', detectors: ['acme-code'] }]);
+    const runtime = await installation.start();
+    expect(runtime.plugins()).toMatchObject([
+      { name: 'safeai-plugin-acme', version: '1.0.0', state: 'loaded', problems: [] },
+    ]);
+    expect(await found(runtime, 'Give ACME-MU-104211 access.')).toEqual(['acme-badge']);
+    const template = runtime.templates().find(({ name }) => name === 'acme-support');
+    expect(template).toMatchObject({ origin: 'plugin:safeai-plugin-acme' });
   });
 
   test('a thousand detectors of one plugin', async () => {

@@ -22,6 +22,9 @@ const WRITES: readonly (readonly [tool: string, parameters: JsonObject, path: st
     { options: { files: [{ path: 'a' }, { path: 'policies/base.yaml' }] } },
     '$.options.files[1].path',
   ],
+  ['write_file', { path: 'safeai/plugins/acme.mjs' }, '$.path'],
+  ['write_file', { path: 'node_modules/safeai-plugin-acme/index.js' }, '$.path'],
+  ['write_file', { path: '/srv/node_modules/@acme/safeai-plugin/lib/a.cjs' }, '$.path'],
   ['write_files', { files: ['a', 'safeai.yaml'] }, '$.files[1]'],
   ['write_file', { 'the file': 'safeai.yaml' }, "$['the file']"],
   [
@@ -65,6 +68,8 @@ const READS: readonly (readonly [tool: string, parameters: JsonObject])[] = [
   ['Edit', { file_path: 'a.md', old_string: 'safeai.yaml', new_string: '.safeai' }],
   ['apply_patch', { patch: '--- a/README.md\n+++ b/README.md\n+see safeai.yaml' }],
   ['write_file', { path: 'k8s/policies/x.yaml' }],
+  ['write_file', { path: 'plugins/analytics.client.mjs' }],
+  ['write_file', { path: 'node_modules/rollup-plugin-safeai/index.js' }],
   ['bash', { command: 'rm safeai.yaml' }],
   ['str_replace_editor', { command: 'view', path: 'safeai.yaml' }],
   ['download_file', { source: '.mcp.json', dest: '/tmp/x' }],

@@ -5,7 +5,7 @@ const FILES =
   /(?:^|\/)(?:safeai(?:\.[\w-]+)*\.(?:ya?ml|json)|safeai\.mcp\.lock|\.claude\/settings(?:\.local)?\.json|\.claude\.json|managed-settings\.json|claude_desktop_config\.json|\.mcp\.json|\.cursor\/(?:hooks|mcp|permissions)\.json|\.vscode\/mcp\.json|\.gemini\/settings\.json|\.codex\/(?:config\.toml|hooks\.json)|\.kiro\/settings\/mcp\.json|\.windsurf\/mcp_config\.json|\.codeium\/windsurf\/mcp_config\.json|\.github\/hooks\/[\w.-]+\.json)$/;
 /** The state folder, hooks of clients, and policies and plugins in folders of SafeAI's. */
 const FOLDERS =
-  /(?:^|\/)\.safeai(?:\/|$)|(?:^|\/)\.claude\/hooks(?:\/|$)|(?:^|\/)\.?safeai\/(?:.*\/)?(?:policies|plugins|keys)(?:\/|$)|^policies\/[\w.-]+\.ya?ml$/;
+  /(?:^|\/)\.safeai(?:\/|$)|(?:^|\/)\.claude\/hooks(?:\/|$)|(?:^|\/)\.?safeai\/(?:.*\/)?(?:policies|plugins|keys)(?:\/|$)|(?:^|\/)node_modules\/(?:@[\w.-]+\/)?safeai-plugin(?:-[\w.-]+)?(?:\/|$)|^policies\/[\w.-]+\.ya?ml$/;
 /** Folders that hold such files: removing or moving one removes them. */
 const HOLDERS = /(?:^|\/)(?:\.claude|\.cursor|\.gemini|\.codex|\.safeai|\.github\/hooks)$/;
 
