@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Principal } from '@safeai/core';
 import { IdempotencyStore, REPLAY_MS, type IdempotencyClaim } from './idempotency.ts';
 
@@ -70,6 +70,45 @@ test('a failure is not kept', async () => {
   const store = new IdempotencyStore();
   await expect(store.answer(claim, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await store.answer(claim, counting())).toMatchObject({ replayed: false });
+});
+
+describe('an answer that is shown once', () => {
+  const once = { ...claim, routeId: 'key_create' };
+
+  test('is not kept, and its repeat is refused for a minute', async () => {
+    let now = 0;
+    const store = new IdempotencyStore(undefined, () => now);
+    const make = counting('sfai_secret ');
+    expect(await store.answer(once, make)).toEqual({ body: 'sfai_secret 1', replayed: false });
+    const repeat = store.answer({ ...once }, make);
+    await expect(repeat).rejects.toMatchObject({ code: 'conflict' });
+    await expect(repeat).rejects.toThrow(expect.not.stringContaining('secret'));
+    now = REPLAY_MS;
+    expect((await store.answer(once, make)).body).toBe('sfai_secret 2');
+  });
+
+  test('takes none of the room for answers', async () => {
+    const store = new IdempotencyStore({ entries: 10, bytes: 0 });
+    await store.answer(once, counting());
+    await store.answer({ ...claim, key: 'other' }, counting());
+    expect(store.size).toBe(0);
+    await store.answer(once, counting());
+    expect(store.size).toBe(1);
+  });
+
+  test('is not given to a repeat that comes early either', async () => {
+    const store = new IdempotencyStore();
+    const make = counting();
+    const both = await Promise.allSettled([store.answer(once, make), store.answer(once, make)]);
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('that failed may be asked for again', async () => {
+    const store = new IdempotencyStore();
+    const fail = () => Promise.reject(new Error('no'));
+    await expect(store.answer(once, fail)).rejects.toThrow('no');
+    expect(await store.answer(once, counting())).toMatchObject({ replayed: false });
+  });
 });
 
 test('answers are kept for a minute', async () => {
