@@ -73,9 +73,9 @@ export function checkEntry(exchange: Exchange, boundHost: string): void {
     if (path !== HEALTH && !path.startsWith(`${HEALTH}/`)) throw error;
     peer.foreignHost = true;
   }
-  checkOrigin(req.headers.origin, req.headers.host);
+  checkOrigin(req.headers.origin, req.headers.host, settings.publicUrl);
   checkFetchSite(req.headers);
-  if (mentionsKey(exchange.search)) {
+  if (mentionsKey(`${path}?${exchange.search}`)) {
     throw new HttpError(
       'invalid_request',
       'A SafeAI key does not belong into an address, where logs keep it: send it in x-safeai-key, and revoke this one.',

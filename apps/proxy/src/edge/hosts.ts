@@ -46,14 +46,20 @@ function hostnameOf(header: string | undefined): string | undefined {
 /**
  * Refuses a request that a page of another site makes a browser send. `null` is such a site.
  *
+ * @param publicUrl where browsers reach this server; a proxy in between may ask it under another name
  * @throws SafeAIError `foreign_origin`
  */
-export function checkOrigin(origin: string | undefined, host: string | undefined): void {
+export function checkOrigin(
+  origin: string | undefined,
+  host: string | undefined,
+  publicUrl?: string,
+): void {
   if (origin === undefined) return;
   const [, scheme, authority] = /^(https?):\/\/([^/?#@\s]+)$/i.exec(origin) ?? [];
   if (scheme !== undefined && authority !== undefined && host !== undefined) {
     if (withoutDefaultPort(authority, scheme) === withoutDefaultPort(host, scheme)) return;
   }
+  if (publicUrl !== undefined && origin.toLowerCase() === new URL(publicUrl).origin) return;
   throw foreignOrigin();
 }
 

@@ -5,7 +5,7 @@ import type { Principal } from '@safeai/core';
 import { edgeSettings, type EdgeSettings } from '../settings/settings.ts';
 import { isLoopbackAddress, type Peer } from './peer.ts';
 import { identify } from './identify.ts';
-import { NO_CREDENTIALS } from './no-credentials.ts';
+import type { Credentials } from './caller.ts';
 import { mayName } from './principal.ts';
 
 const here: Peer = {
@@ -18,6 +18,13 @@ const here: Peer = {
   hostCount: 1,
   repeated: undefined,
 };
+/** Knows nobody. */
+const NO_CREDENTIALS: Credentials = {
+  ofKey: () => Promise.resolve(null),
+  ofBearer: () => undefined,
+  ofSession: () => Promise.resolve(null),
+};
+
 const settingsOf = (yaml: string) => edgeSettings(parseConfig(yaml).config);
 const principalOf = (
   peer: Peer,

@@ -1,18 +1,20 @@
-import { inScope, SafeAIError, type Principal } from '@safeai/core';
-import { EVERY_ROLE, firstTenant, type EdgeSettings, type User } from '../settings/settings.ts';
+import { inScope, ROLES, SafeAIError, TENANT_PATTERN, type Principal } from '@safeai/core';
+import { firstTenant, type EdgeSettings, type User } from '../settings/settings.ts';
 
 /** Who sends the key of the running server. */
 export const LOCAL_CLI: Principal = {
   tenant: firstTenant(['*']),
   tenants: ['*'],
   user: 'local-cli',
-  roles: EVERY_ROLE,
+  roles: ROLES,
   source: 'key',
 };
 
+const TENANT = new RegExp(TENANT_PATTERN);
+
 /** Whether a principal may act in a tenant. `*` stands for all, and is none. */
 export function mayName(principal: Principal, tenant: string): boolean {
-  return tenant !== '*' && inScope(principal.tenants, tenant);
+  return TENANT.test(tenant) && inScope(principal.tenants, tenant);
 }
 
 /**
@@ -51,7 +53,7 @@ export function userPrincipal(user: User): Principal {
  * @throws SafeAIError `forbidden` for a tenant that is not among them
  */
 export function narrowed(principal: Principal, tenant: string | string[]): Principal {
-  if (typeof tenant !== 'string' || tenant === '' || !mayName(principal, tenant)) {
+  if (typeof tenant !== 'string' || !mayName(principal, tenant)) {
     throw new SafeAIError('forbidden', 'The caller may not act in the tenant that it names.');
   }
   return { ...principal, tenant, tenants: [tenant] };

@@ -29,9 +29,19 @@ export function bearerOf({ authorization }: IncomingHttpHeaders): string | undef
   return /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
 }
 
-/** Whether a text that came some other way holds a key: in an address it ends up in logs. */
-export function mentionsKey(text: string): boolean {
-  return KEY_PREFIX.test(text);
+/** Whoever reads an address may decode it more than once, as proxies in a row do. */
+const DECODINGS = 3;
+
+/** Whether an address holds a key, however its characters are written: from there it ends up in logs. */
+export function mentionsKey(address: string): boolean {
+  let text = address;
+  for (let decoded = 0; !KEY_PREFIX.test(text); decoded++) {
+    if (decoded === DECODINGS || !text.includes('%')) return false;
+    text = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+      String.fromCharCode(Number(`0x${hex}`)),
+    );
+  }
+  return true;
 }
 
 function textOf(value: string | string[]): string {
