@@ -18,6 +18,7 @@ const ROWS: readonly (readonly [routes: RegExp, people: readonly Role[]])[] = [
   [/^policies(?:_templates)?$|^plugins$/, ['admin', 'approver', 'auditor']],
   [/^policies_reload$|^capabilit|^key|^lockdown/, ['admin']],
   [/^tenants$/, PEOPLE],
+  [/^session/, PEOPLE],
 ];
 
 const all: readonly RouteDescription[] = ROUTES;
@@ -43,8 +44,8 @@ afterEach(() => server.server.close());
 
 function ask(route: RouteDescription, user: string, tenant = 'acme') {
   const place = tenantIn(route);
-  // Who decides is who asks.
-  const fields = route.id.startsWith('approval_') ? {} : (route.body?.example as object);
+  // Who decides, and who signs in, is who asks.
+  const fields = /^(?:approval|session)_/.test(route.id) ? {} : (route.body?.example as object);
   const body = place === 'body' ? { ...fields, tenant_id: tenant } : fields;
   const query = place === 'query' ? `?tenant_id=${encodeURIComponent(tenant)}` : '';
   return server.send(examplePath(route) + query, {

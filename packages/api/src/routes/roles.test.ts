@@ -24,6 +24,10 @@ test('public: health, the documentation, keys that receipts verify with, the pag
     '/v1/health',
     '/v1/health/live',
     '/v1/health/ready',
+    // Who signs out needs no session that holds; who signs in with the issuer has nothing yet.
+    '/v1/session',
+    '/v1/session/oidc',
+    '/v1/session/oidc/callback',
   ]);
 });
 
@@ -59,8 +63,8 @@ test('approvers decide, auditors look, agents see the status of their own and wi
   expect(ofApprovals('billing')).toEqual([]);
 });
 
-test.each(['viewer', 'billing'] as const)('%s: none of these', (role) => {
-  expect(mayCall(role)).toEqual(['tenants']);
+test.each(['viewer', 'billing'] as const)('%s: tenants and a session, none of these', (role) => {
+  expect(mayCall(role)).toEqual(['tenants', 'session_open', 'session']);
 });
 
 test('admin: all of them', () => {
