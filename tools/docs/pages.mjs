@@ -25,7 +25,6 @@ The file is checked whole, so that it can be written once. These settings do not
 \`alerts\`, \`budgets\`, \`events\`, \`prices\`, \`secrets\`
 (of \`secret://\` references only \`secret://env/NAME\` in \`detection.exact\` and \`keys\` is resolved), \`state.redis\`
 (\`state.backend: redis\` is refused at the start), \`proxy\` (nothing is forwarded), \`dashboard.enabled\`,
-\`auth.oidc\`, \`auth.session_ttl\`, \`auth.trusted_proxies\` (except that it ends the trust in loopback),
 \`limits.forward_body_bytes\`, and of \`telemetry\` everything
 but \`log_level\` and \`log_format\`.
 `;
