@@ -146,6 +146,28 @@ describe('keys of others', () => {
   });
 });
 
+test('a key opens what its roles and tenants open, until it is revoked', async () => {
+  const { server, create, revoke } = await start();
+  const made = await create({ tenant_ids: ['acme'], roles: ['agent'], agent_ids: ['bot'] });
+  const { id, key } = made.json() as { id: string; key: string };
+  const ask = (path: string, body?: object, name = 'x-safeai-key', value = key) =>
+    server.send(path, { headers: { [name]: value }, ...(body === undefined ? {} : { body }) });
+  const scan = (more: object = {}) => ask('/v1/scan/input', { text: 'hello', ...more });
+  expect((await scan()).status).toBe(200);
+  const asBearer = ask('/v1/scan/input', { text: 'hello' }, 'authorization', `Bearer ${key}`);
+  expect((await asBearer).status).toBe(200);
+  expect((await scan({ agent_id: 'bot', tenant_id: 'acme' })).status).toBe(200);
+  expect((await scan({ tenant_id: 'default' })).status).toBe(403);
+  expect((await scan({ agent_id: 'other' })).status).toBe(403);
+  for (const path of ['/v1/audit', '/v1/keys']) expect((await ask(path)).status).toBe(403);
+  expect((await ask('/v1/keys', { roles: ['agent'] })).status).toBe(403);
+  const forged = `${key.slice(0, 18)}${'A'.repeat(43)}`;
+  const text = { text: 'hello' };
+  expect((await ask('/v1/scan/input', text, 'x-safeai-key', forged)).status).toBe(401);
+  await revoke(id);
+  expect((await scan()).status).toBe(401);
+});
+
 test('the text of a key is in no log of the server', async () => {
   const { server, create } = await start();
   const key = String((await create({ roles: ['admin'] })).json().key);
