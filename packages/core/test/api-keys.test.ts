@@ -124,6 +124,7 @@ describe('a key', () => {
     ['user', { user: '' }],
     ['user', { user: 'u'.repeat(129) }],
     ['user', { user: SECRET }],
+    ['user', { user: 'key-000000000000' }],
     ['expiresIn', { expiresInMs: 0 }],
     ['expiresIn', { expiresInMs: Number.NaN }],
     ['expiresIn', { expiresInMs: 3650 * DAY + 1 }],

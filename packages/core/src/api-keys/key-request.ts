@@ -81,6 +81,7 @@ export function keyTerms({ snapshot }: DecisionContext, request: ApiKeyRequest):
     }
   }
   if (user !== undefined) name('user', user, MAX_API_KEY_USER_LENGTH);
+  if (typeof user === 'string' && KEY_ID.test(user)) wrong('user', 'is the name of another key');
   if (expiresInMs !== undefined && !isSpan(expiresInMs)) {
     wrong('expiresIn', 'must be over 0 and at most ten years');
   }
@@ -97,6 +98,9 @@ export function keyTerms({ snapshot }: DecisionContext, request: ApiKeyRequest):
 type EachCheck = (field: string, value: unknown) => void;
 
 const TENANT = new RegExp(TENANT_PATTERN);
+
+/** Who is called so is the holder of that key. */
+const KEY_ID = /^key-[0-9a-z]{12}$/;
 
 /** Roles that act for agents. */
 const ACTING: ReadonlySet<unknown> = new Set<Role>(['agent', 'admin']);
