@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { checkPlugin, definePlugin, SHIPPED_NAMES, type SafeAIPlugin } from '../src/index.ts';
+import {
+  checkPlugin,
+  definePlugin,
+  safeText,
+  SHIPPED_NAMES,
+  type SafeAIPlugin,
+} from '../src/index.ts';
 
 const BADGE = {
   id: 'acme-badge',
@@ -188,6 +194,13 @@ describe('hostile plugins', () => {
       { numRuns: 200 },
     );
   });
+});
+
+test('a text is cut between words, so that no half of a value is shown', () => {
+  const shown = safeText(`${SECRET} `.repeat(19) + SECRET, 118);
+  expect(shown).not.toContain('sk-');
+  expect(shown.length).toBeLessThanOrEqual(118);
+  expect(safeText('short', 10)).toBe('short');
 });
 
 test('no more than a hundred problems are told one by one', () => {

@@ -12,12 +12,18 @@ const MIN_CONFIDENCE = 0.5;
  * @param max characters that are kept
  */
 export function safeText(text: string, max: number): string {
-  // Cut before, so that nothing is scanned without end, and after, because placeholders may be longer.
-  const start = text.slice(0, 4 * max);
+  const start = beginning(text, 4 * max);
   const plain = redactText(start, found(start))
     .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
     .trim();
   return plain.length <= max ? plain : `${plain.slice(0, max - 1)}…`;
+}
+
+/** What is scanned at all. It ends between words: half a value may not be recognised as one. */
+function beginning(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const start = text.slice(0, max);
+  return start.slice(0, Math.max(0, start.lastIndexOf(' '), start.lastIndexOf('\n')));
 }
 
 /** Whether a name can be shown: the shipped detectors find nothing in it. */

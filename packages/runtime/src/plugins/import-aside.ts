@@ -17,15 +17,12 @@ const THREAD = new URL(
  * @param limitMs milliseconds until the thread is ended
  */
 export async function importAside(data: ThreadData, limitMs: number): Promise<ThreadReply> {
-  const thread = new Worker(THREAD, {
-    workerData: data,
-    name: 'safeai-plugin',
-    // Without it `import.meta.resolve` knows no other place to start from than the thread's own.
-    execArgv: ['--experimental-import-meta-resolve'],
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-    stdout: true,
-    stderr: true,
-  });
+  let thread: Worker;
+  try {
+    thread = startThread(data);
+  } catch {
+    return { is: 'refused', problem: 'the thread to import it in cannot be started' };
+  }
   // Nobody reads it; it must not fill up and stop the thread.
   thread.stdout.resume();
   thread.stderr.resume();
@@ -34,6 +31,18 @@ export async function importAside(data: ThreadData, limitMs: number): Promise<Th
   } finally {
     await thread.terminate();
   }
+}
+
+function startThread(data: ThreadData): Worker {
+  return new Worker(THREAD, {
+    workerData: data,
+    name: 'safeai-plugin',
+    // Without it `import.meta.resolve` knows no other place to start from than the thread's own.
+    execArgv: ['--experimental-import-meta-resolve'],
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    stdout: true,
+    stderr: true,
+  });
 }
 
 function replyOf(thread: Worker, limitMs: number): Promise<ThreadReply> {
