@@ -8,6 +8,7 @@ import {
 } from 'express';
 import { filesOfPages, PAGE_POLICIES } from '../docs/pages.ts';
 import type { ServedRoute } from '../routes/served-route.ts';
+import { limitAnswerTime } from './answer-time.ts';
 import type { Exchange } from './exchange.ts';
 import type { Front } from './front.ts';
 import { noRoute } from './not-found.ts';
@@ -37,6 +38,10 @@ export function expressRouter(options: ExpressRouterOptions): RequestListener {
     const exchange = exchangeOf(req);
     front.fail(exchange, noRoute(finder, exchange.path));
   };
+  const inTime: RequestHandler = (req, res, next) => {
+    limitAnswerTime(res, exchangeOf(req).settings.limits.answerSeconds);
+    next();
+  };
   for (const routes of finder.places) {
     const [route] = routes;
     if (route === undefined) continue;
@@ -47,7 +52,7 @@ export function expressRouter(options: ExpressRouterOptions): RequestListener {
     // Nor may a path with names that comes later answer for another method.
     place.all(refuse);
   }
-  for (const [path, files] of filesOfPages()) router.use(path, files);
+  for (const [path, files] of filesOfPages()) router.use(path, inTime, files);
   router.use(refuse);
   router.use(onError(options));
   // What runs above reads nothing that an application would have added.

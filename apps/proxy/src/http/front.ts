@@ -5,6 +5,7 @@ import { logFailure } from '../log/failure.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { ServedRoute } from '../routes/served-route.ts';
 import type { EdgeSettings } from '../settings/settings.ts';
+import { limitAnswerTime } from './answer-time.ts';
 import type { Exchange } from './exchange.ts';
 import { ClientGone } from './read-body.ts';
 import { sendReply, type Reply } from './reply.ts';
@@ -79,6 +80,8 @@ export class Front {
     if (this.#options.draining()) res.shouldKeepAlive = false;
     const isGone = res.destroyed;
     sendReply(exchange, reply, route?.securityHeaders ?? this.#options.securityHeaders);
+    // The system has not taken all of it at once.
+    if (res.writableLength > 0) limitAnswerTime(res, exchange.settings.limits.answerSeconds);
     this.#count(exchange, isGone ? CLIENT_GONE : reply.status, route);
   }
 

@@ -59,6 +59,7 @@ export const limits = block('Bounds of requests and of tool calls.', {
   header_count: count('Most request headers.', 100),
   header_seconds: seconds('Longest time for the request head to arrive.', 10),
   request_seconds: seconds('Longest time for a whole request to arrive.', 60),
+  answer_seconds: seconds('Longest time for the caller to take a whole answer.', 60),
   keep_alive_seconds: seconds('How long an idle connection stays open.', 5),
   connections: count('Most connections at once.', 10_000),
   rate: block('Requests per credential, or per address where there is none.', {
