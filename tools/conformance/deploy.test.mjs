@@ -1,14 +1,15 @@
 /** What deploy/ ships, run or read by the programs that it is for. Where one cannot be had, the reason is told. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 
 import { ADDRESS, startContainer } from '../deploy/container.mjs';
+import { contextFiles } from '../deploy/dockerignore.mjs';
 import { buildImage } from '../deploy/image.mjs';
 import { NAME, replaced, startNginx, writeConfiguration } from '../deploy/nginx.mjs';
 import { install, need, needContainers, nginxProgram, Unavailable } from '../deploy/programs.mjs';
@@ -126,6 +127,33 @@ async function makeKey(safeai) {
   ]);
   return JSON.parse(stdout).key;
 }
+
+test('.dockerignore keeps secrets, state and what was built before out of an image', () => {
+  const context = join(folder, 'context');
+  const files = [
+    ...['.env', '.env.local', '.safeai/keys/audit', '.git/config', 'id_ed25519', 'package.json'],
+    ...[
+      'apps/cli/.env',
+      'apps/cli/.safeai/state.db',
+      'apps/cli/dist/main.js',
+      'apps/cli/bin/a.cjs',
+    ],
+    ...[
+      'apps/cli/node_modules/a/index.js',
+      'packages/core/src/a.ts',
+      'packages/core/src/a.test.ts',
+    ],
+    ...['packages/core/test/a.ts', 'tools/build/a.mjs', 'tools/long/a.mjs', 'notes/a.log'],
+  ];
+  for (const file of files) {
+    mkdirSync(dirname(join(context, file)), { recursive: true });
+    writeFileSync(join(context, file), '');
+  }
+  const ignore = readFileSync(join(root, '.dockerignore'), 'utf8');
+  expect(contextFiles(context, ignore).sort()).toEqual([
+    ...['apps/cli/bin/a.cjs', 'package.json', 'packages/core/src/a.ts', 'tools/build/a.mjs'],
+  ]);
+});
 
 test('the compose file holds the container as its image wants to be held', () => {
   const { services } = parse(readFileSync(shipped('compose.yaml'), 'utf8'));
