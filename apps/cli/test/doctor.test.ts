@@ -30,6 +30,7 @@ test('a healthy folder', async () => {
     ['keys', 'ok'],
     ['disk space', 'ok'],
     ['loopback trust', 'ok'],
+    ['credentials', 'ok'],
     ['hosts', 'ok'],
   ]);
   expect(ok).toBe(true);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
 import { VERSION } from '../src/index.ts';
 import { type Child, SAFEAI, startChild, startProcess } from './child.ts';
-import { folderWith, removeFolders } from './run-cli.ts';
+import { folderWith, removeFolders, runCli } from './run-cli.ts';
 
 const children: Child[] = [];
 
@@ -60,6 +60,39 @@ test(
     expect(child.said()).toContain('gateway (upstream https://api.example.com/)');
     expect(child.said()).toMatch(/config {4}\S+safeai\.yaml\n/);
     expect(child.said()).toMatch(/others {4}callers on other machines need a credential/);
+    expect(child.said()).toMatch(
+      /proofs {4}there is none yet; this makes one: safeai keys create /,
+    );
+  },
+  LONG,
+);
+
+test(
+  'a server that trusts nobody says what counts, and the command that it names makes a key for it',
+  async () => {
+    const { child, url, cwd } = await serve(
+      { 'safeai.yaml': 'auth: { loopback: credential }\n' },
+      ...['--config', 'safeai.yaml'],
+    );
+    expect(child.said()).toContain('loopback  not trusted');
+    const [, command = ''] = /this makes one: safeai (.*)\n/.exec(child.said()) ?? [];
+    expect(command).toBe('keys create --tenant default --role agent --config safeai.yaml');
+    const { stdout } = await runCli(command.split(' '), { cwd });
+    const key = stdout.trim();
+    const scan = (headers: Readonly<Record<string, string>>) =>
+      fetch(`${url}/v1/scan/input`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ text: 'a' }),
+      });
+    expect((await scan({})).status).toBe(401);
+    expect((await scan({ 'x-safeai-key': key })).status).toBe(200);
+    child.process.kill('SIGTERM');
+    await child.ended;
+    const again = startChild(['serve', '--port', '0'], cwd);
+    children.push(again);
+    await again.until(/proofs {4}1 API key\n/);
+    expect(child.said() + again.said()).not.toContain(key);
   },
   LONG,
 );

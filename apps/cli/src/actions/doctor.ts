@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigError, type LoadedConfig } from '@safeai/config';
 import { auditFolder, findStateFolder } from '@safeai/runtime';
 import type { Check } from '../checks/check.ts';
@@ -8,17 +10,19 @@ import { checkNode } from '../checks/node-version.ts';
 import { checkPlugins } from '../checks/plugins.ts';
 import { checkPort } from '../checks/port.ts';
 import { checkServer } from '../checks/server.ts';
-import { checkHosts, checkTrust } from '../checks/trust.ts';
+import { checkCredentials, checkHosts, checkTrust } from '../checks/trust.ts';
 import { withUnrecorded } from '../configuration/embedded.ts';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import { serverSettings } from '../configuration/server-settings.ts';
 import { statePlace } from '../configuration/state-place.ts';
+import { withRoutes } from '../connection/connect.ts';
 import type { CommandContext } from '../context.ts';
 import { detailLine } from '../errors/detail-line.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { CliHost } from '../host.ts';
 import { checkLines } from '../output/checks.ts';
+import { COUNTED_KEYS, liveKeys } from '../output/credentials.ts';
 
 /** Options of `safeai doctor`. */
 export interface DoctorOptions extends StateOptions {
@@ -53,6 +57,10 @@ async function checkConfigured(options: DoctorOptions, host: CliHost): Promise<C
         await checkKeys(state),
         await checkDiskSpace(audit, loaded.config.audit),
         checkTrust(loaded.config),
+        await checkCredentials(loaded.config, settings, {
+          options,
+          countKeys: () => countKeys(state, options, host),
+        }),
         checkHosts(loaded.config, settings),
       ];
     });
@@ -61,6 +69,25 @@ async function checkConfigured(options: DoctorOptions, host: CliHost): Promise<C
     if (problems === undefined) throw error;
     const hint = 'safeai validate tells more.';
     return [{ name: 'configuration', status: 'fail', detail: problems.join('\n'), hint }];
+  }
+}
+
+/** Asks the server, or the state itself where there is one: looking makes none. */
+async function countKeys(
+  stateFolder: string,
+  options: StateOptions,
+  host: CliHost,
+): Promise<number | undefined> {
+  const isNamed = (host.env.SAFEAI_URL ?? '') !== '';
+  if (!isNamed && !existsSync(join(stateFolder, 'state.db'))) return 0;
+  try {
+    const { body: keys } = await withRoutes(options, host, (routes) =>
+      routes.call('keys', { query: { limit: String(COUNTED_KEYS) } }),
+    );
+    const ends = keys.map((key) => ({ expiresAt: key.expires_at, revokedAt: key.revoked_at }));
+    return liveKeys(ends, Date.now());
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { createRuntime, openStorage } from '@safeai/runtime';
+import { createRuntime, openStorage, type Runtime } from '@safeai/runtime';
 import { loadConfig } from '@safeai/config';
 import { serve as startProxy, StartError, type Serving } from '@safeai/proxy';
 import { type HangUp, takeHangUp } from '../configuration/hang-up.ts';
@@ -12,6 +12,7 @@ import { UsageError } from '../errors/usage-error.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { approvalNoticeLine } from '../output/approval-notice.ts';
 import { noticeLine } from '../output/notice-line.ts';
+import { COUNTED_KEYS, liveKeys } from '../output/credentials.ts';
 import { startUpLines } from '../output/start-up.ts';
 
 /** Options of `safeai serve`. */
@@ -71,6 +72,8 @@ async function serveUntilStopped(
     plugins: runtime.plugins(),
     isWatched: options.watch === true,
     stateFolder: runtime.stateFolder,
+    keys: await keysOf(runtime),
+    options,
     colours: output.noteColours,
   })) {
     await output.note(line);
@@ -81,6 +84,15 @@ async function serveUntilStopped(
   await serving.closed;
   watching?.close();
   return EXIT.ok;
+}
+
+/** API keys that serve now; undefined where the state cannot be asked. */
+async function keysOf({ boundary }: Runtime): Promise<number | undefined> {
+  try {
+    return liveKeys(await boundary.apiKeys.list({ limit: COUNTED_KEYS }), Date.now());
+  } catch {
+    return undefined;
+  }
 }
 
 async function start(options: Parameters<typeof startProxy>[0]): Promise<Serving> {

@@ -5,7 +5,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseConfig } from '@safeai/config';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { folderWith, removeFolders } from '../../test/run-cli.ts';
 import { checkDiskSpace } from './disk-space.ts';
 import { checkFolders } from './folders.ts';
@@ -13,7 +13,7 @@ import { checkKeys } from './keys.ts';
 import { checkNode } from './node-version.ts';
 import { checkPort } from './port.ts';
 import { checkServer } from './server.ts';
-import { checkHosts, checkTrust, isLoopbackHost } from './trust.ts';
+import { checkCredentials, checkHosts, checkTrust, isLoopbackHost } from './trust.ts';
 
 afterEach(removeFolders);
 
@@ -133,6 +133,42 @@ test('which server commands about state talk to', async () => {
 test('who is believed without a credential', () => {
   expect(checkTrust(parseConfig('').config).detail).toMatch(/^on: /);
   expect(checkTrust(parseConfig('auth: { loopback: credential }').config).detail).toMatch(/^off: /);
+});
+
+describe('credentials', () => {
+  const check = (yaml: string, keys: number | undefined, host = '127.0.0.1') =>
+    checkCredentials(
+      parseConfig(yaml).config,
+      { mode: 'sidecar', host, port: 1 },
+      { options: { config: 'my files/safeai.yaml' }, countKeys: () => Promise.resolve(keys) },
+    );
+  const STRICT = 'auth: { loopback: credential }';
+
+  test('where nobody needs one, none are looked for', async () => {
+    expect(await check('', undefined)).toMatchObject({ status: 'ok' });
+  });
+
+  test.each([
+    ['', '0.0.0.0'],
+    [STRICT, '127.0.0.1'],
+  ])('without any, the command that makes one is told: %s %s', async (yaml, host) => {
+    expect(await check(yaml, 0, host)).toMatchObject({
+      status: 'warn',
+      hint: "This makes one: safeai keys create --tenant default --role agent --config 'my files/safeai.yaml'",
+    });
+    expect((await check(yaml, undefined, host)).status).toBe('warn');
+  });
+
+  test('what there is is told', async () => {
+    expect(await check(STRICT, 1)).toMatchObject({ status: 'ok', detail: '1 API key' });
+    expect((await check(STRICT, 1000)).detail).toBe('1000 or more API keys');
+    const oidc = 'oidc: { issuer: "https://id.example.com", client_id: c }';
+    const all = `auth: { loopback: credential, trusted_proxies: [10.0.0.1, fd00::/8], ${oidc} }`;
+    expect((await check(all, 2)).detail).toBe(
+      '2 API keys, tokens of https://id.example.com, the user header of 2 trusted proxy addresses',
+    );
+    expect(await check(all, undefined)).toMatchObject({ status: 'ok' });
+  });
 });
 
 test('a server for others without a name for them is told', () => {

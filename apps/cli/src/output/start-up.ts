@@ -1,9 +1,11 @@
 import type { LoadedConfig } from '@safeai/config';
 import { pluginWarnings, type ActivePolicies, type LoadedPlugin } from '@safeai/runtime';
-import { isLoopbackHost } from '../checks/trust.ts';
+import { isLoopbackHost, needsCredentials } from '../checks/trust.ts';
+import type { StateOptions } from '../configuration/load-configuration.ts';
 import type { ServerSettings } from '../configuration/server-settings.ts';
 import { VERSION } from '../texts.ts';
 import type { Colours } from './colours.ts';
+import { credentialsText, keyCommand } from './credentials.ts';
 
 /** What `serve` tells when it has started. */
 export interface StartUp {
@@ -14,6 +16,10 @@ export interface StartUp {
   readonly plugins: readonly LoadedPlugin[];
   readonly isWatched: boolean;
   readonly stateFolder: string | undefined;
+  /** API keys that serve; undefined where they could not be counted. */
+  readonly keys: number | undefined;
+  /** What the command line says of the installation. */
+  readonly options: StateOptions;
   readonly colours: Colours;
 }
 
@@ -27,6 +33,9 @@ export function startUpLines(startUp: StartUp): string[] {
     ['state', startUp.stateFolder ?? 'in memory: nothing survives the end of the process'],
     ['loopback', loopbackText(loaded)],
     ...(isLoopbackHost(settings.host) ? [] : [['others', OTHERS] as const]),
+    ...(needsCredentials(loaded.config, settings)
+      ? [['proofs', proofsText(startUp)] as const]
+      : []),
   ];
   return [
     `${colours.bold(`SafeAI ${VERSION}`)} listening on ${colours.cyan(url)}`,
@@ -37,8 +46,15 @@ export function startUpLines(startUp: StartUp): string[] {
   ];
 }
 
-const OTHERS =
-  'callers on other machines need a credential; this version issues none, so they get 401';
+const OTHERS = 'callers on other machines need a credential; without one they get 401';
+
+/** What counts as a credential now, or how to make one. */
+function proofsText({ loaded, keys, options }: StartUp): string {
+  const known = credentialsText(loaded.config, keys);
+  if (known !== undefined) return known;
+  const none = keys === undefined ? 'API keys could not be counted' : 'there is none yet';
+  return `${none}; this makes one: ${keyCommand(options)}`;
+}
 
 function modeText({ mode, upstreamBaseUrl }: ServerSettings): string {
   if (mode === 'sidecar') return "sidecar: SafeAI's own routes";
@@ -68,5 +84,5 @@ function loopbackText({ config }: LoadedConfig): string {
       : '';
     return `trusted: callers on this machine need no credential${decide}`;
   }
-  return 'not trusted: callers on this machine need a credential; this version issues none';
+  return 'not trusted: callers on this machine need a credential too';
 }
