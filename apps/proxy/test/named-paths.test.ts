@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Validator } from '@safeai/api';
 import { parseConfig } from '@safeai/config';
+import { MemoryLimitStore, systemClock } from '@safeai/core';
+import { RequestLimits } from '../src/edge/limits/request-limits.ts';
 import { Front } from '../src/http/front.ts';
 import { IdempotencyStore } from '../src/http/idempotency.ts';
 import { requestListener } from '../src/http/listener.ts';
@@ -58,13 +60,25 @@ interface Started {
 async function start(routes: readonly ServedRoute[], ahead: 'all' | 'none'): Promise<Started> {
   const settings = edgeSettings(parseConfig('').config);
   const waits = new Waits();
-  const metrics = new Metrics({ status: () => ({ refused: 0 }) });
+  const metrics = new Metrics({ status: () => ({ refused: 0 }) }, () => true);
   const front = new Front({
     settings: () => settings,
     boundHost: '127.0.0.1',
     metrics,
     log: createLog({ level: 'error' }),
-    shared: { idempotency: new IdempotencyStore(), waits },
+    shared: {
+      idempotency: new IdempotencyStore(),
+      waits,
+      limits: new RequestLimits({
+        store: new MemoryLimitStore(systemClock),
+        onRefusal: () => undefined,
+      }),
+      credentials: {
+        ofKey: () => Promise.resolve(null),
+        ofBearer: () => undefined,
+        ofSession: () => Promise.resolve(null),
+      },
+    },
     securityHeaders: [],
     accessLog: false,
     draining: () => false,
@@ -176,7 +190,7 @@ describe('a handler that waits', () => {
     asked.destroy();
     await aborted(signal);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(await metrics.text()).toContain('{route="metrics",status="499"} 1');
+    expect(await metrics.text(['*'])).toContain('{route="metrics",status="499"} 1');
   });
 
   test('is told that the server stops, and answers', async () => {
