@@ -46,7 +46,6 @@ test.each<[string, Partial<IdempotencyClaim>]>([
   ['path', { path: '/v1/scan/other' }],
   ['query', { query: 'explain=true' }],
   ['tenant', { principal: { ...principal, tenant: 'acme' } }],
-  ['reach of the caller', { principal: { ...principal, tenants: ['default'] } }],
 ])('another %s under the same key is a conflict', async (_name, other) => {
   const store = new IdempotencyStore();
   await store.answer(claim, counting());
@@ -57,6 +56,8 @@ test.each<[string, Partial<IdempotencyClaim>]>([
 
 test.each<[string, Partial<IdempotencyClaim>]>([
   ['route', { routeId: 'guard_output' }],
+  // Users of two tenants may have one name; neither hears of the other's keys.
+  ['reach of the caller', { principal: { ...principal, tenants: ['default'] } }],
   ['key', { key: 'l' }],
   ['user', { principal: { ...principal, user: 'admin', source: 'header' } }],
 ])('another %s is another request', async (_name, other) => {

@@ -139,7 +139,8 @@ function wasShown(): SafeAIError {
 }
 
 function identityOf({ principal, routeId, key }: IdempotencyClaim): string {
-  return JSON.stringify([principal.source, principal.user, principal.agent ?? '', routeId, key]);
+  const { source, user, agent, agents, tenants } = principal;
+  return JSON.stringify([source, user, agent ?? agents ?? '', tenants, routeId, key]);
 }
 
 function digestOf({ principal, path, query, body }: IdempotencyClaim): string {

@@ -93,6 +93,7 @@ export const grantRoute = defineRoute({
   },
   answer: {
     description: 'The grant and its token.',
+    shownOnce: true,
     schema: GrantAnswer,
     example: {
       ...EXAMPLE,
