@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { UsageError } from '../errors/usage-error.ts';
 import type { CliHost } from '../host.ts';
+import { shellWord } from '../output/shell-word.ts';
 import { daemonState, LABEL, launchdPlist, logFile } from './launchd-plist.ts';
 import { plannedService, DEFAULT_USER } from './planned-service.ts';
 import type { ServeOptions } from '../actions/serve.ts';
@@ -78,8 +79,4 @@ function launchdFile(service: Service, { machine }: CliHost): ServiceFile {
     `launchctl bootstrap system ${shellWord(path)}`,
   ];
   return { path, text, next };
-}
-
-function shellWord(word: string): string {
-  return /^[\w./+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
