@@ -7,7 +7,7 @@ import type { Principal } from '@safeai/core';
 import { createRuntime, type Runtime } from '@safeai/runtime';
 import { createLog } from '../src/index.ts';
 import { signInOf } from '../src/edge/sign-in/sign-in.ts';
-import { Metrics } from '../src/metrics/metrics.ts';
+import { countDecisions } from '../src/metrics/count-decisions.ts';
 import { approval, approvals, approve, cancel } from '../src/routes/approvals.ts';
 import type { Dependencies } from '../src/routes/dependencies.ts';
 import { send } from './support/http.ts';
@@ -21,7 +21,7 @@ beforeEach(async () => {
   const log = createLog({ level: 'error' });
   dependencies = {
     runtime,
-    metrics: new Metrics(runtime.audit),
+    metrics: countDecisions(runtime),
     log,
     mode: 'sidecar',
     draining: () => false,
@@ -49,6 +49,7 @@ function input<Params, Query, Body>(
   return {
     ...given,
     principal,
+    tenant: principal.tenant,
     call: { principal },
     values: 'masked' as const,
     isTrustedLocal: false,
