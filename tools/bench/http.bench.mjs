@@ -4,18 +4,13 @@
  * own; the load comes from this one, over 32 connections. Every server is warmed with 10 000 requests; then
  * they take turns. CPU time is compared, not time on the clock: it does not depend on who else is busy.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Pool } from 'undici';
+import { cpuOfRounds } from './http/servers.mjs';
 import { figure, printTable, spread, withSpread } from './measure.mjs';
 
-const CONNECTIONS = 32;
-const WARM_UP = 10_000;
 const ROUND = 4_000;
-const ROUNDS = 7;
 
 const stateFolder = await mkdtemp(join(tmpdir(), 'safeai-bench-'));
 
@@ -27,58 +22,7 @@ const SERVERS = [
   ['SafeAI, recording on disk', 'safeai.mjs', 'hot', stateFolder],
 ];
 
-const text = 'a request that arrives meanwhile is answered with the old settings '
-  .repeat(16)
-  .slice(0, 1024);
-const body = JSON.stringify({ text, agent_id: 'bench' });
-
-async function start([name, file, ...args]) {
-  const child = fork(new URL(`./http/${file}`, import.meta.url), args, {
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-  const [{ port }] = await once(child, 'message');
-  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: CONNECTIONS });
-  return { name, child, pool, samples: [] };
-}
-
-async function load({ pool }, count) {
-  let sent = 0;
-  const worker = async () => {
-    while (sent++ < count) {
-      const answer = await pool.request({
-        method: 'POST',
-        path: '/v1/scan/input',
-        headers: { 'content-type': 'application/json' },
-        body,
-      });
-      if (answer.statusCode !== 200)
-        throw new Error(`status ${answer.statusCode}: ${await answer.body.text()}`);
-      await answer.body.dump();
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
-}
-
-async function cpu({ child }) {
-  child.send('cpu');
-  const [message] = await once(child, 'message');
-  return message.cpu;
-}
-
-const servers = [];
-for (const server of SERVERS) servers.push(await start(server));
-for (const server of servers) await load(server, WARM_UP);
-for (let round = 0; round < ROUNDS; round++) {
-  for (const server of servers) {
-    const before = await cpu(server);
-    await load(server, ROUND);
-    server.samples.push((await cpu(server)) - before);
-  }
-}
-for (const { pool, child } of servers) {
-  await pool.close();
-  child.kill();
-}
+const servers = await cpuOfRounds(SERVERS, { round: ROUND });
 await rm(stateFolder, { recursive: true, force: true });
 
 const express = servers[0].samples;
