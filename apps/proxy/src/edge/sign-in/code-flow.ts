@@ -1,21 +1,19 @@
 import { SafeAIError } from '@safeai/core';
 import {
   authorizationCodeGrant,
-  AuthorizationResponseError,
   buildAuthorizationUrl,
   calculatePKCECodeChallenge,
-  ClientError,
   fetchUserInfo,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
-  ResponseBodyError,
   type Configuration,
 } from 'openid-client';
 import type { Claims } from '../oidc/claims.ts';
 import type { OidcSettings } from '../oidc/oidc-settings.ts';
 import { cookieIn, cookieText, sessionCookie } from '../session-cookie.ts';
 import { cameSecurely, type Visit } from '../visit.ts';
+import { failed, failureOf } from './failure.ts';
 import type { IssuerClient } from './issuer-client.ts';
 import { PENDING_SECONDS, PendingSignIns, type Pending } from './pending.ts';
 
@@ -24,15 +22,6 @@ const CALLBACK = '/v1/session/oidc/callback';
 
 /** The cookie of a sign-in that is under way. */
 const PENDING_COOKIE = 'safeai_sign_in';
-
-/** Failures of the issuer that another attempt may not have. */
-const PASSING: ReadonlySet<unknown> = new Set([
-  'OAUTH_TIMEOUT',
-  'OAUTH_ABORT',
-  'OAUTH_RESPONSE_IS_NOT_CONFORM',
-  'OAUTH_RESPONSE_IS_NOT_JSON',
-  'OAUTH_PARSE_ERROR',
-]);
 
 /** What the code flow works with. */
 export interface CodeFlowOptions {
@@ -116,7 +105,7 @@ export class CodeFlow {
       const { returnTo, session } = pending;
       return { claims, returnTo: pathOf(baseOf(visit)) + returnTo, session };
     } catch (error) {
-      throw told(error);
+      throw failureOf(error);
     }
   }
 
@@ -172,31 +161,4 @@ function pathOf(base: string): string {
 
 function withOpenId(scopes: readonly string[]): readonly string[] {
   return scopes.includes('openid') ? scopes : ['openid', ...scopes];
-}
-
-/** Any failure. Of the issuer's answer, which may hold a token, nothing is told but the standard's word for it. */
-function told(error: unknown): SafeAIError {
-  if (error instanceof AuthorizationResponseError) {
-    return failed(`was refused by the issuer${word(error.error)}`);
-  }
-  if (error instanceof ResponseBodyError && error.error === 'invalid_grant') {
-    return failed('was refused by the issuer (invalid_grant)');
-  }
-  if (error instanceof ClientError && !PASSING.has(error.code)) {
-    return failed('ended with tokens that do not hold');
-  }
-  const why = error instanceof ResponseBodyError ? word(error.error) : '';
-  return new SafeAIError(
-    'issuer_unavailable',
-    `The issuer (auth.oidc.issuer) cannot be reached, or refuses this client${why}. Begin again later.`,
-  );
-}
-
-/** An error of RFC 6749 or OpenID Connect, in brackets. */
-function word(error: string): string {
-  return /^[a-z_]{1,40}$/.test(error) ? ` (${error})` : '';
-}
-
-function failed(how: string): SafeAIError {
-  return new SafeAIError('unauthenticated', `The sign-in ${how}.`);
 }
