@@ -124,6 +124,8 @@ describe('a token that the issuer signed, and that does not hold:', () => {
     const known = tokens('audience: api');
     const access = await issuer.sign({ claims: { aud: ['api', 'safeai'] } });
     expect((await check(known, access)).user).toBe('ana');
+    const said = { claims: { aud: 'api', nonce: 'n', typ: 'Bearer' } };
+    expect((await check(known, await issuer.sign(said))).user).toBe('ana');
     for (const mark of [{ nonce: 'n' }, { at_hash: 'h' }, { token_use: 'id' }, { typ: 'ID' }]) {
       const id = await issuer.sign({ claims: { aud: ['api', 'safeai'], ...mark } });
       await expect(check(known, id)).rejects.toEqual(NOT_VALID);

@@ -92,14 +92,14 @@ function checkPurpose(
   { protectedHeader, payload }: JWTVerifyResult,
   { clientId, audience = clientId }: OidcSettings,
 ): void {
-  const { typ } = protectedHeader;
-  if ((typ !== undefined && !TYPES.has(typ.toLowerCase())) || payload.events !== undefined) {
+  const typ = protectedHeader.typ?.toLowerCase();
+  if ((typ !== undefined && !TYPES.has(typ)) || payload.events !== undefined) {
     throw refused('is of a type that is not for requests');
   }
   if (payload.cnf !== undefined) {
     throw refused('is bound to a key of its holder, which is not checked here');
   }
-  if (!isIdToken(payload)) return;
+  if (typ?.endsWith('at+jwt') === true || !isIdToken(payload)) return;
   const { azp } = payload;
   if (audience !== clientId || (azp !== undefined && azp !== clientId)) {
     throw refused('is an ID token, and auth.oidc.audience asks for access tokens');
@@ -108,6 +108,7 @@ function checkPurpose(
 
 /** By the marks of OpenID Connect Core, section 2, and by what issuers write of themselves. */
 function isIdToken({ nonce, at_hash: atHash, c_hash: cHash, ...others }: JWTPayload): boolean {
+  if (others.token_use === 'access' || others.typ === 'Bearer') return false;
   const hasMark = [nonce, atHash, cHash].some((claim) => claim !== undefined);
   return hasMark || others.token_use === 'id' || others.typ === 'ID';
 }
