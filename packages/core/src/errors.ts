@@ -34,6 +34,7 @@ export const ERROR_CATALOGUE = {
   invalid_config: { status: 422, title: 'Invalid configuration' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Internal error' },
+  malformed_stream: { status: 502, title: 'Malformed event stream' },
   audit_unavailable: { status: 503, title: 'Audit unavailable' },
   state_unavailable: { status: 503, title: 'State unavailable' },
   issuer_unavailable: { status: 503, title: 'OpenID Connect issuer unavailable' },

@@ -63,6 +63,29 @@ export function textShape(text: string): TextShape {
   return { depth: deepest, members, inexact };
 }
 
+/**
+ * Valid JSON with each number that {@link textShape} calls inexact as a string of the same characters. Linear.
+ */
+export function quoteInexactNumbers(text: string): string {
+  let quoted = '';
+  let done = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) {
+      index = closingQuote(text, index + 1);
+      continue;
+    }
+    // Of the letters outside strings, those of `true`, `false` and `null` begin no number.
+    if (code !== MINUS && !(code >= ZERO && code <= NINE)) continue;
+    const start = index;
+    while (isNumberChar(text.charCodeAt(index + 1))) index++;
+    if (isExact(text, start, index + 1)) continue;
+    quoted += `${text.slice(done, start)}"${text.slice(start, index + 1)}"`;
+    done = index + 1;
+  }
+  return quoted + text.slice(done);
+}
+
 /** Digits of an integer that every double can hold. */
 const SAFE_DIGITS = 15;
 

@@ -57,6 +57,31 @@ describe('strict JSON', () => {
     expect(parse(text)).toEqual(JSON.parse(text));
   });
 
+  test.each([
+    ['[9007199254740993]', ['9007199254740993']],
+    [
+      '{"card":4111111111111111111 , "n":1.5,"t":true}',
+      { card: '4111111111111111111', n: 1.5, t: true },
+    ],
+    [
+      '[-9007199254740993,1e999,"9007199254740993 \\" 1e999"]',
+      ['-9007199254740993', '1e999', '9007199254740993 " 1e999'],
+    ],
+  ])('read as text, the numbers in %s keep their digits', (text, value) => {
+    expect(parseStrictJson(text, limits, 'The body', { inexactNumbers: 'as_text' })).toEqual(value);
+  });
+
+  test('numbers that are read as text make JSON of nothing that is none', () => {
+    expect(() =>
+      parseStrictJson('[1e999 9007199254740993]', limits, 'The body', {
+        inexactNumbers: 'as_text',
+      }),
+    ).toThrow(expect.objectContaining({ code: 'malformed_json' }));
+    expect(() =>
+      parseStrictJson('{9007199254740993: 1}', limits, 'The body', { inexactNumbers: 'as_text' }),
+    ).toThrow(expect.objectContaining({ code: 'malformed_json' }));
+  });
+
   test('what is no JSON is refused with its place and without its text', () => {
     expect(() => parse('{"a": 1,\n  "key": oops-secret}')).toThrow(
       expect.objectContaining({

@@ -1,5 +1,5 @@
 import { LimitExceededError, SafeAIError } from './errors.ts';
-import { textShape, valueShape } from './json-shape.ts';
+import { quoteInexactNumbers, textShape, valueShape } from './json-shape.ts';
 import type { JsonValue } from './json.ts';
 
 /** Bounds of a JSON document. */
@@ -10,6 +10,14 @@ export interface JsonLimits {
   readonly jsonLeaves: number;
 }
 
+export interface StrictJsonOptions {
+  /**
+   * What becomes of a number that no double holds. `refuse`, as shipped, is for a document that goes on as it was
+   * parsed; `as_text` is for one that goes on as it was written: such a number is read as the string of its digits.
+   */
+  readonly inexactNumbers?: 'refuse' | 'as_text';
+}
+
 /**
  * Parses JSON strictly: no repeated keys (the parser would drop all but the last, unscanned, and another
  * reader might keep the first), no number that would change (RFC 8259 §6), neither too deep nor too large. Linear.
@@ -18,15 +26,21 @@ export interface JsonLimits {
  * @throws SafeAIError `malformed_json`, with line and column where the parser tells them, never quoting the text;
  *   LimitExceededError naming the limit
  */
-export function parseStrictJson(text: string, limits: JsonLimits, subject: string): JsonValue {
+export function parseStrictJson(
+  text: string,
+  limits: JsonLimits,
+  subject: string,
+  options: StrictJsonOptions = {},
+): JsonValue {
   const written = textShape(text);
   if (written.depth > limits.jsonDepth) {
     throw new LimitExceededError(
       `${subject} is nested deeper than ${String(limits.jsonDepth)} (limits.json_depth).`,
     );
   }
-  const document = parse(text, subject);
-  if (written.inexact) {
+  const asText = written.inexact && options.inexactNumbers === 'as_text';
+  const document = asText ? parseInexact(text, subject) : parse(text, subject);
+  if (written.inexact && !asText) {
     throw malformed(
       `${subject} has a number that cannot be represented exactly and would go on as another one: send it as a string.`,
     );
@@ -41,6 +55,12 @@ export function parseStrictJson(text: string, limits: JsonLimits, subject: strin
     );
   }
   return document;
+}
+
+/** The text is parsed as it is first: quotes could make JSON of what is none. */
+function parseInexact(text: string, subject: string): JsonValue {
+  parse(text, subject);
+  return JSON.parse(quoteInexactNumbers(text)) as JsonValue;
 }
 
 function parse(text: string, subject: string): JsonValue {
