@@ -123,6 +123,37 @@ export {
   MAX_CAPABILITY_TTL_MS,
   type GrantRequest,
 } from './capabilities/grant-request.ts';
+export {
+  MAX_BUDGET_ACCOUNTS,
+  MAX_BUDGET_AMOUNT,
+  MAX_SPEND_SUMS,
+  OTHER_MODELS,
+  SPEND_DAY_MS,
+  SPEND_KEEP_MS,
+  type BudgetBalance,
+  type BudgetCharge,
+  type BudgetReservation,
+  type BudgetReserved,
+  type BudgetScope,
+  type BudgetSettled,
+  type BudgetWindow,
+  type Spend,
+  type SpendSum,
+} from './budgets/ledger.ts';
+export {
+  accountKey,
+  amountOf,
+  checkReservation,
+  checkSpend,
+  commitTo,
+  dayOf,
+  EMPTY_ACCOUNT,
+  fitsAccount,
+  releaseFrom,
+  reserveOn,
+  type AccountTotals,
+  type BudgetAmount,
+} from './budgets/account.ts';
 export { ApiKeys, type ApiKeyFilter } from './api-keys/api-keys.ts';
 export type { ApiKey, ApiKeyView } from './api-keys/api-key.ts';
 export { parseApiKey, type ApiKeyParts } from './api-keys/key-text.ts';
@@ -204,6 +235,7 @@ export type {
   ApprovalNotices,
   ApprovalStore,
   AuditSink,
+  BudgetLedger,
   CapabilityStore,
   LockdownStore,
   Clock,
@@ -237,13 +269,15 @@ export { MemoryLimitStore } from './in-memory/limits.ts';
 export { InMemoryMemoryStore } from './in-memory/memory.ts';
 export { MemoryOperationStore } from './in-memory/operations.ts';
 export { MemoryLockdownStore } from './in-memory/lockdowns.ts';
+export { MemoryBudgetLedger } from './in-memory/budget-ledger.ts';
 export { MemoryCapabilityStore } from './in-memory/capabilities.ts';
 export { portableSecretHash } from './in-memory/secret-hash.ts';
 export { systemClock } from './in-memory/clock.ts';
 export { randomIds } from './in-memory/ids.ts';
 export { ephemeralKeys } from './in-memory/keys.ts';
 
-// Errors, tags, tools, JSON
+// Errors, tags, tools, names, JSON
+export { compileGlob, type Glob } from './glob.ts';
 export {
   DetectorError,
   ERROR_CATALOGUE,

@@ -3,6 +3,15 @@ import type { ApiKey } from './api-keys/api-key.ts';
 import type { ApprovalFilter, ApprovalRecord } from './approvals/approval.ts';
 import type { ApprovalNotice } from './approvals/notice.ts';
 import type { AuditRecord } from './boundary/record.ts';
+import type {
+  BudgetBalance,
+  BudgetReservation,
+  BudgetReserved,
+  BudgetSettled,
+  BudgetWindow,
+  Spend,
+  SpendSum,
+} from './budgets/ledger.ts';
 import type { Capability } from './capabilities/capability.ts';
 import type { Lockdown } from './lockdown/lockdown.ts';
 import type { MemoryAddress, MemoryEntry } from './memory/memory-entry.ts';
@@ -55,6 +64,34 @@ export interface KeyRing {
  */
 export interface AuditSink {
   append(record: AuditRecord): void | Promise<void>;
+}
+
+/**
+ * What was spent and what is set aside for calls under way. At every instant, and with any number of callers and
+ * processes, what a charge that blocks has committed and reserved is within its limit, as long as calls cost no
+ * more than was reserved for them and end before their lease does. The ledger's own clock decides about leases.
+ */
+export interface BudgetLedger {
+  /** Reserves on all accounts or on none. Atomic, and lasting once it resolves. */
+  reserve(reservation: BudgetReservation): Promise<BudgetReserved>;
+  /**
+   * Gives back what a lease has reserved and counts what the call has cost, on the windows that the lease was made
+   * for and for its day; once, whatever happens. Atomic, and lasting once it resolves.
+   */
+  settle(leaseId: string, spend: Spend): Promise<BudgetSettled>;
+  /** Gives back what a lease has reserved, for a call that was never made; whether there was one to end. */
+  release(leaseId: string): Promise<boolean>;
+  /** Counts a call that nothing was reserved for, for its day alone. Each call of this method counts. */
+  record(spend: Spend): Promise<void>;
+  /** What those accounts hold, in their order; zeros for one that nothing was charged to. */
+  balances(windows: readonly BudgetWindow[]): Promise<readonly BudgetBalance[]>;
+  /**
+   * The accounts whose window has that time in it, those that hold most first, at most `MAX_BUDGET_ACCOUNTS`.
+   * One that is for no tenant in particular is shown to who may see all of them.
+   */
+  accounts(tenants: TenantScope, at: number): Promise<readonly BudgetBalance[]>;
+  /** The sums of the days from `from` up to and without `until` (milliseconds since the epoch), by day. */
+  sums(tenants: TenantScope, from: number, until: number): Promise<readonly SpendSum[]>;
 }
 
 /** Which tenants somebody may see: their ids, or `*` for all. */
@@ -300,6 +337,7 @@ export interface Ports {
   readonly operations: OperationStore;
   readonly capabilities: CapabilityStore;
   readonly lockdowns: LockdownStore;
+  readonly budgets: BudgetLedger;
   readonly apiKeys: ApiKeyStore;
   readonly secretHash: SecretHash;
   readonly history: DecisionHistory;

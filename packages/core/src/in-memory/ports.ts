@@ -2,6 +2,7 @@ import type { AuditSink, Ports } from '../ports.ts';
 import { MemoryApiKeyStore } from './api-keys.ts';
 import { MemoryApprovalStore } from './approvals.ts';
 import { MemoryAuditSink } from './audit.ts';
+import { MemoryBudgetLedger } from './budget-ledger.ts';
 import { MemoryCapabilityStore } from './capabilities.ts';
 import { systemClock } from './clock.ts';
 import { randomIds } from './ids.ts';
@@ -32,6 +33,7 @@ export function inMemoryPorts(given: Partial<Ports> = {}): Ports {
     operations: given.operations ?? new MemoryOperationStore(),
     capabilities: given.capabilities ?? new MemoryCapabilityStore(),
     lockdowns: given.lockdowns ?? new MemoryLockdownStore(),
+    budgets: given.budgets ?? new MemoryBudgetLedger(clock),
     apiKeys: given.apiKeys ?? new MemoryApiKeyStore(),
     secretHash: given.secretHash ?? portableSecretHash,
     history: given.history ?? recent,
