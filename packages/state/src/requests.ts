@@ -2,6 +2,11 @@ import type {
   ApiKey,
   ApprovalFilter,
   ApprovalRecord,
+  BudgetBalance,
+  BudgetReservation,
+  BudgetReserved,
+  BudgetSettled,
+  BudgetWindow,
   Capability,
   Lockdown,
   MemoryAddress,
@@ -13,6 +18,8 @@ import type {
   ReportResult,
   SessionFacts,
   SessionKey,
+  Spend,
+  SpendSum,
   TenantScope,
 } from '@safeai/core';
 import type { MemoryKeys } from './memory-keys.ts';
@@ -39,6 +46,13 @@ export interface Requests {
   'lockdowns.add'(lockdown: Lockdown): undefined;
   'lockdowns.active'(): readonly Lockdown[];
   'lockdowns.lift'(tenants: TenantScope, id: string): Lockdown | undefined;
+  'budgets.reserve'(reservation: BudgetReservation): BudgetReserved;
+  'budgets.settle'(leaseId: string, spend: Spend): BudgetSettled;
+  'budgets.release'(leaseId: string): boolean;
+  'budgets.record'(spend: Spend): undefined;
+  'budgets.balances'(windows: readonly BudgetWindow[]): readonly BudgetBalance[];
+  'budgets.accounts'(tenants: TenantScope, at: number): readonly BudgetBalance[];
+  'budgets.sums'(tenants: TenantScope, from: number, until: number): readonly SpendSum[];
   'apiKeys.add'(key: ApiKey): undefined;
   'apiKeys.get'(id: string): ApiKey | undefined;
   'apiKeys.list'(tenants: TenantScope, limit: number): readonly ApiKey[];

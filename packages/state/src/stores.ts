@@ -1,12 +1,15 @@
-import type {
-  ApiKeyStore,
-  ApprovalStore,
-  CapabilityStore,
-  LockdownStore,
-  MemoryStore,
-  OperationStore,
-  PseudonymStore,
-  SessionStore,
+import {
+  type ApiKeyStore,
+  type ApprovalStore,
+  type BudgetLedger,
+  type CapabilityStore,
+  checkReservation,
+  checkSpend,
+  type LockdownStore,
+  type MemoryStore,
+  type OperationStore,
+  type PseudonymStore,
+  type SessionStore,
 } from '@safeai/core';
 import type { StateThread } from './state-thread.ts';
 
@@ -19,6 +22,7 @@ export interface Stores {
   readonly capabilities: CapabilityStore;
   readonly apiKeys: ApiKeyStore;
   readonly lockdowns: LockdownStore;
+  readonly budgets: BudgetLedger;
   readonly pseudonyms: PseudonymStore;
 }
 
@@ -61,6 +65,24 @@ export function createStores(thread: StateThread): Stores {
       revoke: (tenants, id, at) => thread.request('apiKeys.revoke', tenants, id, at),
       renewLookup: (id, lookup, lookupKey) =>
         thread.request('apiKeys.renewLookup', id, lookup, lookupKey),
+    },
+    budgets: {
+      reserve: async (reservation) => {
+        checkReservation(reservation);
+        return thread.request('budgets.reserve', reservation);
+      },
+      settle: async (leaseId, spend) => {
+        checkSpend(spend);
+        return thread.request('budgets.settle', leaseId, spend);
+      },
+      release: (leaseId) => thread.request('budgets.release', leaseId),
+      record: async (spend) => {
+        checkSpend(spend);
+        return thread.request('budgets.record', spend);
+      },
+      balances: (windows) => thread.request('budgets.balances', windows),
+      accounts: (tenants, at) => thread.request('budgets.accounts', tenants, at),
+      sums: (tenants, from, until) => thread.request('budgets.sums', tenants, from, until),
     },
     memory: {
       put: (entry, maxEntries) => thread.request('memory.put', entry, maxEntries),

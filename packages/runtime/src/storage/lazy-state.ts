@@ -8,6 +8,7 @@ export class LazyState {
   readonly ports: StatePorts = {
     apiKeys: this.#port('apiKeys'),
     approvals: this.#port('approvals'),
+    budgets: this.#port('budgets'),
     capabilities: this.#port('capabilities'),
     lockdowns: this.#port('lockdowns'),
     memory: this.#port('memory'),

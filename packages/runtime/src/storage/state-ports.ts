@@ -9,6 +9,7 @@ export type StatePorts = Pick<
   Ports,
   | 'apiKeys'
   | 'approvals'
+  | 'budgets'
   | 'capabilities'
   | 'lockdowns'
   | 'memory'
@@ -28,9 +29,12 @@ export function openStateFiles({
 
 /** The ports of open state files. */
 export function statePorts(state: StatePorts): StatePorts {
-  const { apiKeys, approvals, capabilities, lockdowns, memory, operations, pseudonyms, sessions } =
-    state;
-  return { apiKeys, approvals, capabilities, lockdowns, memory, operations, pseudonyms, sessions };
+  const { apiKeys, approvals, budgets, capabilities } = state;
+  const { lockdowns, memory, operations, pseudonyms, sessions } = state;
+  return {
+    ...{ apiKeys, approvals, budgets, capabilities },
+    ...{ lockdowns, memory, operations, pseudonyms, sessions },
+  };
 }
 
 /** Whether the state answers. */

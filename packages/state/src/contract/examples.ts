@@ -1,10 +1,13 @@
 import type {
   ApiKey,
   ApprovalRecord,
+  BudgetCharge,
+  BudgetReservation,
   Capability,
   Lockdown,
   MemoryEntry,
   Operation,
+  Spend,
 } from '@safeai/core';
 
 /** When examples were made. */
@@ -121,6 +124,50 @@ export function apiKeyOf(given: Partial<ApiKey> = {}): ApiKey {
     lookup: 'abad1dea',
     lookupKey: 'k1',
     hash: 'scrypt$16384$8$1$c2FsdA$aGFzaA',
+    ...given,
+  };
+}
+
+/** One charge on an account of one tenant, for the hour in which examples were made. */
+export function chargeOf(given: Partial<BudgetCharge> = {}): BudgetCharge {
+  return {
+    budget: 'team',
+    scope: { tenantId: 'acme', userId: null, agentId: null, keyId: null, model: null },
+    currency: 'USD',
+    windowStart: MADE_AT - 1_800_000,
+    windowEnd: MADE_AT + 1_800_000,
+    limitMicros: 100,
+    limitTokens: null,
+    blocks: true,
+    ...given,
+  };
+}
+
+/** A call that is about to be made. */
+export function reservationOf(given: Partial<BudgetReservation> = {}): BudgetReservation {
+  return {
+    leaseId: 'lease-1',
+    micros: 40,
+    tokens: 4,
+    ttlMs: 60_000,
+    charges: [chargeOf()],
+    ...given,
+  };
+}
+
+/** What a call has cost. */
+export function spendOf(given: Partial<Spend> = {}): Spend {
+  return {
+    tenantId: 'acme',
+    userId: 'ada',
+    agentId: 'billing',
+    model: 'gpt-4o-mini',
+    currency: 'USD',
+    at: MADE_AT,
+    micros: 30,
+    inputTokens: 2,
+    outputTokens: 1,
+    isPriced: true,
     ...given,
   };
 }

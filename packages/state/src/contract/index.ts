@@ -8,6 +8,8 @@
 import { apiKeysContract } from './api-keys.ts';
 import { approvalChangesContract } from './approval-changes.ts';
 import { approvalQueriesContract } from './approval-queries.ts';
+import { budgetLeasesContract } from './budget-leases.ts';
+import { budgetSumsContract } from './budget-sums.ts';
 import { capabilitiesContract } from './capabilities.ts';
 import { lastingContract } from './lasting.ts';
 import { lockdownsContract } from './lockdowns.ts';
@@ -21,10 +23,13 @@ export {
   apiKeyOf,
   approvalOf,
   capabilityOf,
+  chargeOf,
   entryOf,
   lockdownOf,
   MADE_AT,
   operationOf,
+  reservationOf,
+  spendOf,
 } from './examples.ts';
 export {
   ODD_NAMES,
@@ -43,6 +48,8 @@ export function stateContract(runner: TestRunner, factory: StoreFactory): void {
   capabilitiesContract(runner, factory);
   apiKeysContract(runner, factory);
   lockdownsContract(runner, factory);
+  budgetLeasesContract(runner, factory);
+  budgetSumsContract(runner, factory);
   memoryContract(runner, factory);
   sessionsContract(runner, factory);
   pseudonymsContract(runner, factory);

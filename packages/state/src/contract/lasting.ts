@@ -4,7 +4,10 @@ import {
   capabilityOf,
   entryOf,
   lockdownOf,
+  MADE_AT,
   operationOf,
+  reservationOf,
+  spendOf,
 } from './examples.ts';
 import { type StoreFactory, testClock, type TestRunner } from './runner.ts';
 
@@ -28,6 +31,8 @@ export function lastingContract(
       await first.capabilities.add(capabilityOf());
       await first.apiKeys.add(apiKeyOf());
       await first.lockdowns.add(lockdownOf());
+      await first.budgets.reserve(reservationOf());
+      await first.budgets.record(spendOf());
       await first.sessions.record(SESSION, ['pii'], 'mail.send');
       await first.pseudonyms.put(SESSION, new Map([['a', 'b']]), LIMITS);
       const second = await reopen();
@@ -36,6 +41,12 @@ export function lastingContract(
       expect(await second.operations.get('acme', 'refund-1')).toEqual(operationOf());
       expect(await second.capabilities.get(capabilityOf().id)).toEqual(capabilityOf());
       expect(await second.lockdowns.active()).toEqual([lockdownOf()]);
+      const [account] = await second.budgets.accounts(['acme'], MADE_AT);
+      expect(account?.reservedMicros).toBe(40);
+      expect((await second.budgets.settle('lease-1', spendOf())).result).toBe('settled');
+      expect((await second.budgets.sums(['acme'], 0, MADE_AT)).map(({ calls }) => calls)).toEqual([
+        2,
+      ]);
       expect(await second.apiKeys.get(apiKeyOf().id)).toEqual(apiKeyOf());
       const facts = { tags: ['pii'], calls: { 'mail.send': 1 } };
       expect(await second.sessions.load(SESSION)).toEqual(facts);

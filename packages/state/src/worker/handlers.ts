@@ -20,6 +20,7 @@ export function createHandlers(files: StateFiles): {
 } {
   const { approvals, operations, capabilities, apiKeys, lockdowns, memory, sessions, pseudonyms } =
     files;
+  const { budgets, spend } = files;
   const read = <Run extends Handler['run']>(run: Run) =>
     ({ file: 'state', kind: 'read', run }) as const;
   const write = <Run extends Handler['run']>(run: Run) =>
@@ -54,6 +55,15 @@ export function createHandlers(files: StateFiles): {
     }),
     'lockdowns.active': read(() => lockdowns.active()),
     'lockdowns.lift': write((tenants, id) => lockdowns.lift(tenants, id)),
+    'budgets.reserve': write((reservation) => budgets.reserve(reservation)),
+    'budgets.settle': write((leaseId, spent) => budgets.settle(leaseId, spent)),
+    'budgets.release': write((leaseId) => budgets.release(leaseId)),
+    'budgets.record': write((spent) => {
+      spend.add(spent);
+    }),
+    'budgets.balances': read((windows) => budgets.balances(windows)),
+    'budgets.accounts': read((tenants, at) => budgets.accounts(tenants, at)),
+    'budgets.sums': read((tenants, from, until) => spend.sums(tenants, from, until)),
     'apiKeys.add': write((key) => {
       apiKeys.add(key);
     }),

@@ -107,6 +107,50 @@ export const STATE_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX api_key_tenants_of_key ON api_key_tenants (api_key, tenant);
   `,
+  `
+  CREATE TABLE budget_accounts (
+    account BLOB PRIMARY KEY,
+    tenant BLOB NOT NULL,
+    window_start REAL NOT NULL,
+    window_end REAL,
+    committed_micros INTEGER NOT NULL,
+    committed_tokens INTEGER NOT NULL,
+    reserved_micros INTEGER NOT NULL,
+    reserved_tokens INTEGER NOT NULL,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX budget_accounts_by_end ON budget_accounts (window_end);
+  CREATE INDEX budget_accounts_of_tenant ON budget_accounts (tenant, window_end);
+  CREATE TABLE budget_leases (
+    id BLOB PRIMARY KEY,
+    state TEXT NOT NULL,
+    micros INTEGER NOT NULL,
+    tokens INTEGER NOT NULL,
+    expires_at REAL NOT NULL,
+    ended_at REAL
+  ) STRICT;
+  CREATE INDEX budget_leases_live ON budget_leases (expires_at) WHERE state = 'live';
+  CREATE INDEX budget_leases_by_end ON budget_leases (ended_at) WHERE ended_at IS NOT NULL;
+  CREATE TABLE budget_charges (
+    lease BLOB NOT NULL REFERENCES budget_leases (id) ON DELETE CASCADE,
+    account BLOB NOT NULL,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX budget_charges_of_lease ON budget_charges (lease, account);
+  CREATE TABLE spend (
+    day REAL NOT NULL,
+    whose BLOB NOT NULL,
+    tenant BLOB NOT NULL,
+    micros INTEGER NOT NULL,
+    input_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    calls INTEGER NOT NULL,
+    unpriced_calls INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (day, whose)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX spend_of_tenant ON spend (tenant, day);
+  `,
 ];
 
 /** The tables of what may be lost with the machine's last moments. */

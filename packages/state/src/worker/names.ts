@@ -1,4 +1,11 @@
-import type { MemoryAddress, PseudonymScope, SessionKey } from '@safeai/core';
+import {
+  accountKey,
+  type BudgetWindow,
+  type MemoryAddress,
+  type PseudonymScope,
+  type SessionKey,
+  type Spend,
+} from '@safeai/core';
 import { nameHash } from './seal.ts';
 
 /** What stands for names in the files. Each kind has hashes of its own. */
@@ -39,6 +46,19 @@ export class Names {
 
   handle(tenantId: string, handle: string): Buffer {
     return nameHash(this.#key, 'handle', tenantId, handle);
+  }
+
+  budgetAccount(window: BudgetWindow): Buffer {
+    return nameHash(this.#key, 'budget account', accountKey(window));
+  }
+
+  budgetLease(leaseId: string): Buffer {
+    return nameHash(this.#key, 'budget lease', leaseId);
+  }
+
+  spend(whose: Pick<Spend, 'tenantId' | 'userId' | 'agentId' | 'model' | 'currency'>): Buffer {
+    const { tenantId, userId, agentId, model, currency } = whose;
+    return nameHash(this.#key, 'spend', tenantId, userId, agentId, model, currency);
   }
 
   session({ tenantId, agentId, sessionId }: SessionKey): Buffer {

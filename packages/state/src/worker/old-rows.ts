@@ -1,29 +1,43 @@
+import { SPEND_KEEP_MS } from '@safeai/core';
 import type { Database } from './database.ts';
 import { Statement } from './statement.ts';
 
-/** What is over for so long is forgotten, in milliseconds: 90 days. */
-const KEEP_MS = 90 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** What is over for so long is forgotten, in milliseconds: 90 days, unless it is said otherwise. */
+const KEEP_MS = 90 * DAY_MS;
 
 /** Most rows of a table that go at once: a bound on how long the lock is held. */
 const MOST_AT_ONCE = 500;
 
-/** By table: the time from which a row is counted as over. */
-const OVER_AT = {
-  approvals: 'expires_at',
-  operations: 'started_at',
-  outcomes: 'at',
-  capabilities: 'expires_at',
-  api_keys: 'over_at',
-} as const;
+interface Kept {
+  /** The time from which a row is counted as over. */
+  readonly overAt: string;
+  readonly keepMs?: number;
+}
 
-/** Removes requests, operations, grants and API keys that are long over, so that the file does not grow for ever. */
+/** By table. */
+const KEPT: Readonly<Record<string, Kept>> = {
+  approvals: { overAt: 'expires_at' },
+  operations: { overAt: 'started_at' },
+  outcomes: { overAt: 'at' },
+  capabilities: { overAt: 'expires_at' },
+  api_keys: { overAt: 'over_at' },
+  budget_accounts: { overAt: 'window_end' },
+  // There is one for each call: it is known just so long that nothing is counted twice.
+  budget_leases: { overAt: 'ended_at', keepMs: DAY_MS },
+  spend: { overAt: 'day', keepMs: SPEND_KEEP_MS },
+};
+
+/** Removes requests, operations, grants, API keys and spend that are long over, so that the file does not grow for ever. */
 export class OldRows {
   readonly #now: () => number;
   readonly #tables;
 
   constructor(database: Database, now: () => number) {
     this.#now = now;
-    this.#tables = Object.entries(OVER_AT).map(([table, column]) => ({
+    this.#tables = Object.entries(KEPT).map(([table, { overAt: column, keepMs = KEEP_MS }]) => ({
+      keepMs,
       any: new Statement(database, `SELECT 1 FROM ${table} WHERE ${column} < ? LIMIT 1`),
       remove: new Statement(
         database,
@@ -35,13 +49,13 @@ export class OldRows {
 
   /** Whether there is something to remove. A read. */
   areThere(): boolean {
-    const before = this.#now() - KEEP_MS;
-    return this.#tables.some(({ any }) => any.get(before) !== undefined);
+    const now = this.#now();
+    return this.#tables.some(({ any, keepMs }) => any.get(now - keepMs) !== undefined);
   }
 
   /** Removes some of them. Inside a write. */
   remove(): void {
-    const before = this.#now() - KEEP_MS;
-    for (const { remove } of this.#tables) remove.run(before);
+    const now = this.#now();
+    for (const { remove, keepMs } of this.#tables) remove.run(now - keepMs);
   }
 }

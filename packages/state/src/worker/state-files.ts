@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ThreadData } from '../requests.ts';
 import { ApiKeyTable } from './api-key-table.ts';
 import { ApprovalTable } from './approval-table.ts';
+import { BudgetTable } from './budget-table.ts';
 import { CapabilityTable } from './capability-table.ts';
 import { DataKeys } from './data-keys.ts';
 import { type Database, type Driver, openDatabase } from './database.ts';
@@ -16,6 +17,7 @@ import { OldRows } from './old-rows.ts';
 import { OperationTable } from './operation-table.ts';
 import { PseudonymTable } from './pseudonym-table.ts';
 import { SessionTable } from './session-table.ts';
+import { SpendTable } from './spend-table.ts';
 
 /** The two files and what is in them. */
 export interface StateFiles {
@@ -26,6 +28,8 @@ export interface StateFiles {
   readonly capabilities: CapabilityTable;
   readonly apiKeys: ApiKeyTable;
   readonly lockdowns: LockdownTable;
+  readonly budgets: BudgetTable;
+  readonly spend: SpendTable;
   readonly memory: MemoryTable;
   readonly sessions: SessionTable;
   readonly pseudonyms: PseudonymTable;
@@ -57,6 +61,7 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
     const key = openFileKey(state, keys);
     const names = new Names(key.names);
     const dataKeys = new DataKeys(state, keys);
+    const spend = new SpendTable(state, names, key.rows);
     return {
       state,
       sessionState,
@@ -65,6 +70,8 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
       capabilities: new CapabilityTable(state, names, key.rows),
       apiKeys: new ApiKeyTable(state, names, key.rows),
       lockdowns: new LockdownTable(state, names, key.rows),
+      budgets: new BudgetTable(state, names, key.rows, now, spend),
+      spend,
       memory: new MemoryTable(state, names, dataKeys, now),
       sessions: new SessionTable(sessionState, names, key.rows, now),
       pseudonyms: new PseudonymTable(sessionState, names, dataKeys, now),
