@@ -172,7 +172,7 @@ describe('without a credential', () => {
     const ask = () =>
       met(async () => {
         const exchange = exchangeOf('192.0.2.1');
-        await limits.knock(exchange);
+        await limits.knock(exchange, ROUTES.data);
         await limits.refused(exchange, ROUTES.data, refusal);
       });
     expect([await ask(), await ask(), await ask()]).toEqual([
@@ -192,15 +192,28 @@ describe('credentials that do not hold', () => {
     const { limits, exchangeOf, time } = limitsOn(yaml);
     const exchange = exchangeOf('192.0.2.1', wrong);
     for (let count = 0; count < 2; count++) {
-      await limits.knock(exchange);
+      await limits.knock(exchange, ROUTES.data);
       await limits.refused(exchange, ROUTES.data, refusal);
     }
-    expect(await met(() => limits.knock(exchange))).toBe('limits.rate.failures_per_minute');
-    expect(await met(() => limits.knock(exchangeOf('192.0.2.2', wrong)))).toBe('in');
+    expect(await met(() => limits.knock(exchange, ROUTES.data))).toBe(
+      'limits.rate.failures_per_minute',
+    );
+    expect(await met(() => limits.knock(exchangeOf('192.0.2.2', wrong), ROUTES.data))).toBe('in');
     // Who brings none proves nothing, and waits for nothing.
-    expect(await met(() => limits.knock(exchangeOf('192.0.2.1')))).toBe('in');
+    expect(await met(() => limits.knock(exchangeOf('192.0.2.1'), ROUTES.data))).toBe('in');
     time.now = 60_000;
-    expect(await met(() => limits.knock(exchange))).toBe('in');
+    expect(await met(() => limits.knock(exchange, ROUTES.data))).toBe('in');
+  });
+
+  test('an old session keeps nobody from signing in', async () => {
+    const { limits, exchangeOf } = limitsOn(yaml);
+    const exchange = exchangeOf('192.0.2.1', { cookie: 'safeai_session=old' });
+    for (let count = 0; count < 3; count++) {
+      await met(() => limits.refused(exchange, ROUTES.data, refusal));
+    }
+    expect(await met(() => limits.knock(exchange, ROUTES.data))).not.toBe('in');
+    const signIn = { id: 'session_open', access: 'public', signsIn: true } as ServedRoute;
+    expect(await met(() => limits.knock(exchange, signIn))).toBe('in');
   });
 
   test('of many at once no more are told that they failed', async () => {
@@ -219,7 +232,7 @@ describe('credentials that do not hold', () => {
     for (let count = 0; count < 9; count++) {
       await limits.refused(exchange, ROUTES.data, new SafeAIError('forbidden', 'Not this tenant.'));
     }
-    expect(await met(() => limits.knock(exchange))).toBe('in');
+    expect(await met(() => limits.knock(exchange, ROUTES.data))).toBe('in');
   });
 });
 
@@ -237,10 +250,12 @@ test('where the store fails, this process counts: no limit ends, and no service'
     'limits.rate.requests_per_minute',
   ]);
   const exchange = exchangeOf('192.0.2.9', { 'x-safeai-key': 'sfai_wrong' });
-  expect(await met(() => limits.knock(exchange))).toBe('in');
+  expect(await met(() => limits.knock(exchange, ROUTES.data))).toBe('in');
   const refusal = new SafeAIError('unauthenticated', 'No.');
   expect(await met(() => limits.refused(exchange, ROUTES.data, refusal))).toBe('in');
-  expect(await met(() => limits.knock(exchange))).toBe('limits.rate.failures_per_minute');
+  expect(await met(() => limits.knock(exchange, ROUTES.data))).toBe(
+    'limits.rate.failures_per_minute',
+  );
 });
 
 test('two keys of one user count apart; no part of a secret is kept', async () => {

@@ -40,8 +40,8 @@ export class RequestLimits implements EdgeLimits {
     this.#options = options;
   }
 
-  knock(exchange: Exchange): undefined | Promise<void> {
-    if (isExempt(exchange, null) || !bringsProof(exchange)) return undefined;
+  knock(exchange: Exchange, route: ServedRoute): undefined | Promise<void> {
+    if (isExempt(exchange, null) || !bringsProof(exchange, route)) return undefined;
     return this.#mustNotWait(exchange);
   }
 
@@ -55,7 +55,7 @@ export class RequestLimits implements EdgeLimits {
     if (isExempt(exchange, null)) return;
     const bounds = this.#bounds(exchange);
     const address = addressKey(exchange.peer.address);
-    if (isUnauthenticated(error) && bringsProof(exchange)) {
+    if (isUnauthenticated(error) && bringsProof(exchange, route)) {
       const standing = await bounds.failures.count(address);
       // Others were being looked up meanwhile, and used up what was left.
       if (standing.isExceeded) throw this.#past(standing);
@@ -97,10 +97,12 @@ function isExempt({ peer, settings }: Exchange, caller: Caller | null): boolean 
   return caller === null ? isTrustedLoopback(peer, settings) : caller.isTrustedLocal;
 }
 
-/** Whether a request brings something that could be tried until it holds. */
-function bringsProof({ req: { headers } }: Exchange): boolean {
+/** Whether a request brings something that could be tried until it holds. Who signs in anew is not asked for a session. */
+function bringsProof({ req: { headers } }: Exchange, { signsIn }: ServedRoute): boolean {
   return (
-    sendsKey(headers) || sessionCookie(headers) !== undefined || bearerOf(headers) !== undefined
+    sendsKey(headers) ||
+    bearerOf(headers) !== undefined ||
+    (!signsIn && sessionCookie(headers) !== undefined)
   );
 }
 
