@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '@safeai/config';
 import type { ApiKeyRequest } from '@safeai/core';
 import { fakeRuntime } from './support/fake-runtime.ts';
+import { startIssuer } from './support/issuer.ts';
 import { realRuntime } from './support/real-runtime.ts';
 import { startServer } from './support/server.ts';
 import { cookieOf, SESSION, signIn } from './support/sign-in.ts';
@@ -191,6 +192,29 @@ describe('elsewhere', () => {
     expect(vote.json()).toMatchObject({ status: 'approved' });
     const { votes } = await runtime.boundary.approvals.get(['acme'], id);
     expect(votes).toMatchObject([{ approverId: 'dora', verified: true }]);
+  });
+
+  test('a token of the issuer signs its bearer in, until it is over', async () => {
+    const issuer = await startIssuer();
+    const oidc = `auth: { oidc: { issuer: "${issuer.url}", client_id: safeai } }`;
+    const server = await startServer(fakeRuntime(oidc));
+    const exp = Math.floor(Date.now() / 1000) + 300;
+    const token = await issuer.sign({ claims: { exp } });
+    const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.9' };
+    const answer = await server.send(SESSION, { method: 'POST', headers });
+    expect(answer.json()).toMatchObject({
+      user: 'ana',
+      roles: ['admin'],
+      tenants: ['acme'],
+      expires_at: new Date(exp * 1000).toISOString(),
+    });
+    const cookie = cookieOf(answer);
+    expect((await server.send('/v1/policies', { headers: { cookie } })).status).toBe(200);
+    const over = await issuer.sign({ claims: { exp: exp - 310 } });
+    const late = { ...headers, authorization: `Bearer ${over}` };
+    expect((await server.send(SESSION, { method: 'POST', headers: late })).json()).toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   test('the key of the server itself signs nobody in', async () => {
