@@ -40,24 +40,12 @@ export class RequestLimits implements EdgeLimits {
     this.#options = options;
   }
 
-  knock(exchange: Exchange, route: ServedRoute): undefined | Promise<void> {
-    if (isExempt(exchange, null) || !bringsProof(exchange, route)) return undefined;
-    return this.#mustNotWait(exchange);
-  }
-
-  async #mustNotWait(exchange: Exchange): Promise<void> {
-    const { failures } = this.#bounds(exchange);
-    const standing = await failures.look(addressKey(exchange.peer.address));
-    if (standing?.left === 0) throw this.#past(standing);
-  }
-
   async refused(exchange: Exchange, route: ServedRoute, error: unknown): Promise<void> {
     if (isExempt(exchange, null)) return;
     const bounds = this.#bounds(exchange);
     const address = addressKey(exchange.peer.address);
     if (isUnauthenticated(error) && bringsProof(exchange, route)) {
       const standing = await bounds.failures.count(address);
-      // Others were being looked up meanwhile, and used up what was left.
       if (standing.isExceeded) throw this.#past(standing);
     }
     // On a public route the request goes on as nobody's, and is counted then.
