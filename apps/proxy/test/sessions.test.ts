@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '@safeai/config';
 import type { ApiKeyRequest } from '@safeai/core';
+import { localRoutes } from '../src/index.ts';
 import { fakeRuntime } from './support/fake-runtime.ts';
 import { startIssuer } from './support/issuer.ts';
 import { realRuntime } from './support/real-runtime.ts';
@@ -376,6 +377,14 @@ test('a repeated sign-in with an idempotency_key does not show the token again',
   const second = await server.send(SESSION, { body });
   expect(second.json()).toMatchObject({ status: 409, code: 'conflict' });
   expect(second.text).not.toContain(String(first.json().csrf_token));
+});
+
+test('without a server there are no sessions', async () => {
+  const call = localRoutes(fakeRuntime());
+  for (const id of ['session_open', 'session', 'session_close', 'session_oidc']) {
+    const given = id === 'session_open' ? { body: { user_id: 'admin' } } : {};
+    await expect(call(id, given)).rejects.toMatchObject({ code: 'not_found' });
+  }
 });
 
 test('nothing of a session is in the log', async () => {
