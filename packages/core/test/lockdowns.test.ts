@@ -321,6 +321,41 @@ describe('who may', () => {
     await safeai.lockdowns.set({ reason: REASON });
   });
 
+  test('many stops of single tools and agents never stand in the way of one of the tenant', async () => {
+    const { safeai } = house();
+    const call = principal(['acme']);
+    for (let count = 0; count < 200; count++) {
+      await safeai.lockdowns.set({ tool: `tool-${String(count)}`, reason: REASON }, call);
+    }
+    await expect(
+      safeai.lockdowns.set({ agentId: 'one-more', reason: REASON }, call),
+    ).rejects.toMatchObject({ code: 'limit_exceeded' });
+    await safeai.lockdowns.set({ reason: REASON }, call);
+    const { decision } = await safeai.scanInput({ text: 'x', tenantId: 'acme' });
+    expect(decision.reasonCode).toBe('lockdown');
+  });
+
+  test.each([
+    [
+      'bash',
+      ['bash.', 'ba\u200bsh', ' bash\n', '\uff42\uff41\uff53\uff48', 'bash\0', 'ba\u0007sh'],
+    ],
+    ['bash ', ['bash', 'mcp__srv__bash']],
+    [' BA\u200bSH', ['bash', 'Bash ']],
+    ['_bash', ['_bash', '_BASH']],
+    ['bash.', ['bash.']],
+    ['mcp__srv__*\u00a0', ['mcp__srv__bash']],
+  ])('a stop of the tool %j holds however it is dressed', async (tool, names) => {
+    const { safeai } = house();
+    await safeai.lockdowns.set({ tool, reason: REASON });
+    for (const toolName of names) {
+      const { decision } = await safeai.interceptTool({ ...CALL, toolName });
+      expect([toolName, decision.reasonCode]).toEqual([toolName, 'lockdown']);
+    }
+    const { decision } = await safeai.interceptTool({ ...CALL, toolName: 'bashful' });
+    expect(decision.action).toBe('allow');
+  });
+
   test('a glob for a tenant or an agent in the rules is an error: it would stop nobody', () => {
     for (const rule of [{ tenantId: '*' }, { agentId: 'a*' }]) {
       expect(() => house({ lockdown: [{ ...rule, reason: REASON }] })).toThrow(/lockdown\[0\]/);
@@ -425,6 +460,15 @@ describe('what counts when', () => {
     await store.lift(['*'], 'ld-1');
     time.now += 500;
     expect(await isStopped(safeai)).toBe(false);
+  });
+
+  test('a clock that goes back makes no old list a new one', async () => {
+    const { lockdowns, store } = slowStore();
+    const { safeai, time } = house({}, { lockdowns });
+    expect(await isStopped(safeai)).toBe(false);
+    await store.add(lockdownOf('ld-1'));
+    time.now -= 10_000;
+    expect(await isStopped(safeai)).toBe(true);
   });
 
   test('the store is asked once for many decisions, and beside them before it is too old', async () => {
