@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import type { ToolRequest } from '../src/boundary/boundary.ts';
 import type { Principal } from '../src/identity/principal.ts';
+import { MemoryLimitStore } from '../src/in-memory/limits.ts';
 import { MemoryLockdownStore } from '../src/in-memory/lockdowns.ts';
 import type { LockdownRequest } from '../src/lockdown/lockdown-request.ts';
 import type { LockdownTarget } from '../src/lockdown/lockdown.ts';
@@ -234,6 +235,42 @@ describe('while something is stopped', () => {
     expect((await safeai.interceptTool(CALL)).decision.reasonCode).toBe('capability_required');
     await safeai.lockdowns.set({ tool: 'refund', reason: REASON });
     expect((await safeai.interceptTool(CALL)).decision.reasonCode).toBe('lockdown');
+  });
+});
+
+describe('what is stopped while a decision waits for a store', () => {
+  test('does not pass, and uses no approval up', async () => {
+    const limits = new MemoryLimitStore({ monotonic: () => 0 });
+    let whileCounting = (): Promise<unknown> => Promise.resolve();
+    const { safeai } = house(
+      {
+        policies: [{ name: 'ask', boundary: 'action', action: 'require_approval' }],
+        limits: { tools: [{ tool: 'refund', calls: 9 }] },
+      },
+      {
+        limits: {
+          add: async (...given) => {
+            await whileCounting();
+            return limits.add(...given);
+          },
+          get: (key) => limits.get(key),
+          delete: (key) => limits.delete(key),
+        },
+      },
+    );
+    const { approvalRequestId = '' } = await safeai.interceptTool(CALL);
+    await safeai.approvals.approve(APPROVER, ['*'], approvalRequestId);
+    let id = '';
+    whileCounting = async () => ({ id } = await safeai.lockdowns.set({ reason: REASON }));
+    const retry = { ...CALL, approvalRequestId };
+    const stopped = await safeai.interceptTool(retry);
+    expect(stopped).toMatchObject({
+      decision: { action: 'block', reasonCode: 'lockdown' },
+      filteredParameters: null,
+    });
+    whileCounting = () => Promise.resolve();
+    await safeai.lockdowns.lift(id);
+    expect((await safeai.interceptTool(retry)).decision.action).toBe('allow');
   });
 });
 
