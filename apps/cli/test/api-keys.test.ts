@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -106,5 +108,36 @@ test('a key that a command made is in no file of the state folder', async () => 
   for (const { parentPath, name } of files) {
     const bytes = await readFile(join(parentPath, name));
     expect([name, bytes.includes(secret)]).toEqual([name, false]);
+  }
+});
+
+test('what a strange server says moves no cursor', async () => {
+  const bad = '\u001b[2K\u202ekey';
+  const key = {
+    ...{ id: bad, key: bad, tenant_ids: [bad], roles: [bad, 'admin'], agent_ids: [bad] },
+    ...{ user_id: bad, issuer: bad, created_at: bad, expires_at: null, revoked_at: null },
+  };
+  const answers = [
+    { roles: [bad], expires_at: bad, revoked_at: null },
+    { roles: [bad], expires_at: null, revoked_at: bad },
+  ].map((more) => ({ ...key, ...more }));
+  const server = createServer((request, answer) => {
+    answer.end(JSON.stringify(request.method === 'GET' ? answers : key));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const installation = await Installation.make();
+  try {
+    for (const argv of [['create', '--role', 'admin'], ['list'], ['revoke', 'key-000000000000']]) {
+      for (const form of [[], ['--json']]) {
+        const env = { SAFEAI_URL: `http://127.0.0.1:${String(port)}` };
+        const ran = await installation.safeai(['keys', ...argv, ...form], { env });
+        expect([ran.code, ran.stdout.includes('key')]).toEqual([0, true]);
+        const shown = ran.stdout + ran.stderr;
+        expect([shown.includes('\u001b'), shown.includes('\u202e')]).toEqual([false, false]);
+      }
+    }
+  } finally {
+    server.close();
   }
 });

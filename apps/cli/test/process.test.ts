@@ -74,8 +74,8 @@ test(
       { 'safeai.yaml': 'auth: { loopback: credential }\n' },
       ...['--config', 'safeai.yaml'],
     );
+    const [, command = ''] = await child.until(/this makes one: safeai (.*)\n/);
     expect(child.said()).toContain('loopback  not trusted');
-    const [, command = ''] = /this makes one: safeai (.*)\n/.exec(child.said()) ?? [];
     expect(command).toBe('keys create --tenant default --role agent --config safeai.yaml');
     const { stdout } = await runCli(command.split(' '), { cwd });
     const key = stdout.trim();

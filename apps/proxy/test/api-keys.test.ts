@@ -103,11 +103,23 @@ describe('POST /v1/keys', () => {
     ['ever', { expires_in: '9999w' }, 'root', 422],
     ['agents that may not act', { roles: ['viewer'], agent_ids: ['a'] }, 'root', 422],
     ['one who is no admin', { roles: ['viewer'] }, 'auditor', 403],
+    ['a user of more tenants', { user_id: 'auditor' }, 'acme-admin', 403],
+    ['a caller that has no name', { user_id: 'local' }, 'root', 422],
   ])('makes none for %s', async (_, body, user, status) => {
     const { create, list } = await start();
     const refused = await create({ roles: ['agent'], ...body }, user);
     expect([refused.status, refused.text.includes('sfai_')]).toEqual([status, false]);
     expect((await list()).json()).toEqual([]);
+  });
+
+  test('is in the name of a configured user for who is an admin of all the user’s tenants', async () => {
+    const { create } = await start();
+    const made = await create({ roles: ['auditor'], user_id: 'acme-admin' }, 'acme-admin');
+    expect(made.json()).toMatchObject({ user_id: 'acme-admin', tenant_ids: ['acme'] });
+    expect((await create({ roles: ['auditor'], user_id: 'auditor' })).status).toBe(200);
+    expect((await create({ roles: ['auditor'], user_id: 'anybody' }, 'acme-admin')).status).toBe(
+      200,
+    );
   });
 
   test('under an idempotency key makes one, shows it once, and keeps it nowhere', async () => {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { parseConfig } from '@safeai/config';
 import type { Principal } from '@safeai/core';
-import { base64url, SignJWT } from 'jose';
+import fc from 'fast-check';
+import { base64url, decodeJwt, SignJWT } from 'jose';
 import { BearerTokens } from '../src/edge/oidc/bearer-tokens.ts';
 import type { OidcSettings } from '../src/edge/oidc/oidc-settings.ts';
 import { startIssuer, type TestIssuer } from './support/issuer.ts';
@@ -43,6 +44,7 @@ const check = async (known: BearerTokens, token: string): Promise<Principal> => 
 const code = (wanted: string) => expect.objectContaining({ code: wanted }) as unknown;
 const NOT_VALID = code('unauthenticated');
 const AWAY = code('issuer_unavailable');
+const CODES = /^(unauthenticated|forbidden)$/;
 
 describe('a token by the client credentials grant', () => {
   test('is for who the issuer says', async () => {
@@ -108,16 +110,35 @@ describe('a token that the issuer signed, and that does not hold:', () => {
     ['is an ID token of another client', { nonce: 'n', azp: 'other' }, {}, false],
     ['is for a logout', {}, { typ: 'logout+jwt' }, false],
     ['is for a logout, of the older kind', { events: {} }, {}, false],
+    ['is of a type that is no text', {}, { typ: 7 }, false],
+    ['is of a type that is null', {}, { typ: null }, false],
     ['is a proof of possession', {}, { typ: 'dpop+jwt' }, false],
     ['is bound to a key', { cnf: { jkt: 'x' } }, {}, false],
     ['has a critical header that is not known', {}, { crit: ['x'], x: 1 }, false],
-    ['has an end that is no time', { exp: '9999999999' as unknown as number }, {}, false],
+    ['has an end that is no time', { exp: '9999999999' }, {}, false],
   ] as const)('%s', async (_, claims, header, holds) => {
     const token = await issuer.sign({ claims, header }).catch(() => undefined);
     if (token === undefined) throw new Error('It could not be signed.');
     const checked = check(tokens(), token);
     if (holds) expect((await checked).user).toBe('ana');
     else await expect(checked).rejects.toEqual(NOT_VALID);
+  });
+
+  test('whatever it says, it is a principal or a refusal', async () => {
+    const known = tokens('default_tenants: [acme], agents_claim: agents');
+    const name = fc.constantFrom('typ', 'cty', 'aud', 'sub', 'exp', 'nbf', 'roles', 'azp', 'cnf');
+    const value = fc.oneof(fc.jsonValue(), fc.constantFrom('JWT', 'safeai', 1e10, 'admin'));
+    const said = fc.dictionary(name, value);
+    await fc.assert(
+      fc.asyncProperty(said, said, async (claims, header) => {
+        const token = await issuer.sign({ claims, header }).catch(() => null);
+        fc.pre(token !== null);
+        const found: unknown = await check(known, token).catch((error: unknown) => error);
+        if (found instanceof Error)
+          expect(found).toHaveProperty('code', expect.stringMatching(CODES));
+        else expect(found).toMatchObject({ source: 'oidc', tenants: ['acme'] });
+      }),
+    );
   });
 
   test('an ID token where access tokens are asked for', async () => {
@@ -147,15 +168,12 @@ describe('a token that the issuer did not sign', () => {
   });
 
   test('is signed with the public key as a secret', async () => {
-    const [, payload] = await parts();
+    const claims = decodeJwt(await issuer.sign());
     const open = issuer.publicKey();
     for (const secret of [JSON.stringify(open), open.x ?? '', '']) {
       const key = new TextEncoder().encode(secret.padEnd(1));
-      const forged = await new SignJWT(
-        JSON.parse(new TextDecoder().decode(base64url.decode(payload))) as object,
-      )
-        .setProtectedHeader({ alg: 'HS256', kid: open.kid ?? '' })
-        .sign(key);
+      const header = { alg: 'HS256', kid: open.kid ?? '' };
+      const forged = await new SignJWT(claims).setProtectedHeader(header).sign(key);
       await expect(check(tokens(), forged)).rejects.toEqual(NOT_VALID);
     }
   });

@@ -6,6 +6,7 @@ import { VERSION } from '../src/index.ts';
 import { examplePath } from './support/example-path.ts';
 import { fakeRuntime } from './support/fake-runtime.ts';
 import { startServer } from './support/server.ts';
+import { signIn } from './support/sign-in.ts';
 
 /** What a page loads, by its address. */
 function loadedBy(html: string): string[] {
@@ -111,9 +112,11 @@ describe('answers are what the document says', () => {
   )('%s', async (_id, route) => {
     const { method, query, body, answer } = route;
     const server = await startServer(fakeRuntime());
+    const cookie = route.id === 'session' ? (await signIn(server)).cookie : undefined;
     const explained = 'explain' in (query.properties as object) ? '?explain=true' : '';
     const { text } = await server.send(examplePath(route) + explained, {
       method,
+      ...(cookie === undefined ? {} : { headers: { cookie } }),
       ...(body?.example === undefined ? {} : { body: body.example }),
     });
     expect(answer.schema && bodyValidator(answer.schema)(JSON.parse(text))).toEqual([]);

@@ -218,7 +218,9 @@ describe('with schemas', () => {
     await post(server, 'read', { key: 'mail' });
     await post(server, 'read', { key: MAIL, agent_id: SECRET, session_id: SECRET, schema: MAIL });
     const { text } = await server.send('/v1/metrics');
-    expect(text).toContain('safeai_decisions_total{boundary="memory",action="block"} 2');
+    expect(text).toContain(
+      'safeai_decisions_total{tenant="default",boundary="memory",action="block"} 2',
+    );
     const told = JSON.stringify([own.records, own.events, server.logged, text]);
     expect(told).not.toContain(SECRET);
     expect(told).not.toContain(MAIL);

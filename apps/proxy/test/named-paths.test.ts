@@ -43,6 +43,8 @@ function route(
     ...(names ? { pattern: new PathPattern(path), validateParams: shortName } : {}),
     hot: false,
     access: ['admin'],
+    namesAgent: false,
+    signsIn: false,
     validateQuery: anything,
     ...(method === 'POST' ? { body: { required: false, validate: anything } } : {}),
     mediaType: 'application/json',

@@ -34,9 +34,10 @@ afterEach(async () => {
 });
 
 test('plugins are listed with what became of them, without paths of the machine', async () => {
-  const { status, text, json } = await server.send('/v1/plugins');
+  const answer = await server.send('/v1/plugins');
+  const { status, text } = answer;
   expect(status).toBe(200);
-  expect(json()).toEqual({
+  expect(answer.json()).toEqual({
     plugins: [
       {
         name: 'safeai-plugin-acme',

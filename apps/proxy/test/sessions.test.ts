@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '@safeai/config';
 import type { ApiKeyRequest } from '@safeai/core';
+import { localRoutes } from '../src/index.ts';
 import { fakeRuntime } from './support/fake-runtime.ts';
+import { startIssuer } from './support/issuer.ts';
 import { realRuntime } from './support/real-runtime.ts';
 import { startServer } from './support/server.ts';
 import { cookieOf, SESSION, signIn } from './support/sign-in.ts';
@@ -193,6 +195,29 @@ describe('elsewhere', () => {
     expect(votes).toMatchObject([{ approverId: 'dora', verified: true }]);
   });
 
+  test('a token of the issuer signs its bearer in, until it is over', async () => {
+    const issuer = await startIssuer();
+    const oidc = `auth: { oidc: { issuer: "${issuer.url}", client_id: safeai } }`;
+    const server = await startServer(fakeRuntime(oidc));
+    const exp = Math.floor(Date.now() / 1000) + 300;
+    const token = await issuer.sign({ claims: { exp } });
+    const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.9' };
+    const answer = await server.send(SESSION, { method: 'POST', headers });
+    expect(answer.json()).toMatchObject({
+      user: 'ana',
+      roles: ['admin'],
+      tenants: ['acme'],
+      expires_at: new Date(exp * 1000).toISOString(),
+    });
+    const cookie = cookieOf(answer);
+    expect((await server.send('/v1/policies', { headers: { cookie } })).status).toBe(200);
+    const over = await issuer.sign({ claims: { exp: exp - 310 } });
+    const late = { ...headers, authorization: `Bearer ${over}` };
+    expect((await server.send(SESSION, { method: 'POST', headers: late })).json()).toMatchObject({
+      code: 'forbidden',
+    });
+  });
+
   test('the key of the server itself signs nobody in', async () => {
     const runtime = await realRuntime(STRICT);
     const server = await startServer(runtime);
@@ -352,6 +377,14 @@ test('a repeated sign-in with an idempotency_key does not show the token again',
   const second = await server.send(SESSION, { body });
   expect(second.json()).toMatchObject({ status: 409, code: 'conflict' });
   expect(second.text).not.toContain(String(first.json().csrf_token));
+});
+
+test('without a server there are no sessions', async () => {
+  const call = localRoutes(fakeRuntime());
+  for (const id of ['session_open', 'session', 'session_close', 'session_oidc']) {
+    const given = id === 'session_open' ? { body: { user_id: 'admin' } } : {};
+    await expect(call(id, given)).rejects.toMatchObject({ code: 'not_found' });
+  }
 });
 
 test('nothing of a session is in the log', async () => {

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { parseConfig } from '@safeai/config';
+import { createRuntime } from '@safeai/runtime';
 import { realRuntime } from './support/real-runtime.ts';
 import { startServer, type TestServer } from './support/server.ts';
 
@@ -126,4 +128,24 @@ test('metrics show each their own tenants', async () => {
   expect(await samples('ann')).not.toMatch(/umbrella|other|process_cpu/);
   expect(await samples('eve')).not.toMatch(/\{/);
   expect(await samples('root')).toMatch(/tenant="umbrella"[^]*process_cpu/);
+});
+
+test('what is wrong with the configuration is told who sees all tenants, and others only that it is', async () => {
+  let text = CONFIG;
+  const runtime = await createRuntime({ load: () => Promise.resolve(parseConfig(text)) });
+  try {
+    const own = await startServer(runtime);
+    const reload = (user: string) =>
+      own.send('/v1/policies/reload', { method: 'POST', ...as(user) });
+    text = CONFIG.replace('umbrella-rule, boundary: input', 'umbrella-rule, boundary: inptu');
+    const told = await reload('root');
+    expect([told.status, told.text.includes('umbrella')]).toEqual([422, true]);
+    const refused = await reload('ann');
+    expect(refused.json()).toMatchObject({ status: 422, code: 'invalid_config' });
+    expect(refused.text).not.toMatch(/umbrella|inptu|\.yaml/);
+    expect(own.logged).toMatchObject([{ message: 'policies not reloaded', user: 'ann' }]);
+    expect(JSON.stringify(own.logged)).toContain('umbrella');
+  } finally {
+    await runtime.close();
+  }
 });

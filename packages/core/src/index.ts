@@ -104,6 +104,7 @@ export {
 export type { ContractSide, ToolContract, UndeclaredTools } from './contracts/contract.ts';
 export type { AgentIdentity } from './identity/identity.ts';
 export { agentsOf, ROLES, type Principal, type Role } from './identity/principal.ts';
+export { isUserName } from './identity/user-name.ts';
 export { Approvals, type VoteOptions } from './approvals/approvals.ts';
 export type {
   ApprovalCursor,

@@ -262,12 +262,16 @@ export interface LimitCount {
   readonly total: number;
   /** Milliseconds until the window ends; 0 or more. */
   readonly resetsInMs: number;
+  /** How many of the points may be too many, where a store has lost count rather than points. 0 if absent. */
+  readonly uncertain?: number;
 }
 
 /**
  * Counters in windows: the base of every limit. A key's window begins with the first points that are added to
  * it and ends `windowMs` later, whatever is added meanwhile. Keys are digests or short names; they may hold ids
- * of tenants and agents, never content. Counts last no longer than the store's process, unless it says otherwise.
+ * of tenants and agents, never content. What stands before the last `/` of a key is its group: a store that cannot
+ * keep them all counts too high rather than too low, and in the group that has the most keys. Counts last no longer
+ * than the store's process, unless it says otherwise.
  */
 export interface LimitStore {
   /**

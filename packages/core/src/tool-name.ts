@@ -41,7 +41,17 @@ export function toolNames(tool: string): readonly string[] {
   return cut === 0 || cut === full.length ? [full] : [full, full.slice(cut)];
 }
 
-/** Compiles a tool glob; the result tests the names that {@link toolNames} gives. */
+/**
+ * The names that rules compare with their globs: those of {@link toolNames}, and the name as it is. So nobody gets out
+ * of a rule by dressing a name up, and a rule for `_delete` is for the tool of that name.
+ */
+export function namesForGlobs(tool: string): readonly string[] {
+  const names = toolNames(tool);
+  const lower = tool.toLowerCase();
+  return names.includes(lower) ? names : [...names, lower];
+}
+
+/** Compiles a tool glob; the result tests the names that {@link namesForGlobs} gives. */
 export function compileToolGlob(pattern: string): Glob {
   return compileGlob(pattern.toLowerCase());
 }

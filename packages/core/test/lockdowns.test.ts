@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import type { ToolRequest } from '../src/boundary/boundary.ts';
 import type { Principal } from '../src/identity/principal.ts';
+import { MemoryLimitStore } from '../src/in-memory/limits.ts';
 import { MemoryLockdownStore } from '../src/in-memory/lockdowns.ts';
 import type { LockdownRequest } from '../src/lockdown/lockdown-request.ts';
 import type { LockdownTarget } from '../src/lockdown/lockdown.ts';
@@ -237,6 +238,42 @@ describe('while something is stopped', () => {
   });
 });
 
+describe('what is stopped while a decision waits for a store', () => {
+  test('does not pass, and uses no approval up', async () => {
+    const limits = new MemoryLimitStore({ monotonic: () => 0 });
+    let whileCounting = (): Promise<unknown> => Promise.resolve();
+    const { safeai } = house(
+      {
+        policies: [{ name: 'ask', boundary: 'action', action: 'require_approval' }],
+        limits: { tools: [{ tool: 'refund', calls: 9 }] },
+      },
+      {
+        limits: {
+          add: async (...given) => {
+            await whileCounting();
+            return limits.add(...given);
+          },
+          get: (key) => limits.get(key),
+          delete: (key) => limits.delete(key),
+        },
+      },
+    );
+    const { approvalRequestId = '' } = await safeai.interceptTool(CALL);
+    await safeai.approvals.approve(APPROVER, ['*'], approvalRequestId);
+    let id = '';
+    whileCounting = async () => ({ id } = await safeai.lockdowns.set({ reason: REASON }));
+    const retry = { ...CALL, approvalRequestId };
+    const stopped = await safeai.interceptTool(retry);
+    expect(stopped).toMatchObject({
+      decision: { action: 'block', reasonCode: 'lockdown' },
+      filteredParameters: null,
+    });
+    whileCounting = () => Promise.resolve();
+    await safeai.lockdowns.lift(id);
+    expect((await safeai.interceptTool(retry)).decision.action).toBe('allow');
+  });
+});
+
 describe('who may', () => {
   test('stop and lift: admins, in their own tenants; who has one tenant need not name it', async () => {
     const { safeai } = house();
@@ -319,6 +356,41 @@ describe('who may', () => {
     for (let count = 0; count < 200; count++) await safeai.lockdowns.set(request);
     await expect(safeai.lockdowns.set(request)).rejects.toMatchObject({ code: 'limit_exceeded' });
     await safeai.lockdowns.set({ reason: REASON });
+  });
+
+  test('many stops of single tools and agents never stand in the way of one of the tenant', async () => {
+    const { safeai } = house();
+    const call = principal(['acme']);
+    for (let count = 0; count < 200; count++) {
+      await safeai.lockdowns.set({ tool: `tool-${String(count)}`, reason: REASON }, call);
+    }
+    await expect(
+      safeai.lockdowns.set({ agentId: 'one-more', reason: REASON }, call),
+    ).rejects.toMatchObject({ code: 'limit_exceeded' });
+    await safeai.lockdowns.set({ reason: REASON }, call);
+    const { decision } = await safeai.scanInput({ text: 'x', tenantId: 'acme' });
+    expect(decision.reasonCode).toBe('lockdown');
+  });
+
+  test.each([
+    [
+      'bash',
+      ['bash.', 'ba\u200bsh', ' bash\n', '\uff42\uff41\uff53\uff48', 'bash\0', 'ba\u0007sh'],
+    ],
+    ['bash ', ['bash', 'mcp__srv__bash']],
+    [' BA\u200bSH', ['bash', 'Bash ']],
+    ['_bash', ['_bash', '_BASH']],
+    ['bash.', ['bash.']],
+    ['mcp__srv__*\u00a0', ['mcp__srv__bash']],
+  ])('a stop of the tool %j holds however it is dressed', async (tool, names) => {
+    const { safeai } = house();
+    await safeai.lockdowns.set({ tool, reason: REASON });
+    for (const toolName of names) {
+      const { decision } = await safeai.interceptTool({ ...CALL, toolName });
+      expect([toolName, decision.reasonCode]).toEqual([toolName, 'lockdown']);
+    }
+    const { decision } = await safeai.interceptTool({ ...CALL, toolName: 'bashful' });
+    expect(decision.action).toBe('allow');
   });
 
   test('a glob for a tenant or an agent in the rules is an error: it would stop nobody', () => {
@@ -425,6 +497,15 @@ describe('what counts when', () => {
     await store.lift(['*'], 'ld-1');
     time.now += 500;
     expect(await isStopped(safeai)).toBe(false);
+  });
+
+  test('a clock that goes back makes no old list a new one', async () => {
+    const { lockdowns, store } = slowStore();
+    const { safeai, time } = house({}, { lockdowns });
+    expect(await isStopped(safeai)).toBe(false);
+    await store.add(lockdownOf('ld-1'));
+    time.now -= 10_000;
+    expect(await isStopped(safeai)).toBe(true);
   });
 
   test('the store is asked once for many decisions, and beside them before it is too old', async () => {

@@ -231,3 +231,16 @@ function cyclic(): unknown {
   value.detectors = [value];
   return value;
 }
+
+test('no template takes the name of a shipped rule, which it would replace', () => {
+  const loosening = {
+    name: 'default-secret-detection',
+    boundary: ['input', 'action'],
+    dataTags: ['secret'],
+    action: 'allow',
+  };
+  const template = { name: 'default', description: 'Sensible defaults.', rules: [loosening] };
+  expect(problemsOf({ name: 'sly', templates: [template] })).toEqual([
+    'templates[0].rules[0].name: is the name of a shipped rule, which it would replace',
+  ]);
+});

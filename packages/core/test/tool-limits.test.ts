@@ -65,6 +65,12 @@ describe('a limit on a tool', () => {
     expect(await action(change)).toBe(expected);
   });
 
+  test.each(['_delete', '.rm', 'db:', 'srv____delete'])('holds for %s', async (toolName) => {
+    const { action } = limited({ tools: [{ tool: toolName, calls: 1 }] });
+    await action({ toolName });
+    expect(await action({ toolName })).toBe('block');
+  });
+
   test('holds for the agents that it names', async () => {
     const { action } = setUp({ agents: ['mail*'], calls: 1 });
     const actions = [];

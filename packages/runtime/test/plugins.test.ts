@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { loadConfig } from '@safeai/config';
 import { pluginWarnings, type LoadedPlugin, type Runtime } from '../src/index.ts';
 import { PluginLoader } from '../src/plugins/plugin-loader.ts';
 import { collectPlugins } from '../src/plugins/plugin-set.ts';
@@ -128,7 +129,6 @@ describe('what can be loaded', () => {
       'sub/safeai.yaml',
       'plugins: { packages: ["@acme/safeai-plugin", absent] }',
     );
-    const { loadConfig } = await import('@safeai/config');
     const loaded = await loadConfig({ environment: {}, cwd: join(installation.folder, 'sub') });
     const { plugins, paths } = await new PluginLoader().load(loaded);
     expect(plugins).toMatchObject([

@@ -42,13 +42,13 @@ export async function createApiKey(
   );
   if (options.json === true) await output.json(made);
   else {
-    await output.line(made.key);
-    const what = `${made.id} for ${made.tenant_ids.map(printable).join(' ')}, ${apiKeyEnd(made)}`;
+    await output.line(printable(made.key));
+    const what = `${printable(made.id)} for ${made.tenant_ids.map(printable).join(' ')}, ${apiKeyEnd(made)}`;
     await output.note(`${what}; the key is not shown again`);
   }
   if (made.roles.includes('admin') && made.expires_at === null) {
     await output.note(
-      `${made.id} is a key of an admin and serves until it is revoked; --expires 30d ends it by itself`,
+      `${printable(made.id)} is a key of an admin and serves until it is revoked; --expires 30d ends it by itself`,
     );
   }
   return EXIT.ok;
@@ -82,6 +82,6 @@ export async function revokeApiKey(
     routes.call('key_revoke', { params: { id } }),
   );
   if (options.json === true) await output.json(key);
-  else await output.line(`${key.id} is revoked`);
+  else await output.line(`${printable(key.id)} is revoked`);
   return EXIT.ok;
 }

@@ -7,9 +7,9 @@ type Key = AnswerOf<'keys'>[number];
 export function apiKeyRow(key: Key): readonly string[] {
   const { id, tenant_ids: tenants, roles, agent_ids: agents, user_id: user } = key;
   return [
-    id,
+    printable(id),
     tenants.map(printable).join(' '),
-    roles.join(' '),
+    roles.map(printable).join(' '),
     agents === null ? '' : `agent ${agents.map(printable).join(' ')}`,
     user === id ? '' : printable(user),
     apiKeyEnd(key),
@@ -18,6 +18,6 @@ export function apiKeyRow(key: Key): readonly string[] {
 
 /** When a key ends, or ended. */
 export function apiKeyEnd({ expires_at: expires, revoked_at: revoked }: Key): string {
-  if (revoked !== null) return `revoked ${revoked}`;
-  return expires === null ? 'until it is revoked' : `until ${expires}`;
+  if (revoked !== null) return `revoked ${printable(revoked)}`;
+  return expires === null ? 'until it is revoked' : `until ${printable(expires)}`;
 }

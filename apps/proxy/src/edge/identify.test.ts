@@ -122,6 +122,27 @@ describe('on trusted loopback', () => {
       code('forbidden'),
     );
   });
+
+  test('auth.loopback_tenants bounds users that are named, too', () => {
+    const bounded = settingsOf('auth: { loopback_tenants: [acme, other] }');
+    const admin = { 'x-safeai-user': 'security-admin' };
+    expect(principalOf(here, admin, bounded)).toMatchObject({
+      user: 'security-admin',
+      roles: ['admin'],
+      tenant: 'acme',
+      tenants: ['acme', 'other'],
+    });
+    expect(principalOf(here, { ...admin, 'x-safeai-tenant': 'other' }, bounded)).toMatchObject({
+      tenants: ['other'],
+    });
+    expect(() => principalOf(here, { ...admin, 'x-safeai-tenant': 'third' }, bounded)).toThrow(
+      code('forbidden'),
+    );
+    // Of tenant default alone.
+    expect(() => principalOf(here, { 'x-safeai-user': 'security-auditor' }, bounded)).toThrow(
+      code('forbidden'),
+    );
+  });
 });
 
 describe('without trust', () => {

@@ -4,7 +4,7 @@ import type { EdgeSettings } from '../settings/settings.ts';
 import type { Caller, Credentials, SessionCaller } from './caller.ts';
 import type { LocalKey } from './local-key.ts';
 import type { Peer } from './peer.ts';
-import { configuredUser, LOCAL_CLI, narrowed } from './principal.ts';
+import { configuredUser, LOCAL_CLI, narrowed, within } from './principal.ts';
 import { bearerOf, sendsKey, sentKeys } from './sent-keys.ts';
 import { checkCsrf, sessionCookie } from './session-cookie.ts';
 
@@ -132,10 +132,11 @@ function byProxy({ headers, settings }: Introduction): Caller {
   return { principal: inTenant(principal, { headers, settings }), isTrustedLocal: false };
 }
 
-/** @param unnamed who a caller is that names no user */
+/** @param unnamed who a caller is that names no user, and whose tenants bound those of a user that it names */
 function onLoopback({ headers, settings }: Introduction, unnamed: Principal): Caller {
   const user = headers[settings.userHeader];
-  const principal = user === undefined ? unnamed : configuredUser(user, settings);
+  const principal =
+    user === undefined ? unnamed : within(configuredUser(user, settings), unnamed.tenants);
   return { principal: inTenant(principal, { headers, settings }), isTrustedLocal: true };
 }
 

@@ -4,8 +4,6 @@ import type { Caller } from './caller.ts';
 
 /** Bounds on how much callers ask. Every method throws HttpError `rate_limited` (429) past one of them. */
 export interface EdgeLimits {
-  /** A request that has to prove who makes it: an address whose proofs failed too often waits. */
-  knock(exchange: Exchange): undefined | Promise<void>;
   /** It could not be told who asks, and why not. */
   refused(exchange: Exchange, route: ServedRoute, error: unknown): Promise<void>;
   /** A caller asks something of a route. Null: nobody, on a public route. */

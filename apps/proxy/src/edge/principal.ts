@@ -1,4 +1,12 @@
-import { inScope, ROLES, SafeAIError, TENANT_PATTERN, type Principal } from '@safeai/core';
+import {
+  inScope,
+  narrowScope,
+  ROLES,
+  SafeAIError,
+  TENANT_PATTERN,
+  type Principal,
+  type TenantScope,
+} from '@safeai/core';
 import { firstTenant, type EdgeSettings, type User } from '../settings/settings.ts';
 
 /** Who sends the key of the running server. */
@@ -45,6 +53,21 @@ export function userPrincipal(user: User): Principal {
     roles: [user.role],
     source: 'header',
   };
+}
+
+/**
+ * A principal in those of its tenants alone that are also among others.
+ *
+ * @throws SafeAIError `forbidden` where none is
+ */
+export function within(principal: Principal, bound: TenantScope): Principal {
+  if (bound.includes('*')) return principal;
+  const tenants = narrowScope(principal.tenants, bound);
+  if (tenants.length > 0) return { ...principal, tenant: firstTenant(tenants), tenants };
+  throw new SafeAIError(
+    'forbidden',
+    'The user has none of the tenants that callers on this machine may name (auth.loopback_tenants).',
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
-import { SafeAIError, type Principal } from '@safeai/core';
+import { SafeAIError, type Principal, type TenantScope } from '@safeai/core';
 import type { User } from '../settings/settings.ts';
-import { narrowed, userPrincipal } from './principal.ts';
+import { narrowed, userPrincipal, within } from './principal.ts';
 
 /** What a session was opened with. Who its user is follows from it anew at each request. */
 export type SessionOrigin = {
@@ -32,6 +32,8 @@ export type SessionOrigin = {
 export interface SessionSources {
   /** A configured user, now. */
   readonly user: (userId: string) => User | undefined;
+  /** `auth.loopback_tenants`, now: bounds whom trusted loopback speaks for. */
+  readonly loopbackTenants: () => TenantScope;
   /** The holder of an API key by its id; null once it serves no more. */
   readonly keyHolder: (keyId: string) => Promise<Principal | null>;
   /**
@@ -67,7 +69,8 @@ async function provedBy(
     case 'user': {
       const user = sources.user(origin.userId);
       if (user === undefined) throw over('user_id names no user of dashboard.users.');
-      return userPrincipal(user);
+      const principal = userPrincipal(user);
+      return origin.via === 'proxy' ? principal : within(principal, sources.loopbackTenants());
     }
     case 'key': {
       const holder = await sources.keyHolder(origin.keyId);

@@ -18,6 +18,7 @@ function house(bounds?: SessionBounds) {
   const world = {
     now: 1_000_000,
     ttlMs: 8 * HOUR,
+    loopbackTenants: ['*'],
     users: new Map<string, User>([
       ['ana', { userId: 'ana', role: 'approver', tenants: ['acme', 'other'] }],
     ]),
@@ -28,6 +29,7 @@ function house(bounds?: SessionBounds) {
   const sessions = new Sessions({
     sources: {
       user: (id) => world.users.get(id),
+      loopbackTenants: () => world.loopbackTenants,
       keyHolder: () =>
         world.failure === undefined ? Promise.resolve(world.holder) : Promise.reject(world.failure),
       ofClaims: ({ sub }) => {
@@ -253,4 +255,20 @@ describe('bounds', () => {
     const cookies = await opened(sessions, [ana, byKey]);
     expect(await held(sessions, cookies)).toEqual([true, true]);
   });
+});
+
+test('who signed in on trusted loopback stays within auth.loopback_tenants, as they are now', async () => {
+  const { world, sessions } = house();
+  const onWord = await sessions.open(ana);
+  const byProxy = await sessions.open({ kind: 'user', userId: 'ana', via: 'proxy' });
+  world.loopbackTenants = ['other', 'third'];
+  expect(await sessions.find(onWord.cookieValue)).toMatchObject({
+    principal: { tenant: 'other', tenants: ['other'] },
+  });
+  expect(await sessions.find(byProxy.cookieValue)).toMatchObject({
+    principal: { tenants: ['acme', 'other'] },
+  });
+  world.loopbackTenants = ['third'];
+  expect(await sessions.find(onWord.cookieValue)).toBeNull();
+  await expect(sessions.open(ana)).rejects.toEqual(code('forbidden'));
 });

@@ -142,7 +142,6 @@ async function admit(
   shared: Shared,
 ): Promise<Caller | null> {
   try {
-    await shared.limits.knock(exchange);
     return await told(route, exchange, shared);
   } catch (error) {
     if (route.access === 'public') return null;

@@ -1,6 +1,7 @@
 import { fromApiKey, toApiKeyFilter, toApiKeyRequest } from '@safeai/api';
 import { parseDuration } from '@safeai/config';
-import { DEFAULT_TENANT } from '../settings/settings.ts';
+import { coversTenants, SafeAIError, type Principal } from '@safeai/core';
+import { DEFAULT_TENANT, edgeSettings, type EdgeSettings } from '../settings/settings.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Handler } from './handler.ts';
 
@@ -10,6 +11,7 @@ export function createKey({ runtime }: Dependencies): Handler<'key_create'> {
     const expiresInMs = body.expires_in === undefined ? undefined : parseDuration(body.expires_in);
     const tenant = call.principal?.tenant ?? DEFAULT_TENANT;
     const request = toApiKeyRequest(body, { tenant, expiresInMs });
+    mustSpeakFor(request.user, call.principal, edgeSettings(runtime.config));
     const { key, text } = await runtime.boundary.apiKeys.create(request, call);
     return { ...fromApiKey(key), key: text };
   };
@@ -27,4 +29,23 @@ export function listKeys({ runtime }: Dependencies): Handler<'keys'> {
 export function revokeKey({ runtime }: Dependencies): Handler<'key_revoke'> {
   return async ({ params, call }) =>
     fromApiKey(await runtime.boundary.apiKeys.revoke(params.id, call));
+}
+
+/**
+ * Refuses a key in the name of a configured user to who is no admin of all of that user's tenants: records would name
+ * somebody else.
+ *
+ * @throws SafeAIError `forbidden`
+ */
+function mustSpeakFor(
+  name: string | undefined,
+  maker: Principal | undefined,
+  { users }: EdgeSettings,
+): void {
+  const user = name === undefined ? undefined : users.get(name);
+  if (user === undefined || coversTenants(maker?.tenants ?? [], user.tenants)) return;
+  throw new SafeAIError(
+    'forbidden',
+    'user_id is a user of dashboard.users whose tenants are not all the caller’s.',
+  );
 }

@@ -1,4 +1,5 @@
 import { fromPolicySet, fromExplainResult, fromTemplates, toExplainRequest } from '@safeai/api';
+import { SafeAIError } from '@safeai/core';
 import type { Dependencies } from './dependencies.ts';
 import type { Handler } from './handler.ts';
 
@@ -7,14 +8,27 @@ export function policies({ runtime }: Dependencies): Handler<'policies'> {
   return ({ principal }) => fromPolicySet(runtime.policies(), principal?.tenants ?? []);
 }
 
-/** POST /v1/policies/reload. The warnings are about all tenants: who may not see all gets none. */
+/** POST /v1/policies/reload. Warnings and problems are about all tenants: who may not see all gets none. */
 export function reload({ runtime, log }: Dependencies): Handler<'policies_reload'> {
   return async ({ principal }) => {
-    const { reloaded, revision, rules, warnings } = await runtime.reload();
-    log.info('policies reloaded', { user: principal?.user, policy_revision: revision, rules });
     const seesAll = principal?.tenants.includes('*') === true;
+    const { reloaded, revision, rules, warnings } = await runtime
+      .reload()
+      .catch((error: unknown) => {
+        if (seesAll || !isInvalid(error)) throw error;
+        log.warn('policies not reloaded', { user: principal?.user, reason: error.message });
+        throw new SafeAIError(
+          'invalid_config',
+          'The configuration is not valid, and the one before stays in force. Who may see all tenants is told what is wrong; so is the log.',
+        );
+      });
+    log.info('policies reloaded', { user: principal?.user, policy_revision: revision, rules });
     return { reloaded, revision, rules, warnings: seesAll ? [...warnings] : [] };
   };
+}
+
+function isInvalid(error: unknown): error is SafeAIError {
+  return SafeAIError.isInstance(error) && error.status === 422;
 }
 
 /** POST /v1/policies/explain. Counts in no metric: nothing was decided. */

@@ -47,8 +47,15 @@ afterEach(async () => {
   jest.restoreAllMocks();
 });
 
-/** Starts one. */
-export async function startPeopleIssuer(people: Directory): Promise<PeopleIssuer> {
+/**
+ * Starts one.
+ *
+ * @param host what it is called: `localhost` is another site than 127.0.0.1 to a browser
+ */
+export async function startPeopleIssuer(
+  people: Directory,
+  host: '127.0.0.1' | 'localhost' = '127.0.0.1',
+): Promise<PeopleIssuer> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), kid: 'k0', use: 'sig', alg: 'ES256' };
   let provided: RequestListener = () => undefined;
@@ -59,7 +66,7 @@ export async function startPeopleIssuer(people: Directory): Promise<PeopleIssuer
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const url = `http://${host}:${String((server.address() as AddressInfo).port)}`;
   const stop = async (): Promise<void> => {
     if (!server.listening) return;
     const closed = once(server, 'close');

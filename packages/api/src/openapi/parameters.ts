@@ -18,19 +18,26 @@ export const HEADER_PARAMETERS: Readonly<Record<string, ParameterObject>> = {
   Key: {
     name: 'x-safeai-key',
     in: 'header',
-    description: 'The key of the running server, from `server.json`; also as a bearer.',
+    description: 'An API key, or on this machine the key of the running server; also as a bearer.',
     schema: { type: 'string' },
   },
   User: {
     name: 'x-safeai-user',
     in: 'header',
-    description: 'A configured user whose roles apply. Believed from trusted loopback alone.',
+    description:
+      'A configured user whose roles apply. Believed from trusted loopback and trusted proxies.',
     schema: { type: 'string' },
   },
   Tenant: {
     name: 'x-safeai-tenant',
     in: 'header',
     description: "Narrows to one of the caller's tenants.",
+    schema: { type: 'string' },
+  },
+  CsrfToken: {
+    name: 'x-csrf-token',
+    in: 'header',
+    description: 'The `csrf_token` of the session, for requests with its cookie that are no GET.',
     schema: { type: 'string' },
   },
 };

@@ -3,7 +3,7 @@ import { Identifier, NoQuery, Query, RequestBody } from '../schema/request.ts';
 import { defineRoute } from './route.ts';
 
 /** Longest address that sign-in returns to, in UTF-16 code units. */
-export const MAX_RETURN_TO_LENGTH = 2048;
+export const MAX_RETURN_TO_LENGTH = 1024;
 
 export const SignInBody = RequestBody('SignInRequest', {
   user_id: Type.Optional(

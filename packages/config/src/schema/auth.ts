@@ -75,5 +75,9 @@ export const auth = block('Who is trusted, and how others prove who they are.', 
     },
   ),
   oidc,
-  session_ttl: duration({ description: 'How long a dashboard session lasts.', default: '8h' }),
+  session_ttl: duration({
+    description:
+      'How long a dashboard session lasts at most. Unused it ends after a quarter of that.',
+    default: '8h',
+  }),
 });

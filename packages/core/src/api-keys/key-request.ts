@@ -1,6 +1,7 @@
 import type { DecisionContext } from '../boundary/decision-context.ts';
 import { InvalidRequestError, type ErrorDetail } from '../errors.ts';
 import { ROLES, type Role } from '../identity/principal.ts';
+import { isUserName } from '../identity/user-name.ts';
 import { TENANT_PATTERN } from '../tenant-scope.ts';
 import type { ApiKey } from './api-key.ts';
 
@@ -81,7 +82,9 @@ export function keyTerms({ snapshot }: DecisionContext, request: ApiKeyRequest):
     }
   }
   if (user !== undefined) name('user', user, MAX_API_KEY_USER_LENGTH);
-  if (typeof user === 'string' && KEY_ID.test(user)) wrong('user', 'is the name of another key');
+  if (typeof user === 'string' && user !== '' && !isUserName(user)) {
+    wrong('user', 'must be a name without invisible characters that no caller has by itself');
+  }
   if (expiresInMs !== undefined && !isSpan(expiresInMs)) {
     wrong('expiresIn', 'must be over 0 and at most ten years');
   }
@@ -98,9 +101,6 @@ export function keyTerms({ snapshot }: DecisionContext, request: ApiKeyRequest):
 type EachCheck = (field: string, value: unknown) => void;
 
 const TENANT = new RegExp(TENANT_PATTERN);
-
-/** Who is called so is the holder of that key. */
-const KEY_ID = /^key-[0-9a-z]{12}$/;
 
 /** Roles that act for agents. */
 const ACTING: ReadonlySet<unknown> = new Set<Role>(['agent', 'admin']);

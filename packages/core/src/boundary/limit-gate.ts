@@ -5,7 +5,7 @@ import type { LimitCount, Ports } from '../ports.ts';
 import type { ApprovalJudged } from './approval-gate.ts';
 import type { Facts } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
-import { parametersDigest, tenantDigest } from './digest.ts';
+import { parametersDigest, shortDigest, tenantDigest } from './digest.ts';
 import { passes, type Outcome } from './outcome.ts';
 
 /** A limit that a call is over. */
@@ -105,17 +105,18 @@ class Counters {
     this.#call = call;
     const digestKey = ports.keys.key('digest');
     // Names of any length, and with whatever in them, are digests in keys.
-    this.#limits = callLimits.of(call).map(({ limit, counted }) => ({
-      limit,
-      key: `${limit.policyName}:${tenantDigest(digestKey, call.tenantId, JSON.stringify(counted))}`,
-    }));
+    this.#limits = callLimits.of(call).map(({ limit, counted: { owner, name } }) => {
+      const group = shortDigest(digestKey, call.tenantId, JSON.stringify(owner));
+      const counter = tenantDigest(digestKey, call.tenantId, JSON.stringify(name));
+      return { limit, key: `${limit.policyName}:${group}/${counter}` };
+    });
   }
 
   /** The limits that one more call would be over. */
   exceeded(): Promise<readonly Exceeded[]> {
-    return this.#over(async ({ key }) => {
+    return this.#over(async ({ limit, key }) => {
       const window = await this.#ports.limits.get(key);
-      return (window?.total ?? 0) + 1;
+      return (window === undefined ? 0 : pointsOf(window, limit)) + 1;
     });
   }
 
@@ -125,7 +126,7 @@ class Counters {
     return this.#over(async ({ limit, key }) => {
       const adding = counted.get(key) ?? this.#add(key, limit);
       counted.set(key, adding);
-      return (await adding).total;
+      return pointsOf(await adding, limit);
     });
   }
 
@@ -152,6 +153,10 @@ class Counters {
     );
     return over.filter((one) => one !== null);
   }
+}
+
+function pointsOf({ total, uncertain = 0 }: LimitCount, { countsUncertain }: CallLimit): number {
+  return countsUncertain ? total : total - uncertain;
 }
 
 function uncountable(cause: unknown): SafeAIError {

@@ -133,9 +133,24 @@ async function judge(
   given: PolicyContext,
   toSettle: ToSettle,
 ): Promise<Judged> {
-  const { facts, refusal, operation = null, otherAgents } = toSettle;
+  const { facts, otherAgents } = toSettle;
   const lockdown = await lockdownFor(context, facts, otherAgents);
   if (lockdown !== null) return asJudged(stoppedBy(lockdown), facts);
+  const judged = await judgeRunning(context, given, toSettle);
+  if (!passes(judged.outcome.action)) return judged;
+  // Counting and approvals take their time: what was stopped meanwhile does not pass.
+  const late = await lockdownFor(context, facts, otherAgents);
+  if (late === null) return judged;
+  await judged.takeBack?.();
+  return asJudged(stoppedBy(late), facts);
+}
+
+async function judgeRunning(
+  context: DecisionContext,
+  given: PolicyContext,
+  toSettle: ToSettle,
+): Promise<Judged> {
+  const { facts, refusal, operation = null } = toSettle;
   if (refusal !== null) return asJudged({ outcome: refusal, verdicts: [] }, facts);
   const decided = evaluate(context, given, facts.scope);
   if (decided.action === 'block') {

@@ -41,19 +41,61 @@ describe('a counter in a window', () => {
     expect(store.delete('a')).toBe(false);
   });
 
-  test('past the capacity ended windows go first, then the least recently used', () => {
+  test('past the capacity ended windows go first, and take no points along', () => {
     const { store, time } = storeOf(3);
     store.add('old', 1, 10_000);
     store.add('used', 1, 10_000);
-    store.add('short', 1, 10);
+    store.add('short', 5, 10);
     time.now = 10;
-    store.add('new', 1, 10_000);
-    expect(store.get('old')?.total).toBe(1);
-    store.get('new');
-    store.get('old');
-    store.add('newest', 1, 1000);
-    expect(store.get('used')).toBeUndefined();
-    expect(['old', 'new', 'newest'].map((key) => store.get(key)?.total)).toEqual([1, 1, 1]);
+    expect(store.add('new', 1, 10_000)).toEqual({ total: 1, resetsInMs: 10_000 });
+    expect(['old', 'used', 'new'].map((key) => store.get(key)?.total)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('more windows than there is room for', () => {
+  test('of the group with the most, the one with the fewest points goes; new ones begin with them', () => {
+    const { store } = storeOf(4);
+    store.add('a/1', 1, 1000);
+    store.add('b/1', 3, 1000);
+    store.add('b/2', 2, 1000);
+    store.add('b/3', 3, 1000);
+    expect(store.add('b/4', 1, 1000)).toEqual({ total: 3, resetsInMs: 1000, uncertain: 2 });
+    expect(store.get('b/2')).toBeUndefined();
+    expect(store.add('b/2', 1, 1000).total).toBeGreaterThanOrEqual(3);
+    expect(store.get('a/1')).toEqual({ total: 1, resetsInMs: 1000 });
+    expect(store.add('a/2', 1, 1000)).toEqual({ total: 1, resetsInMs: 1000 });
+  });
+
+  test('a flood of new keys changes no count of another group, and forgets none of its own', () => {
+    const { store, time } = storeOf(100);
+    store.add('victim/calls', 7, 60_000);
+    store.add('flooder/calls', 9, 60_000);
+    for (let index = 0; index < 5000; index++) store.add(`flooder/${String(index)}`, 1, 60_000);
+    time.now = 59_999;
+    expect(store.add('victim/calls', 1, 60_000)).toEqual({ total: 8, resetsInMs: 1 });
+    expect(store.add('victim/new', 1, 60_000).total).toBe(1);
+    expect(store.add('flooder/calls', 1, 60_000).total).toBeGreaterThanOrEqual(10);
+  });
+
+  test('what a new window begins with is gone when what went would have ended', () => {
+    const { store, time } = storeOf(1);
+    store.add('a', 1, 1000);
+    expect(store.add('b', 1, 10).uncertain).toBe(1);
+    time.now = 999;
+    expect(store.add('c', 1, 10).uncertain).toBe(1);
+    time.now = 1000;
+    store.delete('c');
+    expect(store.add('d', 1, 10)).toEqual({ total: 1, resetsInMs: 10 });
+  });
+
+  test('groups without number count no less, and take no more room', () => {
+    const { store } = storeOf(10);
+    for (let round = 0; round < 3; round++) {
+      for (let index = 0; index < 3000; index++) {
+        const { total } = store.add(`group-${String(index)}/calls`, 1, 1000);
+        expect(total).toBeGreaterThan(round);
+      }
+    }
   });
 });
 
@@ -62,73 +104,76 @@ interface Naive {
   endsAt: number;
 }
 
-/** Windows, the least recently used first, looked through from end to end. */
+/** As many windows as there are keys, looked through from end to end. */
 class NaiveStore {
   readonly windows = new Map<string, Naive>();
-  readonly capacity: number;
 
-  constructor(capacity: number) {
-    this.capacity = capacity;
-  }
-
-  use(key: string, now: number): Naive | undefined {
+  running(key: string, now: number): Naive | undefined {
     const found = this.windows.get(key);
-    this.windows.delete(key);
-    if (found === undefined || found.endsAt <= now) return undefined;
-    this.windows.set(key, found);
-    return found;
+    return found === undefined || found.endsAt <= now ? undefined : found;
   }
 
   add(key: string, points: number, windowMs: number, now: number): number {
-    const running = this.use(key, now);
+    const running = this.running(key, now);
     if (running !== undefined) {
       running.total = Math.max(0, running.total + points);
       return running.total;
     }
     if (points < 0) return 0;
-    if (this.windows.size >= this.capacity) {
-      for (const [other, { endsAt }] of this.windows) {
-        if (endsAt <= now) this.windows.delete(other);
-      }
-    }
-    for (const oldest of this.windows.keys()) {
-      if (this.windows.size < this.capacity) break;
-      this.windows.delete(oldest);
-    }
     this.windows.set(key, { total: points, endsAt: now + windowMs });
     return points;
   }
 }
 
+const KEYS = ['a/1', 'a/2', 'b/1', '__proto__', ''];
+
+const step = fc.record({
+  kind: fc.constantFrom('add', 'add', 'get', 'delete'),
+  key: fc.constantFrom(...KEYS),
+  points: fc.integer({ min: -2, max: 3 }),
+  windowMs: fc.constantFrom(1, 10, 25),
+  later: fc.integer({ min: 0, max: 12 }),
+});
+
 test('counts as a plain list of windows does, whatever comes in whatever order', () => {
-  const step = fc.record({
-    kind: fc.constantFrom('add', 'add', 'get', 'delete'),
-    key: fc.constantFrom('a', 'b', 'c', '__proto__', ''),
-    points: fc.integer({ min: -2, max: 3 }),
-    windowMs: fc.constantFrom(1, 10, 25),
-    later: fc.integer({ min: 0, max: 12 }),
-  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const { store, time } = storeOf(KEYS.length);
+      const naive = new NaiveStore();
+      for (const { kind, key, points, windowMs, later } of steps) {
+        time.now += later;
+        if (kind === 'add') {
+          const { total } = store.add(key, points, windowMs);
+          expect(total).toBe(naive.add(key, points, windowMs, time.now));
+        } else if (kind === 'get') {
+          const found = naive.running(key, time.now);
+          expect(store.get(key)).toEqual(
+            found && { total: found.total, resetsInMs: found.endsAt - time.now },
+          );
+        } else {
+          expect(store.delete(key)).toBe(naive.running(key, time.now) !== undefined);
+          naive.windows.delete(key);
+        }
+      }
+    }),
+  );
+});
+
+test('counts no less than a plain list of windows does, in however little room', () => {
   fc.assert(
     fc.property(
-      fc.array(step, { maxLength: 60 }),
-      fc.integer({ min: 1, max: 5 }),
+      fc.array(step, { maxLength: 80 }),
+      fc.integer({ min: 1, max: 4 }),
       (steps, capacity) => {
         const { store, time } = storeOf(capacity);
-        const naive = new NaiveStore(capacity);
-        for (const { kind, key, points, windowMs, later } of steps) {
+        const naive = new NaiveStore();
+        for (const { key, points, later } of steps) {
           time.now += later;
-          if (kind === 'add') {
-            const { total } = store.add(key, points, windowMs);
-            expect(total).toBe(naive.add(key, points, windowMs, time.now));
-          } else if (kind === 'get') {
-            const found = naive.use(key, time.now);
-            expect(store.get(key)).toEqual(
-              found && { total: found.total, resetsInMs: found.endsAt - time.now },
-            );
-          } else {
-            expect(store.delete(key)).toBe(naive.use(key, time.now) !== undefined);
-            naive.windows.delete(key);
-          }
+          const added = Math.abs(points);
+          const windowMs = 5 + 10 * KEYS.indexOf(key);
+          const { total, uncertain = 0 } = store.add(key, added, windowMs);
+          expect(total).toBeGreaterThanOrEqual(naive.add(key, added, windowMs, time.now));
+          expect(uncertain).toBeLessThanOrEqual(total);
         }
       },
     ),

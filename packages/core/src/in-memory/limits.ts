@@ -1,25 +1,22 @@
 import type { Clock, LimitCount, LimitStore } from '../ports.ts';
-
-/** A running window. */
-interface Window {
-  total: number;
-  readonly windowMs: number;
-  /** On the monotonic clock. */
-  readonly endsAt: number;
-}
+import { Floors } from './limit-floors.ts';
+import { LimitGroups, type LimitWindow } from './limit-groups.ts';
 
 /**
  * Counters in this process's memory: a restart forgets them, and processes do not share them. Past `capacity`
- * windows those that have ended go first, then the least recently used. O(1) amortised in the number of windows;
- * a full store looks once at every length of window in use.
+ * windows those that have ended go first; then, of the group that has the most windows, the one with the fewest
+ * points. New windows of that group begin with the points of what went, until what went would have ended: nobody is
+ * counted too low by making others' windows go. O(1) amortised in the number of windows; a full store looks once at
+ * every length of window in use, and at the different totals of one group.
  */
 export class MemoryLimitStore implements LimitStore {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #capacity: number;
-  /** The least recently used first. */
-  readonly #windows = new Map<string, Window>();
-  /** Keys by the length of their windows, the one that ends next first: windows of one length end as they began. */
-  readonly #byLength = new Map<number, Set<string>>();
+  readonly #windows = new Map<string, LimitWindow>();
+  readonly #groups = new LimitGroups();
+  readonly #floors = new Floors();
+  /** Windows by their length, the one that ends next first: those of one length end as they began. */
+  readonly #byLength = new Map<number, Set<LimitWindow>>();
 
   constructor(clock: Pick<Clock, 'monotonic'>, capacity = 100_000) {
     this.#clock = clock;
@@ -28,73 +25,87 @@ export class MemoryLimitStore implements LimitStore {
 
   add(key: string, points: number, windowMs: number): LimitCount {
     const now = this.#clock.monotonic();
-    const running = this.#use(key, now);
+    const running = this.#running(key, now);
     if (running !== undefined) {
-      running.total = Math.max(0, running.total + points);
+      this.#groups.setTotal(running, Math.max(0, running.total + points));
       return countOf(running, now);
     }
     if (points < 0) return { total: 0, resetsInMs: 0 };
     this.#makeRoom(windowMs, now);
-    const begun = { total: points, windowMs, endsAt: now + windowMs };
+    const group = groupOf(key);
+    const uncertain = this.#floors.of(group, now);
+    const begun = {
+      key,
+      group,
+      total: uncertain + points,
+      uncertain,
+      windowMs,
+      endsAt: now + windowMs,
+    };
     this.#windows.set(key, begun);
+    this.#groups.add(begun);
     const sameLength = this.#byLength.get(windowMs);
-    if (sameLength === undefined) this.#byLength.set(windowMs, new Set([key]));
-    else sameLength.add(key);
+    if (sameLength === undefined) this.#byLength.set(windowMs, new Set([begun]));
+    else sameLength.add(begun);
     return countOf(begun, now);
   }
 
   get(key: string): LimitCount | undefined {
     const now = this.#clock.monotonic();
-    const running = this.#use(key, now);
+    const running = this.#running(key, now);
     return running === undefined ? undefined : countOf(running, now);
   }
 
   delete(key: string): boolean {
-    const isRunning = this.#use(key, this.#clock.monotonic()) !== undefined;
-    this.#forget(key);
-    return isRunning;
+    const running = this.#running(key, this.#clock.monotonic());
+    if (running === undefined) return false;
+    this.#forget(running);
+    return true;
   }
 
-  /** The running window, from now on the most recently used one. */
-  #use(key: string, now: number): Window | undefined {
+  #running(key: string, now: number): LimitWindow | undefined {
     const window = this.#windows.get(key);
-    if (window === undefined) return undefined;
-    if (now >= window.endsAt) {
-      this.#forget(key);
-      return undefined;
-    }
-    this.#windows.delete(key);
-    this.#windows.set(key, window);
-    return window;
+    if (window === undefined || now < window.endsAt) return window;
+    this.#forget(window);
+    return undefined;
   }
 
   #makeRoom(windowMs: number, now: number): void {
     this.#dropEnded(this.#byLength.get(windowMs), now);
     if (this.#windows.size < this.#capacity) return;
-    for (const keys of this.#byLength.values()) this.#dropEnded(keys, now);
-    for (const oldest of this.#windows.keys()) {
-      if (this.#windows.size < this.#capacity) return;
-      this.#forget(oldest);
+    for (const windows of this.#byLength.values()) this.#dropEnded(windows, now);
+    while (this.#windows.size >= this.#capacity) {
+      const least = this.#groups.least();
+      if (least === undefined) return;
+      this.#floors.raise(least.group, least.total, least.endsAt, now);
+      this.#forget(least);
     }
   }
 
-  #dropEnded(keys: Iterable<string> = [], now: number): void {
-    for (const key of keys) {
-      if (now < (this.#windows.get(key)?.endsAt ?? 0)) return;
-      this.#forget(key);
+  #dropEnded(windows: Iterable<LimitWindow> = [], now: number): void {
+    for (const window of windows) {
+      if (now < window.endsAt) return;
+      this.#forget(window);
     }
   }
 
-  #forget(key: string): void {
-    const window = this.#windows.get(key);
-    if (window === undefined) return;
-    this.#windows.delete(key);
+  #forget(window: LimitWindow): void {
+    this.#windows.delete(window.key);
+    this.#groups.delete(window);
     const sameLength = this.#byLength.get(window.windowMs);
-    sameLength?.delete(key);
+    sameLength?.delete(window);
     if (sameLength?.size === 0) this.#byLength.delete(window.windowMs);
   }
 }
 
-function countOf({ total, endsAt }: Window, now: number): LimitCount {
-  return { total, resetsInMs: endsAt - now };
+/** What stands before the last `/` of a key. */
+function groupOf(key: string): string {
+  return key.slice(0, Math.max(0, key.lastIndexOf('/')));
+}
+
+function countOf({ total, uncertain, endsAt }: LimitWindow, now: number): LimitCount {
+  const resetsInMs = endsAt - now;
+  return uncertain === 0
+    ? { total, resetsInMs }
+    : { total, resetsInMs, uncertain: Math.min(uncertain, total) };
 }

@@ -1,7 +1,7 @@
 import { formatDuration } from '../duration.ts';
 import { compileGlob } from '../glob.ts';
 import type { JsonValue } from '../json.ts';
-import { compileToolGlob, toolNames } from '../tool-name.ts';
+import { compileToolGlob, namesForGlobs, toolNames } from '../tool-name.ts';
 import type { CallLimitRules, LimitAction, LoopLimit, ToolLimit } from './call-limit-rules.ts';
 import { checkCallLimits } from './check-rules.ts';
 
@@ -18,6 +18,13 @@ export interface CountedCall {
   readonly parametersDigest: () => string;
 }
 
+/** Which counter a call has: the same for calls for which this is the same. */
+export interface Counted {
+  /** Whose counters crowd each other out where there are too many. */
+  readonly owner: readonly JsonValue[];
+  readonly name: readonly JsonValue[];
+}
+
 /** A limit on tool calls, compiled. */
 export interface CallLimit {
   /** Named as the deciding policy. */
@@ -27,8 +34,10 @@ export interface CallLimit {
   readonly calls: number;
   readonly windowMs: number;
   readonly action: LimitAction;
-  /** What has the same counter: calls for which this is the same. `null` where the limit does not hold. */
-  readonly counted: (call: CountedCall) => JsonValue;
+  /** Whether calls count that may have been another's, where the store had to lose count. */
+  readonly countsUncertain: boolean;
+  /** The counter of a call. `null` where the limit does not hold. */
+  readonly counted: (call: CountedCall) => Counted | null;
   /** Why a call is over the limit. @param count of the calls let through, this one included */
   readonly reason: (count: number, call: CountedCall) => string;
 }
@@ -45,7 +54,7 @@ export class CallLimits {
   }
 
   /** Those that hold for a call, each with what it counts, in the order of the rules. */
-  of(call: CountedCall): { readonly limit: CallLimit; readonly counted: JsonValue }[] {
+  of(call: CountedCall): { readonly limit: CallLimit; readonly counted: Counted }[] {
     return this.#limits.flatMap((limit) => {
       const counted = limit.counted(call);
       return counted === null ? [] : [{ limit, counted }];
@@ -73,9 +82,10 @@ function toolLimit(rule: ToolLimit): CallLimit {
     calls,
     windowMs,
     action: rule.action ?? 'block',
+    countsUncertain: true,
     counted: (call) => {
-      if (!isAgent(call.agentId) || !toolNames(call.toolName).some(isTool)) return null;
-      return [...name, ...sharers(call, per)];
+      if (!isAgent(call.agentId) || !namesForGlobs(call.toolName).some(isTool)) return null;
+      return { owner: ownerOf(call, per), name: [...name, ...sharers(call, per)] };
     },
     reason: (count) =>
       `Too many calls of ${tool} (${String(count)} in ${formatDuration(windowMs)})`,
@@ -93,16 +103,26 @@ function loopLimit({
     calls: repeats - 1,
     windowMs,
     action,
-    counted: (call) => [
-      'loop',
-      windowMs,
-      ...sharers(call, 'session'),
-      toolNames(call.toolName)[0] ?? '',
-      call.parametersDigest(),
-    ],
+    // Another parameter makes another window: a store that is full of them says nothing of a loop.
+    countsUncertain: false,
+    counted: (call) => ({
+      owner: ownerOf(call, 'session'),
+      name: [
+        'loop',
+        windowMs,
+        ...sharers(call, 'session'),
+        toolNames(call.toolName)[0] ?? '',
+        call.parametersDigest(),
+      ],
+    }),
     reason: (count, { sessionId }) =>
       `The same call for the ${ordinal(count)} time${sessionId === null ? '' : ' in this session'}`,
   };
+}
+
+/** Callers choose their sessions, so that the sessions of one agent are of one owner. */
+function ownerOf(call: CountedCall, per: NonNullable<ToolLimit['per']>): string[] {
+  return sharers(call, per === 'session' ? 'agent' : per);
 }
 
 /** Whose calls count together. */

@@ -34,9 +34,11 @@ export class ActiveLockdowns {
   current(): readonly CompiledLockdown[] | Promise<readonly CompiledLockdown[]> {
     if (this.#known === undefined) return this.#refresh();
     const age = this.#ports.clock.monotonic() - this.#asOf;
-    if (age <= REFRESH_AFTER_MS) return this.#known;
+    // A clock that went back says nothing of the age.
+    if (age >= 0 && age <= REFRESH_AFTER_MS) return this.#known;
     const refreshed = this.#refresh();
-    return age < STALE_AFTER_MS ? this.#known : refreshed;
+    const isFresh = age >= 0 && age < STALE_AFTER_MS;
+    return isFresh ? this.#known : refreshed;
   }
 
   /** One that the store has now. */

@@ -1,5 +1,5 @@
 import { SafeNames, type NameKeeper } from '../boundary/safe-names.ts';
-import { compileToolGlob, toolNames } from '../tool-name.ts';
+import { compileToolGlob, namesForGlobs, toolNames } from '../tool-name.ts';
 import type { Lockdown } from './lockdown.ts';
 
 /** What a request is about, as far as a lockdown asks. */
@@ -18,12 +18,21 @@ export interface CompiledLockdown {
 
 /** @param tool what to compare tools with, where the lockdown only shows a digest of it */
 export function compileLockdown(lockdown: Lockdown, tool = lockdown.tool): CompiledLockdown {
-  const glob = compileToolGlob(tool ?? '*');
+  const given = compileToolGlob(tool ?? '*');
+  const plain = compileToolGlob(undressed(tool ?? '*'));
   return {
     lockdown,
-    // As policy sees names, and as they are: nobody gets out of a stop by dressing a name up.
-    isTool: (name) => glob(name.toLowerCase()) || toolNames(name).some((one) => glob(one)),
+    // As policy sees names, and without dress on either side: a stop rather holds for too much.
+    isTool: (name) => namesForGlobs(name).some(given) || toolNames(undressed(name)).some(plain),
   };
+}
+
+/** A name or glob in its plain letters, without blanks around it and what has no shape. */
+function undressed(name: string): string {
+  return name
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim();
 }
 
 /** The first lockdown that stops a request. O(lockdowns × agents). */

@@ -10,7 +10,7 @@ import { redactedReason } from './configured-lockdowns.ts';
 import { checkLockdownRequest, type LockdownRequest } from './lockdown-request.ts';
 import type { Lockdown } from './lockdown.ts';
 
-/** Most lockdowns of a tenant at a time, and of those for every tenant. */
+/** Most lockdowns of a tenant at a time, and of those for every tenant; as many again that name neither agent nor tool. */
 const MAX_LOCKDOWNS = 200;
 
 /** Who set what a program without a principal sets. */
@@ -60,8 +60,11 @@ export class Lockdowns {
       createdAt: ports.clock.now(),
     };
     const active = await ports.lockdowns.active();
-    const ofTenant = active.filter((one) => one.tenantId === lockdown.tenantId);
-    if (ofTenant.length >= MAX_LOCKDOWNS) {
+    // Single stops never take the place of one of them all.
+    const alike = active.filter(
+      (one) => one.tenantId === lockdown.tenantId && isNarrow(one) === isNarrow(lockdown),
+    );
+    if (alike.length >= MAX_LOCKDOWNS) {
       throw new LimitExceededError(
         `There are ${String(MAX_LOCKDOWNS)} lockdowns already. Lift one, or set a wider one.`,
       );
@@ -150,6 +153,10 @@ function tenantOf({ tenantId }: LockdownRequest, principal: Principal | undefine
 function mustAdminister(principal: Principal | undefined): void {
   if (principal === undefined || principal.roles.includes('admin')) return;
   throw new SafeAIError('forbidden', 'Lockdowns need the role admin.');
+}
+
+function isNarrow({ agentId, tool }: Lockdown): boolean {
+  return agentId !== null || tool !== null;
 }
 
 function noSuchLockdown(): SafeAIError {

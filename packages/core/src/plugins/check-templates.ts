@@ -1,9 +1,12 @@
 import { SafeAIError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
+import { DEFAULT_RULES } from '../policy/defaults.ts';
 import { PolicyEngine } from '../policy/engine.ts';
 import type { PolicyTemplate } from '../policy/templates/template.ts';
 import type { Note } from './note.ts';
 import { anything, fits, list, shape, text } from './shape.ts';
+
+const SHIPPED_RULES: ReadonlySet<string> = new Set(DEFAULT_RULES.map(({ name }) => name));
 
 const templateShape = shape(
   {
@@ -53,6 +56,10 @@ function checkRules({ name, rules }: PolicyTemplate, path: string, note: Note): 
   rules.forEach((rule, index) => {
     if (!rule.name.startsWith(`${name}-`)) {
       note(`${path}.rules[${index}].name`, "must begin with the template's name and a -");
+    }
+    if (SHIPPED_RULES.has(rule.name)) {
+      const message = 'is the name of a shipped rule, which it would replace';
+      note(`${path}.rules[${index}].name`, message);
     }
     if (rule.tenantId !== undefined) {
       note(`${path}.rules[${index}].tenantId`, 'a template holds global rules: leave it out');

@@ -185,6 +185,12 @@ describe('conditions on names', () => {
     ['bash', 'bashful', false],
     ['bash*', 'bashful', true],
     ['b*l', 'bashful', true],
+    ['_delete', '_delete', true],
+    ['_DELETE', '_delete', true],
+    ['delete', '_delete', true],
+    ['delete_', 'delete_', true],
+    ['.rm', '.rm', true],
+    ['_delete', 'delete', false],
   ])('tool %s matches %s: %s', (glob, toolName, expected) => {
     expect(isHit({ tools: [glob] }, { toolName })).toBe(expected);
     expect(isHit({ tools: ['nothing-*', glob] }, { toolName })).toBe(expected);

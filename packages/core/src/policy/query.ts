@@ -1,4 +1,4 @@
-import { toolNames } from '../tool-name.ts';
+import { namesForGlobs } from '../tool-name.ts';
 import type { PolicyContext } from './decision.ts';
 import { slotOf } from './slots.ts';
 
@@ -13,7 +13,7 @@ export class ToolNames {
     if (tool === undefined) return NO_NAMES;
     let names = this.#names.get(tool);
     if (names === undefined) {
-      names = toolNames(tool);
+      names = namesForGlobs(tool);
       if (this.#names.size >= MAX_REMEMBERED_TOOLS) this.#names.clear();
       this.#names.set(tool, names);
     }
@@ -30,7 +30,7 @@ export class Query {
   readonly context: PolicyContext;
   readonly slot: number;
   readonly tenant: string;
-  /** Lower-cased full name and last segment; none without a tool. */
+  /** Lower-cased full name, last segment and the name as it is; none without a tool. */
   readonly tools: readonly string[];
   /** Approvals have been given: `require_approval` counts as `allow`. */
   readonly approved: boolean;

@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+
 /** What the thread is to load. */
 export interface ThreadData {
   readonly kind: 'file' | 'package';
@@ -7,6 +9,11 @@ export interface ThreadData {
   readonly folder: string;
   /** SHA-256 (hexadecimal) of what was loaded before: the same is not run again. */
   readonly known: string | null;
+}
+
+/** What the thread gets: what to load, and where to answer. */
+export interface ThreadStart extends ThreadData {
+  readonly port: MessagePort;
 }
 
 /** A property of what a module exports: as it is, or why it cannot be copied out of the thread. */

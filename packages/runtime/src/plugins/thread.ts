@@ -3,11 +3,17 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
-import type { Member, ThreadData, ThreadReply } from './thread-data.ts';
+import { serialize } from 'node:v8';
+import { workerData } from 'node:worker_threads';
+import type { Member, ThreadReply, ThreadStart } from './thread-data.ts';
 import { trustedFile, UntrustedFile } from './trusted-file.ts';
 
-const data = workerData as ThreadData;
+/** Most that a plugin may export, in bytes: the program itself has to take it in. */
+const MAX_EXPORTED = 16 * 1_048_576;
+
+const { port, ...data } = workerData as ThreadStart;
+// The module finds no way to answer in our place.
+Reflect.deleteProperty(workerData as ThreadStart, 'port');
 
 async function load(): Promise<ThreadReply> {
   const path = await trustedFile(data.kind === 'file' ? data.target : packageFile());
@@ -51,6 +57,7 @@ function exportOf(module: { readonly default?: unknown }): unknown {
 
 function membersOf(exported: unknown): Member[] | null {
   if (typeof exported !== 'object' || exported === null || Array.isArray(exported)) return null;
+  let left = MAX_EXPORTED;
   return Object.keys(exported).map((key): Member => {
     let value: unknown;
     try {
@@ -58,11 +65,15 @@ function membersOf(exported: unknown): Member[] | null {
     } catch {
       return { key, fault: 'throws' };
     }
+    let copy: unknown;
     try {
-      return { key, value: structuredClone(value) };
+      copy = structuredClone(value);
+      left -= key.length + serialize(copy).byteLength;
     } catch {
       return { key, fault: 'no data' };
     }
+    if (left < 0) throw new UntrustedFile(`exports more than ${MAX_EXPORTED} bytes`);
+    return { key, value: copy };
   });
 }
 
@@ -81,4 +92,4 @@ function problemOf(error: unknown): string {
 const reply = await load().catch((error: unknown): ThreadReply => {
   return { is: 'refused', problem: problemOf(error) };
 });
-parentPort?.postMessage(reply);
+port.postMessage(reply);

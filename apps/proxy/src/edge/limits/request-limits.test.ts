@@ -169,12 +169,7 @@ describe('without a credential', () => {
   test('what is refused for want of one counts as well', async () => {
     const { limits, exchangeOf } = limitsOn('limits: { rate: { requests_per_minute: 2 } }');
     const refusal = new SafeAIError('unauthenticated', 'The request needs a credential.');
-    const ask = () =>
-      met(async () => {
-        const exchange = exchangeOf('192.0.2.1');
-        await limits.knock(exchange);
-        await limits.refused(exchange, ROUTES.data, refusal);
-      });
+    const ask = () => met(() => limits.refused(exchangeOf('192.0.2.1'), ROUTES.data, refusal));
     expect([await ask(), await ask(), await ask()]).toEqual([
       'in',
       'in',
@@ -188,19 +183,28 @@ describe('credentials that do not hold', () => {
   const refusal = new SafeAIError('unauthenticated', 'The key of the request is not valid.');
   const wrong = { 'x-safeai-key': 'sfai_wrong' };
 
-  test('make the address wait, before anything is looked up; others do not', async () => {
+  test('past the limit their address is told to wait; others are not, nor is who brings none', async () => {
     const { limits, exchangeOf, time } = limitsOn(yaml);
-    const exchange = exchangeOf('192.0.2.1', wrong);
-    for (let count = 0; count < 2; count++) {
-      await limits.knock(exchange);
-      await limits.refused(exchange, ROUTES.data, refusal);
-    }
-    expect(await met(() => limits.knock(exchange))).toBe('limits.rate.failures_per_minute');
-    expect(await met(() => limits.knock(exchangeOf('192.0.2.2', wrong)))).toBe('in');
-    // Who brings none proves nothing, and waits for nothing.
-    expect(await met(() => limits.knock(exchangeOf('192.0.2.1')))).toBe('in');
+    const fail = (address: string, headers: Record<string, string> = wrong) =>
+      met(() => limits.refused(exchangeOf(address, headers), ROUTES.data, refusal));
+    expect([await fail('192.0.2.1'), await fail('192.0.2.1')]).toEqual(['in', 'in']);
+    expect(await fail('192.0.2.1')).toBe('limits.rate.failures_per_minute');
+    expect(await fail('192.0.2.2')).toBe('in');
+    expect(await fail('192.0.2.1', {})).toBe('in');
+    const known = exchangeOf('192.0.2.1', { 'x-safeai-key': 'sfai_right' });
+    expect(await met(() => limits.enter(known, ROUTES.data, callerOf('ana')))).toBe('in');
     time.now = 60_000;
-    expect(await met(() => limits.knock(exchange))).toBe('in');
+    expect(await fail('192.0.2.1')).toBe('in');
+  });
+
+  test('an old session keeps nobody from signing in', async () => {
+    const { limits, exchangeOf } = limitsOn(yaml);
+    const exchange = exchangeOf('192.0.2.1', { cookie: 'safeai_session=old' });
+    const fail = (route: ServedRoute) => met(() => limits.refused(exchange, route, refusal));
+    for (let count = 0; count < 2; count++) expect(await fail(ROUTES.data)).toBe('in');
+    expect(await fail(ROUTES.data)).not.toBe('in');
+    const signIn = { id: 'session_open', access: 'public', signsIn: true } as ServedRoute;
+    expect(await fail(signIn)).toBe('in');
   });
 
   test('of many at once no more are told that they failed', async () => {
@@ -219,7 +223,7 @@ describe('credentials that do not hold', () => {
     for (let count = 0; count < 9; count++) {
       await limits.refused(exchange, ROUTES.data, new SafeAIError('forbidden', 'Not this tenant.'));
     }
-    expect(await met(() => limits.knock(exchange))).toBe('in');
+    expect(await met(() => limits.refused(exchange, ROUTES.data, refusal))).toBe('in');
   });
 });
 
@@ -237,10 +241,9 @@ test('where the store fails, this process counts: no limit ends, and no service'
     'limits.rate.requests_per_minute',
   ]);
   const exchange = exchangeOf('192.0.2.9', { 'x-safeai-key': 'sfai_wrong' });
-  expect(await met(() => limits.knock(exchange))).toBe('in');
   const refusal = new SafeAIError('unauthenticated', 'No.');
-  expect(await met(() => limits.refused(exchange, ROUTES.data, refusal))).toBe('in');
-  expect(await met(() => limits.knock(exchange))).toBe('limits.rate.failures_per_minute');
+  const fail = () => met(() => limits.refused(exchange, ROUTES.data, refusal));
+  expect([await fail(), await fail()]).toEqual(['in', 'limits.rate.failures_per_minute']);
 });
 
 test('two keys of one user count apart; no part of a secret is kept', async () => {

@@ -40,24 +40,12 @@ export class RequestLimits implements EdgeLimits {
     this.#options = options;
   }
 
-  knock(exchange: Exchange): undefined | Promise<void> {
-    if (isExempt(exchange, null) || !bringsProof(exchange)) return undefined;
-    return this.#mustNotWait(exchange);
-  }
-
-  async #mustNotWait(exchange: Exchange): Promise<void> {
-    const { failures } = this.#bounds(exchange);
-    const standing = await failures.look(addressKey(exchange.peer.address));
-    if (standing?.left === 0) throw this.#past(standing);
-  }
-
   async refused(exchange: Exchange, route: ServedRoute, error: unknown): Promise<void> {
     if (isExempt(exchange, null)) return;
     const bounds = this.#bounds(exchange);
     const address = addressKey(exchange.peer.address);
-    if (isUnauthenticated(error) && bringsProof(exchange)) {
+    if (isUnauthenticated(error) && bringsProof(exchange, route)) {
       const standing = await bounds.failures.count(address);
-      // Others were being looked up meanwhile, and used up what was left.
       if (standing.isExceeded) throw this.#past(standing);
     }
     // On a public route the request goes on as nobody's, and is counted then.
@@ -97,10 +85,12 @@ function isExempt({ peer, settings }: Exchange, caller: Caller | null): boolean 
   return caller === null ? isTrustedLoopback(peer, settings) : caller.isTrustedLocal;
 }
 
-/** Whether a request brings something that could be tried until it holds. */
-function bringsProof({ req: { headers } }: Exchange): boolean {
+/** Whether a request brings something that could be tried until it holds. Who signs in anew is not asked for a session. */
+function bringsProof({ req: { headers } }: Exchange, { signsIn }: ServedRoute): boolean {
   return (
-    sendsKey(headers) || sessionCookie(headers) !== undefined || bearerOf(headers) !== undefined
+    sendsKey(headers) ||
+    bearerOf(headers) !== undefined ||
+    (!signsIn && sessionCookie(headers) !== undefined)
   );
 }
 

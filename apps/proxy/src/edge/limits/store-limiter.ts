@@ -37,12 +37,6 @@ export class StoreLimiter extends RateLimiterStoreAbstract {
     }
   }
 
-  /** How somebody stands; undefined for one who has no window. */
-  async look(who: string): Promise<Standing | undefined> {
-    const found = await this.get(who);
-    return found === null ? undefined : this.#standing(found);
-  }
-
   #standing({ consumedPoints, remainingPoints, msBeforeNext }: RateLimiterRes): Standing {
     return {
       limit: this.#limit,

@@ -1,4 +1,11 @@
-import { ROLES, SafeAIError, TENANT_PATTERN, type Principal, type Role } from '@safeai/core';
+import {
+  isUserName,
+  ROLES,
+  SafeAIError,
+  TENANT_PATTERN,
+  type Principal,
+  type Role,
+} from '@safeai/core';
 import { firstTenant } from '../../settings/settings.ts';
 import type { OidcSettings } from './oidc-settings.ts';
 
@@ -16,9 +23,6 @@ const MAX_NAMES = 1000;
 
 /** Most tenants, and most agents, of a token. */
 const MAX_SCOPE = 100;
-
-/** Names of callers that were never with the issuer. */
-const RESERVED = /^(?:local|local-cli|key-[0-9a-z]{12})$/;
 
 const TENANT = new RegExp(TENANT_PATTERN);
 
@@ -50,13 +54,8 @@ export function principalOfClaims(claims: Claims, settings: OidcSettings): Princ
 
 function userOf(claims: Claims, { userClaim }: OidcSettings): string {
   const user = claimAt(claims, userClaim);
-  if (typeof user === 'string' && isUser(user)) return user;
+  if (typeof user === 'string' && user.length <= MAX_USER_LENGTH && isUserName(user)) return user;
   throw refused(userClaim, 'names no user: it must be a text without control characters');
-}
-
-function isUser(user: string): boolean {
-  const isPlain = user === user.trim() && !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(user);
-  return user !== '' && user.length <= MAX_USER_LENGTH && isPlain && !RESERVED.test(user);
 }
 
 function rolesOf(claims: Claims, { rolesClaim, roleMap }: OidcSettings): readonly Role[] {

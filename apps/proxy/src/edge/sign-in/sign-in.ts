@@ -20,6 +20,7 @@ export function signInOf(runtime: Runtime): SignIn {
     sessions: new Sessions({
       sources: {
         user: (userId) => edgeSettings(runtime.config).users.get(userId),
+        loopbackTenants: () => edgeSettings(runtime.config).local.tenants,
         keyHolder: (keyId) => runtime.boundary.apiKeys.holderOf(keyId),
         ofClaims: (claims) => byClaims(claims, runtime),
       },

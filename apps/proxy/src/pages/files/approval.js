@@ -8,6 +8,9 @@ const element = (name) => document.getElementById(name);
 /** Sent with every request once it is given; kept nowhere else. */
 let key = '';
 
+/** Who is signed in, with the token that a change needs; null where nobody is. */
+let session = null;
+
 /**
  * What cannot be seen, or changes how the rest is seen: controls, marks of direction, characters without width, odd
  * blanks, unassigned ones.
@@ -21,18 +24,43 @@ function visible(text) {
   );
 }
 
-async function ask(path, body) {
-  const answer = await fetch(`/v1/approvals/${encodeURIComponent(id)}${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
-    },
+async function send(path, method, { headers = {}, body } = {}) {
+  const answer = await fetch(path, {
+    method,
+    headers,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    credentials: 'omit',
+    // A key speaks for itself alone; a session, and a proxy's own sign-in, are known by their cookies.
+    credentials: key === '' ? 'same-origin' : 'omit',
     cache: 'no-store',
   });
   return { status: answer.status, document: await answer.json() };
+}
+
+async function ask(path, body) {
+  return await send(
+    `/v1/approvals/${encodeURIComponent(id)}${path}`,
+    body === undefined ? 'GET' : 'POST',
+    {
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
+        ...(session === null ? {} : { 'x-csrf-token': session.csrf_token }),
+      },
+      ...(body === undefined ? {} : { body }),
+    },
+  );
+}
+
+/** Who is signed in. A cookie whose session has ended is taken back: it would be refused everywhere else. */
+async function findSession() {
+  const { status, document: answer } = await send('/v1/session', 'GET');
+  session = status === 200 ? answer : null;
+  if (status === 401) await send('/v1/session', 'DELETE');
+}
+
+/** Whether the server knows who decides, so that nobody has to be named. */
+function isKnown() {
+  return key !== '' || session !== null;
 }
 
 function say(text, isError = false) {
@@ -104,8 +132,8 @@ function show(request) {
   element('request').hidden = false;
   element('sign-in').hidden = true;
   element('decision').hidden = request.status !== 'pending';
-  element('who').hidden = key !== '';
-  element('approver').required = key === '';
+  element('who').hidden = isKnown();
+  element('approver').required = !isKnown();
 }
 
 async function load(message) {
@@ -114,7 +142,9 @@ async function load(message) {
     show(answer);
     say(
       message ??
-        (answer.status === 'pending' ? 'Waiting for a decision.' : `It is ${answer.status}.`),
+        (answer.status === 'pending'
+          ? `Waiting for a decision${session === null ? '' : ` by ${session.user}`}.`
+          : `It is ${answer.status}.`),
     );
   } else if (status === 401) {
     element('sign-in').hidden = false;
@@ -128,7 +158,7 @@ async function decide(verdict) {
   const note = element('note').value;
   const approver = element('approver').value.trim();
   const { status, document: answer } = await ask(`/${verdict}`, {
-    ...(key === '' ? { approver_id: approver } : {}),
+    ...(isKnown() ? {} : { approver_id: approver }),
     ...(note === '' ? {} : { note }),
   });
   if (status !== 200) {
@@ -159,6 +189,7 @@ async function whileBusy(work) {
 element('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
   key = element('key').value.trim();
+  session = null;
   element('key').value = '';
   void whileBusy(() => load());
 });
@@ -174,4 +205,7 @@ for (const verdict of ['approve', 'deny']) {
   });
 }
 
-void whileBusy(() => load());
+void whileBusy(async () => {
+  await findSession();
+  await load();
+});

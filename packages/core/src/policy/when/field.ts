@@ -1,6 +1,6 @@
 import type { PolicyContext, SessionFacts } from '../decision.ts';
 import type { Glob } from '../../glob.ts';
-import { compileToolGlob, toolNames } from '../../tool-name.ts';
+import { compileToolGlob, namesForGlobs } from '../../tool-name.ts';
 import { hint } from '../suggest.ts';
 import { follow, MISSING, MISTYPED, parsePath } from './path.ts';
 
@@ -61,7 +61,7 @@ function countCalls(session: SessionFacts | undefined, glob: Glob): unknown {
   if (session === undefined) return MISSING;
   let sum = 0;
   for (const [tool, count] of Object.entries(session.calls)) {
-    if (toolNames(tool).some(glob)) sum += count;
+    if (namesForGlobs(tool).some(glob)) sum += count;
   }
   return finite(sum);
 }
