@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import Database from 'libsql';
 import { approvalOf, entryOf } from '../src/contract/index.ts';
+import { spendUntilRefused } from './spending.ts';
 import { openState, type State } from '../src/index.ts';
 import { KEYS } from './keys.ts';
 import { racesOf, ROWS } from './races.ts';
@@ -43,6 +44,23 @@ const roles: Readonly<Record<string, () => Promise<void>>> = {
       }
     };
     await Promise.all(['a', 'b', 'c', 'd'].map(loop));
+  },
+
+  /** Spends from a budget, many calls at once, until there is no more room; tells what it was told. */
+  spend: async () => {
+    const state = await open();
+    tell('ready');
+    await heard();
+    tell({ spent: await spendUntilRefused(state.budgets, () => undefined) });
+    await state.close();
+  },
+
+  /** The same, and tells of each call that it has settled. */
+  'spend and tell': async () => {
+    const state = await open();
+    await spendUntilRefused(state.budgets, tell);
+    tell('done');
+    await state.close();
   },
 
   /** Writes until the disk is full, then tells what happened, and whether reading goes on. */

@@ -9,8 +9,11 @@ import {
   approvalOf,
   capabilityOf,
   entryOf,
+  chargeOf,
   lockdownOf,
   operationOf,
+  reservationOf,
+  spendOf,
 } from '../src/contract/index.ts';
 import { type MemoryKeys, openState, type State } from '../src/index.ts';
 import { KEYS } from './keys.ts';
@@ -94,6 +97,12 @@ describe('the state files', () => {
         10,
       );
     }
+    const names = { tenantId: word(), userId: word(), agentId: word() };
+    const scope = { ...names, keyId: word(), model: word() };
+    const charges = [chargeOf({ budget: word(), scope })];
+    const leaseId = word();
+    await state.budgets.reserve(reservationOf({ leaseId, charges }));
+    await state.budgets.settle(leaseId, spendOf({ ...names, model: word() }));
     const session = { tenantId: word(), agentId: word(), sessionId: word() };
     await state.sessions.record(session, [word()], word());
     await state.pseudonyms.put(session, new Map([[word(), word()]]), LIMITS);

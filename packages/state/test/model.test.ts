@@ -5,9 +5,11 @@ import {
   apiKeyOf,
   approvalOf,
   capabilityOf,
+  chargeOf,
   entryOf,
   lockdownOf,
   operationOf,
+  spendOf,
   testClock,
 } from '../src/contract/index.ts';
 import { openState, type Stores } from '../src/index.ts';
@@ -61,6 +63,38 @@ const operation = fc.tuple(tenant, few('d')).map(([tenantId, decision]) =>
 const id = few('cap-');
 
 const keyId = few('key-');
+
+const charge = fc
+  .record({
+    ...{ budget: few('b'), tenantId: fc.option(tenant), blocks: fc.boolean() },
+    ...{ limitMicros: fc.option(fc.nat(60)), limitTokens: fc.option(fc.nat(60)) },
+  })
+  .map(({ tenantId, ...rest }) =>
+    chargeOf({
+      ...{ ...rest, scope: { ...chargeOf().scope, tenantId } },
+      // Of one account the window is always the same.
+      ...{ windowStart: 0, windowEnd: rest.budget.endsWith('0') ? null : 100 },
+    }),
+  );
+const reservation = fc.record({
+  ...{ micros: fc.nat(20), tokens: fc.nat(20), ttlMs: fc.integer({ min: 1, max: 9 }) },
+  charges: fc.uniqueArray(charge, {
+    maxLength: 3,
+    selector: (one) => `${one.budget}/${String(one.scope.tenantId)}`,
+  }),
+});
+const spend = fc
+  .record({ tenantId: tenant, userId: fc.option(few('u')), micros: fc.nat(20), at: fc.nat(2) })
+  .map(({ at, ...rest }) => spendOf({ ...rest, at: at * 86_400_000 }));
+const inAnyOrder = (rows: readonly object[]): readonly string[] =>
+  rows.map((row) => JSON.stringify(row, Object.keys(row).sort())).sort();
+const leaseId = fc.nat(9).map((number) => `lease-${String(number)}`);
+const leases = new WeakMap<Stores, Set<string>>();
+const leasesOf = (stores: Stores): Set<string> => {
+  const taken = leases.get(stores) ?? new Set();
+  leases.set(stores, taken);
+  return taken;
+};
 
 type Step = (stores: Stores) => unknown;
 
@@ -182,6 +216,39 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     .map(([given, which]): Step => async (s) => [
       await s.apiKeys.get(given),
       await s.apiKeys.list(which, 3),
+    ]),
+  fc.tuple(leaseId, reservation).map(([given, rest]): Step => (s) => {
+    // An id is used once.
+    const taken = leasesOf(s);
+    if (taken.has(given)) return undefined;
+    taken.add(given);
+    return s.budgets.reserve({ ...rest, leaseId: given });
+  }),
+  fc.tuple(leaseId, spend).map(
+    ([given, spent]): Step =>
+      (s) =>
+        s.budgets.settle(given, spent),
+  ),
+  leaseId.map(
+    (given): Step =>
+      (s) =>
+        s.budgets.release(given),
+  ),
+  spend.map(
+    (given): Step =>
+      (s) =>
+        s.budgets.record(given),
+  ),
+  fc.array(charge).map(
+    (given): Step =>
+      (s) =>
+        s.budgets.balances(given),
+  ),
+  fc
+    .tuple(tenants, fc.nat(150))
+    .map(([given, at]): Step => async (s) => [
+      inAnyOrder(await s.budgets.accounts(given, at)),
+      inAnyOrder(await s.budgets.sums(given, 0, at * 1_000_000)),
     ]),
   fc.tuple(session, few('tag'), fc.option(few('tool'), { nil: undefined })).map(
     ([key, tag, tool]): Step =>
