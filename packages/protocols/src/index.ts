@@ -2,3 +2,42 @@
 
 /** The version of @safeai/protocols. */
 export const VERSION = '0.1.0';
+
+// Protocols
+export { PROTOCOLS, protocolFor } from './protocols.ts';
+export { openAiChat } from './openai-chat/protocol.ts';
+export { anthropicCountTokens, anthropicMessages } from './anthropic-messages/protocol.ts';
+export type {
+  AnswerReading,
+  BlockedAnswer,
+  Finish,
+  Part,
+  PartForm,
+  PartKind,
+  Protocol,
+  ProtocolError,
+  Reading,
+  RequestReading,
+  Speaker,
+  Unscanned,
+  Usage,
+} from './model.ts';
+
+// Bodies
+export { DEFAULT_BODY_LIMITS, readJson, type ReadBody } from './json/read-json.ts';
+export { applyEdits, type Edit } from './json/apply-edits.ts';
+export { editsBetween } from './json/edits-between.ts';
+export type { JsonPath } from './json/path.ts';
+export { logprobRemoval } from './reading.ts';
+
+// Streams
+export { SseReader, type SseLimits } from './sse/sse-reader.ts';
+export type { OtherLine, SseEvent } from './sse/sse-event.ts';
+export type {
+  Channel,
+  Delta,
+  StreamEnd,
+  StreamReader,
+  StreamReaderOptions,
+  StreamStep,
+} from './stream/stream-reader.ts';

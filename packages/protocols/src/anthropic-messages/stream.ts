@@ -1,0 +1,238 @@
+import { SafeAIError, type JsonLimits, type JsonObject, type JsonValue } from '@safeai/core';
+import { writeJson, type Edit } from '../json/apply-edits.ts';
+import type { Finish, Part, ProtocolError, Unscanned, Usage } from '../model.ts';
+import { locate } from '../shape/locate.ts';
+import { stringOf } from '../shape/shape.ts';
+import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
+import type { SseEvent } from '../sse/sse-event.ts';
+import { ChannelBook } from '../stream/channel-book.ts';
+import { afterTheEnd, readEventObject, unscannedLines } from '../stream/read-event.ts';
+import type {
+  Channel,
+  Delta,
+  StreamEnd,
+  StreamReader,
+  StreamReaderOptions,
+  StreamStep,
+} from '../stream/stream-reader.ts';
+import { objectOf } from '../usage.ts';
+import { blockIndex } from './block-index.ts';
+import { errorBody } from './error.ts';
+import { EVENT } from './shapes.ts';
+import { rawUsage, usageOf, type RawUsage } from './usage.ts';
+
+/** The pieces of each text, by the end of its channel's key. */
+const DELTAS: ReadonlyMap<string, (text: string) => JsonObject> = new Map<
+  string,
+  (text: string) => JsonObject
+>([
+  ['text', (text) => ({ type: 'text_delta', text })],
+  ['thinking', (text) => ({ type: 'thinking_delta', thinking: text })],
+  ['input', (text) => ({ type: 'input_json_delta', partial_json: text })],
+  ['content', (text) => ({ type: 'compaction_delta', content: text })],
+]);
+
+/** What an event does to the message's frame. */
+interface Frame {
+  readonly type: string;
+  readonly index: number | undefined;
+}
+
+/** A stream of Anthropic messages. */
+export class MessageStream implements StreamReader {
+  readonly #limits: JsonLimits | undefined;
+  readonly #options: StreamReaderOptions;
+  readonly #book: ChannelBook;
+  readonly #frames = new WeakMap<SseEvent, Frame>();
+  /** Blocks that were read, by index. */
+  readonly #blocks = new Set<number>();
+  #message: JsonObject | undefined;
+  #raw: RawUsage | undefined;
+  #terminal = false;
+  /** What was passed on. */
+  readonly #open = new Set<number>();
+  #next = 0;
+  #started = false;
+  #finished = false;
+  #closed = false;
+
+  constructor(options: StreamReaderOptions = {}) {
+    this.#limits = options.limits;
+    this.#options = options;
+    this.#book = new ChannelBook(options.channels);
+  }
+
+  get channels(): ReadonlyMap<string, Channel> {
+    return this.#book.channels;
+  }
+
+  read(event: SseEvent): StreamStep {
+    const lines = unscannedLines(event);
+    if (event.data === null) return this.#step(event, lines);
+    if (this.#terminal) throw afterTheEnd();
+    const body = readEventObject(event.data, this.#limits);
+    const type = stringOf(body, 'type') ?? '';
+    const { parts, unscanned } = locate(body, EVENT, { role: 'assistant' });
+    this.#note(event, body, type);
+    const deltas: Delta[] = [];
+    const whole: Part[] = [];
+    for (const part of parts) this.#sort(part, type, deltas, whole);
+    const ends = this.#ends(type, body);
+    const told = [...lines, ...unscanned, ...otherName(event, type)];
+    return this.#step(event, told, { deltas, whole, ends, finish: finishOf(type, body) });
+  }
+
+  pass(step: StreamStep, edits: readonly Edit[] = []): Uint8Array {
+    const frame = this.#frames.get(step.event);
+    if (frame !== undefined) this.#sent(frame, step);
+    return rewriteEvent(step.event, edits);
+  }
+
+  tail(channel: string, text: string): Uint8Array {
+    const slash = channel.indexOf('/');
+    const delta = DELTAS.get(channel.slice(slash + 1));
+    if (delta === undefined || text === '' || !this.#book.channels.has(channel)) {
+      return new Uint8Array(0);
+    }
+    return own({
+      type: 'content_block_delta',
+      index: Number(channel.slice(0, slash)),
+      delta: delta(text),
+    });
+  }
+
+  end(): StreamEnd {
+    const usage = usageOf(this.#raw);
+    return { ends: this.#book.end(() => true), terminal: this.#terminal, usage };
+  }
+
+  endBlocked(message: string): Uint8Array {
+    if (this.#closed) return new Uint8Array(0);
+    this.#closed = true;
+    const pieces: Uint8Array[] = [];
+    if (!this.#started) pieces.push(own({ type: 'message_start', message: this.#emptyMessage() }));
+    for (const index of this.#open) pieces.push(own({ type: 'content_block_stop', index }));
+    if (!this.#finished) {
+      const index = this.#next;
+      pieces.push(
+        own({ type: 'content_block_start', index, content_block: { type: 'text', text: '' } }),
+        own({ type: 'content_block_delta', index, delta: { type: 'text_delta', text: message } }),
+        own({ type: 'content_block_stop', index }),
+        own({
+          type: 'message_delta',
+          delta: { stop_reason: 'refusal', stop_sequence: null, stop_details: null },
+          usage: { output_tokens: this.#raw?.output_tokens ?? 0 },
+        }),
+      );
+    }
+    pieces.push(own({ type: 'message_stop' }));
+    return joinBytes(pieces);
+  }
+
+  endError(error: ProtocolError): Uint8Array {
+    if (this.#closed) return new Uint8Array(0);
+    this.#closed = true;
+    return own(errorBody(error));
+  }
+
+  /** Keeps what the frame of the message is. @throws SafeAIError `malformed_stream` when it has two beginnings */
+  #note(event: SseEvent, body: JsonObject, type: string): void {
+    const ofBlock = type.startsWith('content_block_');
+    const index = ofBlock ? blockIndex(body) : undefined;
+    this.#frames.set(event, { type, index });
+    if (type === 'message_start') {
+      if (this.#message !== undefined) throw twice();
+      this.#message = objectOf(body, 'message') ?? {};
+      this.#raw = rawUsage(objectOf(this.#message, 'usage'), this.#raw);
+    } else if (type === 'message_delta') {
+      this.#raw = rawUsage(objectOf(body, 'usage'), this.#raw);
+    } else if (type === 'content_block_start' && index !== undefined) {
+      if (this.#blocks.has(index)) throw twice();
+      this.#blocks.add(index);
+    }
+    this.#terminal = type === 'message_stop' || type === 'error';
+  }
+
+  #sort(part: Part, type: string, deltas: Delta[], whole: Part[]): void {
+    const { channel, text, kind } = part;
+    if (channel === undefined || text === null) {
+      // A stream's call begins with an empty input, which its pieces then replace.
+      if (type === 'content_block_start' && kind === 'tool_call' && isEmpty(part.value)) return;
+      whole.push(part);
+    } else if (kind === 'tool_name') {
+      this.#book.note(channel, { ...part, kind: 'tool_call', form: 'json-text' });
+      whole.push(part);
+    } else {
+      deltas.push(this.#book.delta({ ...part, channel, text }));
+    }
+  }
+
+  #ends(type: string, body: JsonObject): readonly string[] {
+    if (this.#terminal) return this.#book.end(() => true);
+    if (type !== 'content_block_stop') return [];
+    const prefix = `${String(blockIndex(body))}/`;
+    return this.#book.end(({ key }) => key.startsWith(prefix));
+  }
+
+  #sent({ type, index }: Frame, step: StreamStep): void {
+    if (type === 'message_start') this.#started = true;
+    if (type === 'content_block_start' && index !== undefined) {
+      this.#open.add(index);
+      this.#next = Math.max(this.#next, index + 1);
+    }
+    if (type === 'content_block_stop' && index !== undefined) this.#open.delete(index);
+    if (step.finish.length > 0) this.#finished = true;
+    if (step.terminal) this.#closed = true;
+  }
+
+  /** A message's beginning for a stream of which nothing was passed on. */
+  #emptyMessage(): JsonObject {
+    const id: JsonValue = this.#message?.id ?? this.#options.id ?? 'msg_safeai';
+    const model: JsonValue = this.#message?.model ?? this.#options.model ?? '';
+    return {
+      id,
+      type: 'message',
+      role: 'assistant',
+      model,
+      content: [],
+      stop_reason: null,
+      stop_sequence: null,
+      usage: objectOf(this.#message, 'usage') ?? { input_tokens: 0, output_tokens: 0 },
+    };
+  }
+
+  #step(
+    event: SseEvent,
+    unscanned: readonly Unscanned[],
+    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'ends' | 'finish'>> = {},
+  ): StreamStep {
+    const { deltas = [], whole = [], ends = [], finish = [] } = found;
+    const terminal = this.#terminal && event.data !== null;
+    const usage: Usage | null = usageOf(this.#raw);
+    return { event, deltas, whole, ends, unscanned, usage, finish, terminal };
+  }
+}
+
+function own(body: JsonObject): Uint8Array {
+  return writeEvent(writeJson(body), body.type as string);
+}
+
+function finishOf(type: string, body: JsonObject): readonly Finish[] {
+  const delta = type === 'message_delta' ? objectOf(body, 'delta') : undefined;
+  const reason = delta === undefined ? undefined : stringOf(delta, 'stop_reason');
+  return reason === undefined ? [] : [{ choice: 0, reason }];
+}
+
+/** Some clients go by the event's name, some by its data's type. */
+function otherName({ name, data }: SseEvent, type: string): readonly Unscanned[] {
+  if (name === null || name === type) return [];
+  return [{ path: [], why: 'unknown_event', value: `${name}: ${data ?? ''}` }];
+}
+
+function isEmpty(value: JsonValue | undefined): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+function twice(): SafeAIError {
+  return new SafeAIError('malformed_stream', 'The event stream begins a message or a block twice.');
+}

@@ -1,0 +1,87 @@
+import type { JsonObject, JsonValue } from '@safeai/core';
+import { writeJson } from '../json/apply-edits.ts';
+import type { Finish, Protocol } from '../model.ts';
+import { bodyObject, withToolNames } from '../reading.ts';
+import { locate } from '../shape/locate.ts';
+import { stringOf } from '../shape/shape.ts';
+import { countOf, objectOf } from '../usage.ts';
+import { errorBody } from './error.ts';
+import { ANSWER, indexOf, REQUEST } from './shapes.ts';
+import { ChatStream } from './stream.ts';
+import { usageOf } from './usage.ts';
+
+/** OpenAI's chat completions, and those who imitate them: Azure, DeepSeek, Mistral, OpenRouter, vLLM. */
+export const openAiChat: Protocol = {
+  id: 'openai.chat',
+
+  matches(method, path) {
+    return method === 'POST' && /\/chat\/completions\/?(?:\?|$)/.test(path);
+  },
+
+  readRequest(body) {
+    const request = bodyObject(body);
+    const { parts, unscanned } = locate(request, REQUEST, { role: 'user' });
+    return {
+      parts: withToolNames(parts),
+      unscanned,
+      model: stringOf(request, 'model') ?? null,
+      stream: request.stream === true,
+      maxOutputTokens: countOf(request, 'max_completion_tokens') ?? countOf(request, 'max_tokens'),
+      choices: countOf(request, 'n') ?? 1,
+      streamUsage: objectOf(request, 'stream_options')?.include_usage === true,
+    };
+  },
+
+  readAnswer(body) {
+    const answer = bodyObject(body);
+    return {
+      ...locate(answer, ANSWER, { role: 'assistant' }),
+      model: stringOf(answer, 'model') ?? null,
+      usage: usageOf(answer),
+      finish: finishesOf(answer),
+    };
+  },
+
+  openStream(options) {
+    return new ChatStream(options);
+  },
+
+  blockedAnswer({ id, model, created, message, usage }) {
+    const prompt = usage?.inputTokens ?? 0;
+    const completion = usage?.outputTokens ?? 0;
+    return writeJson({
+      id,
+      object: 'chat.completion',
+      created,
+      model,
+      choices: [
+        {
+          index: 0,
+          message: { role: 'assistant', content: message, refusal: null },
+          logprobs: null,
+          finish_reason: 'content_filter',
+        },
+      ],
+      usage: {
+        prompt_tokens: prompt,
+        completion_tokens: completion,
+        total_tokens: prompt + completion,
+      },
+    });
+  },
+
+  error(error) {
+    return writeJson(errorBody(error));
+  },
+};
+
+function finishesOf(answer: JsonObject): readonly Finish[] {
+  const choices = answer.choices;
+  if (!Array.isArray(choices)) return [];
+  return (choices as readonly JsonValue[]).flatMap((choice, position) => {
+    if (typeof choice !== 'object' || choice === null || Array.isArray(choice)) return [];
+    const reason = stringOf(choice as JsonObject, 'finish_reason');
+    if (reason === undefined || reason === '') return [];
+    return [{ choice: indexOf(choice as JsonObject, position, false), reason }];
+  });
+}

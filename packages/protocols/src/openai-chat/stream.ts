@@ -1,0 +1,236 @@
+import type { JsonLimits, JsonObject, JsonValue } from '@safeai/core';
+import { writeJson, type Edit } from '../json/apply-edits.ts';
+import type { JsonPath } from '../json/path.ts';
+import type { Finish, Part, ProtocolError, Unscanned, Usage } from '../model.ts';
+import { locate } from '../shape/locate.ts';
+import { stringOf } from '../shape/shape.ts';
+import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
+import type { SseEvent } from '../sse/sse-event.ts';
+import { ChannelBook } from '../stream/channel-book.ts';
+import { afterTheEnd, readEventObject, unscannedLines } from '../stream/read-event.ts';
+import type {
+  Channel,
+  Delta,
+  StreamEnd,
+  StreamReader,
+  StreamReaderOptions,
+  StreamStep,
+} from '../stream/stream-reader.ts';
+import { errorBody } from './error.ts';
+import { CHUNK, indexOf } from './shapes.ts';
+import { usageOf } from './usage.ts';
+
+const DONE = '[DONE]';
+
+/** The way from a chunk's `delta` to a text: names, and for an item of a list what tells it from the others. */
+type Way = readonly (string | JsonObject)[];
+
+/** What is known of one of the answers. */
+interface Choice {
+  /** Some of it was passed on. */
+  started: boolean;
+  /** Its finish reason was passed on. */
+  finished: boolean;
+}
+
+/** A stream of chat completions. */
+export class ChatStream implements StreamReader {
+  readonly #limits: JsonLimits | undefined;
+  readonly #book: ChannelBook;
+  readonly #ways = new Map<string, Way>();
+  readonly #choices = new Map<number, Choice>();
+  #head: JsonObject;
+  #usage: Usage | null = null;
+  #terminal = false;
+  /** What was passed on has ended. */
+  #closed = false;
+
+  constructor(options: StreamReaderOptions = {}) {
+    this.#limits = options.limits;
+    this.#book = new ChannelBook(options.channels);
+    this.#head = {
+      id: options.id ?? 'chatcmpl-safeai',
+      object: 'chat.completion.chunk',
+      created: options.created ?? 0,
+      model: options.model ?? '',
+    };
+  }
+
+  get channels(): ReadonlyMap<string, Channel> {
+    return this.#book.channels;
+  }
+
+  read(event: SseEvent): StreamStep {
+    const lines = unscannedLines(event);
+    if (event.data === null) return this.#step(event, lines, {});
+    if (this.#terminal) throw afterTheEnd();
+    if (event.data.trim() === DONE) {
+      this.#terminal = true;
+      return this.#step(event, lines, { ends: this.#book.end(() => true) });
+    }
+    const chunk = readEventObject(event.data, this.#limits);
+    this.#keepHead(chunk);
+    this.#usage = usageOf(chunk) ?? this.#usage;
+    const { parts, unscanned } = locate(chunk, CHUNK, { role: 'assistant' });
+    const deltas: Delta[] = [];
+    const whole: Part[] = [];
+    for (const part of parts) this.#sort(part, chunk, deltas, whole);
+    const finish = this.#finishes(chunk);
+    const failed = Object.hasOwn(chunk, 'error') && chunk.error !== null;
+    this.#terminal = failed;
+    const ends = this.#book.end(
+      ({ choice }) => failed || finish.some((finished) => finished.choice === choice),
+    );
+    return this.#step(event, [...lines, ...unscanned, ...unknownName(event)], {
+      deltas,
+      whole,
+      finish,
+      ends,
+    });
+  }
+
+  pass(step: StreamStep, edits: readonly Edit[] = []): Uint8Array {
+    for (const { choice } of [...step.deltas, ...step.whole]) {
+      if (choice !== undefined) this.#choice(choice).started = true;
+    }
+    for (const { choice } of step.finish) this.#choice(choice).finished = true;
+    if (step.terminal) this.#closed = true;
+    return rewriteEvent(step.event, edits);
+  }
+
+  tail(channel: string, text: string): Uint8Array {
+    const way = this.#ways.get(channel);
+    const choice = this.#book.channels.get(channel)?.choice;
+    if (way === undefined || choice === undefined || text === '') return new Uint8Array(0);
+    this.#choice(choice).started = true;
+    return this.#chunk([{ index: choice, delta: along(way, text), finish_reason: null }]);
+  }
+
+  end(): StreamEnd {
+    return { ends: this.#book.end(() => true), terminal: this.#terminal, usage: this.#usage };
+  }
+
+  endBlocked(message: string): Uint8Array {
+    if (this.#closed) return new Uint8Array(0);
+    if (this.#choices.size === 0) this.#choice(0);
+    const open = [...this.#choices].filter(([, { finished }]) => !finished);
+    const last = open.map(([index, { started }]) => ({
+      index,
+      delta: { ...(!started && { role: 'assistant' }), content: message },
+      finish_reason: 'content_filter',
+    }));
+    this.#closed = true;
+    for (const [, choice] of open) choice.finished = true;
+    return joinBytes([...(last.length > 0 ? [this.#chunk(last)] : []), writeEvent(DONE)]);
+  }
+
+  endError(error: ProtocolError): Uint8Array {
+    if (this.#closed) return new Uint8Array(0);
+    this.#closed = true;
+    return writeEvent(writeJson(errorBody(error)));
+  }
+
+  /** A name opens the channel of its call, and comes whole; so does what repeats a channel. */
+  #sort(part: Part, chunk: JsonObject, deltas: Delta[], whole: Part[]): void {
+    const { channel, text, kind } = part;
+    if (channel === undefined || text === null) {
+      whole.push(part);
+    } else if (kind === 'tool_name') {
+      const custom = part.path.includes('custom');
+      this.#book.note(channel, { ...part, kind: 'tool_call', form: custom ? 'text' : 'json-text' });
+      whole.push(part);
+    } else if (kind === 'logprob') {
+      whole.push(part);
+    } else {
+      deltas.push(this.#book.delta({ ...part, channel, text }));
+      if (!this.#ways.has(channel)) this.#ways.set(channel, wayTo(part.path, chunk));
+    }
+    if (part.choice !== undefined) this.#choice(part.choice);
+  }
+
+  #finishes(chunk: JsonObject): readonly Finish[] {
+    const finish: Finish[] = [];
+    const choices = chunk.choices;
+    if (!Array.isArray(choices)) return finish;
+    for (const [position, choice] of (choices as readonly JsonValue[]).entries()) {
+      if (typeof choice !== 'object' || choice === null || Array.isArray(choice)) continue;
+      const index = indexOf(choice as JsonObject, position, true);
+      this.#choice(index);
+      const reason = stringOf(choice as JsonObject, 'finish_reason');
+      // Some imitations write an empty reason until there is one.
+      if (reason !== undefined && reason !== '') finish.push({ choice: index, reason });
+    }
+    return finish;
+  }
+
+  #choice(index: number): Choice {
+    let choice = this.#choices.get(index);
+    if (choice === undefined) {
+      choice = { started: false, finished: false };
+      this.#choices.set(index, choice);
+    }
+    return choice;
+  }
+
+  /** Our own chunks are of the same answer as the others. */
+  #keepHead(chunk: JsonObject): void {
+    const id = stringOf(chunk, 'id');
+    if (id === undefined || id === '' || this.#head.id === id) return;
+    const created = chunk.created;
+    this.#head = {
+      id,
+      object: 'chat.completion.chunk',
+      created: typeof created === 'number' ? created : (this.#head.created as JsonValue),
+      model: stringOf(chunk, 'model') ?? (this.#head.model as JsonValue),
+    };
+  }
+
+  #chunk(choices: readonly JsonObject[]): Uint8Array {
+    return writeEvent(writeJson({ ...this.#head, choices }));
+  }
+
+  #step(
+    event: SseEvent,
+    unscanned: readonly Unscanned[],
+    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'ends' | 'finish'>>,
+  ): StreamStep {
+    const { deltas = [], whole = [], ends = [], finish = [] } = found;
+    const { data } = event;
+    const terminal = this.#terminal && data !== null;
+    return { event, deltas, whole, ends, unscanned, usage: this.#usage, finish, terminal };
+  }
+}
+
+function unknownName({ name, data }: SseEvent): readonly Unscanned[] {
+  if (name === null || name === '' || name === 'message' || name === 'error') return [];
+  return [{ path: [], why: 'unknown_event', value: `${name}: ${data ?? ''}` }];
+}
+
+/** The steps below `choices[n].delta`; items of lists keep what a client tells them apart by. */
+function wayTo(path: JsonPath, chunk: JsonObject): Way {
+  let at: JsonValue = chunk;
+  const way: (string | JsonObject)[] = [];
+  for (const [depth, step] of path.entries()) {
+    at = (at as Readonly<Record<string | number, JsonValue>>)[step] as JsonValue;
+    if (depth < 3) continue;
+    way.push(typeof step === 'string' ? step : identityOf(at as JsonObject));
+  }
+  return way;
+}
+
+function identityOf(item: JsonObject): JsonObject {
+  const names = Object.hasOwn(item, 'index') ? ['index', 'type'] : ['id', 'type'];
+  return Object.fromEntries(
+    names
+      .filter((name) => Object.hasOwn(item, name))
+      .map((name) => [name, item[name] as JsonValue]),
+  );
+}
+
+function along(way: Way, text: string): JsonValue {
+  let value: JsonValue = text;
+  for (const step of [...way].reverse()) {
+    value = typeof step === 'string' ? { [step]: value } : [{ ...step, ...(value as JsonObject) }];
+  }
+  return value;
+}

@@ -1,0 +1,11 @@
+import { anthropicCountTokens, anthropicMessages } from './anthropic-messages/protocol.ts';
+import type { Protocol } from './model.ts';
+import { openAiChat } from './openai-chat/protocol.ts';
+
+/** Every protocol that is known. */
+export const PROTOCOLS: readonly Protocol[] = [openAiChat, anthropicMessages, anthropicCountTokens];
+
+/** The protocol of a request, by its method and path; undefined for one that none knows. */
+export function protocolFor(method: string, path: string): Protocol | undefined {
+  return PROTOCOLS.find((protocol) => protocol.matches(method, path));
+}

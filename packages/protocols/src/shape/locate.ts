@@ -1,0 +1,217 @@
+import type { JsonObject, JsonValue } from '@safeai/core';
+import type { JsonPath } from '../json/path.ts';
+import type { Part, Reading, Unscanned } from '../model.ts';
+import type {
+  ContentShape,
+  EitherShape,
+  FieldsShape,
+  LogprobShape,
+  Shape,
+  ShapeContext,
+  TaggedShape,
+} from './shape.ts';
+
+/** A place of a body that is still to be looked at; its path is written out only when something is found there. */
+interface Place {
+  readonly value: JsonValue;
+  readonly shape: Shape;
+  readonly context: ShapeContext;
+  readonly parent: Place | undefined;
+  readonly step: string | number;
+}
+
+const UNKNOWN: Shape = { is: 'opaque', why: 'unknown_field' };
+
+/**
+ * Finds what a body holds by its shape: the content, and all that the shape does not know. Linear in what the shape
+ * knows, without recursion; content and unknown values are not gone into.
+ */
+export function locate(body: JsonValue, shape: Shape, context: ShapeContext): Reading {
+  return new Locator().run(body, shape, context);
+}
+
+class Locator {
+  readonly #parts: Part[] = [];
+  readonly #unscanned: Unscanned[] = [];
+  readonly #open: Place[] = [];
+
+  run(body: JsonValue, shape: Shape, context: ShapeContext): Reading {
+    this.#open.push({ value: body, shape, context, parent: undefined, step: '' });
+    for (let place = this.#open.pop(); place !== undefined; place = this.#open.pop()) {
+      this.#look(place, place.shape);
+    }
+    return { parts: this.#parts, unscanned: this.#unscanned };
+  }
+
+  #look(place: Place, shape: Shape): void {
+    // Every provider writes null for what is not there; the name of an unknown field says something all the same.
+    if (place.value === null && shape !== UNKNOWN) return;
+    switch (shape.is) {
+      case 'plain':
+        if (typeof place.value === 'object') this.#report(place, 'unknown_type');
+        break;
+      case 'opaque':
+        this.#report(place, shape.why);
+        break;
+      case 'content':
+        this.#content(place, shape);
+        break;
+      case 'logprob':
+        this.#logprob(place, shape);
+        break;
+      case 'fields':
+        this.#fields(place, shape);
+        break;
+      case 'list':
+        this.#list(place, shape.items);
+        break;
+      case 'tagged':
+        this.#tagged(place, shape);
+        break;
+      case 'either':
+        this.#either(place, shape);
+        break;
+      case 'as':
+        this.#look({ ...place, context: { ...place.context, role: shape.role } }, shape.shape);
+        break;
+      case 'later':
+        this.#look(place, shape.shape());
+        break;
+    }
+  }
+
+  #content(place: Place, { kind, form, flow }: ContentShape): void {
+    const { value, context } = place;
+    if (form !== 'json-value' && typeof value !== 'string') {
+      this.#report(place, 'unknown_type');
+      return;
+    }
+    // A tool is called without arguments too.
+    if (value === '' && kind !== 'tool_call') return;
+    const part: Part = {
+      kind: kind === 'text' ? (context.textKind ?? kind) : kind,
+      role: context.role,
+      form,
+      path: pathOf(place),
+      text: typeof value === 'string' ? value : null,
+      ...(form === 'json-value' && { value }),
+      ...aboutOf(context),
+      ...(flow !== undefined && { channel: `${context.channel ?? ''}${flow}` }),
+    };
+    const isData =
+      (kind === 'image' || kind === 'file' || kind === 'audio') && isDataUrl(part.text);
+    if (form !== 'binary' && !isData) {
+      this.#parts.push(part);
+      return;
+    }
+    this.#parts.push({ ...part, form: 'binary', text: null });
+    this.#report(place, 'binary');
+  }
+
+  /** Tokens are one part: together they are the text. Their bytes and alternatives go as they do. */
+  #logprob(place: Place, { repeats }: LogprobShape): void {
+    const { value, context } = place;
+    if (!Array.isArray(value)) {
+      this.#report(place, 'unknown_type');
+      return;
+    }
+    if (value.length === 0) return;
+    this.#parts.push({
+      kind: 'logprob',
+      role: context.role,
+      form: 'json-value',
+      path: pathOf(place),
+      text: (value as readonly JsonValue[]).map(tokenOf).join(''),
+      value,
+      ...aboutOf(context),
+      ...(context.channel !== undefined && { channel: `${context.channel}${repeats}` }),
+    });
+  }
+
+  #fields(place: Place, shape: FieldsShape): void {
+    const { value } = place;
+    if (!isObject(value)) {
+      this.#report(place, 'unknown_type');
+      return;
+    }
+    const position = typeof place.step === 'number' ? place.step : 0;
+    const context = shape.enter?.(value, place.context, position) ?? place.context;
+    const keys = Object.keys(value);
+    for (let index = keys.length - 1; index >= 0; index--) {
+      const step = keys[index];
+      if (step === undefined) continue;
+      const field = shape.fields.get(step);
+      const child = value[step] as JsonValue;
+      // Most fields are plain, and there is nothing to them.
+      if (field?.is === 'plain' && typeof child !== 'object') continue;
+      this.#open.push({ value: child, shape: field ?? UNKNOWN, context, parent: place, step });
+    }
+  }
+
+  #list(place: Place, items: Shape): void {
+    const { value, context } = place;
+    if (!Array.isArray(value)) {
+      this.#report(place, 'unknown_type');
+      return;
+    }
+    for (let step = value.length - 1; step >= 0; step--) {
+      const child = (value as readonly JsonValue[])[step] as JsonValue;
+      this.#open.push({ value: child, shape: items, context, parent: place, step });
+    }
+  }
+
+  #tagged(place: Place, shape: TaggedShape): void {
+    const { value } = place;
+    const tag = isObject(value)
+      ? Object.hasOwn(value, 'type')
+        ? value.type
+        : shape.untagged
+      : undefined;
+    const found = typeof tag === 'string' ? shape.cases.get(tag) : undefined;
+    if (found === undefined) this.#report(place, 'unknown_type');
+    else this.#look(place, found);
+  }
+
+  #either(place: Place, shape: EitherShape): void {
+    const { value } = place;
+    let found: Shape | undefined;
+    if (typeof value === 'string') found = shape.string;
+    else if (Array.isArray(value)) found = shape.list;
+    else if (isObject(value)) found = shape.object;
+    if (found === undefined) this.#report(place, 'unknown_type');
+    else this.#look(place, found);
+  }
+
+  #report(place: Place, why: Unscanned['why']): void {
+    this.#unscanned.push({ path: pathOf(place), why, value: place.value });
+  }
+}
+
+function aboutOf({ toolName, toolCallId, choice, signed }: ShapeContext): Partial<Part> {
+  return {
+    ...(toolName !== undefined && { toolName }),
+    ...(toolCallId !== undefined && { toolCallId }),
+    ...(choice !== undefined && { choice }),
+    ...(signed === true && { signed }),
+  };
+}
+
+function pathOf(place: Place): JsonPath {
+  const path: (string | number)[] = [];
+  for (let at = place; at.parent !== undefined; at = at.parent) path.push(at.step);
+  return path.reverse();
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isDataUrl(text: string | null): boolean {
+  return text !== null && /^\s*data:/i.test(text);
+}
+
+function tokenOf(entry: JsonValue): string {
+  if (!isObject(entry) || !Object.hasOwn(entry, 'token')) return '';
+  const token = entry.token;
+  return typeof token === 'string' ? token : '';
+}

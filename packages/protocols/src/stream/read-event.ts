@@ -1,0 +1,39 @@
+import { SafeAIError, type JsonLimits, type JsonObject } from '@safeai/core';
+import { readJson } from '../json/read-json.ts';
+import type { Unscanned } from '../model.ts';
+import type { SseEvent } from '../sse/sse-event.ts';
+
+/**
+ * The JSON object of an event.
+ *
+ * @throws SafeAIError `malformed_stream` for anything else; LimitExceededError
+ */
+export function readEventObject(data: string, limits: JsonLimits | undefined): JsonObject {
+  let value;
+  try {
+    ({ value } = readJson(data, limits));
+  } catch (error) {
+    if (SafeAIError.isInstance(error) && error.code === 'malformed_json') {
+      throw new SafeAIError('malformed_stream', 'An event of the stream is no valid JSON.');
+    }
+    throw error;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new SafeAIError('malformed_stream', 'An event of the stream is no JSON object.');
+  }
+  return value as JsonObject;
+}
+
+/** The lines of an event that are not its data: nobody shows them, but they go on. */
+export function unscannedLines(event: SseEvent): readonly Unscanned[] {
+  return event.otherLines.map(({ kind, text }) => ({
+    path: [],
+    why: kind === 'comment' ? 'comment' : 'event_line',
+    value: text,
+  }));
+}
+
+/** @returns the error for data that comes after a stream's end */
+export function afterTheEnd(): SafeAIError {
+  return new SafeAIError('malformed_stream', 'The event stream goes on after its end.');
+}
