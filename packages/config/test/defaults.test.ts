@@ -15,7 +15,12 @@ test('the documented defaults', () => {
   expect(config.approvals.defaultTtl).toBe('30m');
   expect(config.secrets.backend).toBe('env');
   expect(config.proxy.timeoutSeconds).toBe(30);
-  expect(config.proxy.retry).toEqual({ maxAttempts: 3, backoffFactor: 0.5 });
+  expect(config.proxy.retry).toEqual({
+    maxAttempts: 3,
+    backoffFactor: 0.5,
+    maxWaitSeconds: 10,
+    unanswered: false,
+  });
   expect(config.server).toMatchObject({ host: '127.0.0.1', port: 8910, mode: 'sidecar' });
   expect(config.policy).toEqual({
     defaults: true,

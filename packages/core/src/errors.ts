@@ -17,6 +17,7 @@ export const ERROR_CATALOGUE = {
   foreign_host: { status: 403, title: 'Foreign Host header' },
   foreign_origin: { status: 403, title: 'Foreign Origin header' },
   path_not_allowed: { status: 403, title: 'Path not allowed' },
+  upstream_refused: { status: 403, title: 'Upstream not allowed' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   request_timeout: { status: 408, title: 'Request timed out' },
@@ -34,11 +35,14 @@ export const ERROR_CATALOGUE = {
   invalid_config: { status: 422, title: 'Invalid configuration' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Internal error' },
+  upstream_error: { status: 502, title: 'Upstream failed' },
   malformed_stream: { status: 502, title: 'Malformed event stream' },
   audit_unavailable: { status: 503, title: 'Audit unavailable' },
   state_unavailable: { status: 503, title: 'State unavailable' },
   issuer_unavailable: { status: 503, title: 'OpenID Connect issuer unavailable' },
+  upstream_unavailable: { status: 503, title: 'No upstream available' },
   shutting_down: { status: 503, title: 'Shutting down' },
+  upstream_timeout: { status: 504, title: 'Upstream timed out' },
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A stable, documented error code. */

@@ -8,9 +8,15 @@ export interface FormatCheck {
   readonly expected: string;
 }
 
+const EGRESS_RANGES = /^(?:loopback|private|link_local|shared|metadata)$/;
+
 /** Every format that the schema names. */
 export const FORMATS: Readonly<Record<TextFormat, FormatCheck>> = {
   cidr: { test: isCidr, expected: 'an IP address or a range such as 10.0.0.0/8' },
+  'egress-range': {
+    test: (text) => EGRESS_RANGES.test(text) || isCidr(text),
+    expected: 'loopback, private, link_local, shared, metadata, or a range such as 10.0.0.0/8',
+  },
   email: {
     test: (text) => /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(text),
     expected: 'an e-mail address',

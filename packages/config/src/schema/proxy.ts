@@ -17,12 +17,17 @@ const provider = choice(['openai', 'anthropic', 'gemini'], {
 });
 const auth = choice(['config', 'caller'], {
   description:
-    'Whose key goes to the provider: the configured one or the one that the caller sends. `config` where `api_key` is set, else `caller`, if absent.',
+    "Whose key goes to the provider: `config`, the one of `api_key`, or else the provider's environment variable at the provider's own address, or none; `caller`, the one that the caller sends. Never both. `config` where `api_key` is set, else `caller`, if absent.",
 });
 
 const upstream = object(
   {
-    name: text({ description: 'Unique name.', required: true }),
+    name: text({
+      description: 'Unique name. `default` is the one of `proxy.target`.',
+      required: true,
+      pattern: '^(?!default$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+      expected: 'letters, digits, `.`, `_` and `-`, up to 64, and not `default`',
+    }),
     target: text({
       description: 'Base address; it may end in `/v1`.',
       required: true,
@@ -34,12 +39,29 @@ const upstream = object(
     models: list(text({ description: 'Model name or glob.' }), {
       description: 'Models that are sent here. All if absent.',
     }),
+    order: integer({
+      description:
+        'Lower is tried first; a higher one only when all lower ones failed. `proxy.target` is 0.',
+      default: 0,
+      minimum: 0,
+      maximum: 1000,
+    }),
+    weight: number({
+      description: 'Share of the requests among the providers of the same order.',
+      default: 1,
+      minimum: 0,
+      maximum: 1000,
+    }),
+    ca_file: text({
+      description: 'Certificate authorities that are trusted for this provider alone, as PEM.',
+      format: 'path',
+    }),
     headers: map(secret({ description: 'Value.' }), {
       description: 'Further request headers.',
       default: {},
     }),
     timeout_seconds: number({
-      description: "Another time limit than the proxy's.",
+      description: "Another wait for the first byte than the proxy's.",
       minimum: 0.001,
       maximum: 86_400,
     }),
@@ -57,7 +79,7 @@ export const proxy = block('Forwarding to model providers in gateway mode.', {
   auth,
   api_key: apiKey,
   timeout_seconds: number({
-    description: 'Longest wait for the first byte of an answer.',
+    description: 'Longest wait for the first byte of an answer, in each attempt.',
     default: 30,
     minimum: 0.001,
     maximum: 86_400,
@@ -68,9 +90,37 @@ export const proxy = block('Forwarding to model providers in gateway mode.', {
     minimum: 0.001,
     maximum: 86_400,
   }),
+  total_seconds: number({
+    description: 'Longest time of a request, all attempts and the whole answer included.',
+    default: 600,
+    minimum: 0.001,
+    maximum: 86_400,
+  }),
+  connect_seconds: number({
+    description: 'Longest wait for a connection.',
+    default: 10,
+    minimum: 0.001,
+    maximum: 600,
+  }),
+  max_answer_bytes: integer({
+    description: 'Largest answer, unpacked.',
+    default: 67_108_864,
+    minimum: 1024,
+    maximum: 1_073_741_824,
+  }),
+  max_answer_header_bytes: integer({
+    description: "Largest head of a provider's answer.",
+    default: 16_384,
+    minimum: 1024,
+    maximum: 1_048_576,
+  }),
+  ca_file: text({
+    description: 'Certificate authorities that are trusted for `proxy.target` alone, as PEM.',
+    format: 'path',
+  }),
   retry: block('Repeats after a failure that is safe to repeat.', {
     max_attempts: integer({
-      description: 'Attempts in all, the first included.',
+      description: 'Attempts at the providers of one order, the first included.',
       default: 3,
       minimum: 1,
       maximum: 10,
@@ -80,6 +130,32 @@ export const proxy = block('Forwarding to model providers in gateway mode.', {
       default: 0.5,
       minimum: 0,
       maximum: 60,
+    }),
+    max_wait_seconds: number({
+      description:
+        'Longest wait before a repeat. An answer that asks for a longer one by `Retry-After` is passed on.',
+      default: 10,
+      minimum: 0,
+      maximum: 600,
+    }),
+    unanswered: flag({
+      description:
+        'Repeat also what a provider may have begun, and charged, without an answer: a broken connection or no first byte in time.',
+      default: false,
+    }),
+  }),
+  breaker: block('Rest for a provider that keeps failing.', {
+    failures: integer({
+      description: 'Failures in a row that begin a rest. 0: never.',
+      default: 5,
+      minimum: 0,
+      maximum: 1000,
+    }),
+    open_seconds: number({
+      description: 'Length of a rest. After it a single request tries.',
+      default: 30,
+      minimum: 0.001,
+      maximum: 3600,
     }),
   }),
   upstreams: list(upstream, { description: 'Several providers by name.', default: [] }),
@@ -91,8 +167,18 @@ export const proxy = block('Forwarding to model providers in gateway mode.', {
     description: 'Response headers passed back besides the known ones.',
     default: [],
   }),
-  allow_private: flag({
-    description: 'Allow upstreams in private networks other than loopback.',
-    default: false,
+  egress: block('Addresses that a connection may lead to.', {
+    allow: list(
+      text({
+        description:
+          '`loopback`, `private`, `link_local`, `shared`, `metadata`, or a range such as `10.1.0.0/16`.',
+        format: 'egress-range',
+      }),
+      {
+        description:
+          'Addresses that the names of providers may lead to besides public ones. An address that a provider is itself named by is allowed where it is loopback, private, link-local or shared.',
+        default: [],
+      },
+    ),
   }),
 });

@@ -4,7 +4,8 @@ import type { Field, JsonSchema } from './field.ts';
 import { field, type FieldOptions, type PresenceOf } from './field-options.ts';
 
 /** Formats that texts are checked for; see `load/formats.ts`. */
-export type TextFormat = 'cidr' | 'glob' | 'hostname-or-ip' | 'http-url' | 'path' | 'tag' | 'email';
+export type TextFormat =
+  'cidr' | 'egress-range' | 'email' | 'glob' | 'hostname-or-ip' | 'http-url' | 'path' | 'tag';
 
 /** What a text must look like. */
 export interface TextOptions extends FieldOptions<string> {
