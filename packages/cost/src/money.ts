@@ -46,7 +46,8 @@ const MAX_MICROS = BigInt(Number.MAX_SAFE_INTEGER);
  * @throws SafeAIError `invalid_config` for what is no amount
  */
 export function microsOfAmount(amount: number): number {
-  const micros = Math.floor(Number(`${amount}e6`));
+  // A number under a millionth prints with an exponent of its own.
+  const micros = amount >= 0 && amount < 1 / MICROS ? 0 : Math.floor(Number(`${amount}e6`));
   if (Number.isSafeInteger(micros) && micros >= 0) return micros;
   throw new SafeAIError('invalid_config', `${amount} is no amount of money: give 0 or more.`);
 }
