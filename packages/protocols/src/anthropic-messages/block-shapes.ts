@@ -6,7 +6,6 @@ import {
   fields,
   later,
   list,
-  plain,
   plains,
   stringOf,
   tagged,
@@ -121,7 +120,7 @@ const webPage = fields({
   ...type,
   title: text,
   url: text,
-  page_age: plain,
+  page_age: text,
   encrypted_content: encrypted,
 });
 

@@ -48,7 +48,7 @@ class Locator {
     if (place.value === null && shape !== UNKNOWN) return;
     switch (shape.is) {
       case 'plain':
-        if (typeof place.value === 'object') this.#report(place, 'unknown_type');
+        if (!isWord(place.value)) this.#report(place, 'unknown_type');
         break;
       case 'opaque':
         this.#report(place, shape.why);
@@ -143,7 +143,7 @@ class Locator {
       const field = shape.fields.get(step);
       const child = value[step] as JsonValue;
       // Most fields are plain, and there is nothing to them.
-      if (field?.is === 'plain' && typeof child !== 'object') continue;
+      if (field?.is === 'plain' && isWord(child)) continue;
       this.#open.push({ value: child, shape: field ?? UNKNOWN, context, parent: place, step });
     }
   }
@@ -200,6 +200,15 @@ function pathOf(place: Place): JsonPath {
   const path: (string | number)[] = [];
   for (let at = place; at.parent !== undefined; at = at.parent) path.push(at.step);
   return path.reverse();
+}
+
+/** Longest word of a protocol's; no provider's identifiers are as long. */
+const MAX_WORD = 256;
+
+/** A flag, a number, an identifier: nothing that has room for a text. */
+function isWord(value: JsonValue): boolean {
+  if (typeof value === 'string') return value.length <= MAX_WORD && !/\s/.test(value);
+  return typeof value !== 'object' || value === null;
 }
 
 function isObject(value: JsonValue): value is JsonObject {

@@ -30,7 +30,7 @@ export type Shape =
   | AsShape
   | LaterShape;
 
-/** A flag, number, identifier or word of the protocol's. */
+/** A flag, number, identifier or word of the protocol's; told where it has blanks or is longer than any. */
 export interface PlainShape {
   readonly is: 'plain';
 }

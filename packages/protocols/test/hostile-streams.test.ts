@@ -1,0 +1,226 @@
+import { describe, expect, test } from '@jest/globals';
+import { SafeAIError, type JsonObject } from '@safeai/core';
+import fc from 'fast-check';
+
+import { anthropicMessages, openAiChat, type Protocol, type StreamStep } from '../src/index.ts';
+import { bytesOf, eventsOf, stepsOf, textOf } from './drive.ts';
+import { FAILING, STREAMS } from './streams.ts';
+
+function read(
+  protocol: Protocol,
+  bodies: readonly (JsonObject | string)[],
+  channels?: number,
+): StreamStep[] {
+  const text = bodies
+    .map((body) => `data: ${typeof body === 'string' ? body : JSON.stringify(body)}\n\n`)
+    .join('');
+  return stepsOf(protocol.openStream(channels === undefined ? {} : { channels }), [bytesOf(text)]);
+}
+
+const choice = (delta: JsonObject, more: JsonObject = {}) => ({
+  choices: [{ index: 0, delta, ...more }],
+});
+const call = (more: JsonObject) => choice({ tool_calls: [{ index: 0, ...more }] });
+const named = (name: string) => call({ function: { name, arguments: '' } });
+const start = { type: 'message_start', message: {} };
+const block = (index: number) => ({
+  type: 'content_block_start',
+  index,
+  content_block: { type: 'text', text: '' },
+});
+const piece = (text: string) => ({
+  type: 'content_block_delta',
+  index: 0,
+  delta: { type: 'text_delta', text },
+});
+
+describe('a stream that cannot be read for sure is refused', () => {
+  test.each<[string, Protocol, (JsonObject | string)[]]>([
+    ['an event that is no JSON', openAiChat, ['{"choices":']],
+    ['an event that is no JSON', anthropicMessages, ['hello']],
+    ['an event that is no object', openAiChat, ['[]']],
+    ['a key twice', openAiChat, ['{"choices":[],"choices":[{"index":0,"delta":{"content":"x"}}]}']],
+    ['an end with something after it', openAiChat, ['[DONE] and more']],
+    [
+      'a text after its finish',
+      openAiChat,
+      [choice({ content: 'a' }, { finish_reason: 'stop' }), choice({ content: 'b' })],
+    ],
+    ['a tool call of two names', openAiChat, [named('list_files'), named('delete_files')]],
+    [
+      'an index that is a string',
+      openAiChat,
+      [{ choices: [{ index: '0', delta: { content: 'a' } }] }],
+    ],
+    [
+      'a call’s index that is a fraction',
+      openAiChat,
+      [choice({ tool_calls: [{ index: 0.5, function: { arguments: 'x' } }] })],
+    ],
+    ['a message that begins twice', anthropicMessages, [start, start]],
+    ['a block that begins twice', anthropicMessages, [start, block(0), block(0)]],
+    [
+      'a piece without an index',
+      anthropicMessages,
+      [start, { type: 'content_block_delta', delta: { type: 'text_delta', text: 'a' } }],
+    ],
+    [
+      'a piece after its block',
+      anthropicMessages,
+      [start, block(0), piece('a'), { type: 'content_block_stop', index: 0 }, piece('b')],
+    ],
+  ])('%s', (_what, protocol, bodies) => {
+    expect(() => read(protocol, bodies)).toThrow(
+      expect.objectContaining({ code: 'malformed_stream' }),
+    );
+  });
+
+  test('too many texts at once', () => {
+    const bodies = [...Array(11).keys()].map((index) => ({
+      choices: [{ index, delta: { content: 'x' } }],
+    }));
+    expect(() => read(openAiChat, bodies, 10)).toThrow(
+      expect.objectContaining({ code: 'limit_exceeded' }),
+    );
+    expect(read(openAiChat, bodies, 11)).toHaveLength(11);
+  });
+
+  test('an event that is nested too deep', () => {
+    expect(() => read(openAiChat, [`{"x":${'['.repeat(70)}${']'.repeat(70)}}`])).toThrow(
+      expect.objectContaining({ code: 'limit_exceeded' }),
+    );
+  });
+});
+
+describe('what no client is known to read is told', () => {
+  test.each<[string, Protocol, JsonObject, JsonObject]>([
+    [
+      'a whole message in a chunk',
+      openAiChat,
+      { choices: [{ index: 0, message: { content: 'x' } }] },
+      { path: ['choices', 0, 'message'], why: 'unknown_field' },
+    ],
+    [
+      'a field of a delta',
+      openAiChat,
+      choice({ whisper: 'x' }),
+      { path: ['choices', 0, 'delta', 'whisper'], why: 'unknown_field' },
+    ],
+    [
+      'an event',
+      anthropicMessages,
+      { type: 'message_whisper', text: 'x' },
+      { path: [], why: 'unknown_type' },
+    ],
+    [
+      'a delta',
+      anthropicMessages,
+      { type: 'content_block_delta', index: 0, delta: { type: 'whisper_delta', whisper: 'x' } },
+      { path: ['delta'], why: 'unknown_type' },
+    ],
+    [
+      'a field of a ping',
+      anthropicMessages,
+      { type: 'ping', text: 'x' },
+      { path: ['text'], why: 'unknown_field' },
+    ],
+  ])('%s', (_what, protocol, body, entry) => {
+    expect(read(protocol, [body])[0]?.unscanned).toMatchObject([entry]);
+  });
+
+  test('an event whose name is not the type of its data', () => {
+    const text = `event: ping\ndata: ${JSON.stringify(piece('secret'))}\n\n`;
+    const [step] = stepsOf(anthropicMessages.openStream(), [bytesOf(text)]);
+    expect(step?.deltas).toMatchObject([{ text: 'secret' }]);
+    expect(step?.unscanned).toMatchObject([{ why: 'unknown_event', path: [] }]);
+  });
+
+  test('comments and other lines of an event', () => {
+    const text = ': keep alive\n\nid: 5\ndata: [DONE]\n\n';
+    const steps = stepsOf(openAiChat.openStream(), [bytesOf(text)]);
+    expect(steps.flatMap(({ unscanned }) => unscanned)).toEqual([
+      { path: [], why: 'comment', value: ': keep alive' },
+      { path: [], why: 'event_line', value: 'id: 5' },
+    ]);
+  });
+});
+
+test('imitations that leave indices and reasons out are still read', () => {
+  const steps = read(openAiChat, [
+    { choices: [{ delta: { content: 'a' }, finish_reason: '' }] },
+    choice({ tool_calls: [{ id: 'x', function: { name: 'f', arguments: '{}' } }] }),
+    choice({ tool_calls: [{ id: 'y', function: { name: 'g', arguments: '{}' } }] }),
+    choice({ content: '' }, { finish_reason: 'stop' }),
+    '[DONE]',
+  ]);
+  expect(steps.flatMap(({ deltas }) => deltas.map(({ channel }) => channel))).toEqual([
+    '0/content',
+    '0/tool_calls/id:x/arguments',
+    '0/tool_calls/id:y/arguments',
+  ]);
+  expect(steps.flatMap(({ finish }) => finish)).toEqual([{ choice: 0, reason: 'stop' }]);
+});
+
+test('a stream that is cut off leaves its channels to its end', () => {
+  for (const { protocol, text } of [...STREAMS, ...FAILING]) {
+    const bytes = bytesOf(text);
+    for (let length = 0; length < bytes.length; length += 13) {
+      const reader = protocol.openStream();
+      const ended: string[] = [];
+      let failed = false;
+      try {
+        for (const event of eventsOf([bytes.subarray(0, length)]))
+          ended.push(...reader.read(event).ends);
+      } catch (error) {
+        // Cut within an event, or within a character.
+        failed = true;
+        expect(SafeAIError.isInstance(error)).toBe(true);
+      }
+      const end = reader.end();
+      expect([...ended, ...end.ends].sort()).toEqual([...reader.channels.keys()].sort());
+      if (failed) expect(end.terminal).toBe(false);
+    }
+  }
+});
+
+test('any events are read or refused by name, and what is read goes on as it came', () => {
+  const bodies = [...STREAMS, ...FAILING].flatMap(({ text }) =>
+    eventsOf([bytesOf(text)]).map(({ data }) => data ?? ''),
+  );
+  const data = fc.oneof(
+    fc.constantFrom(...bodies),
+    fc.json({ maxDepth: 3 }),
+    fc.string().map((text) => text.replace(/[\r\n]/g, '')),
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom(openAiChat, anthropicMessages),
+      fc.array(data),
+      (protocol, lines) => {
+        const text = lines.map((line) => `data: ${line}\n\n`).join('');
+        const reader = protocol.openStream();
+        const passed: Uint8Array[] = [];
+        let expected = '';
+        try {
+          for (const event of eventsOf([bytesOf(text)])) {
+            passed.push(reader.pass(reader.read(event)));
+            expected += event.text;
+          }
+        } catch (error) {
+          expect(SafeAIError.isInstance(error)).toBe(true);
+        }
+        expect(textOf(passed)).toBe(expected);
+      },
+    ),
+  );
+});
+
+test('no error quotes what it could not read', () => {
+  for (const body of ['{"a":"hunter2"', 'hunter2', '{"hunter2":1,"hunter2":2}']) {
+    for (const protocol of [openAiChat, anthropicMessages]) {
+      expect(() => read(protocol, [body])).toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+      );
+    }
+  }
+});
