@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import type ipaddr from 'ipaddr.js';
 import { parseAddress, rangeOf, type AddressRange } from './address-range.ts';
 
 /** What an upstream may be named by in the configuration without a word in `proxy.egress.allow`. */

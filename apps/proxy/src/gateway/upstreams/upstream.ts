@@ -1,0 +1,120 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { SafeAIConfig, SecretValue } from '@safeai/config';
+import { SecretRef } from '@safeai/config';
+import { Pool } from 'undici';
+import { EgressRules } from '../egress/egress-rules.ts';
+import { guardedConnector, type Resolve } from '../egress/guarded-connector.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { keyHeader, keyVariables } from './provider.ts';
+import { requestHeaders, withoutQueryKeys } from './request-headers.ts';
+import type { UpstreamSettings } from './settings.ts';
+import { UpstreamError } from './upstream-error.ts';
+
+/** What an upstream is given from outside. */
+export interface UpstreamPorts {
+  readonly secretOf: (value: SecretValue) => string | undefined;
+  /** Milliseconds that never go back. */
+  readonly now: () => number;
+  readonly resolve?: Resolve | undefined;
+}
+
+/** A request as a caller made it. */
+export interface CallerRequest {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** An upstream: its connections, its key and how it has been lately. */
+export class Upstream {
+  readonly settings: UpstreamSettings;
+  readonly breaker: CircuitBreaker;
+  readonly pool: Pool;
+  /** Upstreams of the same signature have the same connections. */
+  readonly signature: string;
+  readonly #ports: UpstreamPorts;
+
+  /** @param former the upstream of this name in the configuration before; what has not changed is taken over */
+  constructor(
+    settings: UpstreamSettings,
+    proxy: SafeAIConfig['proxy'],
+    ports: UpstreamPorts,
+    former: Upstream | undefined,
+  ) {
+    this.settings = settings;
+    this.#ports = ports;
+    const { connectSeconds, egress, maxAnswerHeaderBytes, breaker } = proxy;
+    const { target, ca, address } = settings;
+    const connection = { target, ca, connectSeconds, egress, maxAnswerHeaderBytes, breaker };
+    this.signature = JSON.stringify(connection);
+    if (former?.signature === this.signature) {
+      this.breaker = former.breaker;
+      this.pool = former.pool;
+      return;
+    }
+    const openMs = breaker.openSeconds * 1000;
+    this.breaker = new CircuitBreaker({ failures: breaker.failures, openMs }, ports.now);
+    this.pool = new Pool(address.origin, {
+      connect: guardedConnector({
+        rules: new EgressRules(egress.allow, target),
+        resolve: ports.resolve,
+        connectMs: connectSeconds * 1000,
+        ca,
+      }),
+      maxHeaderSize: maxAnswerHeaderBytes,
+      // The exchange measures these itself.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  get name(): string {
+    return this.settings.name;
+  }
+
+  /**
+   * The path and headers of a request as they go to this upstream.
+   *
+   * @throws UpstreamError where its key cannot be resolved
+   * @throws InvalidRequestError for a path that is not one below this upstream
+   */
+  prepare(
+    request: CallerRequest,
+    names: { more: ReadonlySet<string>; own: ReadonlySet<string> },
+  ): { path: string; headers: Record<string, string> } {
+    const { address, auth, provider } = this.settings;
+    const rules = { auth, ...names };
+    if (auth === 'caller') {
+      const headers = requestHeaders(request.headers, { ...rules, set: this.#own() });
+      return { path: address.join(request.path), headers };
+    }
+    const path = address.join(withoutQueryKeys(request.path));
+    const key = this.#key();
+    const keyed = key === undefined ? [] : [keyHeader(provider, path, key)];
+    const set = { ...Object.fromEntries(keyed), ...this.#own() };
+    return { path, headers: requestHeaders(request.headers, { ...rules, set }) };
+  }
+
+  #key(): string | undefined {
+    const { key, address, name } = this.settings;
+    if (key !== undefined) {
+      const text = this.#ports.secretOf(key)?.trim();
+      if (text === undefined || text === '') throw new UpstreamError(name, 'keyless');
+      return text;
+    }
+    for (const variable of keyVariables(address)) {
+      const value = this.#ports.secretOf(new SecretRef('env', variable))?.trim();
+      if (value !== undefined && value !== '') return value;
+    }
+    return undefined;
+  }
+
+  /** Headers that the configuration sets for this upstream. */
+  #own(): Record<string, string> {
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(this.settings.headers)) {
+      const text = this.#ports.secretOf(value);
+      if (text !== undefined) headers[name.toLowerCase()] = text;
+    }
+    return headers;
+  }
+}

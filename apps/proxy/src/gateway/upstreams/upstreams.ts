@@ -1,0 +1,170 @@
+import type { SafeAIConfig, SecretValue } from '@safeai/config';
+import { InvalidRequestError, SafeAIError, type Clock } from '@safeai/core';
+import type { Logger } from 'winston';
+import type { Resolve } from '../egress/guarded-connector.ts';
+import { AttemptPlan } from './attempt-plan.ts';
+import { Attempts, type PassedNames } from './attempts.ts';
+import { candidatesFor } from './candidates.ts';
+import type { BreakerState } from './circuit-breaker.ts';
+import type { UpstreamAnswer, UpstreamRequest } from './forwarded.ts';
+import { upstreamSettings } from './settings.ts';
+import { Upstream } from './upstream.ts';
+import { UpstreamError } from './upstream-error.ts';
+
+/** What upstreams are given from outside. */
+export interface UpstreamsOptions {
+  readonly secretOf: (value: SecretValue) => string | undefined;
+  readonly log: Pick<Logger, 'warn'>;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** What the command line names in place of `proxy.target`. */
+  readonly baseUrl?: string | undefined;
+  /** The machine's own resolver if absent. */
+  readonly resolve?: Resolve;
+  /** Waits between attempts; a timer if absent. Rejects once the signal is aborted. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+}
+
+/** How an upstream has been lately. */
+export interface UpstreamHealth {
+  readonly name: string;
+  readonly state: BreakerState;
+  /** In a row. */
+  readonly failures: number;
+  /** Milliseconds until it is tried again. */
+  readonly restMs: number;
+}
+
+/** Methods that ask for nothing to be done, so that asking twice does no harm. */
+const HARMLESS = new Set(['GET', 'HEAD']);
+const METHODS = new Set([...HARMLESS, 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** The model providers that requests are forwarded to: those of the configuration, and no others. */
+export class Upstreams {
+  readonly #configOf: () => SafeAIConfig;
+  readonly #options: UpstreamsOptions;
+  #config: SafeAIConfig;
+  #names: PassedNames;
+  #upstreams: readonly Upstream[];
+
+  /**
+   * @param config gives the configuration in force; a new one is taken up with the next request, and what it does not
+   *   change keeps its connections
+   * @throws SafeAIError `invalid_config` for a `ca_file` that cannot be read
+   */
+  constructor(config: () => SafeAIConfig, options: UpstreamsOptions) {
+    this.#configOf = config;
+    this.#options = options;
+    this.#config = config();
+    this.#names = namesOf(this.#config);
+    this.#upstreams = this.#made(this.#config, []);
+  }
+
+  /**
+   * Sends a request to the upstream that serves it, and, where that is safe, to the same or the next one again.
+   * Repeated are: what found no connection, and what was answered by 429, 500, 502, 503, 504 or 529. What may have
+   * begun without an answer is repeated for GET and HEAD, else only where `proxy.retry.unanswered` says so. Once an
+   * answer is given out, nothing is repeated. An answer of another status is given out as it is, and so is the last
+   * one of the repeats; a redirect is an error.
+   *
+   * @throws UpstreamError where no upstream answers; its `sent` says whether one may have begun
+   * @throws InvalidRequestError for a method or a path that cannot be forwarded
+   * @throws the reason of the request's signal
+   */
+  async forward(request: UpstreamRequest): Promise<UpstreamAnswer> {
+    this.#follow();
+    const { proxy } = this.#config;
+    if (!METHODS.has(request.method)) {
+      throw new InvalidRequestError(`The method must be one of ${[...METHODS].join(', ')}.`);
+    }
+    const groups = candidatesFor(request, this.#upstreams, this.#options.random);
+    const { maxAttempts, backoffFactor, maxWaitSeconds, unanswered } = proxy.retry;
+    const plan = new AttemptPlan(groups, {
+      maxAttempts,
+      backoffMs: backoffFactor * 1000,
+      maxWaitMs: maxWaitSeconds * 1000,
+      random: this.#options.random,
+    });
+    const attempts = new Attempts({
+      ...this.#options,
+      proxy,
+      names: this.#names,
+      request,
+      repeatsUnanswered: unanswered || HARMLESS.has(request.method),
+    });
+    return attempts.make(plan, groups.flat());
+  }
+
+  /**
+   * Where an absolute address leads: the upstream that it lies below, and the path there.
+   *
+   * @throws UpstreamError `upstream_refused` where it lies below none
+   */
+  locate(address: string): { upstream: string; path: string } {
+    this.#follow();
+    for (const { name, settings } of this.#upstreams) {
+      const path = settings.address.pathOf(address);
+      if (path !== undefined) return { upstream: name, path };
+    }
+    throw new UpstreamError(undefined, 'unknown');
+  }
+
+  /** Each upstream's standing, in the order of the configuration. Asks none of them. */
+  health(): UpstreamHealth[] {
+    this.#follow();
+    return this.#upstreams.map(({ name, breaker }) => ({
+      name,
+      state: breaker.state,
+      failures: breaker.failures,
+      restMs: breaker.restMs,
+    }));
+  }
+
+  /** Ends all connections, and the requests on them. */
+  async close(): Promise<void> {
+    await Promise.all(this.#upstreams.map(({ pool }) => pool.destroy()));
+  }
+
+  #follow(): void {
+    const config = this.#configOf();
+    if (config === this.#config) return;
+    this.#config = config;
+    const former = this.#upstreams;
+    try {
+      this.#upstreams = this.#made(config, former);
+    } catch (error) {
+      if (!SafeAIError.isInstance(error)) throw error;
+      this.#options.log.warn('the upstreams stay as they were', { reason: error.message });
+      return;
+    }
+    this.#names = namesOf(config);
+    const kept = new Set(this.#upstreams.map(({ pool }) => pool));
+    for (const { pool } of former) {
+      // Requests on it come to their end.
+      if (!kept.has(pool)) void pool.close();
+    }
+  }
+
+  #made({ proxy }: SafeAIConfig, former: readonly Upstream[]): Upstream[] {
+    const { secretOf, clock, resolve, baseUrl } = this.#options;
+    const ports = { secretOf, resolve, now: () => clock.monotonic() };
+    return upstreamSettings(proxy, baseUrl).map(
+      (settings) =>
+        new Upstream(
+          settings,
+          proxy,
+          ports,
+          former.find(({ name }) => name === settings.name),
+        ),
+    );
+  }
+}
+
+function namesOf({ proxy, dashboard }: SafeAIConfig): PassedNames {
+  return {
+    request: new Set(proxy.forwardRequestHeaders.map((name) => name.toLowerCase())),
+    answer: new Set(proxy.forwardResponseHeaders.map((name) => name.toLowerCase())),
+    own: new Set([dashboard.userHeader.toLowerCase(), dashboard.tenantHeader.toLowerCase()]),
+  };
+}
