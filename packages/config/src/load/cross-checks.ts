@@ -31,6 +31,31 @@ export function checkWhole(
   checkNeeds(root, ['state', 'backend'], 'redis', ['state', 'redis'], problems);
   checkChannels(root, problems);
   checkAllowLists(root, problems);
+  checkBudgets(root, problems);
+}
+
+/** A budget needs something to limit, and a calendar to go by. */
+function checkBudgets(root: MapNode, problems: Problem[]): void {
+  for (const { node, path } of itemsAt(root, ['budgets'])) {
+    if (['limit', 'limit_tokens'].every((key) => textAt(node, [key]) === undefined)) {
+      const message = 'has no limit; give limit, limit_tokens or both';
+      problems.push({ message, path, place: node.place });
+    }
+    const zone = textAt(node, ['time_zone']);
+    if (zone?.kind !== 'scalar' || typeof zone.value !== 'string' || isTimeZone(zone.value)) {
+      continue;
+    }
+    const message = 'is no time zone; give an IANA name, such as Europe/Berlin';
+    problems.push({ message, path: [...path, 'time_zone'], place: zone.place });
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** A value that is anything would switch detection off without a word. */
