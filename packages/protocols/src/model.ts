@@ -161,6 +161,13 @@ export interface Protocol {
   readRequest(body: JsonValue): RequestReading;
   /** Reads an answer, also an error of the provider's. @throws InvalidRequestError when the body is no object */
   readAnswer(body: JsonValue): AnswerReading;
+  /**
+   * A request that asks for what its stream uses; the same text where it does already, or the provider tells anyway.
+   * What a caller did not ask for is a step that is `usageOnly`, which can be left out.
+   *
+   * @param text the request as it was written, `body` what it says
+   */
+  withStreamUsage(text: string, body: JsonValue): string;
   openStream(options?: StreamReaderOptions): StreamReader;
   /**
    * A whole answer that says that the model's was withheld, with the finish reason that the provider has for it. For

@@ -164,6 +164,27 @@ describe('requests', () => {
     });
   });
 
+  test('ask for the usage of their stream without another character changed', () => {
+    const asked = (text: string) => openAiChat.withStreamUsage(text, readJson(text).value);
+    expect(asked('{"stream":true }\n')).toBe(
+      '{"stream":true ,"stream_options":{"include_usage":true}}\n',
+    );
+    expect(asked('{"stream_options" : null, "stream": true}')).toBe(
+      '{"stream_options" : {"include_usage":true}, "stream": true}',
+    );
+    expect(asked('{"stream":true,"stream_options":{"include_obfuscation":false}}')).toBe(
+      '{"stream":true,"stream_options":{"include_obfuscation":false,"include_usage":true}}',
+    );
+    for (const same of [
+      '{"stream":false}',
+      '{}',
+      '{"stream":true, "stream_options":{"include_usage":true}}',
+    ]) {
+      expect(asked(same)).toBe(same);
+    }
+    expect(anthropicMessages.withStreamUsage('{"stream":true}', {})).toBe('{"stream":true}');
+  });
+
   test('results of tools know the name of the tool that was called', () => {
     const results = (name: string) => {
       const { protocol, body } = BODIES.find((marked) => marked.name === name) ?? never();

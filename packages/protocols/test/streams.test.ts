@@ -164,6 +164,14 @@ test('what was used is told, by one convention', () => {
   expect(used('message search')?.webSearches).toBe(1);
 });
 
+test('an event that tells the usage alone is said to, for it can be left out', () => {
+  const counts = STREAMS.map(
+    ({ protocol, text }) =>
+      stepsOf(protocol.openStream(), [bytesOf(text)]).filter(({ usageOnly }) => usageOnly).length,
+  );
+  expect(counts).toEqual([1, 0, 0, 0, 0, 0, 0]);
+});
+
 test('calls know their tool and id, piece by piece and without arguments', () => {
   for (const name of ['chat tools', 'message tools']) {
     const stream = STREAMS.find((recorded) => recorded.name === name) ?? never();

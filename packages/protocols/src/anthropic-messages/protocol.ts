@@ -48,6 +48,10 @@ export const anthropicMessages: Protocol = {
     };
   },
 
+  withStreamUsage(text) {
+    return text;
+  },
+
   openStream(options) {
     return new MessageStream(options);
   },
@@ -88,6 +92,10 @@ export const anthropicCountTokens: Protocol = {
     const answer = bodyObject(body);
     const reading = locate(answer, COUNT, { role: 'assistant' });
     return { ...reading, model: null, usage: null, finish: [] };
+  },
+
+  withStreamUsage(text) {
+    return text;
   },
 
   /** @throws InvalidRequestError there is no such stream */

@@ -209,7 +209,7 @@ export class MessageStream implements StreamReader {
     const { deltas = [], whole = [], ends = [], finish = [] } = found;
     const terminal = this.#terminal && event.data !== null;
     const usage: Usage | null = usageOf(this.#raw);
-    return { event, deltas, whole, ends, unscanned, usage, finish, terminal };
+    return { event, deltas, whole, ends, unscanned, usage, usageOnly: false, finish, terminal };
   }
 }
 

@@ -7,6 +7,7 @@ import { stringOf } from '../shape/shape.ts';
 import { countOf, objectOf } from '../usage.ts';
 import { errorBody } from './error.ts';
 import { ANSWER, indexOf, REQUEST } from './shapes.ts';
+import { withStreamUsage } from './stream-usage.ts';
 import { ChatStream } from './stream.ts';
 import { usageOf } from './usage.ts';
 
@@ -40,6 +41,10 @@ export const openAiChat: Protocol = {
       usage: usageOf(answer),
       finish: finishesOf(answer),
     };
+  },
+
+  withStreamUsage(text, body) {
+    return withStreamUsage(text, bodyObject(body));
   },
 
   openStream(options) {

@@ -86,6 +86,7 @@ export class ChatStream implements StreamReader {
       whole,
       finish,
       ends,
+      usageOnly: isUsageOnly(chunk),
     });
   }
 
@@ -192,13 +193,18 @@ export class ChatStream implements StreamReader {
   #step(
     event: SseEvent,
     unscanned: readonly Unscanned[],
-    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'ends' | 'finish'>>,
+    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'ends' | 'finish' | 'usageOnly'>>,
   ): StreamStep {
-    const { deltas = [], whole = [], ends = [], finish = [] } = found;
+    const { deltas = [], whole = [], ends = [], finish = [], usageOnly = false } = found;
     const { data } = event;
     const terminal = this.#terminal && data !== null;
-    return { event, deltas, whole, ends, unscanned, usage: this.#usage, finish, terminal };
+    const usage = this.#usage;
+    return { event, deltas, whole, ends, unscanned, usage, usageOnly, finish, terminal };
   }
+}
+
+function isUsageOnly(chunk: JsonObject): boolean {
+  return Array.isArray(chunk.choices) && chunk.choices.length === 0 && usageOf(chunk) !== null;
 }
 
 function unknownName({ name, data }: SseEvent): readonly Unscanned[] {

@@ -46,6 +46,8 @@ export interface StreamStep {
   readonly unscanned: readonly Unscanned[];
   /** What is known to be used so far; null while nothing is. */
   readonly usage: Usage | null;
+  /** It tells what was used and nothing else: a client that did not ask for it misses nothing. */
+  readonly usageOnly: boolean;
   readonly finish: readonly Finish[];
   /** The stream ends with it, by the protocol's own marker or with an error. */
   readonly terminal: boolean;
