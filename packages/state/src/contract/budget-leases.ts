@@ -143,7 +143,7 @@ export function budgetLeasesContract(
 
     test('lets just so many through, however many ask at once', async () => {
       const { budgets } = await setUp();
-      const asked = Array.from({ length: 300 }, (_, number) =>
+      const asked = Array.from({ length: 4000 }, (_, number) =>
         budgets.reserve(reservationOf({ leaseId: String(number), micros: 7 })),
       );
       const results = (await Promise.all(asked)).map(({ result }) => result);
