@@ -49,7 +49,7 @@ export interface Part {
   readonly toolCallId?: string;
   /** Which of several answers to one request it belongs to. */
   readonly choice?: number;
-  /** A stream's text that this is a piece of, or repeats as a whole. */
+  /** A stream's text that this is a piece of, repeats, or names the tool of. */
   readonly channel?: string;
   /**
    * The provider has signed it and may refuse it in a later request if it is changed: reasoning that comes with a

@@ -161,6 +161,62 @@ test('imitations that leave indices and reasons out are still read', () => {
   expect(steps.flatMap(({ finish }) => finish)).toEqual([{ choice: 0, reason: 'stop' }]);
 });
 
+test('the end mark that some send after an error goes on, and ends nothing twice', () => {
+  const steps = read(openAiChat, [{ error: { message: 'Overloaded' } }, '[DONE]']);
+  expect(steps.map(({ terminal }) => terminal)).toEqual([true, false]);
+  expect(() => read(openAiChat, [{ error: 'x' }, '[DONE]', '[DONE]'])).toThrow('after its end');
+});
+
+test.each<[string, Protocol, JsonObject]>([
+  ['0/content', openAiChat, choice({ content: 'a' })],
+  ['0/content', openAiChat, choice({ content: [{ type: 'text', text: 'a' }] })],
+  [
+    '0/thinking',
+    openAiChat,
+    choice({ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'a' }] }] }),
+  ],
+  ['0/reasoning', openAiChat, choice({ reasoning: 'a' })],
+  [
+    '0/reasoning_details/3/text',
+    openAiChat,
+    choice({ reasoning_details: [{ type: 'reasoning.text', index: 3, text: 'a' }] }),
+  ],
+  ['0/audio/transcript', openAiChat, choice({ audio: { id: 'x', transcript: 'a' } })],
+  ['0/function_call/arguments', openAiChat, choice({ function_call: { arguments: 'a' } })],
+  [
+    '0/tool_calls/2/arguments',
+    openAiChat,
+    choice({ tool_calls: [{ index: 2, id: 'x', function: { arguments: 'a' } }] }),
+  ],
+  [
+    '0/tool_calls/id:x/arguments',
+    openAiChat,
+    choice({ tool_calls: [{ id: 'x', function: { arguments: 'a' } }] }),
+  ],
+  [
+    '0/tool_calls/0/input',
+    openAiChat,
+    choice({ tool_calls: [{ index: 0, type: 'custom', custom: { input: 'a' } }] }),
+  ],
+  ['0/text', anthropicMessages, piece('a')],
+  [
+    '0/content',
+    anthropicMessages,
+    { type: 'content_block_delta', index: 0, delta: { type: 'compaction_delta', content: 'a' } },
+  ],
+])('what is held back of %s is a piece of the same channel', (channel, protocol, body) => {
+  const reader = protocol.openStream();
+  const [first] = stepsOf(reader, [bytesOf(`data: ${JSON.stringify(body)}\n\n`)]);
+  expect(first?.unscanned).toEqual([]);
+  const [step] = stepsOf(protocol.openStream(), [reader.tail(channel, 'held "back"')]);
+  expect(step?.deltas).toMatchObject([
+    { channel, text: 'held "back"', kind: first?.deltas[0]?.kind },
+  ]);
+  expect(step?.unscanned).toEqual([]);
+  expect(step?.whole).toEqual([]);
+  expect(reader.tail(channel, '')).toHaveLength(0);
+});
+
 test('a stream that is cut off leaves its channels to its end', () => {
   for (const { protocol, text } of [...STREAMS, ...FAILING]) {
     const bytes = bytesOf(text);

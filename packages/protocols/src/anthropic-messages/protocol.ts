@@ -57,6 +57,8 @@ export const anthropicMessages: Protocol = {
   },
 
   blockedAnswer({ id, model, message, usage }) {
+    const read = usage?.cachedInputTokens ?? 0;
+    const written = usage?.cacheWriteTokens ?? 0;
     return writeJson({
       id,
       type: 'message',
@@ -67,7 +69,9 @@ export const anthropicMessages: Protocol = {
       stop_sequence: null,
       stop_details: null,
       usage: {
-        input_tokens: usage?.inputTokens ?? 0,
+        input_tokens: Math.max(0, (usage?.inputTokens ?? 0) - read - written),
+        cache_read_input_tokens: read,
+        cache_creation_input_tokens: written,
         output_tokens: usage?.outputTokens ?? 0,
       },
     });

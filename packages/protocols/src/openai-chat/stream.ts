@@ -42,6 +42,8 @@ export class ChatStream implements StreamReader {
   #head: JsonObject;
   #usage: Usage | null = null;
   #terminal = false;
+  /** It ended with an error, and not with its marker yet. */
+  #failed = false;
   /** What was passed on has ended. */
   #closed = false;
 
@@ -63,8 +65,14 @@ export class ChatStream implements StreamReader {
   read(event: SseEvent): StreamStep {
     const lines = unscannedLines(event);
     if (event.data === null) return this.#step(event, lines, {});
+    const done = event.data.trim() === DONE;
+    // Some mark the end after an error too.
+    if (done && this.#failed) {
+      this.#failed = false;
+      return { ...this.#step(event, lines, {}), terminal: false };
+    }
     if (this.#terminal) throw afterTheEnd();
-    if (event.data.trim() === DONE) {
+    if (done) {
       this.#terminal = true;
       return this.#step(event, lines, { ends: this.#book.end(() => true) });
     }
@@ -78,6 +86,7 @@ export class ChatStream implements StreamReader {
     const finish = this.#finishes(chunk);
     const failed = Object.hasOwn(chunk, 'error') && chunk.error !== null;
     this.#terminal = failed;
+    this.#failed = failed;
     const ends = this.#book.end(
       ({ choice }) => failed || finish.some((finished) => finished.choice === choice),
     );

@@ -88,16 +88,14 @@ class Locator {
     }
     // A tool is called without arguments too.
     if (value === '' && kind !== 'tool_call') return;
-    const part: Part = {
+    const part = partOf(context, {
       kind: kind === 'text' ? (context.textKind ?? kind) : kind,
-      role: context.role,
       form,
       path: pathOf(place),
       text: typeof value === 'string' ? value : null,
-      ...(form === 'json-value' && { value }),
-      ...aboutOf(context),
-      ...(flow !== undefined && { channel: `${context.channel ?? ''}${flow}` }),
-    };
+    });
+    if (form === 'json-value') part.value = value;
+    if (flow !== undefined) part.channel = `${context.channel ?? ''}${flow}`;
     const isData =
       (kind === 'image' || kind === 'file' || kind === 'audio') && isDataUrl(part.text);
     if (form !== 'binary' && !isData) {
@@ -116,16 +114,15 @@ class Locator {
       return;
     }
     if (value.length === 0) return;
-    this.#parts.push({
+    const part = partOf(context, {
       kind: 'logprob',
-      role: context.role,
       form: 'json-value',
       path: pathOf(place),
       text: (value as readonly JsonValue[]).map(tokenOf).join(''),
-      value,
-      ...aboutOf(context),
-      ...(context.channel !== undefined && { channel: `${context.channel}${repeats}` }),
     });
+    part.value = value;
+    if (context.channel !== undefined) part.channel = `${context.channel}${repeats}`;
+    this.#parts.push(part);
   }
 
   #fields(place: Place, shape: FieldsShape): void {
@@ -187,14 +184,26 @@ class Locator {
   }
 }
 
-function aboutOf({ toolName, toolCallId, choice, signed }: ShapeContext): Partial<Part> {
-  return {
-    ...(toolName !== undefined && { toolName }),
-    ...(toolCallId !== undefined && { toolCallId }),
-    ...(choice !== undefined && { choice }),
-    ...(signed === true && { signed }),
+/** A part with what is known of it from around. Written plainly: every event of every stream comes by here. */
+function partOf(
+  { role, toolName, toolCallId, choice, signed }: ShapeContext,
+  about: Pick<Part, 'kind' | 'form' | 'path' | 'text'>,
+): Writable {
+  const part: Writable = {
+    kind: about.kind,
+    role,
+    form: about.form,
+    path: about.path,
+    text: about.text,
   };
+  if (toolName !== undefined) part.toolName = toolName;
+  if (toolCallId !== undefined) part.toolCallId = toolCallId;
+  if (choice !== undefined) part.choice = choice;
+  if (signed === true) part.signed = true;
+  return part;
 }
+
+type Writable = { -readonly [Field in keyof Part]: Part[Field] };
 
 function pathOf(place: Place): JsonPath {
   const path: (string | number)[] = [];
