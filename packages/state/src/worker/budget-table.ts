@@ -38,9 +38,18 @@ interface Row extends Totals {
 interface Lease extends BudgetAmount {
   readonly id: Buffer;
   readonly state: 'live' | 'expired' | 'over';
+  /** The hashes of its accounts, one behind the other. */
+  readonly accounts: Buffer;
 }
 
+/** Bytes of an account's hash. */
+const HASH_BYTES = 32;
+
+/** Most accounts whose names are kept open. */
+const WINDOWS_KEPT = 10_000;
+
 const TOTALS = 'committed_micros, committed_tokens, reserved_micros, reserved_tokens';
+const LEASE = 'id, state, micros, tokens, accounts';
 
 /** Stands for every tenant in the column of tenants: a scope holds it where it has them all. */
 const EVERY_TENANT = '*';
@@ -52,15 +61,15 @@ export class BudgetTable {
   readonly #key: Uint8Array;
   readonly #now: () => number;
   readonly #spend: SpendTable;
+  /** Names of accounts, by their hash in hex: they never change, and need not be decrypted for each call. */
+  readonly #windows = new Map<string, BudgetWindow>();
   readonly #account;
-  readonly #putAccount;
+  readonly #addAccount;
+  readonly #putTotals;
   readonly #lease;
   readonly #putLease;
   readonly #endLease;
-  readonly #putCharge;
-  readonly #charges;
   readonly #due;
-  readonly #dueOn;
 
   constructor(
     database: Database,
@@ -78,43 +87,29 @@ export class BudgetTable {
       database,
       `SELECT account, body, ${TOTALS} FROM budget_accounts WHERE account = ?`,
     );
-    this.#putAccount = new Statement(
+    this.#addAccount = new Statement(
       database,
       `INSERT INTO budget_accounts (account, tenant, window_start, window_end, body, ${TOTALS})
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (account) DO UPDATE SET committed_micros = excluded.committed_micros,
-         committed_tokens = excluded.committed_tokens, reserved_micros = excluded.reserved_micros,
-         reserved_tokens = excluded.reserved_tokens`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#lease = new Statement<Lease>(
+    this.#putTotals = new Statement(
       database,
-      'SELECT id, state, micros, tokens FROM budget_leases WHERE id = ?',
+      `UPDATE budget_accounts SET committed_micros = ?, committed_tokens = ?, reserved_micros = ?,
+         reserved_tokens = ? WHERE account = ?`,
     );
+    this.#lease = new Statement<Lease>(database, `SELECT ${LEASE} FROM budget_leases WHERE id = ?`);
     this.#putLease = new Statement(
       database,
-      `INSERT INTO budget_leases (id, state, micros, tokens, expires_at) VALUES (?, 'live', ?, ?, ?)`,
+      `INSERT INTO budget_leases (id, state, micros, tokens, expires_at, accounts)
+       VALUES (?, 'live', ?, ?, ?, ?)`,
     );
     this.#endLease = new Statement(
       database,
       'UPDATE budget_leases SET state = ?, ended_at = ? WHERE id = ?',
     );
-    this.#putCharge = new Statement(
-      database,
-      'INSERT INTO budget_charges (lease, account, body) VALUES (?, ?, ?)',
-    );
-    this.#charges = new Statement<{ account: Buffer; body: Buffer }>(
-      database,
-      'SELECT account, body FROM budget_charges WHERE lease = ? ORDER BY rowid',
-    );
     this.#due = new Statement<Lease>(
       database,
-      `SELECT id, state, micros, tokens FROM budget_leases WHERE state = 'live' AND expires_at <= ?`,
-    );
-    this.#dueOn = new Statement<BudgetAmount>(
-      database,
-      `SELECT total(micros) AS micros, total(tokens) AS tokens FROM budget_leases
-       WHERE state = 'live' AND expires_at <= ?
-         AND EXISTS (SELECT 1 FROM budget_charges WHERE lease = id AND account = ?)`,
+      `SELECT ${LEASE} FROM budget_leases WHERE state = 'live' AND expires_at <= ?`,
     );
   }
 
@@ -132,12 +127,16 @@ export class BudgetTable {
       const balances = known.map(({ charge, totals }) => ({ ...windowOf(charge), ...totals }));
       return { result: 'exceeded', balances, exceeded };
     }
-    const id = this.#names.budgetLease(leaseId);
-    this.#putLease.run(id, micros, tokens, this.#now() + ttlMs);
+    this.#putLease.run(
+      this.#names.budgetLease(leaseId),
+      ...[micros, tokens, this.#now() + ttlMs],
+      Buffer.concat(known.map(({ account }) => account)),
+    );
     const balances = known.map(({ charge, account, totals }) => {
       const window = windowOf(charge);
-      this.#putCharge.run(id, account, sealJson(this.#key, window, binding(account)));
-      return this.#put(account, window, reserveOn(totals, reservation));
+      const next = reserveOn(totals, reservation);
+      if (!this.#put(account, next)) this.#add(account, window, next);
+      return { ...window, ...next };
     });
     return { result: 'reserved', balances, exceeded };
   }
@@ -161,14 +160,16 @@ export class BudgetTable {
   }
 
   balances(windows: readonly BudgetWindow[]): readonly BudgetBalance[] {
+    const due = this.#due.all(this.#now());
     return windows.map((window) => {
       const account = this.#names.budgetAccount(window);
-      const totals = this.#withoutDue(account, totalsOf(this.#account.get(account)));
+      const totals = withoutDue(due, account, totalsOf(this.#account.get(account)));
       return { ...windowOf(window), ...totals };
     });
   }
 
   accounts(tenants: TenantScope, at: number): readonly BudgetBalance[] {
+    const due = this.#due.all(this.#now());
     const scope = scopeClause(this.#names, tenants);
     const rows = new Statement<Row>(
       this.#database,
@@ -178,8 +179,8 @@ export class BudgetTable {
        LIMIT ${MAX_BUDGET_ACCOUNTS}`,
     ).all(...scope.values, at, at);
     return rows.map((row) => ({
-      ...(openJson(this.#key, row.body, binding(row.account)) as BudgetWindow),
-      ...this.#withoutDue(row.account, totalsOf(row)),
+      ...this.#window(row),
+      ...withoutDue(due, row.account, totalsOf(row)),
     }));
   }
 
@@ -190,39 +191,59 @@ export class BudgetTable {
 
   /** A lease that has ended holds nothing any more; what else happens to its accounts is given. */
   #end(
-    { id, state, micros, tokens }: Lease,
+    { id, state, micros, tokens, accounts }: Lease,
     next: Lease['state'],
     change: (totals: AccountTotals) => AccountTotals,
   ): readonly BudgetBalance[] {
     this.#endLease.run(next, this.#now(), id);
-    return this.#charges.all(id).map(({ account, body }) => {
-      const window = openJson(this.#key, body, binding(account)) as BudgetWindow;
-      const known = totalsOf(this.#account.get(account));
-      const freed = state === 'live' ? releaseFrom(known, { micros, tokens }) : known;
-      return this.#put(account, window, change(freed));
+    return hashesOf(accounts).flatMap((account) => {
+      const row = this.#account.get(account);
+      if (row === undefined) return [];
+      const known = totalsOf(row);
+      const changed = change(state === 'live' ? releaseFrom(known, { micros, tokens }) : known);
+      this.#put(account, changed);
+      return [{ ...this.#window(row), ...changed }];
     });
   }
 
-  #put(account: Buffer, window: BudgetWindow, totals: AccountTotals): BudgetBalance {
-    this.#putAccount.run(
-      account,
-      this.#names.tenant(window.scope.tenantId ?? EVERY_TENANT),
-      window.windowStart,
-      window.windowEnd,
-      sealJson(this.#key, window, binding(account)),
-      totals.committedMicros,
-      totals.committedTokens,
-      totals.reservedMicros,
-      totals.reservedTokens,
-    );
-    return { ...window, ...totals };
+  #put(account: Buffer, totals: AccountTotals): boolean {
+    return this.#putTotals.run(...valuesOf(totals), account) > 0;
   }
 
-  /** A read changes nothing: leases that are past their time are left out of what it shows. */
-  #withoutDue(account: Buffer, totals: AccountTotals): AccountTotals {
-    const due = this.#dueOn.get(this.#now(), account);
-    return due === undefined ? totals : releaseFrom(totals, due);
+  #add(account: Buffer, window: BudgetWindow, totals: AccountTotals): void {
+    const tenant = this.#names.tenant(window.scope.tenantId ?? EVERY_TENANT);
+    const body = sealJson(this.#key, window, binding(account));
+    const { windowStart, windowEnd } = window;
+    this.#addAccount.run(account, tenant, windowStart, windowEnd, body, ...valuesOf(totals));
   }
+
+  #window({ account, body }: Row): BudgetWindow {
+    const name = account.toString('hex');
+    const known = this.#windows.get(name);
+    if (known !== undefined) return known;
+    const window = openJson(this.#key, body, binding(account)) as BudgetWindow;
+    if (this.#windows.size >= WINDOWS_KEPT) this.#windows.clear();
+    this.#windows.set(name, window);
+    return window;
+  }
+}
+
+/** A read changes nothing: leases that are past their time are left out of what it shows. */
+function withoutDue(due: readonly Lease[], account: Buffer, totals: AccountTotals): AccountTotals {
+  return due
+    .filter(({ accounts }) => hashesOf(accounts).some((each) => each.equals(account)))
+    .reduce<AccountTotals>(releaseFrom, totals);
+}
+
+function hashesOf(accounts: Buffer): readonly Buffer[] {
+  return Array.from({ length: accounts.length / HASH_BYTES }, (_, place) =>
+    accounts.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES),
+  );
+}
+
+function valuesOf(totals: AccountTotals): readonly number[] {
+  const { committedMicros, committedTokens, reservedMicros, reservedTokens } = totals;
+  return [committedMicros, committedTokens, reservedMicros, reservedTokens];
 }
 
 function totalsOf(row: Totals | undefined): AccountTotals {

@@ -127,16 +127,11 @@ export const STATE_MIGRATIONS: readonly string[] = [
     micros INTEGER NOT NULL,
     tokens INTEGER NOT NULL,
     expires_at REAL NOT NULL,
-    ended_at REAL
+    ended_at REAL,
+    accounts BLOB NOT NULL
   ) STRICT;
   CREATE INDEX budget_leases_live ON budget_leases (expires_at) WHERE state = 'live';
   CREATE INDEX budget_leases_by_end ON budget_leases (ended_at) WHERE ended_at IS NOT NULL;
-  CREATE TABLE budget_charges (
-    lease BLOB NOT NULL REFERENCES budget_leases (id) ON DELETE CASCADE,
-    account BLOB NOT NULL,
-    body BLOB NOT NULL
-  ) STRICT;
-  CREATE INDEX budget_charges_of_lease ON budget_charges (lease, account);
   CREATE TABLE spend (
     day REAL NOT NULL,
     whose BLOB NOT NULL,
