@@ -241,6 +241,19 @@ function expectOneEnd(reader: StreamReader, out: readonly Uint8Array[]): void {
   expect(steps.filter(({ terminal }) => terminal)).toHaveLength(1);
   expect(steps.at(-1)?.terminal).toBe(true);
   expect(reader.end().ends).toEqual([]);
+  expectBlocksInOrder(textOf(out));
+}
+
+/** A message's blocks begin one after the other, and each ends once; in a stream that failed, some do not end. */
+function expectBlocksInOrder(text: string): void {
+  const told = [...text.matchAll(/"type":"content_block_(start|stop)","index":(\d+)/g)];
+  const of = (what: string) =>
+    told.filter(([, type]) => type === what).map(([, , index]) => Number(index));
+  const starts = of('start');
+  expect(starts).toEqual([...starts.keys()]);
+  const stops = of('stop');
+  if (text.includes('event: message_stop')) expect(stops.sort()).toEqual(starts);
+  else expect(new Set(stops).size).toBe(stops.length);
 }
 
 function never(): never {
