@@ -17,6 +17,7 @@ const runs = [
   ['packages/audit', 'src/verify'],
   ['packages/audit', 'test/append-kill'],
   ['packages/state', 'test/processes'],
+  ['packages/state', 'test/budget-processes'],
 ].map(([project, tests]) => {
   const jest = `${root}node_modules/jest/bin/jest.js`;
   const { status } = spawnSync(process.execPath, [jest, tests, '--testTimeout=1200000'], {
