@@ -3,7 +3,13 @@ import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import OpenAI, { APIError as OpenAIError } from 'openai';
 
-import type { StreamReader } from '../src/index.ts';
+import {
+  anthropicMessages,
+  applyEdits,
+  openAiChat,
+  readJson,
+  type StreamReader,
+} from '../src/index.ts';
 import { bytesOf, cut, eventsOf, textOf } from './drive.ts';
 import { ScriptedServer } from './scripted-server.ts';
 import { FAILING, STREAMS, type RecordedStream } from './streams.ts';
@@ -148,6 +154,58 @@ test('our errors are of the official clients’ own classes, with our message an
     if (error instanceof OpenAIError) expect(error.code).toBe('safeai_blocked');
     else expect((error as AnthropicError).errorCode).toBe('safeai_blocked');
     expect((error as Error).constructor.name).toBe('PermissionDeniedError');
+  }
+});
+
+test('a whole answer goes on byte for byte, or with the edited text alone changed', async () => {
+  const chat = {
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 1,
+    model: 'm',
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', content: 'I am alice', refusal: null },
+        finish_reason: 'stop',
+      },
+    ],
+  };
+  const message = {
+    id: 'msg_1',
+    type: 'message',
+    role: 'assistant',
+    model: 'm',
+    content: [{ type: 'text', text: 'I am alice' }],
+    stop_reason: 'end_turn',
+    usage: { input_tokens: 1, output_tokens: 2 },
+  };
+  for (const [protocol, body] of [
+    [openAiChat, chat],
+    [anthropicMessages, message],
+  ] as const) {
+    const written = JSON.stringify(body, null, 2);
+    const { text, value } = readJson(bytesOf(written));
+    const { parts, unscanned } = protocol.readAnswer(value);
+    expect(unscanned).toEqual([]);
+    expect(applyEdits(text, [])).toBe(written);
+    const edits = parts.map((part) => ({ path: part.path, value: 'I am [NAME]' }));
+    const shown = async (sent: string): Promise<unknown> => {
+      server.says({ contentType: 'application/json', pieces: [bytesOf(sent)] });
+      return protocol === openAiChat
+        ? new OpenAI({ apiKey: 'k', baseURL: server.url }).chat.completions.create({
+            model: 'm',
+            messages: question,
+          })
+        : new Anthropic({ apiKey: 'k', baseURL: server.url }).messages.create({
+            model: 'm',
+            max_tokens: 1,
+            messages: question,
+          });
+    };
+    expect(await shown(text)).toEqual(body);
+    const edited = JSON.parse(written.replace('I am alice', 'I am [NAME]')) as unknown;
+    expect(await shown(applyEdits(text, edits))).toEqual(edited);
   }
 });
 
