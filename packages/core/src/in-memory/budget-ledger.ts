@@ -36,7 +36,7 @@ interface Lease extends BudgetAmount {
   readonly accounts: readonly Account[];
 }
 
-/** Most leases that have ended and are still known, and most accounts whose window is over. */
+/** Most leases that have ended and are still known, and about as many accounts whose window is over. */
 const KEPT = 100_000;
 
 /** What was spent and reserved, in this process's memory: a restart forgets it, and processes do not share it. */
@@ -49,6 +49,8 @@ export class MemoryBudgetLedger implements BudgetLedger {
   /** Accounts of leases that expired and may still be settled; undefined once that is done, the oldest first. */
   readonly #ended = new Map<string, readonly Account[] | undefined>();
   readonly #sums = new SpendSums();
+  /** With so many accounts those are looked for whose window is over. */
+  #roomFor = KEPT;
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
@@ -148,7 +150,7 @@ export class MemoryBudgetLedger implements BudgetLedger {
       window: { budget, scope, currency, windowStart, windowEnd },
       totals: EMPTY_ACCOUNT,
     };
-    if (this.#accounts.size >= KEPT) this.#dropOver();
+    if (this.#accounts.size >= this.#roomFor) this.#dropOver();
     this.#accounts.set(key, account);
     return account;
   }
@@ -159,6 +161,7 @@ export class MemoryBudgetLedger implements BudgetLedger {
     for (const [key, { window }] of this.#accounts) {
       if (window.windowEnd !== null && window.windowEnd <= now) this.#accounts.delete(key);
     }
+    this.#roomFor = Math.max(KEPT, 2 * this.#accounts.size);
   }
 
   #expire(): void {
