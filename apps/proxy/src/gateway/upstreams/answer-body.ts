@@ -10,7 +10,7 @@ export interface BodySource {
 
 /** A reader that waits for the next chunk. */
 interface Waiting {
-  readonly resolve: (result: IteratorResult<Buffer>) => void;
+  readonly resolve: (result: IteratorResult<Buffer, undefined>) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -21,7 +21,7 @@ const HIGH_WATER = 65_536;
  * The body of an answer, for one reader. What it does not read waits, up to 64 KiB and what one read of the socket
  * gives; then the upstream waits too. Leaving the loop early ends the request.
  */
-export class AnswerBody implements AsyncIterableIterator<Buffer> {
+export class AnswerBody implements AsyncIterableIterator<Buffer, undefined> {
   readonly #source: BodySource;
   readonly #chunks: Buffer[] = [];
   #size = 0;
@@ -71,7 +71,7 @@ export class AnswerBody implements AsyncIterableIterator<Buffer> {
     waiting.reject(error);
   }
 
-  next(): Promise<IteratorResult<Buffer>> {
+  next(): Promise<IteratorResult<Buffer, undefined>> {
     const chunk = this.#chunks.shift();
     if (chunk !== undefined) {
       this.#size -= chunk.length;
@@ -92,7 +92,7 @@ export class AnswerBody implements AsyncIterableIterator<Buffer> {
     });
   }
 
-  return(): Promise<IteratorResult<Buffer>> {
+  return(): Promise<IteratorResult<Buffer, undefined>> {
     this.#drop();
     this.#error = undefined;
     if (!this.#ended) {
