@@ -67,11 +67,14 @@ describe('a process that is killed while it spends', () => {
     async () => {
       for (let round = 0; round < KILLS; round++) {
         const folder = folders.make();
+        const other = start('spend', folder);
+        expect(await other.next()).toBe('ready');
         const child = start('spend and tell', folder);
         let acknowledged = 0;
         const enough = 10 + Math.floor(Math.random() * 150);
         for (let number = 0; number < enough; number++) {
           acknowledged += (await child.next()) as number;
+          if (number === 0) other.say('go');
         }
         child.process.kill('SIGKILL');
         for (;;) {
@@ -79,6 +82,8 @@ describe('a process that is killed while it spends', () => {
           if (typeof more !== 'number') break;
           acknowledged += more;
         }
+        // Another one goes on as if nothing had happened.
+        acknowledged += ((await other.next()) as { spent: number }).spent;
         const now = await openIn(folder);
         const held = await balance(now);
         expect(held.committedMicros).toBeGreaterThanOrEqual(acknowledged);
