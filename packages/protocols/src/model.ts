@@ -87,11 +87,13 @@ export interface Unscanned {
 export interface Usage {
   readonly inputTokens: number | null;
   readonly cachedInputTokens: number | null;
-  /** Written to a cache, for however long. */
+  /** Written to a cache for minutes, or for no stated time. */
   readonly cacheWriteTokens: number | null;
-  /** Those of them that are kept for an hour. */
+  /** Written to a cache for an hour; not counted in `cacheWriteTokens`. */
   readonly cacheWriteHourTokens: number | null;
   readonly audioInputTokens: number | null;
+  /** Sound read from a cache; not counted in `cachedInputTokens` or `audioInputTokens`. No provider here states it. */
+  readonly cachedAudioInputTokens: number | null;
   readonly outputTokens: number | null;
   readonly reasoningTokens: number | null;
   readonly audioOutputTokens: number | null;

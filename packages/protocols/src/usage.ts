@@ -28,6 +28,7 @@ export const NO_USAGE: Usage = {
   cacheWriteTokens: null,
   cacheWriteHourTokens: null,
   audioInputTokens: null,
+  cachedAudioInputTokens: null,
   outputTokens: null,
   reasoningTokens: null,
   audioOutputTokens: null,

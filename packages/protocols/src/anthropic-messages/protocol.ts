@@ -58,7 +58,7 @@ export const anthropicMessages: Protocol = {
 
   blockedAnswer({ id, model, message, usage }) {
     const read = usage?.cachedInputTokens ?? 0;
-    const written = usage?.cacheWriteTokens ?? 0;
+    const written = (usage?.cacheWriteTokens ?? 0) + (usage?.cacheWriteHourTokens ?? 0);
     return writeJson({
       id,
       type: 'message',

@@ -55,7 +55,7 @@ export function usageOf(raw: RawUsage | undefined): Usage | null {
     // What a cache gave or took alone says nothing of the rest.
     inputTokens: raw.input_tokens === null ? null : sumOf(raw.input_tokens, read, written),
     cachedInputTokens: read,
-    cacheWriteTokens: written,
+    cacheWriteTokens: written === null ? null : Math.max(0, written - (raw.hour ?? 0)),
     cacheWriteHourTokens: raw.hour,
     outputTokens: raw.output_tokens,
     reasoningTokens: raw.thinking,

@@ -17,7 +17,8 @@ import type {
   StreamStep,
 } from '../stream/stream-reader.ts';
 import { errorBody } from './error.ts';
-import { CHUNK, indexOf } from './shapes.ts';
+import { CHUNK } from './answer-shapes.ts';
+import { indexOf } from './message-shapes.ts';
 import { usageOf } from './usage.ts';
 
 const DONE = '[DONE]';

@@ -1,5 +1,4 @@
-import type { JsonObject } from '@safeai/core';
-import { SafeAIError } from '@safeai/core';
+import { SafeAIError, type JsonObject } from '@safeai/core';
 import type { Speaker } from '../model.ts';
 import {
   content,
@@ -7,7 +6,6 @@ import {
   encrypted,
   fields,
   list,
-  plain,
   plains,
   stringOf,
   tagged,
@@ -67,7 +65,7 @@ function contentParts(flow: (name: string) => string | undefined): Shape {
   );
 }
 
-function contentOf(flow: (name: string) => string | undefined): Shape {
+export function contentOf(flow: (name: string) => string | undefined): Shape {
   return either({
     string: content('text', 'text', flow('content')),
     list: contentParts(flow),
@@ -75,7 +73,7 @@ function contentOf(flow: (name: string) => string | undefined): Shape {
 }
 
 /** What a model says: a message of an answer, one that a request repeats, or a piece of one. */
-function spoken(streamed: boolean): Record<string, Shape> {
+export function spoken(streamed: boolean): Record<string, Shape> {
   const flow = (name: string) => (streamed ? name : undefined);
   return {
     ...plains('role'),
@@ -196,7 +194,7 @@ const ROLES: ReadonlyMap<string, Speaker> = new Map<string, Speaker>([
 ]);
 
 /** Who speaks, and for a tool's message, which call it answers. */
-function speaker(message: JsonObject, context: ShapeContext): ShapeContext {
+export function speaker(message: JsonObject, context: ShapeContext): ShapeContext {
   const role = ROLES.get(stringOf(message, 'role') ?? '') ?? 'user';
   if (role !== 'tool') return { ...context, role };
   const toolCallId = stringOf(message, 'tool_call_id');
@@ -208,206 +206,3 @@ function speaker(message: JsonObject, context: ShapeContext): ShapeContext {
     ...(toolCallId !== undefined && { toolCallId }),
   };
 }
-
-const schema = content('definition', 'json-value');
-const functionDefinition = fields({
-  ...plains('name', 'strict'),
-  description: content('definition'),
-  parameters: schema,
-});
-const setting = content('setting');
-const settingValue = content('setting', 'json-value');
-const still = () => undefined;
-
-export const REQUEST: Shape = fields({
-  ...plains(
-    'model',
-    'frequency_penalty',
-    'presence_penalty',
-    'logprobs',
-    'top_logprobs',
-    'max_tokens',
-    'max_completion_tokens',
-    'n',
-    'parallel_tool_calls',
-    'prompt_cache_retention',
-    'reasoning_effort',
-    'seed',
-    'service_tier',
-    'store',
-    'stream',
-    'temperature',
-    'top_p',
-    'top_k',
-    'min_p',
-    'repetition_penalty',
-    'verbosity',
-  ),
-  messages: list(
-    fields(
-      {
-        ...spoken(false),
-        ...plains('tool_call_id', 'prefix'),
-        name: setting,
-      },
-      speaker,
-    ),
-  ),
-  audio: fields({
-    ...plains('format'),
-    voice: either({ string: plain, object: fields(plains('id')) }),
-  }),
-  modalities: list(plain),
-  prediction: fields({ ...plains('type'), content: contentOf(still) }),
-  response_format: tagged({
-    text: fields(plains('type')),
-    json_object: fields(plains('type')),
-    json_schema: fields({
-      ...plains('type'),
-      json_schema: fields({
-        ...plains('name', 'strict'),
-        description: content('definition'),
-        schema,
-      }),
-    }),
-  }),
-  tools: list(
-    tagged({
-      function: fields({ ...plains('type'), function: functionDefinition }),
-      custom: fields({
-        ...plains('type'),
-        custom: fields({
-          ...plains('name'),
-          description: content('definition'),
-          format: schema,
-        }),
-      }),
-    }),
-  ),
-  functions: list(functionDefinition),
-  tool_choice: either({ string: plain, object: settingValue }),
-  function_call: either({ string: plain, object: fields(plains('name')) }),
-  stop: either({ string: setting, list: list(setting) }),
-  stream_options: fields(plains('include_usage', 'include_obfuscation')),
-  prompt_cache_options: fields(plains('mode', 'ttl')),
-  moderation: settingValue,
-  web_search_options: fields({
-    ...plains('search_context_size'),
-    user_location: settingValue,
-  }),
-  logit_bias: settingValue,
-  metadata: settingValue,
-  prompt_cache_key: setting,
-  safety_identifier: setting,
-  user: setting,
-});
-
-const usage = fields({
-  ...plains(
-    'prompt_tokens',
-    'completion_tokens',
-    'total_tokens',
-    'prompt_cache_hit_tokens',
-    'prompt_cache_miss_tokens',
-    'cost',
-    'is_byok',
-    'queue_time',
-    'prompt_time',
-    'completion_time',
-    'total_time',
-  ),
-  prompt_tokens_details: fields(
-    plains('cached_tokens', 'audio_tokens', 'text_tokens', 'image_tokens', 'cache_write_tokens'),
-  ),
-  completion_tokens_details: fields(
-    plains(
-      'reasoning_tokens',
-      'audio_tokens',
-      'text_tokens',
-      'image_tokens',
-      'accepted_prediction_tokens',
-      'rejected_prediction_tokens',
-    ),
-  ),
-  cost_details: fields(
-    plains(
-      'upstream_inference_cost',
-      'upstream_inference_prompt_cost',
-      'upstream_inference_completions_cost',
-    ),
-  ),
-});
-
-const filtered = fields(plains('filtered', 'detected', 'severity'));
-const filterResults = fields({
-  hate: filtered,
-  self_harm: filtered,
-  sexual: filtered,
-  violence: filtered,
-  jailbreak: filtered,
-  indirect_attack: filtered,
-  profanity: filtered,
-  protected_material_text: filtered,
-  protected_material_code: fields({
-    ...plains('filtered', 'detected'),
-    citation: fields({ URL: content('citation'), ...plains('license') }),
-  }),
-  error: fields({ ...plains('code'), message: content('error') }),
-});
-
-/** A provider's error, in a body of its own or within an answer. */
-const error = either({
-  string: content('error'),
-  object: fields({
-    ...plains('type', 'code', 'param', 'status'),
-    message: content('error'),
-    metadata: content('error', 'json-value'),
-    innererror: content('error', 'json-value'),
-  }),
-});
-
-function answer(streamed: boolean): Shape {
-  const choice = fields(
-    {
-      ...plains('index', 'finish_reason', 'native_finish_reason', 'stop_reason', 'matched_stop'),
-      ...{ [streamed ? 'delta' : 'message']: fields(spoken(streamed)) },
-      logprobs: fields({
-        content: { is: 'logprob', repeats: 'content' },
-        refusal: { is: 'logprob', repeats: 'refusal' },
-      }),
-      content_filter_results: filterResults,
-      content_filter_result: filterResults,
-      content_filter_offsets: fields(plains('check_offset', 'start_offset', 'end_offset')),
-      error,
-    },
-    (object, context, position) => {
-      const index = indexOf(object, position, streamed);
-      return { ...context, choice: index, ...(streamed && { channel: `${String(index)}/` }) };
-    },
-  );
-  return fields({
-    ...plains(
-      'id',
-      'object',
-      'created',
-      'model',
-      'service_tier',
-      'system_fingerprint',
-      'obfuscation',
-    ),
-    provider: content('citation'),
-    choices: list(choice),
-    usage,
-    moderation: content('citation', 'json-value'),
-    prompt_filter_results: list(
-      fields({ ...plains('prompt_index'), content_filter_results: filterResults }),
-    ),
-    citations: list(content('citation')),
-    search_results: content('citation', 'json-value'),
-    x_groq: fields({ ...plains('id', 'seed'), usage, error }),
-    error,
-  });
-}
-
-export const ANSWER: Shape = answer(false);
-export const CHUNK: Shape = answer(true);
