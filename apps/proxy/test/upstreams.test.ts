@@ -256,6 +256,28 @@ describe('time', () => {
     await closed(upstream.connections[0]);
   });
 
+  test('between two bytes is bounded still after a reader was slow, and not while it is', async () => {
+    const bytes = 1_000_000;
+    const upstream = await rawUpstream((socket) => {
+      socket.write(`${OK}content-length: ${String(bytes + 1)}\r\n\r\n${'x'.repeat(bytes)}`);
+    });
+    const pings = await rawUpstream(() => undefined);
+    const { forward } = upstreamsOf(
+      `proxy: { idle_seconds: 0.05, upstreams: [{ name: a, target: '${upstream.url}' },
+        { name: b, target: '${pings.url}', timeout_seconds: 0.15 }] }`,
+    );
+    const { body } = await forward({ upstream: 'a' });
+    await body.next();
+    // Thrice the time that it may be silent passes here.
+    expect(await errorOf(forward({ upstream: 'b' }))).toMatchObject({ fault: 'silent' });
+    let read = 0;
+    const rest = async (): Promise<void> => {
+      for await (const chunk of body) read += chunk.length;
+    };
+    expect(await errorOf(rest())).toMatchObject({ fault: 'stalled' });
+    expect(read).toBeGreaterThan(bytes / 2);
+  });
+
   test.each([
     ['by the setting', 'total_seconds: 0.2', undefined],
     ['by the request', '', 200],
@@ -347,6 +369,8 @@ describe('a caller who leaves', () => {
     const upstream = await httpUpstream((_req, res) => res.end());
     const { forward } = upstreamsOf(proxy(upstream.url));
     expect(await errorOf(forward({ signal: AbortSignal.abort(gone) }))).toBe(gone);
+    expect(await forward()).toMatchObject({ attempts: 1 });
+    expect(upstream.connections).toHaveLength(1);
   });
 
   test('while it waits ends the request at the upstream', async () => {

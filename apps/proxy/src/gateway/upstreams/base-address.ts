@@ -15,7 +15,6 @@ export class BaseAddress {
   /** Scheme, host and port. */
   readonly origin: string;
   readonly hostname: string;
-  readonly secure: boolean;
   readonly #segments: readonly string[];
   readonly #query: string;
 
@@ -24,7 +23,6 @@ export class BaseAddress {
     const url = new URL(target);
     this.origin = url.origin;
     this.hostname = url.hostname.replace(/^\[(.*)\]$/, '$1');
-    this.secure = url.protocol === 'https:';
     this.#segments = url.pathname.split('/').filter((segment) => segment !== '');
     this.#query = url.search.slice(1);
   }

@@ -53,6 +53,7 @@ export function exchange(
 ): Promise<ExchangeAnswer> {
   return new Promise((resolve, reject) => {
     const handler = new Exchange(options, resolve, reject);
+    if (handler.settled) return;
     const { body = null, ...rest } = request;
     pool.dispatch({ ...rest, method: rest.method, body }, handler);
   });
@@ -68,6 +69,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #decoder: BodyDecoder | undefined;
   #answered = false;
+  /** By its reader. */
+  #paused = false;
   #settled = false;
   #onSettled: (() => void) | undefined;
   #received = 0;
@@ -104,6 +107,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (options.signal.aborted) this.#onAbort();
   }
 
+  /** Whether it needs nothing any more. */
+  get settled(): boolean {
+    return this.#settled;
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#settled) controller.abort(new Error('Nobody waits for it.'));
@@ -126,7 +134,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#answered = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#fail('stalled');
+      if (!this.#paused) this.#fail('stalled');
     }, this.#options.limits.idleMs);
     const settled = new Promise<void>((resolve) => {
       this.#onSettled = resolve;
@@ -182,13 +190,15 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   /** The upstream is not to blame for a reader that is slow: its silence is not measured meanwhile. */
   #pause(): void {
-    clearTimeout(this.#timer);
+    this.#paused = true;
     if (this.#decoder === undefined) this.#controller?.pause();
     else this.#decoder.pause();
   }
 
   #resume(): void {
-    if (!this.#settled) this.#timer.refresh();
+    this.#paused = false;
+    if (this.#settled) return;
+    this.#timer.refresh();
     if (this.#decoder === undefined) this.#controller?.resume();
     else this.#decoder.resume();
   }

@@ -30,9 +30,10 @@ export function providerAt({ hostname }: BaseAddress): Provider | undefined {
 }
 
 /** The environment variables whose keys may go to an address: its vendor's, at the vendor's own host, over TLS. */
-export function keyVariables({ hostname, secure }: BaseAddress): readonly string[] {
-  if (!secure) return [];
-  return VENDORS.find(({ hosts }) => hosts.includes(hostname))?.variables ?? [];
+export function keyVariables({ origin }: BaseAddress): readonly string[] {
+  const official = ({ hosts }: Vendor): boolean =>
+    hosts.some((host) => origin === `https://${host}`);
+  return VENDORS.find(official)?.variables ?? [];
 }
 
 /** The header that a provider reads its key from, on a path. */

@@ -55,7 +55,7 @@ export function requestHeaders(
     headers[name] = text;
   }
   for (const [name, value] of Object.entries(rules.set)) {
-    if (!neverPasses(name)) headers[name] = value;
+    if (!neverPasses(name) && isFieldValue(value)) headers[name] = value;
   }
   // An answer that is packed could not be looked at in passing.
   headers['accept-encoding'] = 'identity';
