@@ -22,11 +22,14 @@ export function answerHeaders(
   const headers: Record<string, string> = {};
   const connection = connectionNames(received.connection);
   for (const [name, value] of Object.entries(received)) {
-    if (value === undefined || neverPasses(name) || connection.includes(name)) continue;
-    if (!PASSED.has(name) && !more.has(name) && !PASSED_PREFIXES.some((p) => name.startsWith(p))) {
-      continue;
-    }
+    if (value === undefined || !passes(name, more) || connection.includes(name)) continue;
     headers[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return headers;
+}
+
+function passes(name: string, more: ReadonlySet<string>): boolean {
+  if (PASSED.has(name)) return true;
+  const known = more.has(name) || PASSED_PREFIXES.some((prefix) => name.startsWith(prefix));
+  return known && !neverPasses(name);
 }

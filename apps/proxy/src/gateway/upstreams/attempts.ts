@@ -90,13 +90,18 @@ export class Attempts {
 
   async #wait({ waitMs, permit, upstream }: Attempt): Promise<void> {
     if (waitMs === 0) return;
-    const { signal } = this.#time;
+    const controller = new AbortController();
+    this.#time.tell(() => {
+      controller.abort();
+    });
     try {
-      await (this.#options.wait ?? waitByTimer)(waitMs, signal);
+      await (this.#options.wait ?? waitByTimer)(waitMs, controller.signal);
     } catch (error) {
       permit.release();
-      if (signal.reason === OVERDUE) throw new UpstreamError(upstream.name, 'overdue');
-      throw signal.aborted ? signal.reason : error;
+      if (this.#time.reason === OVERDUE) throw new UpstreamError(upstream.name, 'overdue');
+      throw this.#time.over ? this.#time.reason : error;
+    } finally {
+      this.#time.untell();
     }
   }
 
@@ -149,11 +154,11 @@ export class Attempts {
       idleMs: proxy.idleSeconds * 1000,
       maxBytes: proxy.maxAnswerBytes,
     };
-    const { signal } = this.#time;
+    const time = this.#time;
     return exchange(
       upstream.pool,
       { method, path, headers, body },
-      { upstream: upstream.name, limits, signal },
+      { upstream: upstream.name, limits, time },
     );
   }
 

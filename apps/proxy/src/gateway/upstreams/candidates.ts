@@ -30,7 +30,8 @@ export function candidatesFor(
   }
   if (upstreams.length === 0) throw new UpstreamError(undefined, 'none');
   // A single upstream serves every route.
-  const serving = upstreams.length === 1 ? upstreams : servingOf(wanted, upstreams);
+  if (upstreams.length === 1) return [[...upstreams]];
+  const serving = servingOf(wanted, upstreams);
   if (serving.length === 0) throw new UpstreamError(undefined, 'unserved');
   const orders = [...new Set(serving.map(({ settings }) => settings.order))].sort((a, b) => a - b);
   return orders.map((order) =>

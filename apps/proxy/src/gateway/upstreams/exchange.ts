@@ -3,7 +3,7 @@ import { errors, type Dispatcher, type Pool } from 'undici';
 import { EgressRefusal } from '../egress/guarded-connector.ts';
 import { AnswerBody } from './answer-body.ts';
 import { decoderFor, isBomb, type BodyDecoder } from './body-decoder.ts';
-import { OVERDUE } from './request-time.ts';
+import { OVERDUE, type RequestTime } from './request-time.ts';
 import { UpstreamError, type UpstreamFault } from './upstream-error.ts';
 
 /** A request as it goes to an upstream. */
@@ -36,15 +36,15 @@ export interface ExchangeOptions {
   /** Name of the upstream, for errors. */
   readonly upstream: string;
   readonly limits: ExchangeLimits;
-  /** Ends the exchange at once; the reason is what its reader gets. */
-  readonly signal: AbortSignal;
+  /** Ends the exchange at once; its reason is what the reader gets. */
+  readonly time: RequestTime;
 }
 
 /**
  * Sends one request over a pool and gives its answer as soon as its head is there.
  *
  * @throws UpstreamError where no head comes; its `sent` says whether the request may have been begun
- * @throws the signal's reason
+ * @throws what ended the time of the request
  */
 export function exchange(
   pool: Pool,
@@ -64,7 +64,6 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: ExchangeAnswer) => void;
   readonly #reject: (error: unknown) => void;
   readonly #body: AnswerBody;
-  readonly #onAbort: () => void;
   #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | undefined;
   #decoder: BodyDecoder | undefined;
@@ -95,16 +94,14 @@ class Exchange implements Dispatcher.DispatchHandler {
         this.#settle(undefined);
       },
     });
-    this.#onAbort = () => {
-      const reason: unknown = options.signal.reason;
-      if (reason === OVERDUE) this.#fail('overdue');
-      else this.#settle(reason);
-    };
     this.#timer = setTimeout(() => {
       this.#fail('silent');
     }, options.limits.firstByteMs);
-    options.signal.addEventListener('abort', this.#onAbort);
-    if (options.signal.aborted) this.#onAbort();
+    options.time.tell(() => {
+      const { reason } = options.time;
+      if (reason === OVERDUE) this.#fail('overdue');
+      else this.#settle(reason);
+    });
   }
 
   /** Whether it needs nothing any more. */
@@ -221,13 +218,13 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#controller?.abort(new Error('Nobody waits for it.'));
     this.#decoder?.destroy();
     if (!this.#answered) this.#reject(error);
-    else if (error !== undefined) this.#body.fail(error as Error, this.#options.signal.aborted);
+    else if (error !== undefined) this.#body.fail(error as Error, this.#options.time.over);
   }
 
   #release(): void {
     this.#settled = true;
     clearTimeout(this.#timer);
-    this.#options.signal.removeEventListener('abort', this.#onAbort);
+    this.#options.time.untell();
     this.#onSettled?.();
   }
 }

@@ -63,9 +63,10 @@ export function requestHeaders(
 }
 
 function passes(name: string, { auth, more, own }: RequestHeaderRules): boolean {
-  if (neverPasses(name) || own.has(name)) return false;
+  if (own.has(name)) return false;
   if (CREDENTIALS.has(name) || ACCOUNTS.has(name)) return auth === 'caller';
-  return PASSED.has(name) || name.startsWith(PASSED_PREFIX) || more.has(name);
+  if (PASSED.has(name)) return true;
+  return (name.startsWith(PASSED_PREFIX) || more.has(name)) && !neverPasses(name);
 }
 
 /** A key as it is, or as the user or password of `Basic`. */
