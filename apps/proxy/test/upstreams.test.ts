@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '@safeai/config';
@@ -227,6 +228,30 @@ describe('a connection that breaks', () => {
     expect(await textOf((await forward()).body)).toBe('{}');
     expect(upstream.connections).toHaveLength(2);
   });
+});
+
+test('no error and no line of the log holds a key, an address or what was answered', async () => {
+  const answers = [
+    'canary\r\n\r\n',
+    `${OK}x-canary: canary\0\r\n\r\n`,
+    `${OK}location: http://canary/\r\n\r\n`.replace('200 OK', '302 canary'),
+    `${OK}content-encoding: canary\r\n\r\ncanary`,
+    `${OK}content-length: 99\r\n\r\ncanary`,
+    whole('canary', 'HTTP/1.1 503 canary\r\n'),
+  ];
+  for (const answer of answers) {
+    const upstream = await rawUpstream((socket) => socket.end(answer));
+    const { forward, logged } = upstreamsOf(proxy(upstream.url, 'api_key: sk-canary'));
+    const path = '/v1/canary?canary';
+    const outcome = await forward({ path, headers: { authorization: 'Bearer canary' } }).then(
+      async ({ body, status }) => (status === 503 ? 'given back' : errorOf(textOf(body))),
+      (error: unknown) => error,
+    );
+    expect(inspect([outcome, logged], { depth: 10, showHidden: true })).not.toMatch(
+      /canary|127\.0/,
+    );
+    expect(inspect(outcome)).toMatch(/The upstream "default"|given back/);
+  }
 });
 
 describe('time', () => {
@@ -464,6 +489,18 @@ describe('a configuration', () => {
     config = named(two.url);
     expect(await textOf((await forward()).body)).toBe('two');
     await Promise.all(one.connections.map(closed));
+  });
+
+  test('that cannot be taken up leaves the one before in force, and says so once', async () => {
+    const upstream = await httpUpstream((_req, res) => res.end('ok'));
+    const named = (more: string) =>
+      parseConfig(`proxy: { target: '${upstream.url}', ${more} }`).config;
+    let config = named('');
+    const { forward, logged } = upstreamsOf(() => config);
+    config = named("ca_file: './none.pem', max_answer_bytes: 1024");
+    for (let count = 0; count < 3; count++) expect(await forward()).toMatchObject({ status: 200 });
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).toMatchObject({ message: 'the upstreams stay as they were' });
   });
 
   test('without an upstream, and names of none', async () => {

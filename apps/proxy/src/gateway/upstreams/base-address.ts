@@ -84,6 +84,7 @@ function climbs(segment: string): boolean {
   let text = segment;
   for (let decoded = 0; decoded <= DECODINGS; decoded++) {
     if (/(?:^|[/\\])\.{1,2}(?:[/\\]|$)/.test(text)) return true;
+    if (!text.includes('%')) return false;
     text = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
       String.fromCharCode(Number(`0x${hex}`)),
     );

@@ -44,6 +44,8 @@ const METHODS = new Set([...HARMLESS, 'POST', 'PUT', 'PATCH', 'DELETE']);
 export class Upstreams {
   readonly #configOf: () => SafeAIConfig;
   readonly #options: UpstreamsOptions;
+  /** The last one that was given; {@link #config} is the last that could be taken up. */
+  #seen: SafeAIConfig;
   #config: SafeAIConfig;
   #names: PassedNames;
   #upstreams: readonly Upstream[];
@@ -56,7 +58,8 @@ export class Upstreams {
   constructor(config: () => SafeAIConfig, options: UpstreamsOptions) {
     this.#configOf = config;
     this.#options = options;
-    this.#config = config();
+    this.#seen = config();
+    this.#config = this.#seen;
     this.#names = namesOf(this.#config);
     this.#upstreams = this.#made(this.#config, []);
   }
@@ -128,8 +131,8 @@ export class Upstreams {
 
   #follow(): void {
     const config = this.#configOf();
-    if (config === this.#config) return;
-    this.#config = config;
+    if (config === this.#seen) return;
+    this.#seen = config;
     const former = this.#upstreams;
     try {
       this.#upstreams = this.#made(config, former);
@@ -138,6 +141,7 @@ export class Upstreams {
       this.#options.log.warn('the upstreams stay as they were', { reason: error.message });
       return;
     }
+    this.#config = config;
     this.#names = namesOf(config);
     const kept = new Set(this.#upstreams.map(({ pool }) => pool));
     for (const { pool } of former) {
