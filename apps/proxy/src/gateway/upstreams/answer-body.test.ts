@@ -68,6 +68,12 @@ test('a source is paused at 64 KiB that wait, and resumed once half of them are 
   expect(told).toEqual(['pause', 'resume']);
 });
 
+test('single bytes fill it too', () => {
+  const { it, told } = body();
+  for (let count = 0; count < 600; count++) it.push(Buffer.of(1));
+  expect(told).toEqual(['pause']);
+});
+
 test('a failure comes after what waits, once; one that drops comes at once', async () => {
   const { it } = body();
   it.push(Buffer.from('a'));

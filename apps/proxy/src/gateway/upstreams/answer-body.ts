@@ -14,6 +14,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** What a chunk costs besides its bytes: an upstream that sends single ones fills memory with these. */
+const CHUNK_BYTES = 128;
+
 /** Bytes that wait for a slow reader before the source is paused. */
 const HIGH_WATER = 65_536;
 
@@ -42,7 +45,7 @@ export class AnswerBody implements AsyncIterableIterator<Buffer, undefined> {
       return;
     }
     this.#chunks.push(chunk);
-    this.#size += chunk.length;
+    this.#size += chunk.length + CHUNK_BYTES;
     if (this.#size < HIGH_WATER || this.#paused) return;
     this.#paused = true;
     this.#source.pause();
@@ -74,7 +77,7 @@ export class AnswerBody implements AsyncIterableIterator<Buffer, undefined> {
   next(): Promise<IteratorResult<Buffer, undefined>> {
     const chunk = this.#chunks.shift();
     if (chunk !== undefined) {
-      this.#size -= chunk.length;
+      this.#size -= chunk.length + CHUNK_BYTES;
       if (this.#paused && this.#size < HIGH_WATER / 2) {
         this.#paused = false;
         this.#source.resume();
