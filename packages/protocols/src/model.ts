@@ -64,8 +64,9 @@ export interface Unscanned {
   readonly path: JsonPath;
   /**
    * `unknown_field`; `unknown_type`: a known field of an unknown type, or a block whose `type` is not known;
-   * `unknown_event`; `binary`: images, sound, files; `encrypted`: what only the provider can read; `comment`,
-   * `event_line`: lines of an event that no client is meant to show.
+   * `unknown_event`; `binary`: images, sound, files; `encrypted`: what only the provider can read; `stored`: what it keeps
+   * and the body only names, an earlier conversation, a prompt or a cache; `tokens`: text as a model's numbers;
+   * `comment`, `event_line`: lines of an event that no client is meant to show.
    */
   readonly why:
     | 'unknown_field'
@@ -73,6 +74,8 @@ export interface Unscanned {
     | 'unknown_event'
     | 'binary'
     | 'encrypted'
+    | 'stored'
+    | 'tokens'
     | 'comment'
     | 'event_line';
   /** What stands there. */
@@ -156,7 +159,13 @@ export interface ProtocolError {
 
 /** A provider's wire format: where its bodies and events hold content, and how it says that something is refused. */
 export interface Protocol {
-  readonly id: 'openai.chat' | 'anthropic.messages' | 'anthropic.count_tokens';
+  readonly id:
+    | 'openai.chat'
+    | 'openai.completions'
+    | 'openai.embeddings'
+    | 'openai.models'
+    | 'anthropic.messages'
+    | 'anthropic.count_tokens';
   /** Whether a request is of this protocol. A query string does not matter, nor what stands before the known end. */
   matches(method: string, path: string): boolean;
   /** @throws InvalidRequestError when the body is no object */

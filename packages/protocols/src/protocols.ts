@@ -1,9 +1,19 @@
 import { anthropicCountTokens, anthropicMessages } from './anthropic-messages/protocol.ts';
 import type { Protocol } from './model.ts';
 import { openAiChat } from './openai-chat/protocol.ts';
+import { openAiCompletions } from './openai-completions/protocol.ts';
+import { openAiEmbeddings } from './openai-embeddings/protocol.ts';
+import { openAiModels } from './openai-models/protocol.ts';
 
 /** Every protocol that is known. */
-export const PROTOCOLS: readonly Protocol[] = [openAiChat, anthropicMessages, anthropicCountTokens];
+export const PROTOCOLS: readonly Protocol[] = [
+  openAiChat,
+  openAiCompletions,
+  openAiEmbeddings,
+  openAiModels,
+  anthropicMessages,
+  anthropicCountTokens,
+];
 
 /** The protocol of a request, by its method and path; undefined for one that none knows. */
 export function protocolFor(method: string, path: string): Protocol | undefined {

@@ -6,6 +6,8 @@ import {
   anthropicMessages,
   applyEdits,
   openAiChat,
+  openAiCompletions,
+  openAiEmbeddings,
   protocolFor,
   readJson,
   type JsonPath,
@@ -69,7 +71,7 @@ describe.each(BODIES)('$name', (marked) => {
       const told = [...reading.parts, ...reading.unscanned].some((entry) =>
         covers(entry.path, path),
       );
-      if (!told) expect(value).toMatch(/^[\w.:/-]{1,50}$/);
+      if (!told) expect(value).toMatch(/^[\w.:/=-]{1,50}$/);
     });
   });
 
@@ -268,6 +270,23 @@ test('any JSON under a known name is read without failing', () => {
   );
 });
 
+test('text that comes as tokens is told, and is one thing', () => {
+  for (const [protocol, field] of [
+    [openAiCompletions, 'prompt'],
+    [openAiEmbeddings, 'input'],
+  ] as const) {
+    expect(protocol.readRequest({ [field]: [1, 2, 3] })).toMatchObject({
+      parts: [],
+      unscanned: [{ path: [field], why: 'tokens' }],
+    });
+    expect(protocol.readRequest({ [field]: [[1], [2, 3]] }).unscanned).toMatchObject([
+      { path: [field, 0], why: 'tokens' },
+      { path: [field, 1], why: 'tokens' },
+    ]);
+  }
+  expect(openAiCompletions.readRequest({ prompt: ['a', 'b'], n: 3 }).choices).toBe(6);
+});
+
 test('an identifier with room for a text is told', () => {
   for (const id of ['a secret word', 'x'.repeat(257)]) {
     expect(openAiChat.readAnswer({ id, model: id }).unscanned).toEqual([
@@ -289,6 +308,11 @@ test('a deep body is read to its end', () => {
 test.each([
   ['POST', '/v1/chat/completions', 'openai.chat'],
   ['POST', '/openai/deployments/x/chat/completions?api-version=2024-10-21', 'openai.chat'],
+  ['POST', '/v1/completions', 'openai.completions'],
+  ['POST', '/v1/embeddings', 'openai.embeddings'],
+  ['GET', '/v1/models?limit=2', 'openai.models'],
+  ['GET', '/v1/models/org/model-1', 'openai.models'],
+  ['DELETE', '/v1/models/ft:1', undefined],
   ['POST', '/v1/messages', 'anthropic.messages'],
   ['POST', '/v1/messages?beta=true', 'anthropic.messages'],
   ['POST', '/v1/messages/count_tokens', 'anthropic.count_tokens'],

@@ -7,11 +7,10 @@ import {
   anthropicCountTokens,
   anthropicMessages,
   openAiChat,
-  type PartKind,
   type Protocol,
-  type Speaker,
-  type Unscanned,
 } from '../src/index.ts';
+import { found, not } from './mark.ts';
+import { OPENAI_BODIES } from './openai-bodies.ts';
 
 export interface MarkedBody {
   readonly name: string;
@@ -20,8 +19,6 @@ export interface MarkedBody {
   readonly body: JsonObject;
 }
 
-const found = (kind: PartKind, role: Speaker) => `<<${kind}|${role}>>`;
-const not = (why: Unscanned['why']) => `<<unscanned|${why}>>`;
 const cache = { cache_control: { type: 'ephemeral', ttl: '1h' } };
 
 const chatRequest: JsonObject = {
@@ -464,4 +461,5 @@ export const BODIES: readonly MarkedBody[] = [
     direction: 'request',
     body: { model: 'claude-sonnet-4-5', tools, tool_choice, system, messages } as JsonObject,
   },
+  ...OPENAI_BODIES,
 ];

@@ -30,11 +30,29 @@ async function shownOf(stream: RecordedStream, pieces: readonly Uint8Array[]): P
     shown.on('chunk', (chunk) => events.push(structuredClone(chunk)));
     return { events, answer: await shown.finalChatCompletion() };
   }
+  if (stream.protocol.id === 'openai.completions') return completionsOf();
   const client = new Anthropic({ apiKey: 'k', baseURL: server.url, maxRetries: 0 });
   const shown = client.messages.stream({ model: 'm', max_tokens: 9, messages: question });
   const events: unknown[] = [];
   shown.on('streamEvent', (event) => events.push(structuredClone(event)));
   return { events, answer: await shown.finalMessage() };
+}
+
+/** The client puts no completions together: what they say is joined here. */
+async function completionsOf(): Promise<unknown> {
+  const client = new OpenAI({ apiKey: 'sk-test', baseURL: `${server.url}/v1`, maxRetries: 0 });
+  const shown = await client.completions.create({ model: 'm', prompt: 'Hi', n: 2, stream: true });
+  const events: unknown[] = [];
+  const choices: { finish_reason: string | null; message: { content: string } }[] = [];
+  for await (const chunk of shown) {
+    events.push(chunk);
+    for (const { index, text, finish_reason } of chunk.choices) {
+      const choice = (choices[index] ??= { finish_reason: null, message: { content: '' } });
+      choice.message.content += text;
+      choice.finish_reason = finish_reason;
+    }
+  }
+  return { events, answer: { choices } };
 }
 
 function passedOf(stream: RecordedStream, change?: (text: string) => string): Uint8Array[] {

@@ -3,6 +3,7 @@
  */
 import type { JsonObject } from '@safeai/core';
 import { anthropicMessages, openAiChat, type Protocol } from '../src/index.ts';
+import { COMPLETION_STREAMS } from './completion-streams.ts';
 
 export interface RecordedStream {
   readonly name: string;
@@ -298,6 +299,7 @@ export const STREAMS: readonly RecordedStream[] = [
     text: chatReasoning,
     says: { '0/reasoning_content': 'Let me think.', '0/content': 'Done' },
   },
+  ...COMPLETION_STREAMS,
   {
     name: 'message text',
     protocol: messages,

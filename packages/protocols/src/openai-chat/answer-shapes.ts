@@ -1,7 +1,7 @@
 import { content, either, fields, list, plains, type Shape } from '../shape/shape.ts';
 import { indexOf, spoken } from './message-shapes.ts';
 
-const usage = fields({
+export const usage = fields({
   ...plains(
     'prompt_tokens',
     'completion_tokens',
@@ -38,7 +38,7 @@ const usage = fields({
 });
 
 const filtered = fields(plains('filtered', 'detected', 'severity'));
-const filterResults = fields({
+export const filterResults = fields({
   hate: filtered,
   self_harm: filtered,
   sexual: filtered,
@@ -55,7 +55,7 @@ const filterResults = fields({
 });
 
 /** A provider's error, in a body of its own or within an answer. */
-const error = either({
+export const error = either({
   string: content('error'),
   object: fields({
     ...plains('type', 'code', 'param', 'status'),

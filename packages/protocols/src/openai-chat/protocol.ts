@@ -82,7 +82,8 @@ export const openAiChat: Protocol = {
   },
 };
 
-function finishesOf(answer: JsonObject): readonly Finish[] {
+/** Why each of an answer's choices ended. */
+export function finishesOf(answer: JsonObject): readonly Finish[] {
   const choices = answer.choices;
   if (!Array.isArray(choices)) return [];
   return (choices as readonly JsonValue[]).flatMap((choice, position) => {

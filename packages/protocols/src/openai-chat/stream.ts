@@ -3,7 +3,7 @@ import { writeJson, type Edit } from '../json/apply-edits.ts';
 import type { JsonPath } from '../json/path.ts';
 import type { Finish, Part, ProtocolError, Unscanned, Usage } from '../model.ts';
 import { locate } from '../shape/locate.ts';
-import { stringOf } from '../shape/shape.ts';
+import { stringOf, type Shape } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
 import { ChannelBook } from '../stream/channel-book.ts';
@@ -23,6 +23,29 @@ import { usageOf } from './usage.ts';
 
 const DONE = '[DONE]';
 
+/** What tells the streams of two formats of chunks apart. */
+export interface ChunkForm {
+  readonly shape: Shape;
+  readonly object: string;
+  /** An answer's id, where neither the stream nor the caller gives one. */
+  readonly id: string;
+  /** Steps from a chunk to what one of its choices says. */
+  readonly depth: number;
+  /** What a choice says, as its fields. */
+  said(said: JsonObject): JsonObject;
+  /** A message of ours, in a choice of which nothing was passed on, or something. */
+  message(text: string, started: boolean): JsonObject;
+}
+
+const CHAT: ChunkForm = {
+  shape: CHUNK,
+  object: 'chat.completion.chunk',
+  id: 'chatcmpl-safeai',
+  depth: 3,
+  said: (delta) => ({ delta }),
+  message: (content, started) => ({ ...(!started && { role: 'assistant' }), content }),
+};
+
 /** The way from a chunk's `delta` to a text: names, and for an item of a list what tells it from the others. */
 type Way = readonly (string | JsonObject)[];
 
@@ -34,8 +57,9 @@ interface Choice {
   finished: boolean;
 }
 
-/** A stream of chat completions. */
+/** A stream of completions, of chats if nothing else is said. */
 export class ChatStream implements StreamReader {
+  readonly #form: ChunkForm;
   readonly #limits: JsonLimits | undefined;
   readonly #book: ChannelBook;
   readonly #ways = new Map<string, Way>();
@@ -48,12 +72,13 @@ export class ChatStream implements StreamReader {
   /** What was passed on has ended. */
   #closed = false;
 
-  constructor(options: StreamReaderOptions = {}) {
+  constructor(options: StreamReaderOptions = {}, form: ChunkForm = CHAT) {
+    this.#form = form;
     this.#limits = options.limits;
     this.#book = new ChannelBook(options.channels);
     this.#head = {
-      id: options.id ?? 'chatcmpl-safeai',
-      object: 'chat.completion.chunk',
+      id: options.id ?? form.id,
+      object: form.object,
       created: options.created ?? 0,
       model: options.model ?? '',
     };
@@ -80,7 +105,7 @@ export class ChatStream implements StreamReader {
     const chunk = readEventObject(event.data, this.#limits);
     this.#keepHead(chunk);
     this.#usage = usageOf(chunk) ?? this.#usage;
-    const { parts, unscanned } = locate(chunk, CHUNK, { role: 'assistant' });
+    const { parts, unscanned } = locate(chunk, this.#form.shape, { role: 'assistant' });
     const deltas: Delta[] = [];
     const whole: Part[] = [];
     for (const part of parts) this.#sort(part, chunk, deltas, whole);
@@ -114,7 +139,9 @@ export class ChatStream implements StreamReader {
     const choice = this.#book.channels.get(channel)?.choice;
     if (way === undefined || choice === undefined || text === '') return new Uint8Array(0);
     this.#choice(choice).started = true;
-    return this.#chunk([{ index: choice, delta: along(way, text), finish_reason: null }]);
+    return this.#chunk([
+      { index: choice, ...this.#form.said(along(way, text)), finish_reason: null },
+    ]);
   }
 
   end(): StreamEnd {
@@ -127,7 +154,7 @@ export class ChatStream implements StreamReader {
     const open = [...this.#choices].filter(([, { finished }]) => !finished);
     const last = open.map(([index, { started }]) => ({
       index,
-      delta: { ...(!started && { role: 'assistant' }), content: message },
+      ...this.#form.said(this.#form.message(message, started)),
       finish_reason: 'content_filter',
     }));
     this.#closed = true;
@@ -154,7 +181,9 @@ export class ChatStream implements StreamReader {
       whole.push(part);
     } else {
       deltas.push(this.#book.delta({ ...part, channel, text }));
-      if (!this.#ways.has(channel)) this.#ways.set(channel, wayTo(part.path, chunk));
+      if (!this.#ways.has(channel)) {
+        this.#ways.set(channel, wayTo(part.path, chunk, this.#form.depth));
+      }
     }
     if (part.choice !== undefined) this.#choice(part.choice);
   }
@@ -190,7 +219,7 @@ export class ChatStream implements StreamReader {
     const created = chunk.created;
     this.#head = {
       id,
-      object: 'chat.completion.chunk',
+      object: this.#form.object,
       created: typeof created === 'number' ? created : (this.#head.created as JsonValue),
       model: stringOf(chunk, 'model') ?? (this.#head.model as JsonValue),
     };
@@ -222,13 +251,13 @@ function unknownName({ name, data }: SseEvent): readonly Unscanned[] {
   return [{ path: [], why: 'unknown_event', value: `${name}: ${data ?? ''}` }];
 }
 
-/** The steps below `choices[n].delta`; items of lists keep what a client tells them apart by. */
-function wayTo(path: JsonPath, chunk: JsonObject): Way {
+/** The steps below `choices[n].delta`, or below `choices[n]`; items of lists keep what a client tells them apart by. */
+function wayTo(path: JsonPath, chunk: JsonObject, above: number): Way {
   let at: JsonValue = chunk;
   const way: (string | JsonObject)[] = [];
   for (const [depth, step] of path.entries()) {
     at = (at as Readonly<Record<string | number, JsonValue>>)[step] as JsonValue;
-    if (depth < 3) continue;
+    if (depth < above) continue;
     way.push(typeof step === 'string' ? step : identityOf(at as JsonObject));
   }
   return way;
@@ -243,10 +272,10 @@ function identityOf(item: JsonObject): JsonObject {
   );
 }
 
-function along(way: Way, text: string): JsonValue {
+function along(way: Way, text: string): JsonObject {
   let value: JsonValue = text;
   for (const step of [...way].reverse()) {
     value = typeof step === 'string' ? { [step]: value } : [{ ...step, ...(value as JsonObject) }];
   }
-  return value;
+  return value as JsonObject;
 }

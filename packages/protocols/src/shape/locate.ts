@@ -59,6 +59,9 @@ class Locator {
       case 'logprob':
         this.#logprob(place, shape);
         break;
+      case 'vector':
+        if (!isVector(place.value)) this.#report(place, 'unknown_type');
+        break;
       case 'fields':
         this.#fields(place, shape);
         break;
@@ -173,8 +176,9 @@ class Locator {
     const { value } = place;
     let found: Shape | undefined;
     if (typeof value === 'string') found = shape.string;
-    else if (Array.isArray(value)) found = shape.list;
-    else if (isObject(value)) found = shape.object;
+    else if (Array.isArray(value)) {
+      found = shape.numbers !== undefined && isNumbers(value) ? shape.numbers : shape.list;
+    } else if (isObject(value)) found = shape.object;
     if (found === undefined) this.#report(place, 'unknown_type');
     else this.#look(place, found);
   }
@@ -224,11 +228,33 @@ function isObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function isNumbers(value: JsonValue): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    (value as readonly JsonValue[]).every((item) => typeof item === 'number')
+  );
+}
+
+/** Numbers, or the base64 of four bytes for each of them. */
+function isVector(value: JsonValue): boolean {
+  if (typeof value !== 'string') return isNumbers(value);
+  return (
+    value.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(value) && byteCount(value) % 4 === 0
+  );
+}
+
+function byteCount(base64: string): number {
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
+  return (base64.length / 4) * 3 - padding;
+}
+
 function isDataUrl(text: string | null): boolean {
   return text !== null && /^\s*data:/i.test(text);
 }
 
 function tokenOf(entry: JsonValue): string {
+  if (typeof entry === 'string') return entry;
   if (!isObject(entry) || !Object.hasOwn(entry, 'token')) return '';
   const token = entry.token;
   return typeof token === 'string' ? token : '';

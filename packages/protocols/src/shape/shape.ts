@@ -23,6 +23,7 @@ export type Shape =
   | OpaqueShape
   | ContentShape
   | LogprobShape
+  | VectorShape
   | FieldsShape
   | ListShape
   | TaggedShape
@@ -56,6 +57,11 @@ export interface LogprobShape {
   readonly repeats: string;
 }
 
+/** Numbers of an embedding, as a list or as the base64 of floats: too many to look at one by one. */
+export interface VectorShape {
+  readonly is: 'vector';
+}
+
 export interface FieldsShape {
   readonly is: 'fields';
   readonly fields: ReadonlyMap<string, Shape>;
@@ -83,6 +89,8 @@ export interface EitherShape {
   readonly is: 'either';
   readonly string?: Shape;
   readonly list?: Shape;
+  /** A list of numbers alone, where it means something else. */
+  readonly numbers?: Shape;
   readonly object?: Shape;
 }
 
@@ -101,6 +109,9 @@ export interface LaterShape {
 
 export const plain: PlainShape = { is: 'plain' };
 export const encrypted: OpaqueShape = { is: 'opaque', why: 'encrypted' };
+export const stored: OpaqueShape = { is: 'opaque', why: 'stored' };
+export const tokens: OpaqueShape = { is: 'opaque', why: 'tokens' };
+export const vector: VectorShape = { is: 'vector' };
 
 export function content(kind: PartKind, form: PartForm = 'text', flow?: string): ContentShape {
   return { is: 'content', kind, form, ...(flow !== undefined && { flow }) };
