@@ -7,6 +7,7 @@ export const VERSION = '0.1.0';
 export { PROTOCOLS, protocolFor } from './protocols.ts';
 export { openAiChat } from './openai-chat/protocol.ts';
 export { openAiCompletions } from './openai-completions/protocol.ts';
+export { openAiResponses } from './openai-responses/protocol.ts';
 export { openAiEmbeddings } from './openai-embeddings/protocol.ts';
 export { openAiModels } from './openai-models/protocol.ts';
 export { anthropicCountTokens, anthropicMessages } from './anthropic-messages/protocol.ts';

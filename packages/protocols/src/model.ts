@@ -162,6 +162,7 @@ export interface Protocol {
   readonly id:
     | 'openai.chat'
     | 'openai.completions'
+    | 'openai.responses'
     | 'openai.embeddings'
     | 'openai.models'
     | 'anthropic.messages'

@@ -4,11 +4,13 @@ import { openAiChat } from './openai-chat/protocol.ts';
 import { openAiCompletions } from './openai-completions/protocol.ts';
 import { openAiEmbeddings } from './openai-embeddings/protocol.ts';
 import { openAiModels } from './openai-models/protocol.ts';
+import { openAiResponses } from './openai-responses/protocol.ts';
 
 /** Every protocol that is known. */
 export const PROTOCOLS: readonly Protocol[] = [
   openAiChat,
   openAiCompletions,
+  openAiResponses,
   openAiEmbeddings,
   openAiModels,
   anthropicMessages,

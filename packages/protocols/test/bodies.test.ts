@@ -309,6 +309,8 @@ test.each([
   ['POST', '/v1/chat/completions', 'openai.chat'],
   ['POST', '/openai/deployments/x/chat/completions?api-version=2024-10-21', 'openai.chat'],
   ['POST', '/v1/completions', 'openai.completions'],
+  ['POST', '/v1/responses', 'openai.responses'],
+  ['POST', '/v1/responses/resp_1/cancel', undefined],
   ['POST', '/v1/embeddings', 'openai.embeddings'],
   ['GET', '/v1/models?limit=2', 'openai.models'],
   ['GET', '/v1/models/org/model-1', 'openai.models'],

@@ -11,6 +11,7 @@ import {
 } from '../src/index.ts';
 import { found, not } from './mark.ts';
 import { OPENAI_BODIES } from './openai-bodies.ts';
+import { RESPONSE_BODIES } from './response-bodies.ts';
 
 export interface MarkedBody {
   readonly name: string;
@@ -462,4 +463,5 @@ export const BODIES: readonly MarkedBody[] = [
     body: { model: 'claude-sonnet-4-5', tools, tool_choice, system, messages } as JsonObject,
   },
   ...OPENAI_BODIES,
+  ...RESPONSE_BODIES,
 ];

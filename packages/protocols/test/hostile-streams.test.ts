@@ -2,7 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { SafeAIError, type JsonObject } from '@safeai/core';
 import fc from 'fast-check';
 
-import { anthropicMessages, openAiChat, type Protocol, type StreamStep } from '../src/index.ts';
+import {
+  anthropicMessages,
+  openAiChat,
+  openAiResponses,
+  type Protocol,
+  type StreamStep,
+} from '../src/index.ts';
 import { bytesOf, eventsOf, stepsOf, textOf } from './drive.ts';
 import { FAILING, STREAMS } from './streams.ts';
 
@@ -56,6 +62,26 @@ describe('a stream that cannot be read for sure is refused', () => {
       'a call’s index that is a fraction',
       openAiChat,
       [choice({ tool_calls: [{ index: 0.5, function: { arguments: 'x' } }] })],
+    ],
+    [
+      'a piece of a response without an index',
+      openAiResponses,
+      [{ type: 'response.output_text.delta', delta: 'a' }],
+    ],
+    [
+      'an index of a response that is a string',
+      openAiResponses,
+      [{ type: 'response.output_text.delta', output_index: '0', delta: 'a' }],
+    ],
+    [
+      'a piece of a response after its end',
+      openAiResponses,
+      [
+        { type: 'response.refusal.done', output_index: 0, content_index: 0, refusal: '' },
+        { type: 'response.refusal.delta', output_index: 0, content_index: 0, delta: 'a' },
+        { type: 'response.refusal.done', output_index: 0, content_index: 0, refusal: 'a' },
+        { type: 'response.refusal.delta', output_index: 0, content_index: 0, delta: 'a' },
+      ],
     ],
     ['a message that begins twice', anthropicMessages, [start, start]],
     ['a block that begins twice', anthropicMessages, [start, block(0), block(0)]],
@@ -198,6 +224,27 @@ test.each<[string, Protocol, JsonObject]>([
     openAiChat,
     choice({ tool_calls: [{ index: 0, type: 'custom', custom: { input: 'a' } }] }),
   ],
+  [
+    '0/content/1/text',
+    openAiResponses,
+    { type: 'response.output_text.delta', output_index: 0, content_index: 1, delta: 'a' },
+  ],
+  [
+    '3/content/0/text',
+    openAiResponses,
+    { type: 'response.reasoning_text.delta', output_index: 3, content_index: 0, delta: 'a' },
+  ],
+  [
+    '2/arguments',
+    openAiResponses,
+    { type: 'response.mcp_call_arguments.delta', output_index: 2, delta: 'a' },
+  ],
+  [
+    '2/code',
+    openAiResponses,
+    { type: 'response.code_interpreter_call_code.delta', output_index: 2, delta: 'a' },
+  ],
+  ['audio/transcript', openAiResponses, { type: 'response.audio.transcript.delta', delta: 'a' }],
   ['0/text', anthropicMessages, piece('a')],
   [
     '0/content',
@@ -250,7 +297,7 @@ test('any events are read or refused by name, and what is read goes on as it cam
   );
   fc.assert(
     fc.property(
-      fc.constantFrom(openAiChat, anthropicMessages),
+      fc.constantFrom(openAiChat, openAiResponses, anthropicMessages),
       fc.array(data),
       (protocol, lines) => {
         const text = lines.map((line) => `data: ${line}\n\n`).join('');
@@ -273,7 +320,7 @@ test('any events are read or refused by name, and what is read goes on as it cam
 
 test('no error quotes what it could not read', () => {
   for (const body of ['{"a":"hunter2"', 'hunter2', '{"hunter2":1,"hunter2":2}']) {
-    for (const protocol of [openAiChat, anthropicMessages]) {
+    for (const protocol of [openAiChat, openAiResponses, anthropicMessages]) {
       expect(() => read(protocol, [body])).toThrow(
         expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
       );

@@ -4,6 +4,7 @@
 import type { JsonObject } from '@safeai/core';
 import { anthropicMessages, openAiChat, type Protocol } from '../src/index.ts';
 import { COMPLETION_STREAMS } from './completion-streams.ts';
+import { FAILING_RESPONSE, RESPONSE_STREAMS } from './response-streams.ts';
 
 export interface RecordedStream {
   readonly name: string;
@@ -300,6 +301,7 @@ export const STREAMS: readonly RecordedStream[] = [
     says: { '0/reasoning_content': 'Let me think.', '0/content': 'Done' },
   },
   ...COMPLETION_STREAMS,
+  ...RESPONSE_STREAMS,
   {
     name: 'message text',
     protocol: messages,
@@ -328,4 +330,5 @@ export const STREAMS: readonly RecordedStream[] = [
 export const FAILING: readonly RecordedStream[] = [
   { name: 'chat error', protocol: chat, text: chatError, says: { '0/content': 'Half' } },
   { name: 'message error', protocol: messages, text: messageError, says: { '0/text': 'Half' } },
+  FAILING_RESPONSE,
 ];

@@ -6,7 +6,7 @@ import { stringOf } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
 import { ChannelBook } from '../stream/channel-book.ts';
-import { afterTheEnd, readEventObject, unscannedLines } from '../stream/read-event.ts';
+import { afterTheEnd, otherName, readEventObject, unscannedLines } from '../stream/read-event.ts';
 import type {
   Channel,
   Delta,
@@ -221,12 +221,6 @@ function finishOf(type: string, body: JsonObject): readonly Finish[] {
   const delta = type === 'message_delta' ? objectOf(body, 'delta') : undefined;
   const reason = delta === undefined ? undefined : stringOf(delta, 'stop_reason');
   return reason === undefined ? [] : [{ choice: 0, reason }];
-}
-
-/** Some clients go by the event's name, some by its data's type. */
-function otherName({ name, data }: SseEvent, type: string): readonly Unscanned[] {
-  if (name === null || name === type) return [];
-  return [{ path: [], why: 'unknown_event', value: `${name}: ${data ?? ''}` }];
 }
 
 function isEmpty(value: JsonValue | undefined): boolean {

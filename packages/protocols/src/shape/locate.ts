@@ -162,11 +162,7 @@ class Locator {
 
   #tagged(place: Place, shape: TaggedShape): void {
     const { value } = place;
-    const tag = isObject(value)
-      ? Object.hasOwn(value, 'type')
-        ? value.type
-        : shape.untagged
-      : undefined;
+    const tag = isObject(value) ? tagOf(value, shape) : undefined;
     const found = typeof tag === 'string' ? shape.cases.get(tag) : undefined;
     if (found === undefined) this.#report(place, 'unknown_type');
     else this.#look(place, found);
@@ -226,6 +222,11 @@ function isWord(value: JsonValue): boolean {
 
 function isObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function tagOf(object: JsonObject, { untagged }: TaggedShape): JsonValue | undefined {
+  if (Object.hasOwn(object, 'type')) return object.type;
+  return typeof untagged === 'function' ? untagged(object) : untagged;
 }
 
 function isNumbers(value: JsonValue): boolean {

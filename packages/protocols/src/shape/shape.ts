@@ -81,7 +81,7 @@ export interface TaggedShape {
   readonly is: 'tagged';
   readonly cases: ReadonlyMap<string, Shape>;
   /** The case of an object without a `type`. */
-  readonly untagged?: string;
+  readonly untagged?: string | ((object: JsonObject) => string);
 }
 
 /** Another shape for each type of JSON. */
@@ -134,7 +134,10 @@ export function list(items: Shape): ListShape {
   return { is: 'list', items };
 }
 
-export function tagged(cases: Readonly<Record<string, Shape>>, untagged?: string): TaggedShape {
+export function tagged(
+  cases: Readonly<Record<string, Shape>>,
+  untagged?: TaggedShape['untagged'],
+): TaggedShape {
   return {
     is: 'tagged',
     cases: new Map(Object.entries(cases)),

@@ -37,3 +37,9 @@ export function unscannedLines(event: SseEvent): readonly Unscanned[] {
 export function afterTheEnd(): SafeAIError {
   return new SafeAIError('malformed_stream', 'The event stream goes on after its end.');
 }
+
+/** Some clients go by the event's name, some by its data's type. */
+export function otherName({ name, data }: SseEvent, type: string): readonly Unscanned[] {
+  if (name === null || name === type) return [];
+  return [{ path: [], why: 'unknown_event', value: `${name}: ${data ?? ''}` }];
+}
