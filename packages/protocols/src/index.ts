@@ -11,6 +11,7 @@ export { openAiResponses } from './openai-responses/protocol.ts';
 export { openAiEmbeddings } from './openai-embeddings/protocol.ts';
 export { openAiModels } from './openai-models/protocol.ts';
 export { anthropicCountTokens, anthropicMessages } from './anthropic-messages/protocol.ts';
+export { geminiCountTokens, geminiEmbed, geminiGenerate } from './gemini/protocol.ts';
 export type {
   AnswerReading,
   BlockedAnswer,
@@ -35,6 +36,7 @@ export type { JsonPath } from './json/path.ts';
 export { logprobRemoval } from './reading.ts';
 
 // Streams
+export { JsonArrayReader } from './json/array-reader.ts';
 export { SseReader, type SseLimits } from './sse/sse-reader.ts';
 export type { OtherLine, SseEvent } from './sse/sse-event.ts';
 export type {

@@ -95,7 +95,7 @@ export interface Usage {
   /** Written to a cache for an hour; not counted in `cacheWriteTokens`. */
   readonly cacheWriteHourTokens: number | null;
   readonly audioInputTokens: number | null;
-  /** Sound read from a cache; not counted in `cachedInputTokens` or `audioInputTokens`. No provider here states it. */
+  /** Sound read from a cache; not counted in `cachedInputTokens` or `audioInputTokens`. Gemini alone states it. */
   readonly cachedAudioInputTokens: number | null;
   readonly outputTokens: number | null;
   readonly reasoningTokens: number | null;
@@ -121,6 +121,8 @@ export interface RequestReading extends Reading {
   readonly model: string | null;
   /** The answer is asked for as a stream. */
   readonly stream: boolean;
+  /** The stream is asked for as one JSON array, for `JsonArrayReader`; absent: server-sent events. */
+  readonly framing?: 'json-array';
   /** The most tokens that may come out, for each of the answers; null where the request sets no bound. */
   readonly maxOutputTokens: number | null;
   /** How many answers are asked for. */
@@ -166,11 +168,17 @@ export interface Protocol {
     | 'openai.embeddings'
     | 'openai.models'
     | 'anthropic.messages'
-    | 'anthropic.count_tokens';
+    | 'anthropic.count_tokens'
+    | 'gemini.generate'
+    | 'gemini.count_tokens'
+    | 'gemini.embed';
   /** Whether a request is of this protocol. A query string does not matter, nor what stands before the known end. */
   matches(method: string, path: string): boolean;
-  /** @throws InvalidRequestError when the body is no object */
-  readRequest(body: JsonValue): RequestReading;
+  /**
+   * @param path the request's path with its query: Gemini's says the model, and whether a stream is asked for
+   * @throws InvalidRequestError when the body is no object
+   */
+  readRequest(body: JsonValue, path?: string): RequestReading;
   /** Reads an answer, also an error of the provider's. @throws InvalidRequestError when the body is no object */
   readAnswer(body: JsonValue): AnswerReading;
   /**

@@ -1,4 +1,5 @@
 import { anthropicCountTokens, anthropicMessages } from './anthropic-messages/protocol.ts';
+import { geminiCountTokens, geminiEmbed, geminiGenerate } from './gemini/protocol.ts';
 import type { Protocol } from './model.ts';
 import { openAiChat } from './openai-chat/protocol.ts';
 import { openAiCompletions } from './openai-completions/protocol.ts';
@@ -15,6 +16,9 @@ export const PROTOCOLS: readonly Protocol[] = [
   openAiModels,
   anthropicMessages,
   anthropicCountTokens,
+  geminiGenerate,
+  geminiCountTokens,
+  geminiEmbed,
 ];
 
 /** The protocol of a request, by its method and path; undefined for one that none knows. */

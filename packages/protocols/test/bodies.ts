@@ -9,6 +9,7 @@ import {
   openAiChat,
   type Protocol,
 } from '../src/index.ts';
+import { GEMINI_BODIES } from './gemini-bodies.ts';
 import { found, not } from './mark.ts';
 import { OPENAI_BODIES } from './openai-bodies.ts';
 import { RESPONSE_BODIES } from './response-bodies.ts';
@@ -464,4 +465,5 @@ export const BODIES: readonly MarkedBody[] = [
   },
   ...OPENAI_BODIES,
   ...RESPONSE_BODIES,
+  ...GEMINI_BODIES,
 ];

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 
 import {
   anthropicMessages,
+  geminiGenerate,
   openAiChat,
   openAiResponses,
   type Protocol,
@@ -297,7 +298,7 @@ test('any events are read or refused by name, and what is read goes on as it cam
   );
   fc.assert(
     fc.property(
-      fc.constantFrom(openAiChat, openAiResponses, anthropicMessages),
+      fc.constantFrom(openAiChat, openAiResponses, anthropicMessages, geminiGenerate),
       fc.array(data),
       (protocol, lines) => {
         const text = lines.map((line) => `data: ${line}\n\n`).join('');
@@ -320,7 +321,7 @@ test('any events are read or refused by name, and what is read goes on as it cam
 
 test('no error quotes what it could not read', () => {
   for (const body of ['{"a":"hunter2"', 'hunter2', '{"hunter2":1,"hunter2":2}']) {
-    for (const protocol of [openAiChat, openAiResponses, anthropicMessages]) {
+    for (const protocol of [openAiChat, openAiResponses, anthropicMessages, geminiGenerate]) {
       expect(() => read(protocol, [body])).toThrow(
         expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
       );

@@ -4,6 +4,7 @@
 import type { JsonObject } from '@safeai/core';
 import { anthropicMessages, openAiChat, type Protocol } from '../src/index.ts';
 import { COMPLETION_STREAMS } from './completion-streams.ts';
+import { FAILING_GEMINI, GEMINI_STREAMS } from './gemini-streams.ts';
 import { FAILING_RESPONSE, RESPONSE_STREAMS } from './response-streams.ts';
 
 export interface RecordedStream {
@@ -302,6 +303,7 @@ export const STREAMS: readonly RecordedStream[] = [
   },
   ...COMPLETION_STREAMS,
   ...RESPONSE_STREAMS,
+  ...GEMINI_STREAMS,
   {
     name: 'message text',
     protocol: messages,
@@ -331,4 +333,5 @@ export const FAILING: readonly RecordedStream[] = [
   { name: 'chat error', protocol: chat, text: chatError, says: { '0/content': 'Half' } },
   { name: 'message error', protocol: messages, text: messageError, says: { '0/text': 'Half' } },
   FAILING_RESPONSE,
+  FAILING_GEMINI,
 ];

@@ -67,6 +67,8 @@ export interface StreamReaderOptions {
   readonly limits?: JsonLimits;
   /** Most channels of one stream; 1 000 if absent. */
   readonly channels?: number;
+  /** How Gemini's chunks stand in the stream; `sse` if absent. The other protocols have server-sent events alone. */
+  readonly framing?: 'sse' | 'json-array';
   /** What our own events say where the stream has not said it yet: an answer's id, its model, seconds since 1970. */
   readonly id?: string;
   readonly model?: string;
