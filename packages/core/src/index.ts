@@ -29,6 +29,16 @@ export type {
   ToolResponse,
   ToolResponseResult,
 } from './boundary/boundary.ts';
+export type {
+  BlockedOutput,
+  OpenOutputRequest,
+  OutputCounts,
+  OutputEnd,
+  OutputEnded,
+  OutputMode,
+  OutputPiece,
+  OutputStream,
+} from './boundary/output-stream.ts';
 export type { AuditLine, SystemLine } from './audit/audit-line.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-query.ts';
 export type { AuditRecord, RecordDetail, RecordedDetection } from './boundary/record.ts';

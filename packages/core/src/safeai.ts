@@ -25,6 +25,8 @@ import type { DecisionContext } from './boundary/decision-context.ts';
 import { explain } from './boundary/explain.ts';
 import { scanInput, scanStructured } from './boundary/input.ts';
 import { interceptMessage } from './boundary/message.ts';
+import { openOutput } from './boundary/open-output.ts';
+import type { OpenOutputRequest, OutputStream } from './boundary/output-stream.ts';
 import { guardOutput } from './boundary/output.ts';
 import { restorerFor } from './boundary/pseudonyms.ts';
 import { resolveScope } from './boundary/scope.ts';
@@ -124,6 +126,20 @@ export class SafeAI implements Boundary {
   /** A model's answer on its way to a person. */
   guardOutput(request: GuardOutputRequest, call?: CallContext): Promise<GuardOutputResult> {
     return guardOutput(this.#context, request, call);
+  }
+
+  /**
+   * A model's answer on its way to a person, as it comes. It keeps the rules that are in force now.
+   *
+   * @throws SafeAIError `audit_unavailable` when that it was opened cannot be recorded, `state_unavailable`
+   *
+   * @example
+   * const output = await safeai.openOutput({ agentId: 'support-bot' });
+   * for await (const piece of answer) process.stdout.write((await output.write('answer', piece)).text);
+   * for (const { text } of (await output.end()).rest) process.stdout.write(text);
+   */
+  openOutput(request: OpenOutputRequest, call?: CallContext): Promise<OutputStream> {
+    return openOutput(() => this.#context, request, call);
   }
 
   /**

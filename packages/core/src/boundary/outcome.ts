@@ -55,7 +55,7 @@ export function toReplace(
  */
 export function isCarriedOut(
   verdicts: readonly TagVerdict[],
-  redacted: readonly Detection[],
+  redacted: readonly Pick<Detection, 'tags'>[],
 ): boolean {
   return verdicts.every(
     ({ action, tag }) =>

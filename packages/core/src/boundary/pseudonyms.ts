@@ -96,8 +96,14 @@ export async function restorerFor(
   context: DecisionContext,
   scope: Scope,
 ): Promise<PseudonymRestorer> {
+  return createPseudonymRestorer(await pseudonymValues(context, scope));
+}
+
+/** What the session knows by now: values by their pseudonyms. */
+export async function pseudonymValues(
+  context: DecisionContext,
+  scope: Scope,
+): Promise<ReadonlyMap<string, string>> {
   const session = pseudonymScope(scope);
-  const values =
-    session === null ? new Map<string, string>() : await context.ports.pseudonyms.all(session);
-  return createPseudonymRestorer(values);
+  return session === null ? new Map<string, string>() : context.ports.pseudonyms.all(session);
 }

@@ -1,4 +1,5 @@
 import type { Detection } from '../detection/detection.ts';
+import type { Ports } from '../ports.ts';
 import { appendRecord } from './append-record.ts';
 import type { Action, Decision } from './boundary.ts';
 import type { Facts } from './decide.ts';
@@ -55,16 +56,31 @@ export async function recordDecision(
   const record = toRecord(context, decided, outcome, decision);
   await appendRecord(ports, record);
   const { detections } = decided.facts;
-  tellRecorded(ports, record, {
-    detection_type: detections[0]?.type ?? null,
-    detections: detections.length,
-    reason_code: record.reasonCode,
-    approval_request_id: record.approvalRequestId,
-  });
+  tellDecision(ports, record, detections[0]?.type ?? null, detections.length);
   return decision;
 }
 
-function toDecision({ snapshot }: DecisionContext, decided: Decided, outcome: Outcome): Decision {
+/** Tells a recorded decision as an event: the type of the first finding, and how many there were. */
+export function tellDecision(
+  ports: Ports,
+  record: AuditRecord,
+  detectionType: string | null,
+  detections: number,
+): void {
+  tellRecorded(ports, record, {
+    detection_type: detectionType,
+    detections,
+    reason_code: record.reasonCode,
+    approval_request_id: record.approvalRequestId,
+  });
+}
+
+/** An outcome as callers see it. */
+export function toDecision(
+  { snapshot }: DecisionContext,
+  decided: Pick<Decided, 'decisionId'>,
+  outcome: Outcome,
+): Decision {
   return {
     action: wireAction(outcome.action),
     reason: outcome.reason,
@@ -83,7 +99,8 @@ function toDecision({ snapshot }: DecisionContext, decided: Decided, outcome: Ou
   };
 }
 
-function toRecord(
+/** The record of a decision. */
+export function toRecord(
   context: DecisionContext,
   decided: Decided,
   outcome: Outcome,
@@ -127,7 +144,8 @@ function detailOf({ facts, detail }: Decided): Pick<AuditRecord, 'detail'> {
   return Object.keys(said).length === 0 ? {} : { detail: said };
 }
 
-function recordedDetections(
+/** Findings as records have them: each value once, by its digest. */
+export function recordedDetections(
   detections: readonly Detection[],
   digest: (value: string) => string,
 ): readonly RecordedDetection[] {

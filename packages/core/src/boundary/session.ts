@@ -20,12 +20,21 @@ export async function rememberSession(
   facts: Facts,
   redacted: readonly Detection[],
 ): Promise<void> {
-  const key = sessionKey(facts.scope);
-  if (key === null) return;
   const gone = new Set(redacted);
   const seen = facts.detections.filter((detection) => !gone.has(detection));
   const calledTool = facts.direction === 'request' ? facts.toolName : undefined;
-  await context.ports.sessions.record(key, [...certainTags([], seen)], calledTool);
+  await rememberTags(context, facts.scope, certainTags([], seen), calledTool);
+}
+
+/** Remembers tags of what went through, and the tool that was called. */
+export async function rememberTags(
+  { ports }: DecisionContext,
+  scope: Scope,
+  tags: Iterable<string>,
+  calledTool?: string,
+): Promise<void> {
+  const key = sessionKey(scope);
+  if (key !== null) await ports.sessions.record(key, [...tags], calledTool);
 }
 
 function sessionKey(scope: Scope): SessionKey | null {
