@@ -1,4 +1,5 @@
 import { block, choice, flag, list, object, text } from './builders.ts';
+import { tenantOrAll } from './tenant.ts';
 
 /** Roles that a person can have. */
 export const USER_ROLES = ['admin', 'approver', 'auditor', 'viewer', 'billing'] as const;
@@ -7,7 +8,7 @@ const user = object(
   {
     user_id: text({ description: 'Name in the user header.', required: true }),
     role: choice(USER_ROLES, { description: 'What the user may do.', required: true }),
-    tenants: list(text({ description: 'Tenant id, or `*` for all.' }), {
+    tenants: list(tenantOrAll, {
       description: 'Tenants that the user may see.',
       default: ['default'],
       minItems: 1,
