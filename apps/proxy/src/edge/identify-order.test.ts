@@ -53,7 +53,7 @@ const credentials: Credentials = {
   },
   ofSession: (cookie) => {
     const principal = known('by-session', 'session');
-    const session = { principal, csrfToken: 'right', expiresAt: 0, via: null };
+    const session = { principal, csrfToken: 'right', owner: 'o', expiresAt: 0, via: null };
     return Promise.resolve(cookie === 'good' ? session : null);
   },
 };

@@ -98,6 +98,7 @@ async function bySession(
   return {
     ...proven(introduction, session.principal),
     isTrustedLocal: session.via === 'loopback',
+    owner: session.owner,
   };
 }
 
