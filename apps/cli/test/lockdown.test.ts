@@ -50,7 +50,7 @@ describe.each(PLACES)('lockdown, %s', (place) => {
   test.each([
     [['lift', 'ld-000000000000000000000000', '--yes'], /^safeai: There is no such lockdown\.\n$/],
     [['lift', 'all', '--yes'], /^safeai: There is no/],
-    [['--agent', 'billing-*', '--yes'], /^safeai: \$\.agentId: must be an id, not a glob/],
+    [['--agent', 'billing-*', '--yes'], /^safeai: \$\.agent_id: must be an id, not a glob/],
     [['--reason', '', '--yes'], /^safeai: \$\.reason: /],
     [['--tool', 'bash', 'lift', 'ld-1'], /^safeai: lockdown lift takes no --tool\n/],
     [['list', '--tenant', 'acme'], /^safeai: lockdown list takes no --tenant\n/],

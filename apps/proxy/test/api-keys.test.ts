@@ -112,6 +112,20 @@ describe('POST /v1/keys', () => {
     expect((await list()).json()).toEqual([]);
   });
 
+  test('says what is wrong by the names of the body', async () => {
+    const { create } = await start();
+    const wrong = {
+      roles: ['viewer'],
+      tenant_ids: ['a', 'a b'],
+      agent_ids: ['a'],
+      user_id: 'local',
+      expires_in: '9999w',
+    };
+    const { errors } = (await create(wrong)).json() as { errors: { path: string }[] };
+    const paths = ['$.tenant_ids[1]', '$.agent_ids', '$.user_id', '$.expires_in'];
+    expect(errors.map(({ path }) => path)).toEqual(paths);
+  });
+
   test('is in the name of a configured user for who is an admin of all the user’s tenants', async () => {
     const { create } = await start();
     const made = await create({ roles: ['auditor'], user_id: 'acme-admin' }, 'acme-admin');

@@ -133,6 +133,13 @@ describe('the routes of lockdowns', () => {
     }
   });
 
+  test('what is wrong is told by the names of the body', async () => {
+    expect((await set({ agent_id: 'billing-*', reason: 'x' })).json()).toMatchObject({
+      detail: 'The body is not valid: $.agent_id must be an id, not a glob: leave it out for all.',
+      errors: [{ path: '$.agent_id' }],
+    });
+  });
+
   test('a reason that holds a secret is shown to nobody', async () => {
     const received = await set({ agent_id: 'a', reason: `leaked ${SECRET}` });
     const decision = JSON.stringify(await scan({ agent_id: 'a' }));
