@@ -96,7 +96,8 @@ async function answer(
     return reply(route, await make(), NO_HEADERS);
   }
   const { path, search } = exchange;
-  const claim = { principal, routeId: route.id, key, path, query: search, body: bytes };
+  const values = valueMode(exchange);
+  const claim = { principal, values, routeId: route.id, key, path, query: search, body: bytes };
   const stored = await shared.idempotency.answer(claim, make);
   return reply(route, stored, stored.replayed ? REPLAYED : NO_HEADERS);
 }
