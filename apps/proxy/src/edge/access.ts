@@ -3,13 +3,19 @@ import { SafeAIError, type Principal, type Role } from '@safeai/core';
 import { mayName } from './principal.ts';
 
 /**
- * Refuses a caller who has none of a route's roles.
+ * Refuses a caller who has none of a route's roles, and one whose credential is bound to agents where agents have
+ * nothing to ask: what is there concerns all of them.
  *
  * @throws SafeAIError `forbidden`
  */
 export function checkAccess(principal: Principal, access: RouteAccess): void {
-  if (access === 'public' || hasRole(principal, access)) return;
-  throw new SafeAIError('forbidden', `This route is for the roles ${access.join(', ')}.`);
+  if (access === 'public') return;
+  if (!hasRole(principal, access)) {
+    throw new SafeAIError('forbidden', `This route is for the roles ${access.join(', ')}.`);
+  }
+  if (principal.agents !== undefined && !access.includes('agent')) {
+    throw new SafeAIError('forbidden', 'This route is for credentials that are bound to no agent.');
+  }
 }
 
 /**
