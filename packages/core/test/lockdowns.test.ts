@@ -339,6 +339,8 @@ describe('who may', () => {
     ['agentId', { reason: REASON, agentId: null }],
     ['tool', { reason: REASON, tool: SECRET }],
     ['tool', { reason: REASON, tool: '' }],
+    ['agent', { reason: REASON, agent: 'billing-bot' }],
+    ['agent_id', { reason: REASON, agent_id: 'billing-bot' }],
   ])('a request is refused for its %s: %j', async (field, request) => {
     const { safeai } = house();
     const setting = safeai.lockdowns.set(request as LockdownRequest);
@@ -391,6 +393,17 @@ describe('who may', () => {
     }
     const { decision } = await safeai.interceptTool({ ...CALL, toolName: 'bashful' });
     expect(decision.action).toBe('allow');
+  });
+
+  test('a misspelt target in the rules is an error: everything would be stopped', () => {
+    const lockdown = [{ agent: 'billing-bot', reason: REASON }];
+    expect(() => house({ lockdown })).toThrow(/lockdown\[0\]\.agent: there is no such field/);
+  });
+
+  test('a reason is one line that moves no cursor', async () => {
+    const { safeai } = house();
+    const { reason } = await safeai.lockdowns.set({ reason: '\u001b[31mred\r\nnext\u202e\u0000' });
+    expect(reason).toBe('[31mred next');
   });
 
   test('a glob for a tenant or an agent in the rules is an error: it would stop nobody', () => {
