@@ -7,6 +7,7 @@ import { addJsonOption, addStateOptions, addYesOption } from './shared-options.t
 export function addLockdown(program: Command, context: CommandContext): void {
   const lockdown = program
     .command('lockdown')
+    .summary('stop a tenant, an agent, a tool, or everything')
     .description('stop a tenant, an agent, a tool or, where none is named, everything')
     .option('--tenant <id>', 'only this tenant')
     .option('--agent <id>', 'only this agent')
