@@ -74,6 +74,7 @@ describe('the routes of lockdowns', () => {
       tool: null,
       reason: 'refunds go wrong',
       set_by: 'root',
+      by_operator: true,
       created_at: expect.stringMatching(/Z$/),
     });
     const bot = { tenant_id: 'acme', agent_id: 'billing-bot' };

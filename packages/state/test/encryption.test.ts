@@ -83,6 +83,7 @@ describe('the state files', () => {
         tool: word(),
         reason: word(),
         setBy: word(),
+        byOperator: false,
       }),
     );
     for (const encrypted of [true, false]) {

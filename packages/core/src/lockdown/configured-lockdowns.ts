@@ -38,6 +38,7 @@ export function configuredLockdowns(
       tool: names.of(tool),
       reason: redactedReason(detection, reason),
       setBy: null,
+      byOperator: true,
       createdAt: null,
     };
     return compileLockdown(lockdown, tool ?? null);
