@@ -96,7 +96,11 @@ class HttpServer implements SafeAIServer {
       accessLog,
       draining,
     });
-    this.#server = makeServer(config, requestListener(routes, front, aheadOfExpress));
+    this.#server = makeServer(
+      config,
+      requestListener(routes, front, aheadOfExpress),
+      this.#localKey?.text,
+    );
     this.#server.on('clientError', (error, socket) => {
       answerClientError(error, socket, config.limits, securityHeaders);
     });

@@ -16,6 +16,7 @@ import type { StateOptions } from '../configuration/load-configuration.ts';
 import { serverSettings } from '../configuration/server-settings.ts';
 import { statePlace } from '../configuration/state-place.ts';
 import { withRoutes } from '../connection/connect.ts';
+import { liveServer } from '../connection/server-file.ts';
 import type { CommandContext } from '../context.ts';
 import { detailLine } from '../errors/detail-line.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -51,7 +52,7 @@ async function checkConfigured(options: DoctorOptions, host: CliHost): Promise<C
       return [
         configurationCheck(loaded, runtime.policies().rules.length),
         checkPlugins(runtime.plugins()),
-        await checkPort(settings),
+        await checkPort(settings, await liveServer(state)),
         await checkServer(state, host.env),
         ...(await checkFolders({ state, audit })),
         await checkKeys(state),

@@ -81,6 +81,7 @@ function headersOf({ key, session, token, user, place }: Case): IncomingHttpHead
 function peerAt(place: Case['place']): Peer {
   return {
     loopback: place !== 'elsewhere' && place !== 'proxy',
+    sameMachine: place !== 'elsewhere' && place !== 'proxy',
     forwarded: place === 'forwarded',
     trustedProxy: place === 'proxy',
     address: '192.0.2.1',

@@ -10,6 +10,7 @@ import { mayName } from './principal.ts';
 
 const here: Peer = {
   loopback: true,
+  sameMachine: true,
   forwarded: false,
   trustedProxy: false,
   address: '127.0.0.1',
@@ -150,7 +151,7 @@ describe('without trust', () => {
   const trusting = { 'x-safeai-user': 'admin' };
 
   test('another machine needs a credential, whatever it says of itself', () => {
-    const there = { ...here, loopback: false };
+    const there = { ...here, loopback: false, sameMachine: false };
     expect(() => principalOf(there, trusting, settings)).toThrow(code('unauthenticated'));
   });
 

@@ -27,11 +27,11 @@ export interface Identification {
 
 /** Whether the caller is believed without a credential: on this machine, nothing in between, asking for us. */
 export function isTrustedLoopback(peer: Peer, settings: EdgeSettings): boolean {
-  return settings.loopbackTrusted && isHere(peer);
+  return settings.loopbackTrusted && peer.loopback && isDirect(peer);
 }
 
-function isHere({ loopback, forwarded, foreignHost }: Peer): boolean {
-  return loopback && !forwarded && !foreignHost;
+function isDirect({ forwarded, foreignHost }: Peer): boolean {
+  return !forwarded && !foreignHost;
 }
 
 /**
@@ -69,7 +69,8 @@ function byKey(
 ): Caller | Promise<Caller> {
   const [key, ...others] = sentKeys(introduction.headers);
   if (key === undefined || others.some((other) => other !== key)) throw notKnown('key');
-  if (isHere(introduction.peer) && localKey?.is(key) === true) {
+  const { peer } = introduction;
+  if (peer.sameMachine && isDirect(peer) && localKey?.is(key) === true) {
     return onLoopback(introduction, LOCAL_CLI);
   }
   return byCredential(introduction, credentials.ofKey(key), 'key');

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createSecureContext, type TlsOptions } from 'node:tls';
+import { createSecureContext, DEFAULT_CIPHERS, type TlsOptions } from 'node:tls';
 import type { SafeAIConfig } from '@safeai/config';
+import { isSameMachine } from '../edge/peer.ts';
 import { StartError } from '../lifecycle/listen.ts';
+
+/** Whom the commands of this machine say they are. Tickets of other callers come by the same way, and are none. */
+const LOCAL = 'safeai-local';
 
 type TlsSettings = NonNullable<SafeAIConfig['server']['tls']>;
 
@@ -30,6 +34,20 @@ export function tlsOptions(tls: TlsSettings): TlsOptions {
     });
   }
   return options;
+}
+
+/**
+ * Lets the commands of this machine in by the key in `server.json`, which each end proves to the other (TLS-PSK, RFC
+ * 5489): certificates are for names that others use, and commands have none of their own. TLS 1.2, for Node.js has it
+ * there alone. Nothing changes for whoever does not offer it.
+ */
+export function tlsByKey(key: string | undefined): TlsOptions {
+  if (key === undefined) return {};
+  return {
+    ciphers: DEFAULT_CIPHERS.replace(':!PSK', ':!kPSK:!kRSAPSK:!kDHEPSK'),
+    pskCallback: (socket, identity) =>
+      identity === LOCAL && isSameMachine(socket) ? Buffer.from(key) : null,
+  };
 }
 
 function fileOf(path: string, setting: string): Buffer {
