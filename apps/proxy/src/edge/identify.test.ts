@@ -201,6 +201,20 @@ describe('without trust', () => {
   });
 });
 
+describe('who lacks a credential is told how to send one', () => {
+  const how = 'Send an API key in x-safeai-key; safeai keys create makes one.';
+
+  test.each([
+    ['another machine', { ...here, loopback: false, sameMachine: false }],
+    ['a forwarded request', { ...here, forwarded: true }],
+    ['a trusted proxy that names nobody', { ...here, forwarded: true, trustedProxy: true }],
+  ])('%s', (_, peer) => {
+    expect(() => principalOf(peer, {}, settingsOf(''))).toThrow(
+      expect.objectContaining({ code: 'unauthenticated', message: expect.stringContaining(how) }),
+    );
+  });
+});
+
 describe('the default of auth.loopback', () => {
   test.each([
     ['', 'trusted'],

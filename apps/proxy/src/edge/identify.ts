@@ -25,6 +25,9 @@ export interface Identification {
   readonly localKey?: LocalKey | undefined;
 }
 
+const HOW = 'Send an API key in x-safeai-key; safeai keys create makes one.';
+const NEEDS_CREDENTIAL = `The request needs a credential. ${HOW}`;
+
 /** Whether the caller is believed without a credential: on this machine, nothing in between, asking for us. */
 export function isTrustedLoopback(peer: Peer, settings: EdgeSettings): boolean {
   return settings.loopbackTrusted && peer.loopback && isDirect(peer);
@@ -58,8 +61,8 @@ export function identify(
   throw new SafeAIError(
     'unauthenticated',
     peer.loopback && settings.loopbackTrusted
-      ? 'The request was forwarded or is for another host, and needs a credential.'
-      : 'The request needs a credential.',
+      ? `The request was forwarded or is for another host, and needs a credential. ${HOW}`
+      : NEEDS_CREDENTIAL,
   );
 }
 
@@ -128,7 +131,7 @@ function proven({ headers, settings }: Introduction, principal: Principal): Call
 function byProxy({ headers, settings }: Introduction): Caller {
   const user = headers[settings.userHeader];
   if (user === undefined) {
-    throw new SafeAIError('unauthenticated', 'The request needs a credential.');
+    throw new SafeAIError('unauthenticated', NEEDS_CREDENTIAL);
   }
   const principal = configuredUser(user, settings);
   return { principal: inTenant(principal, { headers, settings }), isTrustedLocal: false };
