@@ -1,11 +1,9 @@
 import { PassThrough } from 'node:stream';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Installation } from './installation.ts';
 import { json, type Given, type Ran } from './run-cli.ts';
 
 // Each command opens the state files anew.
-jest.setTimeout(30_000);
-
 const PLACES = ['in this process', 'the live server', 'SAFEAI_URL'] as const;
 
 async function start(place: (typeof PLACES)[number], yaml = '') {

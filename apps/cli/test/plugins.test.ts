@@ -1,7 +1,5 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { folderWith, removeFolders, runCli } from './run-cli.ts';
-
-jest.setTimeout(30_000);
 
 afterEach(removeFolders);
 
