@@ -2,6 +2,7 @@ import type {
   ApiKeyStore,
   ApprovalStore,
   CapabilityStore,
+  LimitStore,
   LockdownStore,
   MemoryStore,
   OperationStore,
@@ -20,6 +21,7 @@ export interface Stores {
   readonly apiKeys: ApiKeyStore;
   readonly lockdowns: LockdownStore;
   readonly pseudonyms: PseudonymStore;
+  readonly limits: LimitStore;
 }
 
 /** Expired values go so many at a time: a bound on how long the lock is held. */
@@ -86,6 +88,11 @@ export function createStores(thread: StateThread): Stores {
     sessions: {
       load: (key) => thread.request('sessions.load', key),
       record: (key, tags, tool) => thread.request('sessions.record', key, tags, tool ?? null),
+    },
+    limits: {
+      add: (key, points, windowMs) => thread.request('limits.add', key, points, windowMs),
+      get: (key) => thread.request('limits.get', key),
+      delete: (key) => thread.request('limits.delete', key),
     },
     pseudonyms: {
       put: async (scope, values, limits) => {

@@ -10,6 +10,7 @@ import { approvalChangesContract } from './approval-changes.ts';
 import { approvalQueriesContract } from './approval-queries.ts';
 import { capabilitiesContract } from './capabilities.ts';
 import { lastingContract } from './lasting.ts';
+import { limitsContract } from './limits.ts';
 import { lockdownsContract } from './lockdowns.ts';
 import { memoryContract } from './memory.ts';
 import { operationsContract } from './operations.ts';
@@ -46,5 +47,6 @@ export function stateContract(runner: TestRunner, factory: StoreFactory): void {
   memoryContract(runner, factory);
   sessionsContract(runner, factory);
   pseudonymsContract(runner, factory);
+  limitsContract(runner, factory);
   lastingContract(runner, factory);
 }

@@ -30,6 +30,7 @@ export function lastingContract(
       await first.lockdowns.add(lockdownOf());
       await first.sessions.record(SESSION, ['pii'], 'mail.send');
       await first.pseudonyms.put(SESSION, new Map([['a', 'b']]), LIMITS);
+      await first.limits.add('calls', 3, 60_000);
       const second = await reopen();
       expect(await second.approvals.get(['acme'], approvalOf().requestId)).toEqual(approvalOf());
       expect(await second.memory.get(entryOf())).toEqual(entryOf());
@@ -40,6 +41,7 @@ export function lastingContract(
       const facts = { tags: ['pii'], calls: { 'mail.send': 1 } };
       expect(await second.sessions.load(SESSION)).toEqual(facts);
       expect(await second.pseudonyms.all(SESSION)).toEqual(new Map([['a', 'b']]));
+      expect(await second.limits.get('calls')).toEqual({ total: 3, resetsInMs: 60_000 });
     });
 
     test('the stores have forgotten what was shredded, pseudonyms included', async () => {
