@@ -44,6 +44,14 @@ const SCAN = '/v1/scan/input';
 const body = { text: 'a' };
 
 describe('server.json', () => {
+  test('has the address that a name stands for: programs believe no name', async () => {
+    const runtime = fakeRuntime();
+    runtime.stateFolder = folder;
+    const { url } = await startServer(runtime, { host: 'localhost' });
+    expect(url).toMatch(/^http:\/\/localhost:/);
+    expect((await told()).url).toMatch(/^http:\/\/(?:127\.0\.0\.1|\[::1\]):\d+$/);
+  });
+
   test('says where the server is, to this user alone', async () => {
     const { url } = await start();
     const { token, started_at: startedAt, ...rest } = await told();
