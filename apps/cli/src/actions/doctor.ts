@@ -32,9 +32,10 @@ export interface DoctorOptions extends StateOptions {
 
 /** Runs every check that can be run and prints what they found; 1 when one failed. */
 export async function doctor(
-  options: DoctorOptions,
+  given: DoctorOptions,
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
+  const options: DoctorOptions = { ...given, tellsPlugins: true };
   const checks = [checkNode(process.version), ...(await checkConfigured(options, host))];
   const isFine = checks.every((check) => check.status !== 'fail');
   if (options.json === true) await output.json({ ok: isFine, checks });

@@ -19,16 +19,20 @@ export async function validate(
   context: CommandContext,
 ): Promise<ExitCode> {
   try {
-    return await withUnrecorded(options, context.host, async (embedded) => {
-      const { loaded, runtime } = embedded;
-      const problems = pluginProblems(runtime.plugins(), loaded);
-      if (problems.length > 0) {
-        await tellProblems(problems, options, context);
-        return EXIT.usage;
-      }
-      await tellValid(embedded, options, context);
-      return EXIT.ok;
-    });
+    return await withUnrecorded(
+      { ...options, tellsPlugins: true },
+      context.host,
+      async (embedded) => {
+        const { loaded, runtime } = embedded;
+        const problems = pluginProblems(runtime.plugins(), loaded);
+        if (problems.length > 0) {
+          await tellProblems(problems, options, context);
+          return EXIT.usage;
+        }
+        await tellValid(embedded, options, context);
+        return EXIT.ok;
+      },
+    );
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     await tellProblems(error.details, options, context);
