@@ -160,6 +160,19 @@ test('a server.json of a process that is gone does not count', async () => {
   expect((await installation.safeai(LIST)).stdout).toContain(id);
 });
 
+test.each(['http://192.0.2.7:8910', 'https://evil.example', 'file:///etc/passwd', 'nonsense'])(
+  'a server.json that sends elsewhere (%s) is not believed',
+  async (url) => {
+    const installation = await Installation.make();
+    const id = await installation.pending();
+    const file = JSON.stringify({ url, pid: process.pid, token: 'sfai_local_x' });
+    await writeFile(join(installation.state, 'server.json'), file);
+    const ran = await installation.safeai(LIST);
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.stdout).toContain(id);
+  },
+);
+
 test('a live process at whose address nobody answers ends with 4, and says where that was read', async () => {
   const installation = await Installation.make();
   const url = await nobody();
