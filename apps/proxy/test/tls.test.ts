@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket, type ConnectionOptions } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createLog, createServer } from '../src/index.ts';
+import { createLog, createServer, tlsProblems } from '../src/index.ts';
 import { fakeRuntime } from './support/fake-runtime.ts';
 import { startServer } from './support/server.ts';
 
@@ -121,4 +121,19 @@ describe('what cannot be used is one clear line', () => {
     const runtime = fakeRuntime(yaml(cert, key));
     expect(() => createServer({ runtime, log: createLog() })).toThrow(message);
   });
+});
+
+test('all that is wrong with the files is told at once', () => {
+  const at = (name: string) => join(folder, name);
+  execFileSync('mkfifo', [at('pipe.pem')]);
+  const wrong = { certFile: at('gone.pem'), keyFile: folder, clientCaFile: at('pipe.pem') };
+  expect(tlsProblems(wrong)).toMatchObject([
+    { path: 'server.tls.cert_file', message: `${at('gone.pem')} cannot be read` },
+    { path: 'server.tls.key_file', message: `${folder} cannot be read` },
+    { path: 'server.tls.client_ca_file', message: `${at('pipe.pem')} cannot be read` },
+  ]);
+  expect(tlsProblems({ certFile: at('cert.pem'), keyFile: at('other.pem') })).toMatchObject([
+    { path: 'server.tls' },
+  ]);
+  expect(tlsProblems({ certFile: at('cert.pem'), keyFile: at('key.pem') })).toEqual([]);
 });

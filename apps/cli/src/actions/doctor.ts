@@ -10,6 +10,7 @@ import { checkNode } from '../checks/node-version.ts';
 import { checkPlugins } from '../checks/plugins.ts';
 import { checkPort } from '../checks/port.ts';
 import { checkServer } from '../checks/server.ts';
+import { checkTls } from '../checks/tls.ts';
 import { checkCredentials, checkHosts, checkTrust } from '../checks/trust.ts';
 import { withUnrecorded } from '../configuration/embedded.ts';
 import type { StateOptions } from '../configuration/load-configuration.ts';
@@ -53,6 +54,7 @@ async function checkConfigured(options: DoctorOptions, host: CliHost): Promise<C
       return [
         configurationCheck(loaded, runtime.policies().rules.length),
         checkPlugins(runtime.plugins()),
+        ...(await checkTls(loaded)),
         await checkPort(settings, await liveServer(state)),
         await checkServer(state, host.env),
         ...(await checkFolders({ state, audit })),

@@ -1,5 +1,6 @@
 import { ConfigError } from '@safeai/config';
 import type { ErrorDetail } from '@safeai/core';
+import { tlsDetails } from '../checks/tls.ts';
 import { type Embedded, withUnrecorded } from '../configuration/embedded.ts';
 import type { ConfigOptions } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
@@ -13,7 +14,7 @@ export interface ValidateOptions extends ConfigOptions {
   readonly json?: true;
 }
 
-/** Loads and compiles everything, plugins too, and prints all problems at once; 2 when there are some. */
+/** Loads and compiles everything, plugins and what TLS ends with too, and prints all problems at once; 2 when there are some. */
 export async function validate(
   options: ValidateOptions,
   context: CommandContext,
@@ -24,7 +25,10 @@ export async function validate(
       context.host,
       async (embedded) => {
         const { loaded, runtime } = embedded;
-        const problems = pluginProblems(runtime.plugins(), loaded);
+        const problems = [
+          ...pluginProblems(runtime.plugins(), loaded),
+          ...(await tlsDetails(loaded)),
+        ];
         if (problems.length > 0) {
           await tellProblems(problems, options, context);
           return EXIT.usage;
