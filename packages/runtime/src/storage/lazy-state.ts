@@ -9,6 +9,7 @@ export class LazyState {
     apiKeys: this.#port('apiKeys'),
     approvals: this.#port('approvals'),
     capabilities: this.#port('capabilities'),
+    limits: this.#port('limits'),
     lockdowns: this.#port('lockdowns'),
     memory: this.#port('memory'),
     operations: this.#port('operations'),

@@ -10,6 +10,7 @@ export type StatePorts = Pick<
   | 'apiKeys'
   | 'approvals'
   | 'capabilities'
+  | 'limits'
   | 'lockdowns'
   | 'memory'
   | 'operations'
@@ -28,9 +29,12 @@ export function openStateFiles({
 
 /** The ports of open state files. */
 export function statePorts(state: StatePorts): StatePorts {
-  const { apiKeys, approvals, capabilities, lockdowns, memory, operations, pseudonyms, sessions } =
-    state;
-  return { apiKeys, approvals, capabilities, lockdowns, memory, operations, pseudonyms, sessions };
+  const { apiKeys, approvals, capabilities, limits, lockdowns } = state;
+  const { memory, operations, pseudonyms, sessions } = state;
+  return {
+    ...{ apiKeys, approvals, capabilities, limits, lockdowns },
+    ...{ memory, operations, pseudonyms, sessions },
+  };
 }
 
 /** Whether the state answers. */
