@@ -39,13 +39,13 @@ export const dashboard = block('The web dashboard and the users with their roles
     default: true,
   }),
   user_header: text({
-    description: 'Request header that names the user.',
+    description: 'Request header that names the user; one without another meaning.',
     default: 'x-safeai-user',
     pattern: HEADER,
     expected: 'the name of a request header',
   }),
   tenant_header: text({
-    description: 'Request header that names the tenant.',
+    description: 'Request header that names the tenant; another one, without another meaning.',
     default: 'x-safeai-tenant',
     pattern: HEADER,
     expected: 'the name of a request header',
