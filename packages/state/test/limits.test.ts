@@ -39,7 +39,7 @@ describe('windows that have ended', () => {
     const begin = (prefix: string, windowMs: number) =>
       Promise.all(
         Array.from({ length: 600 }, (_, number) =>
-          limits.add(`${prefix}/${String(number)}`, 1, windowMs),
+          Promise.resolve(limits.add(`${prefix}/${String(number)}`, 1, windowMs)),
         ),
       );
     await begin('long', 10_000);
