@@ -46,6 +46,11 @@ describe.each(PLACES)('lockdown, %s', (place) => {
   });
 
   test.each([
+    [['--tenant', 'a*', '--yes'], /^safeai: .*globs?\b.*\n$/],
+    [
+      ['lift', 'nonsense', '--yes'],
+      /^safeai: There is nothing by that name: id is the `id` of a lockdown, such as ld-[0-9a-f]{24}\.\n$/,
+    ],
     [['lift', 'ld-000000000000000000000000', '--yes'], /^safeai: There is no such lockdown\.\n$/],
     [['lift', 'all', '--yes'], /^safeai: There is no/],
     [['--agent', 'billing-*', '--yes'], /^safeai: \$\.agent_id: must be an id, not a glob/],

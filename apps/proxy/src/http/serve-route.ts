@@ -17,6 +17,7 @@ import type { HandlerAnswer, ServedRoute } from '../routes/served-route.ts';
 import { DEFAULT_TENANT } from '../settings/settings.ts';
 import type { Exchange } from './exchange.ts';
 import type { IdempotencyStore, StoredAnswer } from './idempotency.ts';
+import { noSuchName } from './not-found.ts';
 import { checkMediaType } from './media-type.ts';
 import { parseJson } from './parse-json.ts';
 import { parseQuery, type QueryValues } from './parse-query.ts';
@@ -118,11 +119,12 @@ function acts(route: ServedRoute, caller: Caller, query: QueryValues, body: unkn
  *
  * @throws SafeAIError `not_found`; HttpError for an encoding that is none
  */
-function pathParams({ pattern, validateParams }: ServedRoute, path: string): PathParams {
+function pathParams(route: ServedRoute, path: string): PathParams {
+  const { pattern, validateParams } = route;
   if (pattern === undefined || validateParams === undefined) return NO_PARAMS;
   const params = pattern.params(path);
   if (validateParams(params).length === 0) return params;
-  throw new SafeAIError('not_found', 'There is nothing by the name in the path.');
+  throw noSuchName(route);
 }
 
 /** Anything that went wrong as an answer. */
