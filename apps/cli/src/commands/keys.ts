@@ -59,6 +59,6 @@ export function addKeys(program: Command, context: CommandContext): void {
       const { rotateKeyVersion } = await import('../actions/keys-rotate.ts');
       context.exitCode = await rotateKeyVersion(name, options, context);
     });
-  addYesOption(rotate);
+  for (const command of [create, revoke, rotate]) addYesOption(command);
   for (const command of [create, list, revoke, rotate]) addJsonOption(addStateOptions(command));
 }
