@@ -1,4 +1,4 @@
-import { InvalidRequestError, SafeAIError, type CallContext, type Principal } from '@safeai/core';
+import { InvalidRequestError, type CallContext, type Principal } from '@safeai/core';
 import { PROBLEM_MEDIA_TYPE, stringifyAnswer, type ValueMode } from '@safeai/api';
 import {
   actingAs,
