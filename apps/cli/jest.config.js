@@ -1,3 +1,4 @@
 import preset from '../../jest.preset.js';
 
-export default { ...preset, displayName: 'cli' };
+/** Commands and servers run as processes; a loaded machine takes its time. */
+export default { ...preset, displayName: 'cli', testTimeout: 30_000 };

@@ -1,3 +1,4 @@
 import preset from '../../jest.preset.js';
 
-export default { ...preset, displayName: 'proxy' };
+/** Servers, sockets and password hashes; a loaded machine takes its time. */
+export default { ...preset, displayName: 'proxy', testTimeout: 30_000 };

@@ -18,7 +18,7 @@ with forged headers, from this machine and from another.
   has is 404 \`not_found\`, as what nobody has.
 - **For another agent** than those that the credential is bound to: 403 \`forbidden\`.
 
-An agent sees of approval requests the status of its own, and withdraws its own. A caller of single tenants sees in
+A credential that is bound to agents opens the routes of agents alone, whatever its roles. An agent sees of approval requests the status of its own, and withdraws its own. A caller of single tenants sees in
 \`/v1/policies\` the rules of these and of everybody, in \`/v1/metrics\` the series of these, and in
 \`/v1/audit/verify\` whether the log as a whole is sound. The kind says which of \`limits.rate.routes\` counts a request.
 `;

@@ -18,6 +18,7 @@ import { addServe } from './commands/serve.ts';
 import { addTemplates } from './commands/templates.ts';
 import { addValidate } from './commands/validate.ts';
 import type { CommandContext } from './context.ts';
+import { requiringLast } from './errors/required-options.ts';
 import { VERSION } from './texts.ts';
 
 /** Takes what the parser writes: help and version on `out`, help after an error on `err`. */
@@ -65,7 +66,7 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
   ]) {
     add(program, context);
   }
-  return program;
+  return requiringLast(program);
 }
 
 const HELP_FOOTER = `

@@ -83,7 +83,10 @@ describe.each(PLACES)('keys, %s', (place) => {
     [['create', '--role', 'agent', '--expires', 'soon'], /^safeai: \$\.expires_in: /],
     [['list', '--limit', '0'], /^safeai: \?limit: must be >= 1\n$/],
     [['revoke', 'key-000000000000'], /^safeai: There is no such API key\.\n$/],
-    [['revoke', 'all'], /^safeai: There is no/],
+    [
+      ['revoke', 'nonsense'],
+      /^safeai: There is nothing by that name: id is the `id` of a key, such as key-[0-9a-z]{12}\.\n$/,
+    ],
   ])('%j is told in one line, and ends with 2', async (argv, message) => {
     const { run } = await start(place);
     const { code, stdout, stderr } = await run(argv);

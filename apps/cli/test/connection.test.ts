@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { Installation } from './installation.ts';
 
 const servers: { close: () => Promise<unknown> }[] = [];
@@ -94,6 +96,56 @@ test('a live server is asked by its token, trusted loopback or not', async () =>
   expect((await installation.safeai(LIST)).stdout).toContain(id);
 });
 
+describe('a server that ends TLS', () => {
+  const TLS = 'cert_file: cert.pem, key_file: key.pem';
+
+  async function withCertificate(tls: string): Promise<Installation> {
+    const installation = await Installation.make(`server: { tls: { ${tls} } }\n`);
+    const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(installation.cwd, name));
+    // For a name by which no command asks.
+    const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+    const named = ['-subj', '/CN=safeai.internal', '-days', '1'];
+    const args = [...made, ...named, '-keyout', key ?? '', '-out', cert ?? ''];
+    execFileSync('openssl', args, { stdio: 'ignore' });
+    return installation;
+  }
+
+  test.each([TLS, `${TLS}, client_ca_file: cert.pem`])(
+    'is asked by its key, not by certificates (%s)',
+    async (tls) => {
+      const installation = await withCertificate(tls);
+      await installation.serve();
+      const id = await installation.pending();
+      expect((await installation.safeai(LIST)).stdout).toContain(id);
+      const lockdown = ['lockdown', '--tool', 'x', '--yes'];
+      expect(await installation.safeai(lockdown)).toMatchObject({ code: 0 });
+      const { stdout } = await installation.safeai(['doctor']);
+      expect(stdout).toMatch(/^ok +server +https:/m);
+    },
+  );
+
+  test('and has not the key is told nothing', async () => {
+    const installation = await withCertificate(TLS);
+    const asked: unknown[] = [];
+    const read = (name: string) => readFile(join(installation.cwd, name));
+    const other = createHttpsServer(
+      { cert: await read('cert.pem'), key: await read('key.pem') },
+      (request, answer) => {
+        asked.push(request.headers);
+        answer.end('[]');
+      },
+    );
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    servers.push({ close: () => new Promise((resolve) => other.close(resolve)) });
+    const url = `https://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    await mkdir(installation.state);
+    const file = JSON.stringify({ url, pid: process.pid, token: 'sfai_local_x' });
+    await writeFile(join(installation.state, 'server.json'), file);
+    expect(await installation.safeai(LIST)).toMatchObject({ code: 4, stdout: '' });
+    expect(asked).toEqual([]);
+  });
+});
+
 test('a server.json of a process that is gone does not count', async () => {
   const installation = await Installation.make();
   const id = await installation.pending();
@@ -107,6 +159,19 @@ test('a server.json of a process that is gone does not count', async () => {
   await writeFile(path, '{"url":');
   expect((await installation.safeai(LIST)).stdout).toContain(id);
 });
+
+test.each(['http://192.0.2.7:8910', 'https://evil.example', 'file:///etc/passwd', 'nonsense'])(
+  'a server.json that sends elsewhere (%s) is not believed',
+  async (url) => {
+    const installation = await Installation.make();
+    const id = await installation.pending();
+    const file = JSON.stringify({ url, pid: process.pid, token: 'sfai_local_x' });
+    await writeFile(join(installation.state, 'server.json'), file);
+    const ran = await installation.safeai(LIST);
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.stdout).toContain(id);
+  },
+);
 
 test('a live process at whose address nobody answers ends with 4, and says where that was read', async () => {
   const installation = await Installation.make();

@@ -1,11 +1,9 @@
 import { PassThrough } from 'node:stream';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Installation } from './installation.ts';
 import { json, type Given, type Ran } from './run-cli.ts';
 
 // Each command opens the state files anew.
-jest.setTimeout(30_000);
-
 const PLACES = ['in this process', 'the live server', 'SAFEAI_URL'] as const;
 
 async function start(place: (typeof PLACES)[number], yaml = '') {
@@ -48,9 +46,14 @@ describe.each(PLACES)('lockdown, %s', (place) => {
   });
 
   test.each([
+    [['--tenant', 'a*', '--yes'], /^safeai: .*globs?\b.*\n$/],
+    [
+      ['lift', 'nonsense', '--yes'],
+      /^safeai: There is nothing by that name: id is the `id` of a lockdown, such as ld-[0-9a-f]{24}\.\n$/,
+    ],
     [['lift', 'ld-000000000000000000000000', '--yes'], /^safeai: There is no such lockdown\.\n$/],
     [['lift', 'all', '--yes'], /^safeai: There is no/],
-    [['--agent', 'billing-*', '--yes'], /^safeai: \$\.agentId: must be an id, not a glob/],
+    [['--agent', 'billing-*', '--yes'], /^safeai: \$\.agent_id: must be an id, not a glob/],
     [['--reason', '', '--yes'], /^safeai: \$\.reason: /],
     [['--tool', 'bash', 'lift', 'ld-1'], /^safeai: lockdown lift takes no --tool\n/],
     [['list', '--tenant', 'acme'], /^safeai: lockdown list takes no --tenant\n/],

@@ -1,7 +1,5 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { folderWith, removeFolders, runCli } from './run-cli.ts';
-
-jest.setTimeout(30_000);
 
 afterEach(removeFolders);
 
@@ -55,6 +53,34 @@ test('a refused plugin makes a configuration invalid, and the others stay in for
     detail: expect.stringMatching(/^plugin broken\.mjs is refused: /),
   });
 });
+
+const REFUSED =
+  'plugin broken.mjs is refused: its import throws Error: [31m no network; ' +
+  'mend it, or take it out of plugins\n';
+
+test.each([
+  [['scan', 'hello']],
+  [['guard', 'hello', '--json']],
+  [['policy', 'explain', '--boundary', 'input', '--text', 'hello']],
+  [['policy', 'lint']],
+  [['templates', 'list']],
+  [['approvals', 'list']],
+])('%j tells once which plugin is refused', async (argv) => {
+  const cwd = await folderWith({ 'safeai.yaml': BOTH, 'acme.mjs': ACME, 'broken.mjs': BROKEN });
+  const { stdout, stderr } = await runCli(argv, { cwd });
+  expect(stderr.split(REFUSED)).toHaveLength(2);
+  expect(stdout).not.toContain('refused');
+});
+
+test.each([[['validate']], [['doctor']], [['plugins', 'list']]])(
+  '%j tells it as what was asked for',
+  async (argv) => {
+    const cwd = await folderWith({ 'safeai.yaml': BOTH, 'broken.mjs': BROKEN });
+    const { stdout, stderr } = await runCli(argv, { cwd });
+    expect(stdout).toContain('no network');
+    expect(stderr).not.toContain('refused');
+  },
+);
 
 test('good plugins are valid, and told by the doctor', async () => {
   const cwd = await folderWith({

@@ -19,6 +19,19 @@ test('an unknown command that is like no other is told alone', async () => {
   expect(code).toBe(2);
 });
 
+test.each([
+  [['keys', 'create', '--roles', 'agent'], '--roles', '--role'],
+  [['policy', 'explain', '--bondary', 'input'], '--bondary', '--boundary'],
+  [['capabilities', 'grant', '--agnet', 'bot', '--tool', 'a'], '--agnet', '--agent'],
+])(
+  '%j: an unknown flag goes before the required one that it was meant for',
+  async (argv, typed, meant) => {
+    const { code, stderr } = await runCli(argv);
+    expect(stderr).toBe(`safeai: unknown option '${typed}'. Did you mean ${meant}?\n${HINT}`);
+    expect(code).toBe(2);
+  },
+);
+
 test('an unknown flag is told with the one that was probably meant', async () => {
   expect(await runCli(['scan', '--jsno', 'x'])).toEqual({
     code: 2,

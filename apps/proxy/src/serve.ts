@@ -109,7 +109,7 @@ function tellStart(log: Logger, url: string, options: ServeOptions): void {
     policy_revision: revision,
     rules: rules.length,
   });
-  if (!config.dashboard.rbacEnabled) {
+  if (!config.dashboard.rbacEnabled && config.auth.loopback === 'trusted') {
     log.warn('roles are not checked on trusted loopback (dashboard.rbac_enabled: false)');
   }
 }

@@ -96,7 +96,11 @@ class HttpServer implements SafeAIServer {
       accessLog,
       draining,
     });
-    this.#server = makeServer(config, requestListener(routes, front, aheadOfExpress));
+    this.#server = makeServer(
+      config,
+      requestListener(routes, front, aheadOfExpress),
+      this.#localKey?.text,
+    );
     this.#server.on('clientError', (error, socket) => {
       answerClientError(error, socket, config.limits, securityHeaders);
     });
@@ -105,8 +109,8 @@ class HttpServer implements SafeAIServer {
   async listen(): Promise<{ readonly url: string }> {
     processRegistry();
     const wanted = this.#options.port ?? this.#options.runtime.config.server.port;
-    const port = await listen(this.#server, this.#host, wanted);
-    await this.#tellWhere(urlOf(this.#server, reachable(this.#host), port));
+    const { address, port } = await listen(this.#server, this.#host, wanted);
+    await this.#tellWhere(urlOf(this.#server, reachable(address), port));
     return { url: urlOf(this.#server, this.#host, port) };
   }
 
@@ -147,7 +151,7 @@ class HttpServer implements SafeAIServer {
 }
 
 /** An address under which a program on this machine reaches a server that listens on all of them. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  return host === '::' ? '::1' : host;
+function reachable(address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1';
+  return address === '::' ? '::1' : address;
 }

@@ -274,7 +274,7 @@ describe('capabilities', () => {
     [{ actions: ['delete'] }, 422, /actions/],
     [{ ttl: '31d' }, 422, /at most 30 days/],
     [{ ttl: '5' }, 422, /ttl/],
-    [{ agent_id: SECRET }, 422, /agentId holds what a detector finds/],
+    [{ agent_id: SECRET }, 422, /agent_id holds what a detector finds/],
     [{ tools: [SECRET] }, 422, /tools\[0\] holds what a detector finds/],
   ])('a grant of %j is refused', async (body, status, message) => {
     const { server } = await start();

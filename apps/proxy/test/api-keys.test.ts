@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { bodyValidator, ROUTES, type RouteDescription } from '@safeai/api';
+import { bodyValidator, ROUTE_ACCESS, ROUTES, type RouteDescription } from '@safeai/api';
+import { examplePath } from './support/example-path.ts';
 import { realRuntime } from './support/real-runtime.ts';
 import { startServer, type TestServer } from './support/server.ts';
 
@@ -112,6 +113,20 @@ describe('POST /v1/keys', () => {
     expect((await list()).json()).toEqual([]);
   });
 
+  test('says what is wrong by the names of the body', async () => {
+    const { create } = await start();
+    const wrong = {
+      roles: ['viewer'],
+      tenant_ids: ['a', 'a b'],
+      agent_ids: ['a'],
+      user_id: 'local',
+      expires_in: '9999w',
+    };
+    const { errors } = (await create(wrong)).json() as { errors: { path: string }[] };
+    const paths = ['$.tenant_ids[1]', '$.agent_ids', '$.user_id', '$.expires_in'];
+    expect(errors.map(({ path }) => path)).toEqual(paths);
+  });
+
   test('is in the name of a configured user for who is an admin of all the user’s tenants', async () => {
     const { create } = await start();
     const made = await create({ roles: ['auditor'], user_id: 'acme-admin' }, 'acme-admin');
@@ -188,3 +203,24 @@ test('the text of a key is in no log of the server', async () => {
   await server.send(`/v1/keys/${key}`, { method: 'DELETE' });
   expect(JSON.stringify(server.logged)).not.toContain(key.slice(18));
 });
+
+const AGENTS_TOO = new Set(
+  Object.entries(ROUTE_ACCESS).flatMap(([id, access]) =>
+    access === 'public' || access.includes('agent') ? [id] : [],
+  ),
+);
+const forPeople = routes.filter(({ id }) => !AGENTS_TOO.has(id));
+
+test.each(forPeople.map((route) => [route.id, route] as const))(
+  'a key that is bound to an agent does not open %s, whatever its roles',
+  async (_, route) => {
+    const { server, create } = await start();
+    const roles = ['admin', 'approver', 'auditor', 'viewer', 'billing', 'agent'];
+    const made = await create({ tenant_ids: ['*'], roles, agent_ids: ['bot', 'other'] });
+    const { method } = route;
+    const path = examplePath(route);
+    const headers = { 'x-safeai-key': String(made.json().key) };
+    const refused = await server.send(path, { method, headers });
+    expect(refused.json()).toMatchObject({ status: 403, detail: expect.stringMatching(/bound/) });
+  },
+);

@@ -106,6 +106,19 @@ describe('an agent', () => {
     await expect(list(agent('key-1'))).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  test('with a role that reviews finds and withdraws no more', async () => {
+    const id = await asked();
+    const other: Principal = { ...agent('key-2', 'other'), roles: ['agent', 'admin'] };
+    await expect(look(other, id)).rejects.toMatchObject({ code: 'not_found' });
+    const given = { params: { id }, query: {}, body: undefined };
+    const withdrawn = async () => await cancel(dependencies)(input(other, given));
+    await expect(withdrawn()).rejects.toMatchObject({ code: 'not_found' });
+    const listed = await approvals(dependencies)(input(other, { ...given, params: {} }));
+    expect(listed).toMatchObject({ body: [] });
+    const own = await look({ ...CREDENTIAL, roles: ['agent', 'admin'] }, id);
+    expect(own).not.toHaveProperty('parameters');
+  });
+
   test('may withdraw its own', async () => {
     const id = await asked();
     const answer = await cancel(dependencies)(

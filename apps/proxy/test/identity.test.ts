@@ -264,3 +264,18 @@ describe('headers that say who asks', () => {
     expect(await statusOf(url, ...headers)).toBe(status);
   });
 });
+
+test('an answer that shows values is not repeated to where they are masked', async () => {
+  const server = await start('');
+  const { text: key } = await server.runtime.boundary.apiKeys.create({
+    ...{ tenants: ['acme'], roles: ['agent'] },
+  });
+  const body = { text: 'write to ana@example.com', idempotency_key: 'k' };
+  const headers = { 'x-safeai-key': key };
+  const here = await server.send('/v1/scan/input', { headers, body });
+  expect(here.text).toContain('ana@example.com');
+  const forwarded = { ...headers, 'x-forwarded-for': '192.0.2.1' };
+  const there = await server.send('/v1/scan/input', { headers: forwarded, body });
+  expect([there.status, there.json().detections]).toMatchObject([200, [{ type: 'email' }]]);
+  expect(JSON.stringify(there.json().detections)).not.toContain('ana@example.com');
+});

@@ -66,3 +66,26 @@ test('an agent has its limit across keys; a key that is bound to it cannot name 
     ...[await ask(bound), await ask(bound, 'other'), await ask(free, 'other')],
   ]).toEqual([200, 200, 429, 429, 403, 200]);
 });
+
+test('what a session asks counts for the key that opened it, and for no other holder of that name', async () => {
+  const runtime = await realRuntime(serverOf('{ requests_per_minute: 3 }'));
+  const { send } = await startServer(runtime);
+  const signIn = async (tenant: string) => {
+    const { text } = await runtime.boundary.apiKeys.create({
+      ...{ tenants: [tenant], roles: ['auditor'], user: 'alice' },
+    });
+    const opened = await send('/v1/session', {
+      method: 'POST',
+      headers: { 'x-safeai-key': text },
+    });
+    const [cookie = ''] = (opened.headers['set-cookie']?.[0] ?? '').split(';');
+    return { text, cookie };
+  };
+  const [mine, yours] = [await signIn('acme'), await signIn('umbrella')];
+  const ask = async (headers: Record<string, string>) =>
+    (await send('/v1/policies', { headers })).status;
+  const statuses: number[] = [];
+  for (let times = 0; times < 3; times++) statuses.push(await ask({ cookie: mine.cookie }));
+  statuses.push(await ask({ 'x-safeai-key': mine.text }), await ask({ cookie: yours.cookie }));
+  expect(statuses).toEqual([200, 200, 429, 429, 200]);
+});

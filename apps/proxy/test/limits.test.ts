@@ -114,9 +114,19 @@ describe.each(['all', 'none'] as const)(
       const server = await startServer(runtime, { aheadOfExpress });
       const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
       const addresses = ['192.0.2.1', '192.0.2.1', '192.0.2.2', '2001:db8::1', '2001:db8::2'];
-      expect(await statusesOf(server, addresses.map(from), '/v1/health/live')).toEqual([
+      expect(await statusesOf(server, addresses.map(from), '/openapi.json')).toEqual([
         ...[200, 429, 200, 200, 429],
       ]);
+    });
+
+    test('health is told whoever else asked from the address', async () => {
+      const { runtime } = limited('{ requests_per_minute: 1, failures_per_minute: 1 }');
+      const server = await startServer(runtime, { aheadOfExpress });
+      const wrong: Sent = { body, headers: { 'x-safeai-key': 'sfai_wrong' } };
+      expect(await statusesOf(server, [wrong, wrong, wrong])).toEqual([401, 429, 429]);
+      const probes = ['/v1/health', '/v1/health/live', '/v1/health/ready'];
+      for (const path of probes)
+        expect(await statusesOf(server, [{}, {}], path)).toEqual([200, 200]);
     });
 
     test('the 31st wrong key of an address waits; others do not, nor does the address without a key', async () => {

@@ -3,8 +3,10 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ServerOptions } from '../src/index.ts';
 import { fakeRuntime } from './support/fake-runtime.ts';
+import { OtherHost } from './support/other-host.ts';
 import { startServer } from './support/server.ts';
 
 let folder: string;
@@ -28,16 +30,28 @@ const told = async (): Promise<Told> =>
   JSON.parse(await readFile(join(folder, 'server.json'), 'utf8')) as Told;
 
 /** A server with a state folder, which trusts nobody for where they are. */
-async function start(yaml = 'auth: { loopback: credential }', stateFolder = folder) {
+async function start(
+  yaml = 'auth: { loopback: credential }',
+  stateFolder = folder,
+  options: Partial<ServerOptions> = {},
+) {
   const runtime = fakeRuntime(yaml);
   runtime.stateFolder = stateFolder;
-  return { runtime, ...(await startServer(runtime, { accessLog: true })) };
+  return { runtime, ...(await startServer(runtime, { accessLog: true, ...options })) };
 }
 
 const SCAN = '/v1/scan/input';
 const body = { text: 'a' };
 
 describe('server.json', () => {
+  test('has the address that a name stands for: programs believe no name', async () => {
+    const runtime = fakeRuntime();
+    runtime.stateFolder = folder;
+    const { url } = await startServer(runtime, { host: 'localhost' });
+    expect(url).toMatch(/^http:\/\/localhost:/);
+    expect((await told()).url).toMatch(/^http:\/\/(?:127\.0\.0\.1|\[::1\]):\d+$/);
+  });
+
   test('says where the server is, to this user alone', async () => {
     const { url } = await start();
     const { token, started_at: startedAt, ...rest } = await told();
@@ -159,6 +173,27 @@ describe('its token', () => {
     expect((await first.send(SCAN, { body, headers })).status).toBe(401);
     expect((await first.send(SCAN, { body, headers: { 'x-safeai-key': token } })).status).toBe(200);
   });
+
+  const elsewhere = OtherHost.open();
+  afterAll(() => elsewhere?.close());
+  const isOther = elsewhere?.kind === 'a network namespace';
+
+  (elsewhere === null ? test.skip : test)(
+    'counts from this machine, by whichever of its addresses, and from no other',
+    async () => {
+      const address = elsewhere?.address ?? '';
+      const { send, url } = await start('', folder, { host: address });
+      const { token } = await told();
+      const headers = { 'x-safeai-key': token };
+      expect((await send(SCAN, { body, headers })).status).toBe(200);
+      // The trust that needs no key is for loopback addresses.
+      expect((await send(SCAN, { body })).status).toBe(401);
+      if (!isOther) return;
+      const { port } = new URL(url);
+      const asked = { path: '/v1/policies', method: 'GET', headers };
+      expect((await elsewhere.send(port, asked)).status).toBe(401);
+    },
+  );
 
   test('counts under a name of this server alone', async () => {
     const { send } = await start();

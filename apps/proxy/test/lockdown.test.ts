@@ -74,6 +74,7 @@ describe('the routes of lockdowns', () => {
       tool: null,
       reason: 'refunds go wrong',
       set_by: 'root',
+      by_operator: true,
       created_at: expect.stringMatching(/Z$/),
     });
     const bot = { tenant_id: 'acme', agent_id: 'billing-bot' };
@@ -107,7 +108,12 @@ describe('the routes of lockdowns', () => {
     expect((await server.send('/v1/lockdown', as('approver'))).status).toBe(403);
     expect((await lift(id, 'approver')).status).toBe(403);
     expect((await set({ tenant_id: 'other' }, 'acme-admin')).status).toBe(403);
-    expect((await set({ tenant_id: '*' })).status).toBe(403);
+    for (const glob of ['*', 'a*']) {
+      expect((await set({ tenant_id: glob })).json()).toMatchObject({
+        status: 403,
+        detail: expect.stringContaining('globs'),
+      });
+    }
     expect((await set({}, 'both-admin')).status).toBe(422);
     expect((await lift(id, 'acme-admin')).status).toBe(404);
     expect((await lift(all.id, 'acme-admin')).status).toBe(403);
@@ -131,6 +137,13 @@ describe('the routes of lockdowns', () => {
     for (const id of ['ld-1', 'all', 'config-0']) {
       expect((await lift(id)).status).toBeGreaterThanOrEqual(404);
     }
+  });
+
+  test('what is wrong is told by the names of the body', async () => {
+    expect((await set({ agent_id: 'billing-*', reason: 'x' })).json()).toMatchObject({
+      detail: 'The body is not valid: $.agent_id must be an id, not a glob: leave it out for all.',
+      errors: [{ path: '$.agent_id' }],
+    });
   });
 
   test('a reason that holds a secret is shown to nobody', async () => {

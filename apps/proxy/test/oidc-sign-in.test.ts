@@ -116,7 +116,11 @@ test('it leads back to where it began, on this server alone', async () => {
   expect((await visit(browser, back)).headers.location).toBe(path);
   for (const evil of ['//evil.example', '/\\evil.example', 'https://evil.example', '/.//evil']) {
     const begun = await visit(new Browser(), `${OIDC}?return_to=${encodeURIComponent(evil)}`);
-    expect(begun.json()).toMatchObject({ status: 422, code: 'invalid_request' });
+    expect(begun.json()).toMatchObject({
+      status: 422,
+      code: 'invalid_request',
+      errors: [{ path: '?return_to' }],
+    });
     expect(begun.headers).not.toHaveProperty('location');
   }
 });

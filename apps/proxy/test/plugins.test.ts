@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { loadConfig } from '@safeai/config';
 import { createRuntime } from '@safeai/runtime';
 import { startServer, type TestServer } from './support/server.ts';
@@ -13,8 +13,6 @@ const ACME = `export default {
     { name: 'acme-mail', boundary: 'output', dataTags: ['personal.pii.email'], action: 'block' }] }],
 };`;
 const BROKEN = `export default { name: 'broken', detektors: [] };`;
-
-jest.setTimeout(30_000);
 
 let folder: string;
 let server: TestServer;

@@ -60,6 +60,13 @@ test('it warns where roles are not checked', async () => {
   expect(lines[1]).toMatchObject({ level: 'warn' });
 });
 
+test('it does not where nobody is trusted without a credential', async () => {
+  const { lines } = await serving(
+    '{ dashboard: { rbac_enabled: false }, auth: { loopback: credential } }',
+  );
+  expect(lines.map(({ level }) => level)).toEqual(['info']);
+});
+
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s ends it, and the runtime after it',
   async (signal) => {

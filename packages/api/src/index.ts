@@ -68,6 +68,7 @@ export {
 } from './wire/memory.ts';
 export { fromExplainResult, toExplainRequest } from './wire/explain.ts';
 export { fromOutcomeAnswer, toOutcomeRequest } from './wire/actions.ts';
+export { inWireNames } from './wire/wire-names.ts';
 export { fromLockdown, toLockdownRequest } from './wire/lockdown.ts';
 export { fromApiKey, toApiKeyFilter, toApiKeyRequest } from './wire/api-keys.ts';
 export { fromGrant, toGrantFilter, toGrantRequest } from './wire/capabilities.ts';

@@ -1,4 +1,5 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -32,6 +33,20 @@ test('files of plugins are found by path and by glob, and what is not there stay
   expect(warnings).toEqual([]);
   expect(files.filter((file) => file.endsWith('.mjs'))).toHaveLength(2);
   expect(folders).toEqual(expect.arrayContaining([join(folder, 'plugins'), join(folder, 'none')]));
+});
+
+test('what a glob meets and cannot be read stays named: a link to nothing, a pipe', async () => {
+  symlinkSync('gone.mjs', join(folder, 'plugins', 'link.mjs'));
+  execFileSync('mkfifo', [join(folder, 'plugins', 'pipe.mjs')]);
+  mkdirSync(join(folder, 'plugins', 'folder.mjs'));
+  const { config } = await load('plugins: { files: [plugins/*.mjs] }');
+  expect(config.plugins.files).toEqual(
+    ['plugins/link.mjs', 'plugins/pipe.mjs'].map((name) => join(folder, name)),
+  );
+  const policies = load('policy_files: [plugins/l*.mjs]');
+  await expect(policies).rejects.toThrow('plugins/link.mjs:1:1: there is no such file');
+  const pipe = load('policy_files: [plugins/p*.mjs]');
+  await expect(pipe).rejects.toThrow('the file cannot be read');
 });
 
 test('a changed plugin is a changed configuration, whatever its bytes are', async () => {

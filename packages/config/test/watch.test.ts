@@ -268,7 +268,9 @@ describe('with a timer and folders of the test', () => {
     await write('safeai.yaml', port(1));
     touch();
     timer.fire();
-    await write('safeai.yaml', port(2));
+    // The file may still be being read: it must not be seen half written.
+    await write('new.yaml', port(2));
+    await rename(path('new.yaml'), path('safeai.yaml'));
     touch();
     expect(await firing(timer, told)).toBe(2);
   });

@@ -509,7 +509,11 @@ describe('the slow hash', () => {
   });
 
   test('runs a few times at once, and refuses more than can wait', async () => {
-    const { start, text } = await made();
+    const { start, safeai: maker } = await made();
+    const texts: string[] = [];
+    for (let count = 0; count < 150; count++) {
+      texts.push((await maker.apiKeys.create({ tenants: ['acme'], roles: ['agent'] })).text);
+    }
     let running = 0;
     let most = 0;
     const ends: (() => void)[] = [];
@@ -526,9 +530,10 @@ describe('the slow hash', () => {
       },
     });
     const guesses = Promise.allSettled(
-      Array.from({ length: 300 }, (_, index) =>
-        safeai.apiKeys.authenticate(`${text.slice(0, 18)}${String(index).padStart(43, 'A')}`),
-      ),
+      Array.from({ length: 300 }, (_, index) => {
+        const id = (texts[index >> 1] ?? '').slice(0, 18);
+        return safeai.apiKeys.authenticate(`${id}${String(index).padStart(43, 'A')}`);
+      }),
     );
     let left = 4 + 256;
     while (left > 0) {
@@ -543,5 +548,27 @@ describe('the slow hash', () => {
     expect(refused.map(({ reason }) => (reason as SafeAIError).code)).toEqual(
       Array(40).fill('state_unavailable'),
     );
+  });
+
+  test('of guesses at one key keeps no other key from being checked', async () => {
+    const { start, safeai: maker, text } = await made();
+    const other = await maker.apiKeys.create({ tenants: ['acme'], roles: ['agent'], user: 'bo' });
+    const right = other.text.slice(18);
+    const { safeai } = start({
+      keys: ephemeralKeys(),
+      secretHash: {
+        hash: () => Promise.resolve(''),
+        // Guesses take for ever.
+        matches: (secret) =>
+          secret === right ? Promise.resolve(true) : new Promise(() => undefined),
+      },
+    });
+    const refusals: unknown[] = [];
+    for (let index = 0; index < 300; index++) {
+      const guess = `${text.slice(0, 18)}${String(index).padStart(43, 'A')}`;
+      void safeai.apiKeys.authenticate(guess).catch((error: unknown) => refusals.push(error));
+    }
+    expect(await safeai.apiKeys.authenticate(other.text)).toMatchObject({ user: 'bo' });
+    expect(refusals).toHaveLength(298);
   });
 });

@@ -295,31 +295,43 @@ describe('who may', () => {
     expect(await lockdowns.set({ reason: REASON }, principal(['acme']))).toMatchObject({
       tenantId: 'acme',
       setBy: 'security-admin',
+      byOperator: false,
     });
     expect(await lockdowns.set({ reason: REASON }, principal(['*']))).toMatchObject({
       tenantId: null,
     });
-    expect(await lockdowns.set({ reason: REASON })).toMatchObject({ setBy: 'program' });
+    expect(await lockdowns.set({ reason: REASON })).toMatchObject({
+      setBy: 'program',
+      byOperator: true,
+    });
   });
 
   test('see and lift what: nobody another tenant’s, nor what is wider than they may set', async () => {
     const { safeai } = house({ lockdown: [{ tenantId: 'other', agentId: 'x', reason: 'c' }] });
     const { lockdowns } = safeai;
-    const own = await lockdowns.set({ tenantId: 'acme', reason: REASON });
+    const own = await lockdowns.set({ reason: REASON }, principal(['acme']));
+    const operators = await lockdowns.set({ tenantId: 'acme', reason: REASON });
     const foreign = await lockdowns.set({ tenantId: 'other', reason: REASON });
     const all = await lockdowns.set({ agentId: 'z', reason: REASON });
     const acme = principal(['acme']);
-    expect((await lockdowns.list(acme)).map(({ id }) => id)).toEqual([own.id, all.id]);
+    expect((await lockdowns.list(acme)).map(({ id }) => id)).toEqual([
+      own.id,
+      operators.id,
+      all.id,
+    ]);
     expect((await lockdowns.list()).map(({ id }) => id)).toEqual([
       'config-1',
       own.id,
+      operators.id,
       foreign.id,
       all.id,
     ]);
     for (const id of [foreign.id, 'config-1', 'config-9', 'ld-unknown']) {
       await expect(lockdowns.lift(id, acme)).rejects.toMatchObject({ code: 'not_found' });
     }
-    await expect(lockdowns.lift(all.id, acme)).rejects.toMatchObject({ code: 'forbidden' });
+    for (const { id } of [operators, all]) {
+      await expect(lockdowns.lift(id, acme)).rejects.toMatchObject({ code: 'forbidden' });
+    }
     await expect(lockdowns.lift('config-1')).rejects.toMatchObject({
       code: 'conflict',
       message: 'config-1 stands in the configuration. Take it out of lockdown there.',
@@ -339,6 +351,8 @@ describe('who may', () => {
     ['agentId', { reason: REASON, agentId: null }],
     ['tool', { reason: REASON, tool: SECRET }],
     ['tool', { reason: REASON, tool: '' }],
+    ['agent', { reason: REASON, agent: 'billing-bot' }],
+    ['agent_id', { reason: REASON, agent_id: 'billing-bot' }],
   ])('a request is refused for its %s: %j', async (field, request) => {
     const { safeai } = house();
     const setting = safeai.lockdowns.set(request as LockdownRequest);
@@ -393,6 +407,17 @@ describe('who may', () => {
     expect(decision.action).toBe('allow');
   });
 
+  test('a misspelt target in the rules is an error: everything would be stopped', () => {
+    const lockdown = [{ agent: 'billing-bot', reason: REASON }];
+    expect(() => house({ lockdown })).toThrow(/lockdown\[0\]\.agent: there is no such field/);
+  });
+
+  test('a reason is one line that moves no cursor', async () => {
+    const { safeai } = house();
+    const { reason } = await safeai.lockdowns.set({ reason: '\u001b[31mred\r\nnext\u202e\u0000' });
+    expect(reason).toBe('[31mred next');
+  });
+
   test('a glob for a tenant or an agent in the rules is an error: it would stop nobody', () => {
     for (const rule of [{ tenantId: '*' }, { agentId: 'a*' }]) {
       expect(() => house({ lockdown: [{ ...rule, reason: REASON }] })).toThrow(/lockdown\[0\]/);
@@ -430,7 +455,7 @@ describe('what is told', () => {
     const { safeai, records, events } = house(rules, { lockdowns });
     const set = await safeai.lockdowns.set(
       { tenantId: SECRET, agentId: SECRET, reason },
-      { principal: { ...APPROVER, user: SECRET } },
+      { principal: { ...APPROVER, tenants: [SECRET], user: SECRET } },
     );
     const stopped = await safeai.scanInput({ text: 'x', tenantId: SECRET, agentId: SECRET });
     expect(stopped.decision.reasonCode).toBe('lockdown');
@@ -481,7 +506,7 @@ describe('what counts when', () => {
 
   const lockdownOf = (id: string) => ({
     ...{ id, tenantId: null, agentId: null, tool: null, reason: REASON },
-    ...{ setBy: 'elsewhere', createdAt: 1 },
+    ...{ setBy: 'elsewhere', byOperator: true, createdAt: 1 },
   });
 
   const isStopped = async (safeai: SafeAI) =>

@@ -244,3 +244,18 @@ test('no template takes the name of a shipped rule, which it would replace', () 
     'templates[0].rules[0].name: is the name of a shipped rule, which it would replace',
   ]);
 });
+
+test.each([
+  [
+    'examples',
+    { examples: { positive: BADGE.examples.positive, negative: Array(50).fill('x'.repeat(4096)) } },
+  ],
+  ['patterns', { pattern: `ACME-${'\\d'.repeat(2000)}` }],
+])('detectors with more %s than can be tried in a moment are refused, untried', (what, more) => {
+  const detectors = Array.from({ length: 100 }, (_, index) => {
+    return { ...BADGE, ...more, id: `badge-${String(index)}` };
+  });
+  expect(problemsOf({ name: 'heavy', detectors }).at(-1)).toMatch(
+    new RegExp(`^detectors: have ${what} that are too long together`),
+  );
+});

@@ -103,8 +103,8 @@ class ConfiguredRuntime implements Runtime {
       ...storage.ports,
       ...ports,
     });
-    this.limits =
-      ports.limits ?? storage.ports.limits ?? new MemoryLimitStore(ports.clock ?? systemClock);
+    // Not the storage's: that of a tool call may wait for the disk, that of a request must not.
+    this.limits = ports.limits ?? new MemoryLimitStore(ports.clock ?? systemClock);
     this.startedAt = ports.clock?.now() ?? Date.now();
     const { onSweepError } = storage;
     this.#stopSweeps =

@@ -73,8 +73,9 @@ export interface Runtime {
   readonly configFiles: readonly string[];
   readonly startedAt: number;
   /**
-   * Counters for requests. In memory they are not those of {@link boundary}: callers by the thousand, who may come
-   * from anywhere, must not push the counters of tool calls out of a full store.
+   * Counters for requests, in memory, unless the port was given. They are not those of {@link boundary}: callers by
+   * the thousand, who may come from anywhere, must not push the counters of tool calls out of a full store, nor wait
+   * for the disk.
    */
   readonly limits: LimitStore;
   /** The recorded history. Without a state folder nothing is kept: each of its methods then refuses. */

@@ -60,6 +60,20 @@ async function found(runtime: Runtime, text: string): Promise<string[]> {
   return detections.map((detection) => detection.detector);
 }
 
+test('what a glob meets and is no module is refused by its name, and takes nothing along', async () => {
+  const installation = installed({ 'plugins/good.mjs': `export default ${plugin('good')};` });
+  symlinkSync('gone.mjs', join(installation.folder, 'plugins/link.mjs'));
+  execFileSync('mkfifo', [join(installation.folder, 'plugins/pipe.mjs')]);
+  installation.configure('plugins: { files: ["plugins/*.mjs"] }');
+  expect(
+    (await load(installation)).map(({ source, state, problems }) => [source, state, ...problems]),
+  ).toEqual([
+    ['plugins/good.mjs', 'loaded'],
+    ['plugins/link.mjs', 'refused', 'there is no such file'],
+    ['plugins/pipe.mjs', 'refused', 'is no file'],
+  ]);
+});
+
 describe('what can be loaded', () => {
   test('modules and CommonJS, by default export and module.exports', async () => {
     const installation = installed({

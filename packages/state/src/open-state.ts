@@ -22,8 +22,8 @@ export interface State extends Stores {
   /** Whether the files can be read. @throws SafeAIError `state_unavailable` (as a rejection) */
   check(): Promise<void>;
   /**
-   * Writes a consistent copy of `state.db` to a new file, readable by this user alone. Sessions and pseudonyms are
-   * not in it. Nothing else waits for it.
+   * Writes a consistent copy of `state.db` to a new file, readable by this user alone. Sessions, pseudonyms
+   * and counts of limits are not in it. Nothing else waits for it.
    *
    * @throws SafeAIError `state_unavailable` (as a rejection) for a file that is there already
    */

@@ -8,6 +8,7 @@ import type {
   BudgetSettled,
   BudgetWindow,
   Capability,
+  LimitCount,
   Lockdown,
   MemoryAddress,
   MemoryEntry,
@@ -80,6 +81,9 @@ export interface Requests {
   ): readonly (readonly [string, string])[];
   'pseudonyms.all'(scope: PseudonymScope): readonly (readonly [string, string])[];
   'pseudonyms.forget'(tenantId: string): undefined;
+  'limits.add'(key: string, points: number, windowMs: number): LimitCount;
+  'limits.get'(key: string): LimitCount | undefined;
+  'limits.delete'(key: string): boolean;
   /** Removes from the files' logs what was deleted. */
   'files.truncateLogs'(): undefined;
   'files.backup'(file: string): undefined;

@@ -5,6 +5,7 @@ import {
   type CapabilityStore,
   checkReservation,
   checkSpend,
+  type LimitStore,
   type LockdownStore,
   type MemoryStore,
   type OperationStore,
@@ -24,6 +25,7 @@ export interface Stores {
   readonly lockdowns: LockdownStore;
   readonly budgets: BudgetLedger;
   readonly pseudonyms: PseudonymStore;
+  readonly limits: LimitStore;
 }
 
 /** Expired values go so many at a time: a bound on how long the lock is held. */
@@ -108,6 +110,11 @@ export function createStores(thread: StateThread): Stores {
     sessions: {
       load: (key) => thread.request('sessions.load', key),
       record: (key, tags, tool) => thread.request('sessions.record', key, tags, tool ?? null),
+    },
+    limits: {
+      add: (key, points, windowMs) => thread.request('limits.add', key, points, windowMs),
+      get: (key) => thread.request('limits.get', key),
+      delete: (key) => thread.request('limits.delete', key),
     },
     pseudonyms: {
       put: async (scope, values, limits) => {

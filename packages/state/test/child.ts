@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { SafeAI } from '@safeai/core';
 import Database from 'libsql';
 import { approvalOf, entryOf } from '../src/contract/index.ts';
 import { spendUntilRefused } from './spending.ts';
@@ -61,6 +62,32 @@ const roles: Readonly<Record<string, () => Promise<void>>> = {
     await spendUntilRefused(state.budgets, tell);
     tell('done');
     await state.close();
+  },
+
+  /** Makes a hundred tool calls at once, of which a limit lets a hundred through from all processes together. */
+  call: async () => {
+    const state = await open();
+    const tools = [{ tool: 'send', calls: 100, windowMs: 3_600_000 }];
+    const safeai = new SafeAI(
+      { limits: { tools } },
+      // Counters are named by the keys of the installation.
+      { limits: state.limits, keys: { key: () => KEYS.current.key } },
+    );
+    tell('ready');
+    await heard();
+    const asked = Array.from({ length: 100 }, async (_, number) => {
+      const parameters = { number };
+      const call = { phase: 'request', toolName: 'send', parameters, agentId: 'bot' } as const;
+      return (await safeai.interceptTool(call)).decision.action;
+    });
+    tell(await Promise.all(asked));
+    await state.close();
+  },
+
+  /** Counts until it is killed, and tells each total. */
+  count: async () => {
+    const state = await open();
+    for (;;) tell((await state.limits.add('a', 1, 3_600_000)).total);
   },
 
   /** Writes until the disk is full, then tells what happened, and whether reading goes on. */

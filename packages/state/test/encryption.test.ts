@@ -86,6 +86,7 @@ describe('the state files', () => {
         tool: word(),
         reason: word(),
         setBy: word(),
+        byOperator: false,
       }),
     );
     for (const encrypted of [true, false]) {
@@ -106,6 +107,7 @@ describe('the state files', () => {
     const session = { tenantId: word(), agentId: word(), sessionId: word() };
     await state.sessions.record(session, [word()], word());
     await state.pseudonyms.put(session, new Map([[word(), word()]]), LIMITS);
+    await state.limits.add(word(), 1, LATER);
     await state.backup(join(folder, 'copy'));
     const inFiles = (): readonly string[] =>
       readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes('canary'));

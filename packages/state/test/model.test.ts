@@ -270,6 +270,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (s) =>
         s.pseudonyms.get(key, names),
   ),
+  fc.tuple(few('l'), fc.integer({ min: -2, max: 3 }), fc.constantFrom(1, 10, 25)).map(
+    ([key, points, windowMs]): Step =>
+      (s) =>
+        s.limits.add(key, points, windowMs),
+  ),
+  few('l').map(
+    (key): Step =>
+      (s) =>
+        s.limits.get(key),
+  ),
+  few('l').map(
+    (key): Step =>
+      (s) =>
+        s.limits.delete(key),
+  ),
 );
 
 test('whatever is asked of them, the files answer as memory does', async () => {

@@ -10,12 +10,14 @@ import { checkNode } from '../checks/node-version.ts';
 import { checkPlugins } from '../checks/plugins.ts';
 import { checkPort } from '../checks/port.ts';
 import { checkServer } from '../checks/server.ts';
+import { checkTls } from '../checks/tls.ts';
 import { checkCredentials, checkHosts, checkTrust } from '../checks/trust.ts';
 import { withUnrecorded } from '../configuration/embedded.ts';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import { serverSettings } from '../configuration/server-settings.ts';
 import { statePlace } from '../configuration/state-place.ts';
 import { withRoutes } from '../connection/connect.ts';
+import { liveServer } from '../connection/server-file.ts';
 import type { CommandContext } from '../context.ts';
 import { detailLine } from '../errors/detail-line.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -31,9 +33,10 @@ export interface DoctorOptions extends StateOptions {
 
 /** Runs every check that can be run and prints what they found; 1 when one failed. */
 export async function doctor(
-  options: DoctorOptions,
+  given: DoctorOptions,
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
+  const options: DoctorOptions = { ...given, tellsPlugins: true };
   const checks = [checkNode(process.version), ...(await checkConfigured(options, host))];
   const isFine = checks.every((check) => check.status !== 'fail');
   if (options.json === true) await output.json({ ok: isFine, checks });
@@ -51,7 +54,8 @@ async function checkConfigured(options: DoctorOptions, host: CliHost): Promise<C
       return [
         configurationCheck(loaded, runtime.policies().rules.length),
         checkPlugins(runtime.plugins()),
-        await checkPort(settings),
+        ...(await checkTls(loaded)),
+        await checkPort(settings, await liveServer(state)),
         await checkServer(state, host.env),
         ...(await checkFolders({ state, audit })),
         await checkKeys(state),

@@ -16,7 +16,9 @@ export async function listPlugins(
   options: ListPluginsOptions,
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
-  const { body } = await withRoutes(options, host, (routes) => routes.call('plugins', {}));
+  const { body } = await withRoutes({ ...options, tellsPlugins: true }, host, (routes) =>
+    routes.call('plugins', {}),
+  );
   if (options.json === true) {
     await output.json(body);
     return EXIT.ok;

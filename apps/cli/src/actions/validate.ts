@@ -1,5 +1,6 @@
 import { ConfigError } from '@safeai/config';
 import type { ErrorDetail } from '@safeai/core';
+import { tlsDetails } from '../checks/tls.ts';
 import { type Embedded, withUnrecorded } from '../configuration/embedded.ts';
 import type { ConfigOptions } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
@@ -13,22 +14,29 @@ export interface ValidateOptions extends ConfigOptions {
   readonly json?: true;
 }
 
-/** Loads and compiles everything, plugins too, and prints all problems at once; 2 when there are some. */
+/** Loads and compiles everything, plugins and what TLS ends with too, and prints all problems at once; 2 when there are some. */
 export async function validate(
   options: ValidateOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
   try {
-    return await withUnrecorded(options, context.host, async (embedded) => {
-      const { loaded, runtime } = embedded;
-      const problems = pluginProblems(runtime.plugins(), loaded);
-      if (problems.length > 0) {
-        await tellProblems(problems, options, context);
-        return EXIT.usage;
-      }
-      await tellValid(embedded, options, context);
-      return EXIT.ok;
-    });
+    return await withUnrecorded(
+      { ...options, tellsPlugins: true },
+      context.host,
+      async (embedded) => {
+        const { loaded, runtime } = embedded;
+        const problems = [
+          ...pluginProblems(runtime.plugins(), loaded),
+          ...(await tlsDetails(loaded)),
+        ];
+        if (problems.length > 0) {
+          await tellProblems(problems, options, context);
+          return EXIT.usage;
+        }
+        await tellValid(embedded, options, context);
+        return EXIT.ok;
+      },
+    );
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     await tellProblems(error.details, options, context);

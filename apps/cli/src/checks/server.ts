@@ -1,3 +1,4 @@
+import { askLocally } from '../connection/ask.ts';
 import { isAlive, readServerFile, serverFile } from '../connection/server-file.ts';
 import type { Check } from './check.ts';
 import { healthAt } from './health.ts';
@@ -21,7 +22,7 @@ export async function checkServer(
     const detail = `none runs; ${path} was left by ${process}, which is gone`;
     return { name, status: 'warn', detail, hint: 'The next safeai serve replaces it.' };
   }
-  const health = await healthAt(file.url);
+  const health = await healthAt(file.url, askLocally(file));
   if (health !== undefined) return running(`${file.url} (${process})`, health);
   return {
     name,

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import type { OutcomeOptions } from '../actions/outcome.ts';
 import type { CommandContext } from '../context.ts';
-import { addJsonOption, addStateOptions } from './shared-options.ts';
+import { addJsonOption, addStateOptions, addYesOption } from './shared-options.ts';
 
 /** `safeai actions outcome`. */
 export function addActions(program: Command, context: CommandContext): void {
@@ -18,5 +18,5 @@ export function addActions(program: Command, context: CommandContext): void {
       const { reportOutcome } = await import('../actions/outcome.ts');
       context.exitCode = await reportOutcome(decisionId, how, options, context);
     });
-  addJsonOption(addStateOptions(outcome));
+  addJsonOption(addStateOptions(addYesOption(outcome)));
 }

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { DecideOptions, ListApprovalsOptions } from '../actions/approvals.ts';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
-import { addJsonOption, addStateOptions } from './shared-options.ts';
+import { addJsonOption, addStateOptions, addYesOption } from './shared-options.ts';
 
 /** `safeai approvals list|show|approve|deny|cancel`. */
 export function addApprovals(program: Command, context: CommandContext): void {
@@ -51,6 +51,7 @@ function addDecision(
     .description(description)
     .argument('<id>', 'the approval_request_id')
     .option('--as <user>', 'the configured user who decides (default: SAFEAI_APPROVER)');
+  addYesOption(command);
   if (verdict !== 'cancel') command.option('--note <text>', 'why; recorded');
   command.action(async (id: string, options: DecideOptions) => {
     const { decideApproval } = await import('../actions/approvals.ts');

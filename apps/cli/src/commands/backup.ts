@@ -30,6 +30,6 @@ export function addBackup(program: Command, context: CommandContext): void {
       const { restore: run } = await import('../actions/restore.ts');
       context.exitCode = await run(folder, options, context);
     });
-  addJsonOption(addStateOptions(backup));
+  addJsonOption(addStateOptions(addYesOption(backup)));
   addJsonOption(addStateOptions(addYesOption(restore)));
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { GrantOptions, ListGrantsOptions } from '../actions/capabilities.ts';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import type { CommandContext } from '../context.ts';
-import { addJsonOption, addStateOptions, collect } from './shared-options.ts';
+import { addJsonOption, addStateOptions, addYesOption, collect } from './shared-options.ts';
 
 /** `safeai capabilities grant|list|revoke`. */
 export function addCapabilities(program: Command, context: CommandContext): void {
@@ -39,5 +39,6 @@ export function addCapabilities(program: Command, context: CommandContext): void
       const { revokeCapability } = await import('../actions/capabilities.ts');
       context.exitCode = await revokeCapability(id, options, context);
     });
+  for (const command of [grant, revoke]) addYesOption(command);
   for (const command of [grant, list, revoke]) addJsonOption(addStateOptions(command));
 }

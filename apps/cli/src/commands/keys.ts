@@ -26,7 +26,10 @@ export function addKeys(program: Command, context: CommandContext): void {
       collect,
     )
     .option('--user <name>', 'who its holder is (default: the id of the key)')
-    .option('--expires <duration>', 'how long it serves (default: until it is revoked)')
+    .option(
+      '--expires <duration>',
+      'how long it serves, such as 30d (default: until it is revoked)',
+    )
     .action(async (options: CreateKeyOptions) => {
       const { createApiKey } = await import('../actions/api-keys.ts');
       context.exitCode = await createApiKey(options, context);
@@ -34,7 +37,7 @@ export function addKeys(program: Command, context: CommandContext): void {
   const list = keys
     .command('list')
     .description('list API keys, newest first; ended ones too')
-    .option('--tenant <id>', 'only those of this tenant alone')
+    .option('--tenant <id>', 'only keys of this tenant and no other')
     .option('--limit <number>', 'at most so many (1 to 1000)', '100')
     .action(async (options: ListKeysOptions) => {
       const { listApiKeys } = await import('../actions/api-keys.ts');
@@ -56,6 +59,6 @@ export function addKeys(program: Command, context: CommandContext): void {
       const { rotateKeyVersion } = await import('../actions/keys-rotate.ts');
       context.exitCode = await rotateKeyVersion(name, options, context);
     });
-  addYesOption(rotate);
+  for (const command of [create, revoke, rotate]) addYesOption(command);
   for (const command of [create, list, revoke, rotate]) addJsonOption(addStateOptions(command));
 }

@@ -7,7 +7,8 @@ import { addJsonOption, addStateOptions, addYesOption } from './shared-options.t
 export function addLockdown(program: Command, context: CommandContext): void {
   const lockdown = program
     .command('lockdown')
-    .description('stop a tenant, an agent, a tool, or everything')
+    .summary('stop a tenant, an agent, a tool, or everything')
+    .description('stop a tenant, an agent, a tool or, where none is named, everything')
     .option('--tenant <id>', 'only this tenant')
     .option('--agent <id>', 'only this agent')
     .option('--tool <glob>', 'only this tool, or a glob over tools')

@@ -23,7 +23,7 @@ export function addJsonOption(command: Command): Command {
   return command.option('--json', 'print JSON');
 }
 
-/** Adds `--yes`, which every command has that could ask. */
+/** Adds `--yes`, which every command has that writes: a script need not know which of them asks. */
 export function addYesOption(command: Command): Command {
   return command.option('-y, --yes', 'ask nothing');
 }

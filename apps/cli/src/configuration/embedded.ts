@@ -1,6 +1,12 @@
 import type { LoadedConfig } from '@safeai/config';
 import type { CallContext } from '@safeai/core';
-import { createRuntime, openStorage, type Runtime, type RuntimeOptions } from '@safeai/runtime';
+import {
+  createRuntime,
+  openStorage,
+  pluginWarnings,
+  type Runtime,
+  type RuntimeOptions,
+} from '@safeai/runtime';
 import type { CliHost } from '../host.ts';
 import { noticeLine } from '../output/notice-line.ts';
 import { type ConfigOptions, loadConfiguration, type StateOptions } from './load-configuration.ts';
@@ -25,7 +31,7 @@ export const EMBEDDED_CALL: CallContext = {
 
 /**
  * Builds a SafeAI on the state of the installation that the command line means, lends it and closes it. What it
- * decides is recorded.
+ * decides is recorded. A refused plugin is told on stderr: what it was to find is not found.
  *
  * @throws ConfigError with every problem of the configuration; SafeAIError `state_unavailable`
  */
@@ -65,6 +71,8 @@ async function lend<T>(
     load: () => Promise.resolve(loaded),
     ...(open === undefined ? {} : { openStorage: open }),
   });
+  const warnings = options.tellsPlugins === true ? [] : pluginWarnings(runtime.plugins());
+  for (const warning of warnings) host.stderr.write(`${warning}\n`);
   try {
     return await use({ runtime, loaded });
   } finally {

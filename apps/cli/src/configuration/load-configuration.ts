@@ -6,6 +6,8 @@ import { findConfig } from './find-config.ts';
 export interface ConfigOptions {
   readonly config?: string;
   readonly env?: string;
+  /** Refused plugins are what the command is asked for: it tells them itself. */
+  readonly tellsPlugins?: true;
 }
 
 /** Options of commands about state. */

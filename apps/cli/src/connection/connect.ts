@@ -2,6 +2,7 @@ import { loadConfiguration, type StateOptions } from '../configuration/load-conf
 import { statePlace } from '../configuration/state-place.ts';
 import { webAddress } from '../configuration/web-address.ts';
 import type { CliHost } from '../host.ts';
+import { askLocally } from './ask.ts';
 import type { Caller } from './caller.ts';
 import { HttpCaller } from './http-caller.ts';
 import { liveServer, serverFile } from './server-file.ts';
@@ -28,7 +29,7 @@ export async function withRoutes<T>(
   const server = await liveServer(folder);
   if (server !== undefined) {
     const hint = `It is named in ${serverFile(folder)}. If that server is gone, remove the file.`;
-    return use(new HttpCaller(server.url, server.token, hint));
+    return use(new HttpCaller(server.url, server.token, hint, askLocally(server)));
   }
   const { withLocalRoutes } = await import('./local-caller.ts');
   return withLocalRoutes(options, host, use);

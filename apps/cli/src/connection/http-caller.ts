@@ -2,6 +2,7 @@ import { type AnswerOf, type Problem, type RouteId, ROUTES } from '@safeai/api';
 import { UsageError } from '../errors/usage-error.ts';
 import { EXIT } from '../exit-code.ts';
 import { printable } from '../output/printable.ts';
+import { askAsAnyone, type Ask } from './ask.ts';
 import type { Caller, RouteAnswer, RouteCall } from './caller.ts';
 
 /** Longest time for an answer, in milliseconds: a whole log takes a while to check. */
@@ -12,15 +13,18 @@ export class HttpCaller implements Caller {
   readonly #place: string;
   readonly #key: string | undefined;
   readonly #hint: string;
+  readonly #ask: Ask;
 
   /**
    * @param key a SafeAI key, or the token of a server on this machine
    * @param hint what to do where it does not answer
+   * @param ask how to ask; as any program does, if absent
    */
-  constructor(url: string, key: string | undefined, hint: string) {
+  constructor(url: string, key: string | undefined, hint: string, ask: Ask = askAsAnyone) {
     this.#place = url.replace(/\/+$/, '');
     this.#key = key;
     this.#hint = hint;
+    this.#ask = ask;
   }
 
   async call<Id extends RouteId>(
@@ -44,9 +48,8 @@ export class HttpCaller implements Caller {
 
   async #fetch(url: string, method: string, body: object | undefined): Promise<Response> {
     try {
-      return await fetch(url, {
+      return await this.#ask(url, {
         method,
-        redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT),
         headers: {
           ...(this.#key === undefined ? {} : { 'x-safeai-key': this.#key }),

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { isLoopbackHost } from '../checks/trust.ts';
 
 /** What a running server says of itself in `<state folder>/server.json`. */
 export interface ServerFile {
@@ -35,10 +37,20 @@ function parse(text: string): ServerFile | undefined {
     if (typeof url !== 'string' || typeof token !== 'string' || !Number.isInteger(pid)) {
       return undefined;
     }
+    // A folder may come from anywhere, and what it holds must send nobody elsewhere.
+    if (!isOfThisMachine(new URL(url).hostname)) return undefined;
     return { url, pid: pid ?? 0, token };
   } catch {
     return undefined;
   }
+}
+
+function isOfThisMachine(host: string): boolean {
+  const address = host.replace(/^\[(.*)\]$/, '$1');
+  if (isLoopbackHost(address)) return true;
+  return Object.values(networkInterfaces()).some((all) =>
+    all?.some((own) => own.address === address),
+  );
 }
 
 /** Whether a process runs. */

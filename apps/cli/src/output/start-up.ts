@@ -34,12 +34,13 @@ export function startUpLines(startUp: StartUp): string[] {
     ['loopback', loopbackText(loaded)],
     ...(isLoopbackHost(settings.host) ? [] : [['others', OTHERS] as const]),
     ...(needsCredentials(loaded.config, settings)
-      ? [['proofs', proofsText(startUp)] as const]
+      ? [['credentials', credentialsLine(startUp)] as const]
       : []),
   ];
+  const width = Math.max(...facts.map(([name]) => name.length));
   return [
     `${colours.bold(`SafeAI ${VERSION}`)} listening on ${colours.cyan(url)}`,
-    ...facts.map(([name, text]) => `  ${colours.dim(name.padEnd(8))}  ${text}`),
+    ...facts.map(([name, text]) => `  ${colours.dim(name.padEnd(width))}  ${text}`),
     ...[...loaded.warnings, ...pluginWarnings(startUp.plugins)].map((warning) =>
       colours.yellow(warning),
     ),
@@ -49,7 +50,7 @@ export function startUpLines(startUp: StartUp): string[] {
 const OTHERS = 'callers on other machines need a credential; without one they get 401';
 
 /** What counts as a credential now, or how to make one. */
-function proofsText({ loaded, keys, options }: StartUp): string {
+function credentialsLine({ loaded, keys, options }: StartUp): string {
   const known = credentialsText(loaded.config, keys);
   if (known !== undefined) return known;
   const none = keys === undefined ? 'API keys could not be counted' : 'there is none yet';

@@ -1,15 +1,21 @@
 import { EXPLAIN_ROLES, type RouteAccess } from '@safeai/api';
 import { SafeAIError, type Principal, type Role } from '@safeai/core';
-import { mayName } from './principal.ts';
+import { isTenant, mayName } from './principal.ts';
 
 /**
- * Refuses a caller who has none of a route's roles.
+ * Refuses a caller who has none of a route's roles, and one whose credential is bound to agents where agents have
+ * nothing to ask: what is there concerns all of them.
  *
  * @throws SafeAIError `forbidden`
  */
 export function checkAccess(principal: Principal, access: RouteAccess): void {
-  if (access === 'public' || hasRole(principal, access)) return;
-  throw new SafeAIError('forbidden', `This route is for the roles ${access.join(', ')}.`);
+  if (access === 'public') return;
+  if (!hasRole(principal, access)) {
+    throw new SafeAIError('forbidden', `This route is for the roles ${access.join(', ')}.`);
+  }
+  if (principal.agents !== undefined && !access.includes('agent')) {
+    throw new SafeAIError('forbidden', 'This route is for credentials that are bound to no agent.');
+  }
 }
 
 /**
@@ -41,7 +47,10 @@ interface Named {
 export function checkScope(principal: Principal, asked: unknown): void {
   const { tenant_id: tenant, agent_id: agent, source_agent_id: source } = namesIn(asked);
   if (typeof tenant === 'string' && !mayName(principal, tenant)) {
-    throw new SafeAIError('forbidden', 'The caller may not act in the tenant of tenant_id.');
+    const message = isTenant(tenant)
+      ? 'The caller may not act in the tenant of tenant_id.'
+      : 'tenant_id must be the id of one tenant: globs, and names that no tenant can have, are refused.';
+    throw new SafeAIError('forbidden', message);
   }
   const { agents } = principal;
   for (const name of [agent, source]) {

@@ -8,6 +8,8 @@ export interface Caller {
    * must be named.
    */
   readonly isTrustedLocal: boolean;
+  /** Of a session: see {@link SessionCaller}. */
+  readonly owner?: string;
 }
 
 /** What the edge asks of those who know credentials. */
@@ -30,6 +32,8 @@ export interface Credentials {
 export interface SessionCaller {
   readonly principal: Principal;
   readonly csrfToken: string;
+  /** Whom what it asks counts for: a key by its id, else a user by the kind of sign-in. Names alone are not told apart. */
+  readonly owner: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
   /** Whose word it was opened on: without a credential it holds where that word still counts, and nowhere else. */

@@ -53,7 +53,7 @@ const credentials: Credentials = {
   },
   ofSession: (cookie) => {
     const principal = known('by-session', 'session');
-    const session = { principal, csrfToken: 'right', expiresAt: 0, via: null };
+    const session = { principal, csrfToken: 'right', owner: 'o', expiresAt: 0, via: null };
     return Promise.resolve(cookie === 'good' ? session : null);
   },
 };
@@ -81,6 +81,7 @@ function headersOf({ key, session, token, user, place }: Case): IncomingHttpHead
 function peerAt(place: Case['place']): Peer {
   return {
     loopback: place !== 'elsewhere' && place !== 'proxy',
+    sameMachine: place !== 'elsewhere' && place !== 'proxy',
     forwarded: place === 'forwarded',
     trustedProxy: place === 'proxy',
     address: '192.0.2.1',

@@ -10,6 +10,7 @@ import { mayName } from './principal.ts';
 
 const here: Peer = {
   loopback: true,
+  sameMachine: true,
   forwarded: false,
   trustedProxy: false,
   address: '127.0.0.1',
@@ -150,7 +151,7 @@ describe('without trust', () => {
   const trusting = { 'x-safeai-user': 'admin' };
 
   test('another machine needs a credential, whatever it says of itself', () => {
-    const there = { ...here, loopback: false };
+    const there = { ...here, loopback: false, sameMachine: false };
     expect(() => principalOf(there, trusting, settings)).toThrow(code('unauthenticated'));
   });
 
@@ -197,6 +198,20 @@ describe('without trust', () => {
     expect(principalOf(here, headers, settings).user).toBe('local');
     const alike = { authorization: 'Bearer sk-proj-xsfai_abc', 'x-api-key': 'sk-sfai_abc' };
     expect(principalOf(here, alike, settings).user).toBe('local');
+  });
+});
+
+describe('who lacks a credential is told how to send one', () => {
+  const how = 'Send an API key in x-safeai-key; safeai keys create makes one.';
+
+  test.each([
+    ['another machine', { ...here, loopback: false, sameMachine: false }],
+    ['a forwarded request', { ...here, forwarded: true }],
+    ['a trusted proxy that names nobody', { ...here, forwarded: true, trustedProxy: true }],
+  ])('%s', (_, peer) => {
+    expect(() => principalOf(peer, {}, settingsOf(''))).toThrow(
+      expect.objectContaining({ code: 'unauthenticated', message: expect.stringContaining(how) }),
+    );
   });
 });
 

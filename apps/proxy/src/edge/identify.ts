@@ -25,13 +25,16 @@ export interface Identification {
   readonly localKey?: LocalKey | undefined;
 }
 
+const HOW = 'Send an API key in x-safeai-key; safeai keys create makes one.';
+const NEEDS_CREDENTIAL = `The request needs a credential. ${HOW}`;
+
 /** Whether the caller is believed without a credential: on this machine, nothing in between, asking for us. */
 export function isTrustedLoopback(peer: Peer, settings: EdgeSettings): boolean {
-  return settings.loopbackTrusted && isHere(peer);
+  return settings.loopbackTrusted && peer.loopback && isDirect(peer);
 }
 
-function isHere({ loopback, forwarded, foreignHost }: Peer): boolean {
-  return loopback && !forwarded && !foreignHost;
+function isDirect({ forwarded, foreignHost }: Peer): boolean {
+  return !forwarded && !foreignHost;
 }
 
 /**
@@ -58,8 +61,8 @@ export function identify(
   throw new SafeAIError(
     'unauthenticated',
     peer.loopback && settings.loopbackTrusted
-      ? 'The request was forwarded or is for another host, and needs a credential.'
-      : 'The request needs a credential.',
+      ? `The request was forwarded or is for another host, and needs a credential. ${HOW}`
+      : NEEDS_CREDENTIAL,
   );
 }
 
@@ -69,7 +72,8 @@ function byKey(
 ): Caller | Promise<Caller> {
   const [key, ...others] = sentKeys(introduction.headers);
   if (key === undefined || others.some((other) => other !== key)) throw notKnown('key');
-  if (isHere(introduction.peer) && localKey?.is(key) === true) {
+  const { peer } = introduction;
+  if (peer.sameMachine && isDirect(peer) && localKey?.is(key) === true) {
     return onLoopback(introduction, LOCAL_CLI);
   }
   return byCredential(introduction, credentials.ofKey(key), 'key');
@@ -98,6 +102,7 @@ async function bySession(
   return {
     ...proven(introduction, session.principal),
     isTrustedLocal: session.via === 'loopback',
+    owner: session.owner,
   };
 }
 
@@ -126,7 +131,7 @@ function proven({ headers, settings }: Introduction, principal: Principal): Call
 function byProxy({ headers, settings }: Introduction): Caller {
   const user = headers[settings.userHeader];
   if (user === undefined) {
-    throw new SafeAIError('unauthenticated', 'The request needs a credential.');
+    throw new SafeAIError('unauthenticated', NEEDS_CREDENTIAL);
   }
   const principal = configuredUser(user, settings);
   return { principal: inTenant(principal, { headers, settings }), isTrustedLocal: false };

@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { EdgeSettings } from '../settings/settings.ts';
 
 /** What a connection and the names of its headers tell of the caller. */
 export interface Peer {
-  /** The other end is this machine. */
+  /** The other end is this machine, by a loopback address. */
   readonly loopback: boolean;
+  /** The other end is this machine, by whichever of its addresses. */
+  readonly sameMachine: boolean;
   /** Something stands in between that says so: the other end is not the caller. */
   readonly forwarded: boolean;
   /** The other end is one of `auth.trusted_proxies`: what it says of the caller is believed. */
@@ -48,6 +51,7 @@ export function peerOf(req: IncomingMessage, settings: EdgeSettings): Peer {
   }
   return {
     loopback: isLoopbackAddress(req.socket.remoteAddress),
+    sameMachine: isSameMachine(req.socket),
     forwarded,
     trustedProxy: settings.isTrustedProxy(req.socket.remoteAddress ?? ''),
     address: forwarded ? settings.callerAddress(req) : (req.socket.remoteAddress ?? ''),
@@ -66,6 +70,15 @@ function isForwarding(name: string): boolean {
     lower === 'x-real-ip' ||
     lower === 'via'
   );
+}
+
+/** Whether a connection is from this machine to itself: no other one has the address that it came to. */
+export function isSameMachine({
+  remoteAddress,
+  localAddress,
+}: Pick<Socket, 'remoteAddress' | 'localAddress'>): boolean {
+  if (remoteAddress === undefined) return false;
+  return isLoopbackAddress(remoteAddress) || remoteAddress === localAddress;
 }
 
 /** 127.0.0.0/8 or ::1, also written as an IPv4-mapped IPv6 address. */

@@ -22,7 +22,12 @@ const TENANT = new RegExp(TENANT_PATTERN);
 
 /** Whether a principal may act in a tenant. `*` stands for all, and is none. */
 export function mayName(principal: Principal, tenant: string): boolean {
-  return TENANT.test(tenant) && inScope(principal.tenants, tenant);
+  return isTenant(tenant) && inScope(principal.tenants, tenant);
+}
+
+/** Whether a tenant can have this id; no glob is one. */
+export function isTenant(id: string): boolean {
+  return TENANT.test(id);
 }
 
 /**

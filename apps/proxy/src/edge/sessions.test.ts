@@ -14,6 +14,10 @@ function principal(user: string, source: Principal['source']): Principal {
   return { tenant: 'acme', tenants: ['acme', 'other'], user, roles: ['auditor'], source };
 }
 
+function keyIdOf(origin: SessionOrigin): string {
+  return origin.kind === 'key' ? origin.keyId : '';
+}
+
 function house(bounds?: SessionBounds) {
   const world = {
     now: 1_000_000,
@@ -69,6 +73,7 @@ test('whoever is signed in comes from a session, with the rights of what opened 
       source: 'session',
     },
     csrfToken,
+    owner: 'session:user:ana',
     expiresAt: 1_000_000 + 8 * HOUR,
     via: 'loopback',
   });
@@ -247,6 +252,15 @@ describe('bounds', () => {
     world.now += 8 * HOUR;
     await opened(sessions, [ana]);
     expect(sessions.size).toBe(1);
+  });
+
+  test('holders of the same name by other keys are others', async () => {
+    const { sessions } = house({ perUser: 1, all: 10 });
+    const other: SessionOrigin = { kind: 'key', keyId: 'key-111111111111' };
+    const cookies = await opened(sessions, [byKey, other]);
+    expect(await held(sessions, cookies)).toEqual([true, true]);
+    const owners = await Promise.all(cookies.map((cookie) => sessions.find(cookie)));
+    expect(owners.map((caller) => caller?.owner)).toEqual([byKey, other].map(keyIdOf));
   });
 
   test('users of the same name by other means are others', async () => {

@@ -36,7 +36,7 @@ export interface OpenedSession {
 }
 
 interface Session {
-  readonly user: string;
+  readonly owner: string;
   readonly origin: SessionOrigin;
   readonly csrfToken: string;
   readonly openedAt: number;
@@ -74,10 +74,10 @@ export class Sessions {
     const principal = await userOf(origin, this.#sources, openedAt);
     const expiresAt = Math.min(openedAt + this.#ttlMs(), endOf(origin));
     const [cookieValue, csrfToken] = [randomText(), randomText()];
-    const user = `${origin.kind} ${principal.user}`;
-    this.#makeRoom(user);
+    const owner = ownerOf(origin, principal);
+    this.#makeRoom(owner);
     this.#open.set(digestOf(cookieValue), {
-      ...{ user, origin, csrfToken, openedAt, expiresAt },
+      ...{ owner, origin, csrfToken, openedAt, expiresAt },
       usedAt: openedAt,
     });
     return { principal, cookieValue, csrfToken, openedAt, expiresAt };
@@ -101,6 +101,7 @@ export class Sessions {
     return {
       principal,
       csrfToken: session.csrfToken,
+      owner: session.owner,
       expiresAt: Math.min(session.expiresAt, session.openedAt + this.#ttlMs()),
       via: session.origin.kind === 'user' ? session.origin.via : null,
     };
@@ -137,10 +138,10 @@ export class Sessions {
   }
 
   /** O(sessions), at sign-in alone. */
-  #makeRoom(user: string): void {
+  #makeRoom(owner: string): void {
     const now = this.#now();
     for (const [id, session] of this.#open) if (!this.#lasts(session, now)) this.#open.delete(id);
-    const own = [...this.#open].filter(([, session]) => session.user === user);
+    const own = [...this.#open].filter(([, session]) => session.owner === owner);
     const tooMany = Math.max(0, own.length + 1 - this.#bounds.perUser);
     for (const [id] of own.slice(0, tooMany)) this.#open.delete(id);
     for (const id of this.#open.keys()) {
@@ -148,6 +149,11 @@ export class Sessions {
       this.#open.delete(id);
     }
   }
+}
+
+/** Whoever makes keys chooses the names of their holders: those of two keys share nothing. */
+function ownerOf(origin: SessionOrigin, { user }: Principal): string {
+  return origin.kind === 'key' ? origin.keyId : `session:${origin.kind}:${user}`;
 }
 
 function endOf(origin: SessionOrigin): number {

@@ -13,6 +13,7 @@ const claim: IdempotencyClaim = {
   principal,
   routeId: 'scan_input',
   key: 'k',
+  values: 'masked',
   path: '/v1/scan/input',
   query: '',
   body: Buffer.from('{"a":1}'),
@@ -57,6 +58,8 @@ test.each<[string, Partial<IdempotencyClaim>]>([
 test.each<[string, Partial<IdempotencyClaim>]>([
   ['route', { routeId: 'guard_output' }],
   // Users of two tenants may have one name; neither hears of the other's keys.
+  ['sight of the caller', { values: 'full' }],
+  ['role of the caller', { principal: { ...principal, roles: ['admin'] } }],
   ['reach of the caller', { principal: { ...principal, tenants: ['default'] } }],
   ['key', { key: 'l' }],
   ['user', { principal: { ...principal, user: 'admin', source: 'header' } }],

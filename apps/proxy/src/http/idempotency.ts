@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ROUTES, type RouteDescription } from '@safeai/api';
+import { ROUTES, type RouteDescription, type ValueMode } from '@safeai/api';
 import { SafeAIError, type Principal } from '@safeai/core';
 import type { AnswerParts } from './with-headers.ts';
 
@@ -34,6 +34,8 @@ export interface IdempotencyClaim {
   readonly routeId: string;
   /** The `idempotency_key` of the body. */
   readonly key: string;
+  /** How much of found values the caller is shown. */
+  readonly values: ValueMode;
   /** With the tenants of the principal, all that the answer depends on: path as it was asked for, query, body. */
   readonly path: string;
   readonly query: string;
@@ -138,9 +140,19 @@ function wasShown(): SafeAIError {
   );
 }
 
-function identityOf({ principal, routeId, key }: IdempotencyClaim): string {
-  const { source, user, agent, agents, tenants } = principal;
-  return JSON.stringify([source, user, agent ?? agents ?? '', tenants, routeId, key]);
+/** Callers meet under a key only where they may ask and see the same. */
+function identityOf({ principal, routeId, key, values }: IdempotencyClaim): string {
+  const { source, user, agent, agents, tenants, roles } = principal;
+  return JSON.stringify([
+    source,
+    user,
+    agent ?? agents ?? '',
+    tenants,
+    roles,
+    values,
+    routeId,
+    key,
+  ]);
 }
 
 function digestOf({ principal, path, query, body }: IdempotencyClaim): string {

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { SafeAIConfig } from '@safeai/config';
-import { tlsOptions } from './tls.ts';
+import { tlsByKey, tlsOptions } from './tls.ts';
 
 /** How often the time limits are looked after, in milliseconds. */
 const LONGEST_CHECK = 1_000;
@@ -10,16 +10,21 @@ const SHORTEST_CHECK = 25;
 /**
  * A Node server with the configured limits, over TLS where certificates are configured. Not listening yet.
  *
+ * @param localKey lets programs of this machine that know it in over TLS, without any certificate
  * @throws StartError for a certificate or key that cannot be used
  */
-export function makeServer(config: SafeAIConfig, listener: RequestListener): Server {
+export function makeServer(
+  config: SafeAIConfig,
+  listener: RequestListener,
+  localKey?: string,
+): Server {
   const { limits } = config;
   const options = serverOptions(limits);
   const { tls } = config.server;
   const server =
     tls === undefined
       ? createServer(options, listener)
-      : createTlsServer({ ...options, ...tlsOptions(tls) }, listener);
+      : createTlsServer({ ...options, ...tlsOptions(tls), ...tlsByKey(localKey) }, listener);
   server.maxConnections = limits.connections;
   // Node would drop further headers without a word, and with them one that ends the trust in a caller.
   server.maxHeadersCount = 0;

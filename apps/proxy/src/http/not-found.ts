@@ -1,6 +1,13 @@
 import { SafeAIError } from '@safeai/core';
+import type { ServedRoute } from '../routes/served-route.ts';
 import { HttpError } from './problem.ts';
 import type { RouteFinder } from './route-finder.ts';
+
+/** What cannot be a name is the name of nothing; says which names there are. */
+export function noSuchName({ takes }: Pick<ServedRoute, 'takes'>): SafeAIError {
+  const kinds = takes === undefined ? '' : `: ${takes}`;
+  return new SafeAIError('not_found', `There is nothing by that name${kinds}.`);
+}
 
 /** Why a request met no route: its path is unknown, or known for other methods. */
 export function noRoute(finder: RouteFinder, path: string): SafeAIError {

@@ -1,4 +1,4 @@
-import { InvalidRequestError, SafeAIError, type CallContext, type Principal } from '@safeai/core';
+import { InvalidRequestError, type CallContext, type Principal } from '@safeai/core';
 import { PROBLEM_MEDIA_TYPE, stringifyAnswer, type ValueMode } from '@safeai/api';
 import {
   actingAs,
@@ -17,6 +17,7 @@ import type { HandlerAnswer, ServedRoute } from '../routes/served-route.ts';
 import { DEFAULT_TENANT } from '../settings/settings.ts';
 import type { Exchange } from './exchange.ts';
 import type { IdempotencyStore, StoredAnswer } from './idempotency.ts';
+import { noSuchName } from './not-found.ts';
 import { checkMediaType } from './media-type.ts';
 import { parseJson } from './parse-json.ts';
 import { parseQuery, type QueryValues } from './parse-query.ts';
@@ -28,7 +29,6 @@ import { checkValid } from './validation.ts';
 import type { Waits } from './waits.ts';
 import { WithHeaders } from './with-headers.ts';
 
-const NO_HEADERS = Object.freeze({});
 const REPLAYED = Object.freeze({ 'idempotency-replayed': 'true' });
 const NO_PARAMS: PathParams = Object.freeze({});
 
@@ -50,11 +50,13 @@ export async function serveRoute(
   exchange: Exchange,
   shared: Shared,
 ): Promise<Reply> {
-  const caller = await admit(route, exchange, shared);
-  const entered = await shared.limits.enter(exchange, route, caller);
+  // Whoever is known at once does not wait for a turn of the queue.
+  const admitted = admit(route, exchange, shared);
+  const caller = admitted instanceof Promise ? await admitted : admitted;
+  const entering = shared.limits.enter(exchange, route, caller);
+  const entered = entering instanceof Promise ? await entering : entering;
   try {
-    const reply = await answer(route, exchange, { shared, caller, entered });
-    return { ...reply, headers: { ...reply.headers, ...entered.headers } };
+    return await answer(route, exchange, { shared, caller, entered });
   } finally {
     entered.leave();
   }
@@ -87,18 +89,21 @@ async function answer(
   const tenant = principal === null ? DEFAULT_TENANT : tenantOf(principal, body ?? query);
   if (principal !== null) {
     const agent = route.namesAgent ? agentOf(principal, body ?? query) : principal.agent;
-    await entered.actFor(tenant, agent);
+    const acting = entered.actFor(tenant, agent);
+    if (acting !== undefined) await acting;
   }
   const checked = { params, query, body, acting, tenant };
   const make = async () => answerOf(await route.handle(new Input(exchange, shared, checked)));
   const key = idempotencyKey(body);
   if (key === undefined || principal === null || bytes === undefined) {
-    return reply(route, await make(), NO_HEADERS);
+    return reply(route, await make(), entered.headers);
   }
   const { path, search } = exchange;
-  const claim = { principal, routeId: route.id, key, path, query: search, body: bytes };
+  const values = valueMode(exchange);
+  const claim = { principal, values, routeId: route.id, key, path, query: search, body: bytes };
   const stored = await shared.idempotency.answer(claim, make);
-  return reply(route, stored, stored.replayed ? REPLAYED : NO_HEADERS);
+  const { headers } = entered;
+  return reply(route, stored, stored.replayed ? { ...headers, ...REPLAYED } : headers);
 }
 
 /** The caller as the agent that the request names, within the caller's tenants and agents. */
@@ -114,11 +119,12 @@ function acts(route: ServedRoute, caller: Caller, query: QueryValues, body: unkn
  *
  * @throws SafeAIError `not_found`; HttpError for an encoding that is none
  */
-function pathParams({ pattern, validateParams }: ServedRoute, path: string): PathParams {
+function pathParams(route: ServedRoute, path: string): PathParams {
+  const { pattern, validateParams } = route;
   if (pattern === undefined || validateParams === undefined) return NO_PARAMS;
   const params = pattern.params(path);
   if (validateParams(params).length === 0) return params;
-  throw new SafeAIError('not_found', 'There is nothing by the name in the path.');
+  throw noSuchName(route);
 }
 
 /** Anything that went wrong as an answer. */
@@ -136,28 +142,27 @@ export function problemReply(
 }
 
 /** Who asks. On a public route a caller who cannot say is nobody; elsewhere they are refused. */
-async function admit(
+function admit(
   route: ServedRoute,
   exchange: Exchange,
   shared: Shared,
-): Promise<Caller | null> {
-  try {
-    return await told(route, exchange, shared);
-  } catch (error) {
-    if (route.access === 'public') return null;
-    throw error;
-  }
-}
-
-async function told(route: ServedRoute, exchange: Exchange, shared: Shared): Promise<Caller> {
+): Caller | Promise<Caller | null> {
   const { peer, req, settings } = exchange;
   const { method = '', headers } = req;
   const introduction = { method, headers, peer, settings, signsIn: route.signsIn };
+  const refuse = async (error: unknown): Promise<null> => {
+    const counted = await shared.limits.refused(exchange, route, error).then(
+      () => error,
+      (limited: unknown) => limited,
+    );
+    if (route.access === 'public') return null;
+    throw counted;
+  };
   try {
-    return await identify(introduction, shared);
+    const told = identify(introduction, shared);
+    return told instanceof Promise ? told.catch(refuse) : told;
   } catch (error) {
-    await shared.limits.refused(exchange, route, error);
-    throw error;
+    return refuse(error);
   }
 }
 

@@ -10,10 +10,10 @@ export class StartError extends Error {
  * Starts to listen.
  *
  * @param port 0 for any free one
- * @returns the port
+ * @returns the address and the port that it got
  * @throws StartError
  */
-export function listen(server: Server, host: string, port: number): Promise<number> {
+export function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException): void => {
       reject(startError(error, host, port));
@@ -21,7 +21,7 @@ export function listen(server: Server, host: string, port: number): Promise<numb
     server.once('error', onError);
     server.listen(port, host, () => {
       server.off('error', onError);
-      resolve((server.address() as AddressInfo).port);
+      resolve(server.address() as AddressInfo);
     });
   });
 }

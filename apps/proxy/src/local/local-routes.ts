@@ -1,8 +1,9 @@
 import { stringifyAnswer } from '@safeai/api';
-import { ROLES, SafeAIError, type Principal } from '@safeai/core';
+import { ROLES, type Principal } from '@safeai/core';
 import type { Runtime } from '@safeai/runtime';
 import { tenantOf } from '../edge/access.ts';
 import { signInOf } from '../edge/sign-in/sign-in.ts';
+import { noSuchName } from '../http/not-found.ts';
 import { parseQuery } from '../http/parse-query.ts';
 import { checkValid } from '../http/validation.ts';
 import { WithHeaders } from '../http/with-headers.ts';
@@ -55,9 +56,8 @@ export function localRoutes(
   );
   return async (routeId, { params = {}, query = {}, body } = {}) => {
     const route = routes.find(({ id }) => id === routeId);
-    if (route === undefined || (route.validateParams?.(params).length ?? 0) > 0) {
-      throw new SafeAIError('not_found', 'There is nothing by that name.');
-    }
+    if (route === undefined) throw new Error(`There is no route ${routeId}.`);
+    if ((route.validateParams?.(params).length ?? 0) > 0) throw noSuchName(route);
     const checkedQuery = parseQuery(new URLSearchParams(query).toString(), route.validateQuery);
     if (route.body !== undefined && (body !== undefined || route.body.required)) {
       checkValid(route.body.validate, body, 'body');

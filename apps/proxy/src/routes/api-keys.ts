@@ -1,9 +1,17 @@
-import { fromApiKey, toApiKeyFilter, toApiKeyRequest } from '@safeai/api';
+import { fromApiKey, inWireNames, toApiKeyFilter, toApiKeyRequest } from '@safeai/api';
 import { parseDuration } from '@safeai/config';
 import { coversTenants, SafeAIError, type Principal } from '@safeai/core';
 import { DEFAULT_TENANT, edgeSettings, type EdgeSettings } from '../settings/settings.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Handler } from './handler.ts';
+
+/** What the wire calls the terms of a key. */
+const NAMES = {
+  tenants: 'tenant_ids',
+  agents: 'agent_ids',
+  user: 'user_id',
+  expiresIn: 'expires_in',
+};
 
 /** POST /v1/keys: the one answer that shows the key. */
 export function createKey({ runtime }: Dependencies): Handler<'key_create'> {
@@ -12,7 +20,9 @@ export function createKey({ runtime }: Dependencies): Handler<'key_create'> {
     const tenant = call.principal?.tenant ?? DEFAULT_TENANT;
     const request = toApiKeyRequest(body, { tenant, expiresInMs });
     mustSpeakFor(request.user, call.principal, edgeSettings(runtime.config));
-    const { key, text } = await runtime.boundary.apiKeys.create(request, call);
+    const { key, text } = await runtime.boundary.apiKeys
+      .create(request, call)
+      .catch(inWireNames(NAMES));
     return { ...fromApiKey(key), key: text };
   };
 }

@@ -9,6 +9,7 @@ import {
   toApprovalFilter,
 } from '@safeai/api';
 import {
+  agentsOf,
   narrowScope,
   SafeAIError,
   type ApprovalRecord,
@@ -130,8 +131,10 @@ async function decide(
   return fromApprovalDecision(record, approver.user, Date.now());
 }
 
-function reviews({ roles }: Principal): boolean {
-  return roles.some((role) => REVIEW_ROLES.includes(role));
+/** Who is bound to agents speaks for them, and reviews nobody's requests, whatever the roles. */
+function reviews(principal: Principal): boolean {
+  const { roles } = principal;
+  return agentsOf(principal) === undefined && roles.some((role) => REVIEW_ROLES.includes(role));
 }
 
 /** A request, for those who may know that there is one: who reviews, and who made it. */

@@ -1,4 +1,4 @@
-import { fromGrant, toGrantFilter, toGrantRequest } from '@safeai/api';
+import { fromGrant, inWireNames, toGrantFilter, toGrantRequest } from '@safeai/api';
 import { parseDuration } from '@safeai/config';
 import type { Dependencies } from './dependencies.ts';
 import type { Handler } from './handler.ts';
@@ -8,7 +8,9 @@ export function grantCapability({ runtime }: Dependencies): Handler<'capability_
   return async ({ body, call }) => {
     const ttlMs = body.ttl === undefined ? undefined : parseDuration(body.ttl);
     const request = toGrantRequest(body, ttlMs);
-    const { capability, token } = await runtime.boundary.capabilities.grant(request, call);
+    const { capability, token } = await runtime.boundary.capabilities
+      .grant(request, call)
+      .catch(inWireNames());
     return { ...fromGrant(capability), token };
   };
 }

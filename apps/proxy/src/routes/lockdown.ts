@@ -1,11 +1,13 @@
-import { fromLockdown, toLockdownRequest } from '@safeai/api';
+import { fromLockdown, inWireNames, toLockdownRequest } from '@safeai/api';
 import type { Dependencies } from './dependencies.ts';
 import type { Handler } from './handler.ts';
 
 /** POST /v1/lockdown */
 export function setLockdown({ runtime }: Dependencies): Handler<'lockdown_set'> {
-  return async ({ body, call }) =>
-    fromLockdown(await runtime.boundary.lockdowns.set(toLockdownRequest(body), call));
+  return async ({ body, call }) => {
+    const request = toLockdownRequest(body);
+    return fromLockdown(await runtime.boundary.lockdowns.set(request, call).catch(inWireNames()));
+  };
 }
 
 /** GET /v1/lockdown */

@@ -27,6 +27,8 @@ export interface ServedRoute {
   readonly pattern?: PathPattern;
   /** Absent for a path without names. */
   readonly validateParams?: Validator;
+  /** Which names a path takes, for who sent another kind of thing. Absent for a path without names. */
+  readonly takes?: string;
   readonly hot: boolean;
   readonly access: RouteAccess;
   /** Its body has a field for the agent that asks: whoever may speak for several must name one. */
@@ -79,8 +81,26 @@ function named({
   id,
   path,
   params,
-}: RouteDescription): Pick<ServedRoute, 'pattern' | 'validateParams'> {
+}: RouteDescription): Pick<ServedRoute, 'pattern' | 'validateParams' | 'takes'> {
   if (!hasNames(path)) return {};
   if (params === undefined) throw new Error(`The route ${id} has names in its path and no params.`);
-  return { pattern: new PathPattern(path), validateParams: bodyValidator(params) };
+  const takes = Object.entries(params.properties).map(([name, schema]) => kindOf(name, schema));
+  return {
+    pattern: new PathPattern(path),
+    validateParams: bodyValidator(params),
+    takes: takes.join('; '),
+  };
+}
+
+/** What a name in a path says of itself. */
+interface NameSchema {
+  readonly description?: string;
+  readonly examples?: unknown;
+}
+
+/** ``id is the `id` of a key, such as key-0a1b2c3d4e5f``. */
+function kindOf(name: string, { description = '', examples }: NameSchema): string {
+  const what = description.replace(/\.$/, '').replace(/^The /, 'the ');
+  const [example] = Array.isArray(examples) ? (examples as unknown[]) : [];
+  return `${name} is ${what}${typeof example === 'string' ? `, such as ${example}` : ''}`;
 }

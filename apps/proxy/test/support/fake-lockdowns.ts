@@ -8,6 +8,7 @@ export const LOCKDOWN: Lockdown = {
   tool: 'refund_*',
   reason: 'refunds go wrong',
   setBy: 'security-admin',
+  byOperator: true,
   createdAt: Date.UTC(2026, 0, 1),
 };
 

@@ -27,7 +27,7 @@ export class OtherHost {
   /** What it reaches this machine by. */
   readonly address: string;
   /** What it is, for the names of tests. */
-  readonly kind: 'namespace' | 'outer address';
+  readonly kind: 'a network namespace' | 'the outer address of this machine';
   readonly #child: ChildProcess;
   readonly #remove: () => void;
   readonly #waiting = new Map<number, (answer: OtherAnswer) => void>();
@@ -101,7 +101,7 @@ function namespace(): Place | null {
     ip('-n', name, 'link', 'set', `${cable}b`, 'up');
     const command = ['ip', 'netns', 'exec', name];
     execFileSync('ip', ['netns', 'exec', name, 'true'], { stdio: 'ignore' });
-    return { command, address: `${net}.1`, kind: 'namespace', remove };
+    return { command, address: `${net}.1`, kind: 'a network namespace', remove };
   } catch {
     remove();
     return null;
@@ -112,5 +112,6 @@ function outerAddress(): Place | null {
   const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
   const outer = addresses.find(({ internal, family }) => !internal && family === 'IPv4');
   if (outer === undefined) return null;
-  return { command: [], address: outer.address, kind: 'outer address', remove: () => undefined };
+  const kind = 'the outer address of this machine';
+  return { command: [], address: outer.address, kind, remove: () => undefined };
 }

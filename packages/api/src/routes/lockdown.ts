@@ -31,6 +31,10 @@ export const LockdownSchema = Type.Object(
     tool: StringOrNull('The tool or glob; null: not tools alone.'),
     reason: Type.String(),
     set_by: StringOrNull('Who set it; null for one of the configuration.'),
+    by_operator: Type.Boolean({
+      description:
+        'Set by who may name every tenant, or in the configuration: nobody else lifts it.',
+    }),
     created_at: StringOrNull('When it was set; null for one of the configuration.'),
   },
   { title: 'Lockdown', additionalProperties: false },
@@ -43,6 +47,7 @@ const EXAMPLE = {
   tool: null,
   reason: 'refunds go wrong',
   set_by: 'security-admin',
+  by_operator: true,
   created_at: '2026-01-01T00:00:00.000Z',
 };
 

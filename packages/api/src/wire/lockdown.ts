@@ -21,6 +21,7 @@ export function fromLockdown(lockdown: Lockdown): AnswerOf<'lockdown_set'> {
     tool: lockdown.tool,
     reason: lockdown.reason,
     set_by: lockdown.setBy,
+    by_operator: lockdown.byOperator,
     created_at: createdAt === null ? null : new Date(createdAt).toISOString(),
   };
 }

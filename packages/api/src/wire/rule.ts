@@ -7,6 +7,7 @@ import type {
   PolicyRule,
 } from '@safeai/core';
 import type { WireRule } from '../schema/policy.ts';
+import { snakeCase } from './snake-case.ts';
 
 /** A rule in force: checked, and with its defaults filled in. */
 export function fromNormalizedRule(rule: NormalizedRule): WireRule {
@@ -81,10 +82,6 @@ function fromApproval(terms: ApprovalTerms): NonNullable<WireRule['approval']> {
   if (terms.escalateAfterMs !== undefined) wire.escalate_after_ms = terms.escalateAfterMs;
   if (terms.escalateTo !== undefined) wire.escalate_to = terms.escalateTo;
   return wire;
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function list<T extends string>(value: T | readonly T[]): T[] {

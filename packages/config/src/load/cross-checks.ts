@@ -3,6 +3,7 @@ import { didYouMean } from '../suggestion.ts';
 import { entryOf, nodeAt, type ConfigNode, type MapNode, type PathStep } from '../yaml/node.ts';
 import { positionOf, type Place } from '../yaml/source.ts';
 import type { Located } from './build.ts';
+import { checkHeaders } from './header-checks.ts';
 
 /** Lists whose entries have a name of their own. */
 const NAMED_LISTS: readonly (readonly [path: readonly string[], key: string])[] = [
@@ -31,6 +32,7 @@ export function checkWhole(
   checkNeeds(root, ['state', 'backend'], 'redis', ['state', 'redis'], problems);
   checkChannels(root, problems);
   checkAllowLists(root, problems);
+  checkHeaders(root, problems);
   checkBudgets(root, problems);
 }
 

@@ -19,7 +19,8 @@ export function baseFolder(pattern: string, folder: string): string {
 
 /**
  * The files that a glob stands for, sorted. `*` and `?` match inside a name, `**` any folders; names
- * that begin with a dot match only a dot that is written. The folder is left out if it is missing.
+ * that begin with a dot match only a dot that is written. The folder is left out if it is missing. What matches and is
+ * no folder is there even if it cannot be read, such as a link to nothing: passed over, nobody would miss it.
  *
  * @param pattern relative to `folder`, or absolute
  */
@@ -43,7 +44,7 @@ export async function findFiles(
       const path = join(at, name);
       if (kind === 'folder' && segment === '**') await walk(path, segments, depth + 1);
       else if (kind === 'folder' && rest.length > 0) await walk(path, rest, depth + 1);
-      else if (kind === 'file' && rest.length === 0 && segment !== '**') found.add(path);
+      else if (kind !== 'folder' && rest.length === 0 && segment !== '**') found.add(path);
     }
   }
 

@@ -10,11 +10,24 @@ const WRAPPERS = new Set(['if', 'oneOf', 'anyOf', 'propertyNames']);
 
 /** Checks a document against the schema of its kind and adds all that is wrong to `problems`. */
 export function validate(kind: DocumentKind, root: ConfigNode, problems: Problem[]): void {
-  for (const error of violations(kind, plainValue(root))) {
+  const errors = violations(kind, plainValue(root));
+  const empty = new Set(errors.filter(isEmptiness).map(subjectOf));
+  for (const error of errors) {
     if (WRAPPERS.has(error.keyword)) continue;
+    // An empty text has no other fault worth telling.
+    if (!isEmptiness(error) && empty.has(subjectOf(error))) continue;
     const path = pathOf(error, root);
     problems.push({ message: messageFor(error), path, place: placeOf(error, path, root) });
   }
+}
+
+function isEmptiness({ keyword }: ErrorObject): boolean {
+  return keyword === 'minLength';
+}
+
+/** What an error is about: a value, or a key of a map. */
+function subjectOf({ instancePath, propertyName }: ErrorObject): string {
+  return JSON.stringify([instancePath, propertyName]);
 }
 
 function pathOf(error: ErrorObject, root: ConfigNode): PathStep[] {

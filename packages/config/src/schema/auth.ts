@@ -1,14 +1,6 @@
-import { TENANT_PATTERN } from '@safeai/core';
 import { block, choice, duration, flag, list, map, object, secret, text } from './builders.ts';
-import { TENANT_FORM } from './policies.ts';
 import { USER_ROLES } from './dashboard.ts';
-
-/** A tenant by its id, or all of them. */
-const tenantOrAll = text({
-  description: 'Tenant id, or `*` for all.',
-  pattern: `${TENANT_PATTERN}|^\\*$`,
-  expected: `*, or ${TENANT_FORM}`,
-});
+import { tenantOrAll } from './tenant.ts';
 
 const oidc = object(
   {

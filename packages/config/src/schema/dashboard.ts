@@ -1,4 +1,5 @@
 import { block, choice, flag, list, object, text } from './builders.ts';
+import { tenantOrAll } from './tenant.ts';
 
 /** Roles that a person can have. */
 export const USER_ROLES = ['admin', 'approver', 'auditor', 'viewer', 'billing'] as const;
@@ -7,7 +8,7 @@ const user = object(
   {
     user_id: text({ description: 'Name in the user header.', required: true }),
     role: choice(USER_ROLES, { description: 'What the user may do.', required: true }),
-    tenants: list(text({ description: 'Tenant id, or `*` for all.' }), {
+    tenants: list(tenantOrAll, {
       description: 'Tenants that the user may see.',
       default: ['default'],
       minItems: 1,
@@ -38,13 +39,13 @@ export const dashboard = block('The web dashboard and the users with their roles
     default: true,
   }),
   user_header: text({
-    description: 'Request header that names the user.',
+    description: 'Request header that names the user; one without another meaning.',
     default: 'x-safeai-user',
     pattern: HEADER,
     expected: 'the name of a request header',
   }),
   tenant_header: text({
-    description: 'Request header that names the tenant.',
+    description: 'Request header that names the tenant; another one, without another meaning.',
     default: 'x-safeai-tenant',
     pattern: HEADER,
     expected: 'the name of a request header',

@@ -1,3 +1,4 @@
+import { TENANT_PATTERN } from '@safeai/core';
 import {
   block,
   choice,
@@ -11,6 +12,7 @@ import {
   secret,
   text,
 } from './builders.ts';
+import { TENANT_FORM } from './tenant.ts';
 
 /** `responses`: what answers show of what was found. */
 export const responses = block('What answers show of what was found.', {
@@ -101,16 +103,21 @@ export const telemetry = block('Logs, metrics and traces of the proxy itself.', 
   }),
 });
 
-/** A glob here would stop nobody. */
-const ID = { pattern: '^[^*]+$', expected: 'an id, not a glob: leave it out for all' } as const;
+/** What names nobody would stop nobody: globs, names that no tenant can have, blanks. */
+const TENANT = {
+  pattern: TENANT_PATTERN,
+  expected: `${TENANT_FORM}; leave it out for all`,
+} as const;
+const AGENT = { pattern: '^[^*]+$', expected: 'an id, not a glob: leave it out for all' } as const;
+const TOOL = { pattern: String.raw`\S`, expected: 'a name or glob' } as const;
 
 /** `lockdown`: what is stopped from the start. */
 export const lockdown = list(
   object(
     {
-      tenant_id: text({ description: 'Tenant. All if absent.', ...ID }),
-      agent_id: text({ description: 'Agent. All if absent.', ...ID }),
-      tool: text({ description: 'Tool (name or glob). All if absent.' }),
+      tenant_id: text({ description: 'Tenant. All if absent.', ...TENANT }),
+      agent_id: text({ description: 'Agent. All if absent.', ...AGENT }),
+      tool: text({ description: 'Tool (name or glob). All if absent.', ...TOOL }),
       reason: text({ description: 'Why.', required: true }),
     },
     { description: 'What is stopped.' },

@@ -12,6 +12,7 @@ import {
 } from './builders.ts';
 import { DEFAULT_ACTIONS, TENANT_PATTERN } from '@safeai/core';
 import { policyRule } from './policy-rule.ts';
+import { TENANT_FORM } from './tenant.ts';
 
 /** A rule, described once and referred to. */
 export const policyRuleRef = shared('policy_rule', policyRule);
@@ -55,15 +56,11 @@ export const policy = block('What holds besides the rules.', {
   }),
 });
 
-/** What a tenant may be called, in words. */
-export const TENANT_FORM =
-  'a tenant id: a letter or digit, then letters, digits and _ . : @ -, at most 128 in all';
-
 /** `tenants`: rules of single tenants. */
 export const tenants = map(
   object(
     {
-      description: text({ description: 'For people; nothing reads it.' }),
+      description: text({ description: 'For people; `GET /v1/tenants` shows it.' }),
       policies: list(policyRuleRef, {
         description: 'Rules of this tenant; they go before global rules about the same tags.',
         default: [],

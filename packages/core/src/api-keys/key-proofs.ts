@@ -5,6 +5,9 @@ import type { ApiKey } from './api-key.ts';
 /** Most slow hashes at once: each takes a processor and 16 MiB for a while. */
 const AT_ONCE = 4;
 
+/** Most of one key: whoever guesses at it, by an id that is no secret, keeps nobody else's from being checked. */
+const OF_ONE_KEY = 2;
+
 /** Most that wait for one of them. */
 const WAITING = 256;
 
@@ -19,6 +22,8 @@ export class KeyProofs {
   readonly #hash: SecretHash;
   readonly #proved = new Map<string, string>();
   readonly #running = new Map<string, Promise<boolean>>();
+  /** How many slow hashes of a key run or wait. */
+  readonly #ofKey = new Map<string, number>();
   readonly #queue: (() => void)[] = [];
   #busy = 0;
 
@@ -35,6 +40,9 @@ export class KeyProofs {
     if (this.#proved.get(id) === proof) return true;
     const running = this.#running.get(proof);
     if (running !== undefined) return running;
+    const others = this.#ofKey.get(id) ?? 0;
+    if (others >= OF_ONE_KEY) throw tooMany();
+    this.#ofKey.set(id, others + 1);
     const matching = this.#inTurn(() => this.#hash.matches(secret, hash));
     this.#running.set(proof, matching);
     try {
@@ -43,7 +51,14 @@ export class KeyProofs {
       return matches;
     } finally {
       this.#running.delete(proof);
+      this.#leave(id);
     }
+  }
+
+  #leave(id: string): void {
+    const left = (this.#ofKey.get(id) ?? 1) - 1;
+    if (left === 0) this.#ofKey.delete(id);
+    else this.#ofKey.set(id, left);
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -60,12 +75,7 @@ export class KeyProofs {
   }
 
   #turn(): Promise<void> {
-    if (this.#queue.length >= WAITING) {
-      throw new SafeAIError(
-        'state_unavailable',
-        'Too many API keys are being checked for the first time. Try again in a moment.',
-      );
-    }
+    if (this.#queue.length >= WAITING) throw tooMany();
     return new Promise((resolve) => this.#queue.push(resolve));
   }
 
@@ -73,4 +83,11 @@ export class KeyProofs {
     if (this.#proved.size >= CAPACITY) this.#proved.clear();
     this.#proved.set(id, proof);
   }
+}
+
+function tooMany(): SafeAIError {
+  return new SafeAIError(
+    'state_unavailable',
+    'Too many API keys are being checked for the first time. Try again in a moment.',
+  );
 }

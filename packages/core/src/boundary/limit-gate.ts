@@ -27,14 +27,19 @@ type Conclude<J> = (exceeded: readonly Exceeded[]) => Promise<J>;
  *
  * @throws SafeAIError `state_unavailable` where calls cannot be counted, unless the limit only flags
  */
-export async function withinLimits<J extends ApprovalJudged>(
+export function withinLimits<J extends ApprovalJudged>(
   context: DecisionContext,
   facts: Facts,
   conclude: Conclude<J>,
 ): Promise<J> {
   const call = context.callLimits.isEmpty ? null : countedCall(context, facts);
-  if (call === null) return conclude([]);
-  const counters = new Counters(context, call);
+  return call === null ? conclude([]) : withinCounts(new Counters(context, call), conclude);
+}
+
+async function withinCounts<J extends ApprovalJudged>(
+  counters: Counters,
+  conclude: Conclude<J>,
+): Promise<J> {
   const before = await counters.exceeded();
   const judged = await conclude(before);
   if (!passes(judged.outcome.action)) return judged;

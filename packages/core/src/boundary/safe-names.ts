@@ -33,7 +33,12 @@ export class SafeNames {
 
   /** Whether a kept name is that of somebody, under whatever detectors it was kept. */
   is(kept: string, name: string): boolean {
-    return kept === name || kept === `sha256:${this.#digest(name)}`;
+    return kept === name || kept === this.digestOf(name);
+  }
+
+  /** The name as it is kept where it holds a detection. */
+  digestOf(name: string): string {
+    return `sha256:${this.#digest(name)}`;
   }
 }
 

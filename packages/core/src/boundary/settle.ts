@@ -134,12 +134,15 @@ async function judge(
   toSettle: ToSettle,
 ): Promise<Judged> {
   const { facts, otherAgents } = toSettle;
-  const lockdown = await lockdownFor(context, facts, otherAgents);
+  // Known at once, as a rule: nothing waits for a turn of the queue then.
+  const known = lockdownFor(context, facts, otherAgents);
+  const lockdown = known instanceof Promise ? await known : known;
   if (lockdown !== null) return asJudged(stoppedBy(lockdown), facts);
   const judged = await judgeRunning(context, given, toSettle);
   if (!passes(judged.outcome.action)) return judged;
   // Counting and approvals take their time: what was stopped meanwhile does not pass.
-  const late = await lockdownFor(context, facts, otherAgents);
+  const knownNow = lockdownFor(context, facts, otherAgents);
+  const late = knownNow instanceof Promise ? await knownNow : knownNow;
   if (late === null) return judged;
   await judged.takeBack?.();
   return asJudged(stoppedBy(late), facts);

@@ -1,7 +1,10 @@
+import { Bag, type Bagged } from './bag.ts';
+import type { Queued } from './window-queue.ts';
+
 /** A window that runs, or has run. */
-export interface LimitWindow {
+export interface LimitWindow extends Bagged, Queued {
   readonly key: string;
-  readonly group: string;
+  readonly group: number;
   total: number;
   /** Points that it began with because it may have lost as many. */
   readonly uncertain: number;
@@ -11,22 +14,22 @@ export interface LimitWindow {
 }
 
 /** The windows of a group by their totals. */
-interface Group {
+interface Group extends Bagged {
   size: number;
-  readonly byTotal: Map<number, Set<LimitWindow>>;
+  readonly byTotal: Map<number, Bag<LimitWindow>>;
 }
 
-/** Windows by groups: finds the group that has the most, and in it the window with the fewest points. */
+/** Windows by groups: finds the group that has the most, and in it a window with the fewest points. */
 export class LimitGroups {
-  readonly #groups = new Map<string, Group>();
-  readonly #bySize = new Map<number, Set<Group>>();
+  readonly #groups = new Map<number, Group>();
+  readonly #bySize = new Map<number, Bag<Group>>();
   #largest = 0;
 
   /** O(1). */
   add(window: LimitWindow): void {
     let group = this.#groups.get(window.group);
     if (group === undefined) {
-      group = { size: 0, byTotal: new Map() };
+      group = { size: 0, byTotal: new Map(), place: 0 };
       this.#groups.set(window.group, group);
     }
     put(group.byTotal, window.total, window);
@@ -52,36 +55,35 @@ export class LimitGroups {
     window.total = total;
   }
 
-  /**
-   * The window with the fewest points of the group that has the most windows; among equals the one that had them
-   * first. O(different totals of that group).
-   */
+  /** A window with the fewest points of the group that has the most windows. O(different totals of that group). */
   least(): LimitWindow | undefined {
-    const [group] = this.#bySize.get(this.#largest) ?? [];
+    const group = this.#bySize.get(this.#largest)?.last;
     if (group === undefined) return undefined;
     let least = Infinity;
     for (const total of group.byTotal.keys()) least = Math.min(least, total);
-    const [window] = group.byTotal.get(least) ?? [];
-    return window;
+    return group.byTotal.get(least)?.last;
   }
 
   /** By one. */
   #resize(group: Group, size: number): void {
-    take(this.#bySize, group.size, group);
+    if (group.size > 0) take(this.#bySize, group.size, group);
     group.size = size;
     if (size > 0) put(this.#bySize, size, group);
     if (size > this.#largest || !this.#bySize.has(this.#largest)) this.#largest = size;
   }
 }
 
-function put<T>(sets: Map<number, Set<T>>, at: number, value: T): void {
-  const set = sets.get(at);
-  if (set === undefined) sets.set(at, new Set([value]));
-  else set.add(value);
+function put<T extends Bagged>(bags: Map<number, Bag<T>>, at: number, item: T): void {
+  let bag = bags.get(at);
+  if (bag === undefined) {
+    bag = new Bag();
+    bags.set(at, bag);
+  }
+  bag.add(item);
 }
 
-function take<T>(sets: Map<number, Set<T>>, at: number, value: T): void {
-  const set = sets.get(at);
-  set?.delete(value);
-  if (set?.size === 0) sets.delete(at);
+function take<T extends Bagged>(bags: Map<number, Bag<T>>, at: number, item: T): void {
+  const bag = bags.get(at);
+  bag?.delete(item);
+  if (bag?.last === undefined) bags.delete(at);
 }

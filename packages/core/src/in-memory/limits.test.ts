@@ -88,13 +88,20 @@ describe('more windows than there is room for', () => {
     expect(store.add('d', 1, 10)).toEqual({ total: 1, resetsInMs: 10 });
   });
 
-  test('groups without number count no less, and take no more room', () => {
-    const { store } = storeOf(10);
+  test('groups without number count no less, and hardly more for those who are not new', () => {
+    const { store } = storeOf(1000);
+    for (const key of ['old/1', 'old/2', 'old/3']) store.add(key, 5, 1000);
     for (let round = 0; round < 3; round++) {
       for (let index = 0; index < 3000; index++) {
         const { total } = store.add(`group-${String(index)}/calls`, 1, 1000);
         expect(total).toBeGreaterThan(round);
+        expect(total).toBeLessThan(20);
       }
+    }
+    for (const key of ['old/1', 'old/2', 'old/3']) {
+      const { total } = store.add(key, 1, 1000);
+      expect(total).toBeGreaterThanOrEqual(6);
+      expect(total).toBeLessThan(20);
     }
   });
 });

@@ -1,6 +1,10 @@
 import type { Clock, LimitCount, LimitStore } from '../ports.ts';
 import { Floors } from './limit-floors.ts';
 import { LimitGroups, type LimitWindow } from './limit-groups.ts';
+import { WindowQueue } from './window-queue.ts';
+
+/** A prime. */
+const GROUPS = 251;
 
 /**
  * Counters in this process's memory: a restart forgets them, and processes do not share them. Past `capacity`
@@ -16,7 +20,7 @@ export class MemoryLimitStore implements LimitStore {
   readonly #groups = new LimitGroups();
   readonly #floors = new Floors();
   /** Windows by their length, the one that ends next first: those of one length end as they began. */
-  readonly #byLength = new Map<number, Set<LimitWindow>>();
+  readonly #byLength = new Map<number, WindowQueue<LimitWindow>>();
 
   constructor(clock: Pick<Clock, 'monotonic'>, capacity = 100_000) {
     this.#clock = clock;
@@ -34,19 +38,18 @@ export class MemoryLimitStore implements LimitStore {
     this.#makeRoom(windowMs, now);
     const group = groupOf(key);
     const uncertain = this.#floors.of(group, now);
-    const begun = {
-      key,
-      group,
-      total: uncertain + points,
-      uncertain,
-      windowMs,
-      endsAt: now + windowMs,
+    const begun: LimitWindow = {
+      ...{ key, group, total: uncertain + points, uncertain, windowMs, endsAt: now + windowMs },
+      ...{ place: 0, before: undefined, after: undefined },
     };
     this.#windows.set(key, begun);
     this.#groups.add(begun);
-    const sameLength = this.#byLength.get(windowMs);
-    if (sameLength === undefined) this.#byLength.set(windowMs, new Set([begun]));
-    else sameLength.add(begun);
+    let sameLength = this.#byLength.get(windowMs);
+    if (sameLength === undefined) {
+      sameLength = new WindowQueue();
+      this.#byLength.set(windowMs, sameLength);
+    }
+    sameLength.add(begun);
     return countOf(begun, now);
   }
 
@@ -73,7 +76,7 @@ export class MemoryLimitStore implements LimitStore {
   #makeRoom(windowMs: number, now: number): void {
     this.#dropEnded(this.#byLength.get(windowMs), now);
     if (this.#windows.size < this.#capacity) return;
-    for (const windows of this.#byLength.values()) this.#dropEnded(windows, now);
+    for (const sameLength of this.#byLength.values()) this.#dropEnded(sameLength, now);
     while (this.#windows.size >= this.#capacity) {
       const least = this.#groups.least();
       if (least === undefined) return;
@@ -82,10 +85,11 @@ export class MemoryLimitStore implements LimitStore {
     }
   }
 
-  #dropEnded(windows: Iterable<LimitWindow> = [], now: number): void {
-    for (const window of windows) {
-      if (now < window.endsAt) return;
-      this.#forget(window);
+  #dropEnded(sameLength: WindowQueue<LimitWindow> | undefined, now: number): void {
+    for (;;) {
+      const next = sameLength?.first;
+      if (next === undefined || now < next.endsAt) return;
+      this.#forget(next);
     }
   }
 
@@ -94,13 +98,20 @@ export class MemoryLimitStore implements LimitStore {
     this.#groups.delete(window);
     const sameLength = this.#byLength.get(window.windowMs);
     sameLength?.delete(window);
-    if (sameLength?.size === 0) this.#byLength.delete(window.windowMs);
+    if (sameLength?.first === undefined) this.#byLength.delete(window.windowMs);
   }
 }
 
-/** What stands before the last `/` of a key. */
-function groupOf(key: string): string {
-  return key.slice(0, Math.max(0, key.lastIndexOf('/')));
+/**
+ * Groups are told apart by a small hash of what stands before the last `/` of a key: few and large ones, so that
+ * whoever makes groups by the thousand crowds them all alike, and no single one out.
+ */
+function groupOf(key: string): number {
+  let hash = 0;
+  for (let at = key.lastIndexOf('/') - 1; at >= 0; at--) {
+    hash = (hash * 31 + key.charCodeAt(at)) % GROUPS;
+  }
+  return hash;
 }
 
 function countOf({ total, uncertain, endsAt }: LimitWindow, now: number): LimitCount {

@@ -13,17 +13,23 @@ export interface LockdownSubject {
 /** A lockdown, ready to be compared. */
 export interface CompiledLockdown {
   readonly lockdown: Lockdown;
-  readonly isTool: (toolName: string) => boolean;
+  readonly isTool: (tool: SubjectTool) => boolean;
+}
+
+/** The names under which a tool is looked for: as policy sees it, and without dress. */
+interface SubjectTool {
+  readonly names: readonly string[];
+  readonly plain: readonly string[];
 }
 
 /** @param tool what to compare tools with, where the lockdown only shows a digest of it */
 export function compileLockdown(lockdown: Lockdown, tool = lockdown.tool): CompiledLockdown {
   const given = compileToolGlob(tool ?? '*');
-  const plain = compileToolGlob(undressed(tool ?? '*'));
+  const withoutDress = compileToolGlob(undressed(tool ?? '*'));
   return {
     lockdown,
-    // As policy sees names, and without dress on either side: a stop rather holds for too much.
-    isTool: (name) => namesForGlobs(name).some(given) || toolNames(undressed(name)).some(plain),
+    // A stop rather holds for too much.
+    isTool: ({ names, plain }) => names.some(given) || plain.some(withoutDress),
   };
 }
 
@@ -41,31 +47,48 @@ export function firstStop(
   compiled: readonly CompiledLockdown[],
   subject: LockdownSubject,
 ): Lockdown | null {
-  const found = compiled.find((one) => stops(keeper, one, subject));
+  if (compiled.length === 0) return null;
+  const { tenantId, toolName } = subject;
+  const agents = new Names(keeper, subject.agents);
+  const tenants = new Names(keeper, [tenantId]);
+  let tool: SubjectTool | undefined;
+  const found = compiled.find(({ lockdown, isTool }) => {
+    const { tenantId: ofTenant, agentId, tool: ofTool } = lockdown;
+    if (ofTenant !== null && !tenants.include(ofTenant, tenantId)) return false;
+    if (agentId !== null && !agents.include(agentId, ofTenant ?? '*')) return false;
+    if (ofTool === null) return true;
+    if (toolName === undefined) return false;
+    tool ??= { names: namesForGlobs(toolName), plain: toolNames(undressed(toolName)) };
+    return isTool(tool);
+  });
   return found?.lockdown ?? null;
 }
 
-function stops(
-  keeper: NameKeeper,
-  { lockdown, isTool }: CompiledLockdown,
-  { tenantId, agents, toolName }: LockdownSubject,
-): boolean {
-  const { tenantId: tenant, agentId: agent, tool } = lockdown;
-  return (
-    (tenant === null || isNamed(keeper, tenantId, tenant, tenantId)) &&
-    (tool === null || (toolName !== undefined && isTool(toolName))) &&
-    (agent === null || agents.some((one) => isNamed(keeper, tenant ?? '*', agent, one)))
-  );
-}
+/** Names of a request; a digest is made only to be compared with one, and once. */
+class Names {
+  readonly #keeper: NameKeeper;
+  readonly #names: ReadonlySet<string>;
+  /** By tenant. */
+  readonly #digests = new Map<string, ReadonlySet<string>>();
 
-/** Whether a kept name is that of somebody; a digest is made only to be compared with one. */
-function isNamed(
-  keeper: NameKeeper,
-  tenantId: string,
-  kept: string,
-  name: string | null | undefined,
-): boolean {
-  if (name === null || name === undefined) return false;
-  if (kept === name) return true;
-  return kept.startsWith('sha256:') && new SafeNames(keeper, tenantId).is(kept, name);
+  constructor(keeper: NameKeeper, names: LockdownSubject['agents']) {
+    this.#keeper = keeper;
+    this.#names = new Set(names.filter((name) => typeof name === 'string'));
+  }
+
+  /** Whether a kept name is one of these. @param tenantId whose digests they are */
+  include(kept: string, tenantId: string): boolean {
+    if (this.#names.has(kept)) return true;
+    return kept.startsWith('sha256:') && this.#digestsOf(tenantId).has(kept);
+  }
+
+  #digestsOf(tenantId: string): ReadonlySet<string> {
+    let digests = this.#digests.get(tenantId);
+    if (digests === undefined) {
+      const names = new SafeNames(this.#keeper, tenantId);
+      digests = new Set([...this.#names].map((name) => names.digestOf(name)));
+      this.#digests.set(tenantId, digests);
+    }
+    return digests;
+  }
 }

@@ -1,4 +1,5 @@
 import type { DecisionContext } from '../boundary/decision-context.ts';
+import { requireRequest } from '../boundary/require.ts';
 import { InvalidRequestError, type ErrorDetail } from '../errors.ts';
 import type { LockdownTarget } from './lockdown.ts';
 
@@ -7,6 +8,13 @@ export const MAX_LOCKDOWN_REASON_LENGTH = 500;
 
 /** Longest id or glob, in UTF-16 code units. */
 const MAX_NAME_LENGTH = 256;
+
+const FIELDS = ['tenantId', 'agentId', 'tool', 'reason'];
+
+/** Fields of a lockdown that there are not. Without its misspelt target it would stop everything. */
+export function unknownFields(lockdown: object): string[] {
+  return Object.keys(lockdown).filter((field) => !FIELDS.includes(field));
+}
 
 /** What to stop, and why. */
 export interface LockdownRequest extends LockdownTarget {
@@ -22,9 +30,14 @@ export interface LockdownRequest extends LockdownTarget {
  */
 export function checkLockdownRequest(
   { snapshot }: DecisionContext,
-  { tenantId, agentId, tool, reason }: LockdownRequest,
+  request: LockdownRequest,
 ): void {
-  const problems: ErrorDetail[] = [];
+  requireRequest(request);
+  const { tenantId, agentId, tool, reason } = request;
+  const problems: ErrorDetail[] = unknownFields(request).map((field) => ({
+    path: `$.${field}`,
+    message: `is no field: there are ${FIELDS.join(', ')}`,
+  }));
   const text = (field: string, value: unknown, max: number): boolean => {
     if (typeof value === 'string' && value.trim() !== '' && value.length <= max) return true;
     const message = `must be a string of 1 to ${String(max)} characters`;

@@ -28,6 +28,8 @@ export interface Lockdown {
   readonly reason: string;
   /** Null for one of the configuration. */
   readonly setBy: string | null;
+  /** By who may name every tenant, or in the configuration: nobody else lifts it. */
+  readonly byOperator: boolean;
   /** Milliseconds since the epoch; null for one of the configuration. */
   readonly createdAt: number | null;
 }

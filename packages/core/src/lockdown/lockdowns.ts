@@ -57,6 +57,7 @@ export class Lockdowns {
       tool: request.tool ?? null,
       reason: redactedReason(snapshot.detection, request.reason),
       setBy: names.of(call?.principal?.user) ?? PROGRAM,
+      byOperator: inScope(tenantsOf(call), EVERYONE),
       createdAt: ports.clock.now(),
     };
     const active = await ports.lockdowns.active();
@@ -79,9 +80,9 @@ export class Lockdowns {
   /**
    * Lifts a lockdown. Recorded as `lockdown.lifted`, before it ends.
    *
-   * @throws SafeAIError `not_found` for an unknown id and for another tenant's; `forbidden` for one of every tenant,
-   *   where the caller may not name them all; `conflict` for one of the configuration; `audit_unavailable`: it
-   *   holds on
+   * @throws SafeAIError `not_found` for an unknown id and for another tenant's; `forbidden` for one that somebody
+   *   set who may name every tenant, where the caller may not; `conflict` for one of the configuration;
+   *   `audit_unavailable`: it holds on
    */
   async lift(id: string, call?: CallContext): Promise<Lockdown> {
     const context = this.#context();
@@ -90,10 +91,10 @@ export class Lockdowns {
     const lockdown = (await this.list(call)).find((one) => one.id === id);
     if (lockdown === undefined) throw noSuchLockdown();
     const tenants = safeScope(context, tenantsOf(call));
-    if (!inScope(tenants, lockdown.tenantId ?? EVERYONE)) {
+    if (lockdown.byOperator && !inScope(tenants, EVERYONE)) {
       throw new SafeAIError(
         'forbidden',
-        'Only who may name every tenant lifts what stops them all.',
+        'It was set by somebody who may name every tenant: only such an admin lifts it.',
       );
     }
     if (lockdown.createdAt === null) {

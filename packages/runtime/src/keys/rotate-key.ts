@@ -13,7 +13,8 @@ export const AFTER_ROTATION: Readonly<Record<KeyName, string>> = {
   approvals:
     'Requests that are open now no longer match their retries: agents ask again. Capability tokens end. API keys go on: each is checked by its slow hash when it is next used.',
   memory: 'The keys of memory are wrapped anew; values stay readable.',
-  digests: 'Digests of equal values before and after no longer compare equal.',
+  digests:
+    'Digests of equal values before and after no longer compare equal; limits on tool calls count anew.',
 };
 
 /**

@@ -10,6 +10,7 @@ export class LazyState {
     approvals: this.#port('approvals'),
     budgets: this.#port('budgets'),
     capabilities: this.#port('capabilities'),
+    limits: this.#port('limits'),
     lockdowns: this.#port('lockdowns'),
     memory: this.#port('memory'),
     operations: this.#port('operations'),

@@ -11,6 +11,7 @@ export type StatePorts = Pick<
   | 'approvals'
   | 'budgets'
   | 'capabilities'
+  | 'limits'
   | 'lockdowns'
   | 'memory'
   | 'operations'
@@ -29,10 +30,10 @@ export function openStateFiles({
 
 /** The ports of open state files. */
 export function statePorts(state: StatePorts): StatePorts {
-  const { apiKeys, approvals, budgets, capabilities } = state;
+  const { apiKeys, approvals, budgets, capabilities, limits } = state;
   const { lockdowns, memory, operations, pseudonyms, sessions } = state;
   return {
-    ...{ apiKeys, approvals, budgets, capabilities },
+    ...{ apiKeys, approvals, budgets, capabilities, limits },
     ...{ lockdowns, memory, operations, pseudonyms, sessions },
   };
 }

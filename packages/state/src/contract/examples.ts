@@ -85,6 +85,7 @@ export function lockdownOf(given: Partial<Lockdown> = {}): Lockdown {
     tool: 'payments.*',
     reason: 'refunds go wrong',
     setBy: 'admin',
+    byOperator: true,
     createdAt: MADE_AT,
     ...given,
   };

@@ -12,6 +12,7 @@ import { budgetLeasesContract } from './budget-leases.ts';
 import { budgetSumsContract } from './budget-sums.ts';
 import { capabilitiesContract } from './capabilities.ts';
 import { lastingContract } from './lasting.ts';
+import { limitsContract } from './limits.ts';
 import { lockdownsContract } from './lockdowns.ts';
 import { memoryContract } from './memory.ts';
 import { operationsContract } from './operations.ts';
@@ -53,5 +54,6 @@ export function stateContract(runner: TestRunner, factory: StoreFactory): void {
   memoryContract(runner, factory);
   sessionsContract(runner, factory);
   pseudonymsContract(runner, factory);
+  limitsContract(runner, factory);
   lastingContract(runner, factory);
 }

@@ -35,6 +35,7 @@ export function lastingContract(
       await first.budgets.record(spendOf());
       await first.sessions.record(SESSION, ['pii'], 'mail.send');
       await first.pseudonyms.put(SESSION, new Map([['a', 'b']]), LIMITS);
+      await first.limits.add('calls', 3, 60_000);
       const second = await reopen();
       expect(await second.approvals.get(['acme'], approvalOf().requestId)).toEqual(approvalOf());
       expect(await second.memory.get(entryOf())).toEqual(entryOf());
@@ -51,6 +52,7 @@ export function lastingContract(
       const facts = { tags: ['pii'], calls: { 'mail.send': 1 } };
       expect(await second.sessions.load(SESSION)).toEqual(facts);
       expect(await second.pseudonyms.all(SESSION)).toEqual(new Map([['a', 'b']]));
+      expect(await second.limits.get('calls')).toEqual({ total: 3, resetsInMs: 60_000 });
     });
 
     test('the stores have forgotten what was shredded, pseudonyms included', async () => {

@@ -18,9 +18,19 @@ const BUSY = Object.assign(new Error('busy'), { rawCode: 5 });
 export function createHandlers(files: StateFiles): {
   readonly [Name in keyof Requests]: Handler & { readonly run: Requests[Name] };
 } {
-  const { approvals, operations, capabilities, apiKeys, lockdowns, memory, sessions, pseudonyms } =
-    files;
-  const { budgets, spend } = files;
+  const {
+    approvals,
+    operations,
+    capabilities,
+    apiKeys,
+    lockdowns,
+    memory,
+    sessions,
+    pseudonyms,
+    limits,
+    budgets,
+    spend,
+  } = files;
   const read = <Run extends Handler['run']>(run: Run) =>
     ({ file: 'state', kind: 'read', run }) as const;
   const write = <Run extends Handler['run']>(run: Run) =>
@@ -95,6 +105,9 @@ export function createHandlers(files: StateFiles): {
     'pseudonyms.forget': inSessions('write', (tenantId) => {
       pseudonyms.forget(tenantId);
     }),
+    'limits.add': inSessions('write', (key, points, windowMs) => limits.add(key, points, windowMs)),
+    'limits.get': inSessions('read', (key) => limits.get(key)),
+    'limits.delete': inSessions('write', (key) => limits.delete(key)),
     'files.truncateLogs': alone(() => {
       for (const file of [files.state, files.sessionState]) {
         const [result] = file.pragma('wal_checkpoint(TRUNCATE)') as readonly { busy: number }[];

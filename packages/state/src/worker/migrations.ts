@@ -1,7 +1,7 @@
 /**
  * The tables, as lists of changes: a file's `user_version` says how many it has. A published change is never
- * edited; new ones go to the end. Names of tenants, agents, sessions, tools, keys and operations are hashes,
- * `body` is sealed. Times are milliseconds since the epoch.
+ * edited; new ones go to the end. Names of tenants, agents, sessions, tools, keys, operations and limits are
+ * hashes, `body` is sealed. Times are milliseconds since the epoch.
  */
 export const STATE_MIGRATIONS: readonly string[] = [
   `
@@ -178,5 +178,14 @@ export const SESSION_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (session, name)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX pseudonyms_by_use ON pseudonyms (session, used);
+  `,
+  `
+  CREATE TABLE limit_windows (
+    id BLOB PRIMARY KEY,
+    total REAL NOT NULL,
+    starts_at REAL NOT NULL,
+    ends_at REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX limit_windows_by_end ON limit_windows (ends_at);
   `,
 ];

@@ -69,6 +69,10 @@ export class Names {
     return nameHash(this.#key, 'pseudonym session', tenantId, sessionId);
   }
 
+  limit(key: string): Buffer {
+    return nameHash(this.#key, 'limit', key);
+  }
+
   pseudonym(session: Buffer, pseudonym: string): Buffer {
     return nameHash(this.#key, 'pseudonym', session.toString('hex'), pseudonym);
   }

@@ -9,6 +9,7 @@ import { DataKeys } from './data-keys.ts';
 import { type Database, type Driver, openDatabase } from './database.ts';
 import { openFileKey } from './file-key.ts';
 import { InPlace } from './in-place.ts';
+import { LimitTable } from './limit-table.ts';
 import { LockdownTable } from './lockdown-table.ts';
 import { MemoryTable } from './memory-table.ts';
 import { SESSION_MIGRATIONS, STATE_MIGRATIONS } from './migrations.ts';
@@ -33,6 +34,7 @@ export interface StateFiles {
   readonly memory: MemoryTable;
   readonly sessions: SessionTable;
   readonly pseudonyms: PseudonymTable;
+  readonly limits: LimitTable;
   readonly oldRows: OldRows;
   readonly dataKeys: DataKeys;
   readonly names: Names;
@@ -75,6 +77,7 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
       memory: new MemoryTable(state, names, dataKeys, now),
       sessions: new SessionTable(sessionState, names, key.rows, now),
       pseudonyms: new PseudonymTable(sessionState, names, dataKeys, now),
+      limits: new LimitTable(sessionState, names, now),
       oldRows: new OldRows(state, now),
       dataKeys,
       names,

@@ -8,11 +8,12 @@ const LONGEST = 100;
 
 /** Whose limits a request counts against: one for each credential, whatever tenant or agent it is used for. */
 export function callerKey(
-  { principal, isTrustedLocal }: Caller,
+  { principal, isTrustedLocal, owner }: Caller,
   headers: IncomingHttpHeaders,
 ): string {
   const { source, user } = principal;
   if (isTrustedLocal) return short(`local:${user}`);
+  if (owner !== undefined) return short(owner);
   if (source === 'key') return keyId(headers);
   return short(`${source}:${user}`);
 }

@@ -18,7 +18,7 @@ export function returnAddress(asked: string | undefined): string {
   if (asked === undefined) return DASHBOARD;
   if (staysHere(asked)) return asked;
   throw new InvalidRequestError('Sign-in returns to a path of this server alone.', {
-    details: [{ path: '$.return_to', message: 'must be a path that begins with one /' }],
+    details: [{ path: '?return_to', message: 'must be a path that begins with one /' }],
   });
 }
 
