@@ -7,7 +7,7 @@ export async function tlsDetails({ config, locate }: LoadedConfig): Promise<Erro
   const { tls } = config.server;
   if (tls === undefined) return [];
   // Not at the top: most configurations end no TLS, and are checked without loading a server.
-  const { tlsProblems } = await import('@safeai/proxy');
+  const { tlsProblems } = await import('./tls-problems.ts');
   return tlsProblems(tls).map(({ path, message }) => ({ message, path, ...locate(path) }));
 }
 
