@@ -67,10 +67,8 @@ describe('an answer in pieces, however it is cut', () => {
           (one) =>
             one.location.start < end && ['redact', 'pseudonymize'].includes(verdict(one).action),
         );
-        expect(redactText(text, before).startsWith(out)).toBe(true);
-        for (const { location, value } of stops) {
-          if (location.start === end) expect(out).not.toContain(value);
-        }
+        // What stands before the finding that ends it; the same words may have stood there unfound.
+        expect(redactText(text.slice(0, end), before).startsWith(out)).toBe(true);
       }),
       { numRuns: 600 },
     );
