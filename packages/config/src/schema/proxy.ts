@@ -167,6 +167,46 @@ export const proxy = block('Forwarding to model providers in gateway mode.', {
     description: 'Response headers passed back besides the known ones.',
     default: [],
   }),
+  guard: block('How what goes to providers and comes back is guarded.', {
+    mode: choice(['window', 'buffer', 'audit'], {
+      description:
+        'Answers that come as streams. `window`: what is certain goes on at once, what could still become a finding is held back, and a tool call until it is whole. `buffer`: everything is held until the end. `audit`: everything goes on at once, and what was found is on record.',
+      default: 'window',
+    }),
+    refuse_unscanned: list(
+      choice(
+        [
+          'unknown_field',
+          'unknown_type',
+          'unknown_event',
+          'binary',
+          'encrypted',
+          'stored',
+          'tokens',
+          'comment',
+          'event_line',
+        ],
+        { description: 'Kind.' },
+      ),
+      {
+        description:
+          'Kinds of content that nobody can look into, and that is refused: `binary` are images, sound and files, `stored` is what the provider keeps and a request only names. What is not listed passes, and is counted in `x-safeai-unscanned` and on record.',
+        default: [],
+      },
+    ),
+    refusals: choice(['error', 'answer'], {
+      description:
+        "How a caller is told that a request, an answer or a tool call is not let through. `error`: 403 in the provider's own error shape. `answer`: an answer of the model's in which it is said, with the finish reason that the provider has for it, for agents that would end with an error.",
+      default: 'error',
+    }),
+    approval_wait_seconds: number({
+      description:
+        "How long a tool call of the model's that needs approval is held until a person decides. 0: it is refused at once, with the id of the approval.",
+      default: 0,
+      minimum: 0,
+      maximum: 3600,
+    }),
+  }),
   egress: block('Addresses that a connection may lead to.', {
     allow: list(
       text({

@@ -1,0 +1,39 @@
+import type { CallContext, OutputMode, RequestContext, SafeAI } from '@safeai/core';
+import type { Protocol, Unscanned } from '@safeai/protocols';
+
+/** How calls to providers are guarded: `proxy.guard`. */
+export interface GuardSettings {
+  /** Of answers that come as streams. */
+  readonly mode: OutputMode;
+  /** What nobody could look into is refused where its kind is in here, and passes, and is told, where it is not. */
+  readonly refuses: ReadonlySet<Unscanned['why']>;
+  /** How long a tool call may wait for a person before it is refused, in milliseconds; 0: not at all. */
+  readonly approvalWaitMs: number;
+}
+
+/** One call to a provider: who makes it, in which format, under which rules. */
+export interface GuardedCall {
+  readonly safeai: SafeAI;
+  readonly protocol: Protocol;
+  readonly settings: GuardSettings;
+  /** Of every decision on this call. */
+  readonly context: Pick<
+    RequestContext,
+    'agentId' | 'tenantId' | 'sessionId' | 'dataTags' | 'model'
+  >;
+  readonly call: CallContext;
+  /** Of an approved tool call that the model is expected to make again. */
+  readonly approvalRequestId?: string | undefined;
+  /** Aborted when the caller is gone or the server stops: nobody waits for a person then. */
+  readonly signal: AbortSignal;
+}
+
+/** What the guard did to one direction of a call, for headers and records. */
+export interface GuardReport {
+  /** Of the decision on the content as a whole. */
+  readonly decisionId: string;
+  /** How many values were replaced. */
+  readonly redactions: number;
+  /** How many places nobody could look into. */
+  readonly unscanned: number;
+}
