@@ -27,6 +27,7 @@ const depConstraints = [
       'layer:adapter',
       'scope:api',
       'scope:config',
+      'scope:protocols',
       'scope:proxy',
     ],
   },
