@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { SafeAIConfig } from '@safeai/config';
-import { tlsByKey, tlsOptions } from './tls.ts';
+import { acceptKeyForCertificate, tlsByKey, tlsOptions } from './tls.ts';
 
 /** How often the time limits are looked after, in milliseconds. */
 const LONGEST_CHECK = 1_000;
@@ -25,6 +25,7 @@ export function makeServer(
     tls === undefined
       ? createServer(options, listener)
       : createTlsServer({ ...options, ...tlsOptions(tls), ...tlsByKey(localKey) }, listener);
+  if (tls?.clientCaFile !== undefined && localKey !== undefined) acceptKeyForCertificate(server);
   server.maxConnections = limits.connections;
   // Node would drop further headers without a word, and with them one that ends the trust in a caller.
   server.maxHeadersCount = 0;

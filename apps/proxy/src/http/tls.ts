@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { createSecureContext, DEFAULT_CIPHERS, type TlsOptions } from 'node:tls';
+import type { Server, Socket } from 'node:net';
+import { createSecureContext, DEFAULT_CIPHERS, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { SafeAIConfig } from '@safeai/config';
 import { isSameMachine } from '../edge/peer.ts';
 import { StartError } from '../lifecycle/listen.ts';
@@ -81,6 +82,32 @@ export function tlsByKey(key: string | undefined): TlsOptions {
     pskCallback: (socket, identity) =>
       identity === LOCAL && isSameMachine(socket) ? Buffer.from(key) : null,
   };
+}
+
+/**
+ * Lets the key stand for the certificate that `client_ca_file` wants of every caller: later versions of Node.js 24
+ * refuse whoever has no certificate, the key or not. So of this machine's callers Node.js only asks for one, and who
+ * has neither is cut off here, before any request is read. Callers of other machines it refuses itself as ever, which
+ * tells them in the handshake what is missing.
+ */
+export function acceptKeyForCertificate(server: Server): void {
+  server.prependListener('connection', (socket: Socket) => {
+    // Read for each connection. Were it not, all without a certificate would be refused.
+    Object.assign(server, { rejectUnauthorized: !isSameMachine(socket) });
+  });
+  server.prependListener('secureConnection', (socket: TLSSocket) => {
+    if (!hasCertificate(socket) && !hasKey(socket)) socket.destroy();
+  });
+}
+
+/** Earlier versions of Node.js call authorized also who resumes a session that never had a certificate. */
+function hasCertificate(socket: TLSSocket): boolean {
+  return socket.authorized && socket.getPeerX509Certificate() !== undefined;
+}
+
+/** No cipher of this name comes about without the key. */
+function hasKey(socket: TLSSocket): boolean {
+  return socket.getCipher().name.startsWith('ECDHE-PSK-') && isSameMachine(socket);
 }
 
 /** A pipe is refused: reading one could wait for ever. */
