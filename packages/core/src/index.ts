@@ -165,6 +165,21 @@ export {
   type AccountTotals,
   type BudgetAmount,
 } from './budgets/account.ts';
+export type {
+  AlertChange,
+  AlertFilter,
+  AlertState,
+  DeliveryEnd,
+  LeasedMessage,
+  MessageState,
+  OutboxBacklog,
+  OutboxEntry,
+  OutboxFilter,
+  OutboxLease,
+  OutboxMessage,
+  OutboxRetry,
+  Silence,
+} from './alerts/outbox.ts';
 export { ApiKeys, type ApiKeyFilter } from './api-keys/api-keys.ts';
 export type { ApiKey, ApiKeyView } from './api-keys/api-key.ts';
 export { parseApiKey, type ApiKeyParts } from './api-keys/key-text.ts';
@@ -259,6 +274,7 @@ export type {
   LimitStore,
   MemoryStore,
   OperationStore,
+  Outbox,
   Ports,
   PseudonymLimits,
   PseudonymScope,
@@ -279,6 +295,7 @@ export { MemoryPseudonymStore } from './in-memory/pseudonyms.ts';
 export { MemoryLimitStore } from './in-memory/limits.ts';
 export { InMemoryMemoryStore } from './in-memory/memory.ts';
 export { MemoryOperationStore } from './in-memory/operations.ts';
+export { MemoryOutbox } from './in-memory/outbox.ts';
 export { MemoryLockdownStore } from './in-memory/lockdowns.ts';
 export { MemoryBudgetLedger } from './in-memory/budget-ledger.ts';
 export { MemoryCapabilityStore } from './in-memory/capabilities.ts';

@@ -1,4 +1,17 @@
 import type { Operation, OutcomeReport, ReportResult } from './actions/operation.ts';
+import type {
+  AlertChange,
+  AlertFilter,
+  AlertState,
+  DeliveryEnd,
+  LeasedMessage,
+  OutboxBacklog,
+  OutboxEntry,
+  OutboxFilter,
+  OutboxLease,
+  OutboxRetry,
+  Silence,
+} from './alerts/outbox.ts';
 import type { ApiKey } from './api-keys/api-key.ts';
 import type { ApprovalFilter, ApprovalRecord } from './approvals/approval.ts';
 import type { ApprovalNotice } from './approvals/notice.ts';
@@ -242,6 +255,48 @@ export interface LockdownStore {
   lift(tenants: TenantScope, id: string): Promise<Lockdown | undefined>;
 }
 
+/**
+ * Alerts, and the messages about them on their way to channels. What a channel has accepted is sent once, unless a
+ * process ends between sending and saying so: then it is sent again under the same id. The store's own clock decides
+ * about leases, and about when a message is due.
+ */
+export interface Outbox {
+  /** What is remembered under those keys, in their order. */
+  states(keys: readonly string[]): Promise<readonly (AlertState | undefined)[]>;
+  /**
+   * Keeps changes, each atomic by itself and lasting once it resolves: the state is replaced if it is still the one
+   * before, and the messages are appended, due at once.
+   *
+   * @returns for each change, in their order, whether it was made; another one won where not
+   */
+  commit(changes: readonly AlertChange[]): Promise<readonly boolean[]>;
+  /** Alerts whose `dueAt` has come, the longest due first. */
+  due(now: number, limit: number): Promise<readonly AlertState[]>;
+  /**
+   * Messages of a channel that are due and that nobody else sends, the longest due first: of each key the first that
+   * waits, and none where that one is not due or is being sent. Atomic.
+   */
+  lease(lease: OutboxLease): Promise<readonly OutboxEntry[]>;
+  /** Keeps how an attempt ended; whether the lease was still the caller's. Lasting once it resolves. */
+  settle(message: LeasedMessage, end: DeliveryEnd): Promise<boolean>;
+  /** When the next alert, or the next message of one of the channels, falls due; null: nothing waits. */
+  wakeAt(channels: readonly string[]): Promise<number | null>;
+  /** The newest first, by `createdAt`. */
+  messages(filter: OutboxFilter): Promise<readonly OutboxEntry[]>;
+  /** The last changed first. */
+  alerts(filter: AlertFilter): Promise<readonly AlertState[]>;
+  /** Puts dead messages back, due at once, as if they were never tried; how many. */
+  retry(retry: OutboxRetry): Promise<number>;
+  /** Channels that have messages that wait or are dead, by name. */
+  backlog(): Promise<readonly OutboxBacklog[]>;
+  /** Lasting once it resolves. */
+  addSilence(silence: Silence): Promise<void>;
+  /** Those that hold now, of every tenant, the oldest first. */
+  silences(): Promise<readonly Silence[]>;
+  /** Ends a silence of one of the tenants, or of every tenant where the scope has them all; the ended one. */
+  endSilence(tenants: TenantScope, id: string): Promise<Silence | undefined>;
+}
+
 /** Which session of which agent of which tenant. */
 export interface SessionKey {
   readonly tenantId: string;
@@ -346,4 +401,5 @@ export interface Ports {
   readonly secretHash: SecretHash;
   readonly history: DecisionHistory;
   readonly notices: ApprovalNotices;
+  readonly outbox: Outbox;
 }

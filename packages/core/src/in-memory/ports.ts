@@ -11,6 +11,7 @@ import { MemoryLimitStore } from './limits.ts';
 import { MemoryLockdownStore } from './lockdowns.ts';
 import { InMemoryMemoryStore } from './memory.ts';
 import { MemoryOperationStore } from './operations.ts';
+import { MemoryOutbox } from './outbox.ts';
 import { MemoryPseudonymStore } from './pseudonyms.ts';
 import { portableSecretHash } from './secret-hash.ts';
 import { MemorySessionStore } from './sessions.ts';
@@ -38,6 +39,7 @@ export function inMemoryPorts(given: Partial<Ports> = {}): Ports {
     secretHash: given.secretHash ?? portableSecretHash,
     history: given.history ?? recent,
     notices: given.notices ?? { notify: () => undefined },
+    outbox: given.outbox ?? new MemoryOutbox(clock),
   };
 }
 
