@@ -1,4 +1,7 @@
 import type {
+  AlertChange,
+  AlertFilter,
+  AlertState,
   ApiKey,
   ApprovalFilter,
   ApprovalRecord,
@@ -8,17 +11,25 @@ import type {
   BudgetSettled,
   BudgetWindow,
   Capability,
+  DeliveryEnd,
+  LeasedMessage,
   LimitCount,
   Lockdown,
   MemoryAddress,
   MemoryEntry,
   Operation,
+  OutboxBacklog,
+  OutboxEntry,
+  OutboxFilter,
+  OutboxLease,
+  OutboxRetry,
   OutcomeReport,
   PseudonymLimits,
   PseudonymScope,
   ReportResult,
   SessionFacts,
   SessionKey,
+  Silence,
   Spend,
   SpendSum,
   TenantScope,
@@ -54,6 +65,20 @@ export interface Requests {
   'budgets.balances'(windows: readonly BudgetWindow[]): readonly BudgetBalance[];
   'budgets.accounts'(tenants: TenantScope, at: number): readonly BudgetBalance[];
   'budgets.sums'(tenants: TenantScope, from: number, until: number): readonly SpendSum[];
+  /** Null for a key that nothing is remembered under. */
+  'outbox.states'(keys: readonly string[]): readonly (AlertState | null)[];
+  'outbox.commit'(changes: readonly AlertChange[]): readonly boolean[];
+  'outbox.due'(now: number, limit: number): readonly AlertState[];
+  'outbox.lease'(lease: OutboxLease): readonly OutboxEntry[];
+  'outbox.settle'(message: LeasedMessage, end: DeliveryEnd): boolean;
+  'outbox.wakeAt'(channels: readonly string[]): number | null;
+  'outbox.messages'(filter: OutboxFilter): readonly OutboxEntry[];
+  'outbox.alerts'(filter: AlertFilter): readonly AlertState[];
+  'outbox.retry'(retry: OutboxRetry): number;
+  'outbox.backlog'(): readonly OutboxBacklog[];
+  'outbox.addSilence'(silence: Silence): undefined;
+  'outbox.silences'(): readonly Silence[];
+  'outbox.endSilence'(tenants: TenantScope, id: string): Silence | undefined;
   'apiKeys.add'(key: ApiKey): undefined;
   'apiKeys.get'(id: string): ApiKey | undefined;
   'apiKeys.list'(tenants: TenantScope, limit: number): readonly ApiKey[];

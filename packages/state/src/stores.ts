@@ -9,6 +9,7 @@ import {
   type LockdownStore,
   type MemoryStore,
   type OperationStore,
+  type Outbox,
   type PseudonymStore,
   type SessionStore,
 } from '@safeai/core';
@@ -24,6 +25,7 @@ export interface Stores {
   readonly apiKeys: ApiKeyStore;
   readonly lockdowns: LockdownStore;
   readonly budgets: BudgetLedger;
+  readonly outbox: Outbox;
   readonly pseudonyms: PseudonymStore;
   readonly limits: LimitStore;
 }
@@ -85,6 +87,22 @@ export function createStores(thread: StateThread): Stores {
       balances: (windows) => thread.request('budgets.balances', windows),
       accounts: (tenants, at) => thread.request('budgets.accounts', tenants, at),
       sums: (tenants, from, until) => thread.request('budgets.sums', tenants, from, until),
+    },
+    outbox: {
+      states: async (keys) =>
+        (await thread.request('outbox.states', keys)).map((state) => state ?? undefined),
+      commit: (changes) => thread.request('outbox.commit', changes),
+      due: (now, limit) => thread.request('outbox.due', now, limit),
+      lease: (lease) => thread.request('outbox.lease', lease),
+      settle: (message, end) => thread.request('outbox.settle', message, end),
+      wakeAt: (channels) => thread.request('outbox.wakeAt', channels),
+      messages: (filter) => thread.request('outbox.messages', filter),
+      alerts: (filter) => thread.request('outbox.alerts', filter),
+      retry: (retry) => thread.request('outbox.retry', retry),
+      backlog: () => thread.request('outbox.backlog'),
+      addSilence: (silence) => thread.request('outbox.addSilence', silence),
+      silences: () => thread.request('outbox.silences'),
+      endSilence: (tenants, id) => thread.request('outbox.endSilence', tenants, id),
     },
     memory: {
       put: (entry, maxEntries) => thread.request('memory.put', entry, maxEntries),

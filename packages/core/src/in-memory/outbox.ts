@@ -82,14 +82,13 @@ export class MemoryOutbox implements Outbox {
     kept.leasedUntil = 0;
     if (end.result === 'moved') this.#move(kept, end);
     else if (end.result === 'again') {
-      const now = this.#clock.now();
-      const { attempts, firstTriedAt } = kept.entry;
-      kept.entry = Object.freeze({
-        ...kept.entry,
-        ...{ attempts: attempts + 1, firstTriedAt: firstTriedAt ?? now },
-        ...{ dueAt: now + end.inMs, problem: end.problem },
-      });
-    } else this.#end(kept, end.result, end.result === 'sent' ? null : end.problem);
+      this.#countAttempt(kept);
+      const dueAt = this.#clock.now() + end.inMs;
+      kept.entry = Object.freeze({ ...kept.entry, dueAt, problem: end.problem });
+    } else {
+      this.#countAttempt(kept);
+      this.#end(kept, end.result, end.result === 'sent' ? null : end.problem);
+    }
     return Promise.resolve(true);
   }
 
@@ -198,8 +197,9 @@ export class MemoryOutbox implements Outbox {
 
   #move(kept: Kept, { channel, problem }: { channel: string; problem: string }): void {
     const { entry } = kept;
-    if (this.#messages.has(nameOf(channel, entry.id))) {
-      this.#end(kept, 'covered', problem);
+    const there = this.#messages.get(nameOf(channel, entry.id));
+    if (there !== undefined) {
+      this.#end(kept, there.entry.state === 'dead' ? 'dead' : 'covered', problem);
       return;
     }
     this.#ceaseToWait(kept);
@@ -213,17 +213,23 @@ export class MemoryOutbox implements Outbox {
 
   #end(kept: Kept, state: 'sent' | 'covered' | 'dead', problem: string | null): void {
     this.#ceaseToWait(kept);
-    const { attempts, firstTriedAt } = kept.entry;
-    const now = this.#clock.now();
-    const tried =
-      state === 'covered' ? {} : { attempts: attempts + 1, firstTriedAt: firstTriedAt ?? now };
-    kept.entry = Object.freeze({ ...kept.entry, ...tried, state, problem, endedAt: now });
+    const endedAt = this.#clock.now();
+    kept.entry = Object.freeze({ ...kept.entry, state, problem, endedAt });
     this.#ended.add(nameOf(kept.entry.channel, kept.entry.id));
     for (const oldest of this.#ended) {
       if (this.#ended.size <= this.#capacity) break;
       this.#ended.delete(oldest);
       this.#messages.delete(oldest);
     }
+  }
+
+  #countAttempt(kept: Kept): void {
+    const { attempts, firstTriedAt } = kept.entry;
+    kept.entry = {
+      ...kept.entry,
+      attempts: attempts + 1,
+      firstTriedAt: firstTriedAt ?? this.#clock.now(),
+    };
   }
 
   #heads(channel: string): Kept[] {

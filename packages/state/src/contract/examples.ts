@@ -1,4 +1,5 @@
 import type {
+  AlertState,
   ApiKey,
   ApprovalRecord,
   BudgetCharge,
@@ -7,6 +8,8 @@ import type {
   Lockdown,
   MemoryEntry,
   Operation,
+  OutboxMessage,
+  Silence,
   Spend,
 } from '@safeai/core';
 
@@ -87,6 +90,50 @@ export function lockdownOf(given: Partial<Lockdown> = {}): Lockdown {
     setBy: 'admin',
     byOperator: true,
     createdAt: MADE_AT,
+    ...given,
+  };
+}
+
+/** An alert that goes on. */
+export function alertOf(given: Partial<AlertState> = {}): AlertState {
+  return {
+    key: 'k1',
+    tenantId: 'acme',
+    isOpen: true,
+    dueAt: null,
+    changedAt: MADE_AT,
+    version: 1,
+    body: { rule: 'blocks', total: 3, members: [{ agent: null, count: 3 }], ['__proto__']: 'x' },
+    ...given,
+  };
+}
+
+/** A message about it. */
+export function messageOf(given: Partial<OutboxMessage> = {}): OutboxMessage {
+  return {
+    id: 'm1',
+    channel: 'mail',
+    key: 'k1',
+    sequence: 1,
+    tenantId: 'acme',
+    createdAt: MADE_AT,
+    body: { rule: 'blocks', count: 3, ['__proto__']: { a: '' } },
+    ...given,
+  };
+}
+
+/** An hour in which nobody is told. */
+export function silenceOf(given: Partial<Silence> = {}): Silence {
+  return {
+    id: 'si-000000000000000000000001',
+    tenantId: 'acme',
+    rule: 'blocks*',
+    event: 'scan.blocked',
+    agentId: null,
+    reason: 'a penetration test',
+    setBy: 'admin',
+    createdAt: MADE_AT,
+    until: MADE_AT + 3_600_000,
     ...given,
   };
 }

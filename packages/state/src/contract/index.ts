@@ -16,11 +16,13 @@ import { limitsContract } from './limits.ts';
 import { lockdownsContract } from './lockdowns.ts';
 import { memoryContract } from './memory.ts';
 import { operationsContract } from './operations.ts';
+import { outboxContract } from './outbox.ts';
 import { pseudonymsContract } from './pseudonyms.ts';
 import type { StoreFactory, TestRunner } from './runner.ts';
 import { sessionsContract } from './sessions.ts';
 
 export {
+  alertOf,
   apiKeyOf,
   approvalOf,
   capabilityOf,
@@ -28,8 +30,10 @@ export {
   entryOf,
   lockdownOf,
   MADE_AT,
+  messageOf,
   operationOf,
   reservationOf,
+  silenceOf,
   spendOf,
 } from './examples.ts';
 export {
@@ -51,6 +55,7 @@ export function stateContract(runner: TestRunner, factory: StoreFactory): void {
   lockdownsContract(runner, factory);
   budgetLeasesContract(runner, factory);
   budgetSumsContract(runner, factory);
+  outboxContract(runner, factory);
   memoryContract(runner, factory);
   sessionsContract(runner, factory);
   pseudonymsContract(runner, factory);

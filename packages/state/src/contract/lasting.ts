@@ -1,12 +1,15 @@
 import {
+  alertOf,
   apiKeyOf,
   approvalOf,
   capabilityOf,
   entryOf,
   lockdownOf,
   MADE_AT,
+  messageOf,
   operationOf,
   reservationOf,
+  silenceOf,
   spendOf,
 } from './examples.ts';
 import { type StoreFactory, testClock, type TestRunner } from './runner.ts';
@@ -33,6 +36,8 @@ export function lastingContract(
       await first.lockdowns.add(lockdownOf());
       await first.budgets.reserve(reservationOf());
       await first.budgets.record(spendOf());
+      await first.outbox.commit([{ next: alertOf(), messages: [messageOf()] }]);
+      await first.outbox.addSilence(silenceOf());
       await first.sessions.record(SESSION, ['pii'], 'mail.send');
       await first.pseudonyms.put(SESSION, new Map([['a', 'b']]), LIMITS);
       await first.limits.add('calls', 3, 60_000);
@@ -49,6 +54,10 @@ export function lastingContract(
         2,
       ]);
       expect(await second.apiKeys.get(apiKeyOf().id)).toEqual(apiKeyOf());
+      expect(await second.outbox.states(['k1'])).toEqual([alertOf()]);
+      const lease = { channel: 'mail', leaseId: 'l1', leaseMs: 60_000, limit: 1 };
+      expect((await second.outbox.lease(lease))[0]?.body).toEqual(messageOf().body);
+      expect(await second.outbox.silences()).toEqual([silenceOf()]);
       const facts = { tags: ['pii'], calls: { 'mail.send': 1 } };
       expect(await second.sessions.load(SESSION)).toEqual(facts);
       expect(await second.pseudonyms.all(SESSION)).toEqual(new Map([['a', 'b']]));

@@ -30,6 +30,9 @@ export function createHandlers(files: StateFiles): {
     limits,
     budgets,
     spend,
+    alerts,
+    outbox,
+    silences,
   } = files;
   const read = <Run extends Handler['run']>(run: Run) =>
     ({ file: 'state', kind: 'read', run }) as const;
@@ -74,6 +77,24 @@ export function createHandlers(files: StateFiles): {
     'budgets.balances': read((windows) => budgets.balances(windows)),
     'budgets.accounts': read((tenants, at) => budgets.accounts(tenants, at)),
     'budgets.sums': read((tenants, from, until) => spend.sums(tenants, from, until)),
+    'outbox.states': read((keys) => alerts.states(keys)),
+    'outbox.commit': write((changes) => alerts.commit(changes)),
+    'outbox.due': read((now, limit) => alerts.due(now, limit)),
+    'outbox.lease': write((lease) => outbox.lease(lease)),
+    'outbox.settle': write((message, end) => outbox.settle(message, end)),
+    'outbox.wakeAt': read((channels) => {
+      const next = [alerts.wakeAt(), outbox.wakeAt(channels)].filter((at) => at !== null);
+      return next.length === 0 ? null : Math.min(...next);
+    }),
+    'outbox.messages': read((filter) => outbox.messages(filter)),
+    'outbox.alerts': read((filter) => alerts.alerts(filter)),
+    'outbox.retry': write((retry) => outbox.retry(retry)),
+    'outbox.backlog': read(() => outbox.backlog()),
+    'outbox.addSilence': write((silence) => {
+      silences.add(silence);
+    }),
+    'outbox.silences': read(() => silences.active()),
+    'outbox.endSilence': write((tenants, id) => silences.end(tenants, id)),
     'apiKeys.add': write((key) => {
       apiKeys.add(key);
     }),

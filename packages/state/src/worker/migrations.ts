@@ -146,6 +146,47 @@ export const STATE_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX spend_of_tenant ON spend (tenant, day);
   `,
+  `
+  CREATE TABLE alerts (
+    key BLOB PRIMARY KEY,
+    tenant BLOB NOT NULL,
+    is_open INTEGER NOT NULL,
+    due_at REAL,
+    changed_at REAL NOT NULL,
+    version INTEGER NOT NULL,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX alerts_due ON alerts (due_at, key) WHERE due_at IS NOT NULL;
+  CREATE INDEX alerts_by_change ON alerts (changed_at);
+  CREATE INDEX alerts_of_tenant ON alerts (tenant, changed_at);
+  CREATE TABLE outbox (
+    channel BLOB NOT NULL,
+    id BLOB NOT NULL,
+    key BLOB NOT NULL,
+    sequence INTEGER NOT NULL,
+    tenant BLOB NOT NULL,
+    state TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    due_at REAL NOT NULL,
+    lease_id TEXT,
+    leased_until REAL NOT NULL,
+    ended_at REAL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (channel, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX outbox_waiting ON outbox (channel, key, sequence) WHERE state = 'waiting';
+  CREATE INDEX outbox_due ON outbox (channel, due_at) WHERE state = 'waiting';
+  CREATE INDEX outbox_by_state ON outbox (state, created_at);
+  CREATE INDEX outbox_by_end ON outbox (ended_at) WHERE ended_at IS NOT NULL;
+  CREATE TABLE silences (
+    id TEXT PRIMARY KEY,
+    tenant BLOB NOT NULL,
+    created_at REAL NOT NULL,
+    until REAL NOT NULL,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX silences_by_end ON silences (until);
+  `,
 ];
 
 /** The tables of what may be lost with the machine's last moments. */

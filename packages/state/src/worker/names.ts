@@ -61,6 +61,18 @@ export class Names {
     return nameHash(this.#key, 'spend', tenantId, userId, agentId, model, currency);
   }
 
+  alert(key: string): Buffer {
+    return nameHash(this.#key, 'alert', key);
+  }
+
+  message(id: string): Buffer {
+    return nameHash(this.#key, 'message', id);
+  }
+
+  channel(id: string): Buffer {
+    return nameHash(this.#key, 'channel', id);
+  }
+
   session({ tenantId, agentId, sessionId }: SessionKey): Buffer {
     return nameHash(this.#key, 'session', tenantId, agentId, sessionId);
   }

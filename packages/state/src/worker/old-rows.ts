@@ -26,10 +26,14 @@ const KEPT: Readonly<Record<string, Kept>> = {
   budget_accounts: { overAt: 'window_end' },
   // There is one for each call: it is known just so long that nothing is counted twice.
   budget_leases: { overAt: 'ended_at', keepMs: DAY_MS },
+  alerts: { overAt: 'changed_at' },
+  // Null for what waits, however long.
+  outbox: { overAt: 'ended_at' },
+  silences: { overAt: 'until' },
   spend: { overAt: 'day', keepMs: SPEND_KEEP_MS },
 };
 
-/** Removes requests, operations, grants, API keys and spend that are long over, so that the file does not grow for ever. */
+/** Removes requests, operations, grants, API keys, spend, alerts and their messages that are long over, so that the file does not grow for ever. */
 export class OldRows {
   readonly #now: () => number;
   readonly #tables;

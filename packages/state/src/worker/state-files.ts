@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ThreadData } from '../requests.ts';
+import { AlertTable } from './alert-table.ts';
 import { ApiKeyTable } from './api-key-table.ts';
 import { ApprovalTable } from './approval-table.ts';
 import { BudgetTable } from './budget-table.ts';
@@ -16,8 +17,10 @@ import { SESSION_MIGRATIONS, STATE_MIGRATIONS } from './migrations.ts';
 import { Names } from './names.ts';
 import { OldRows } from './old-rows.ts';
 import { OperationTable } from './operation-table.ts';
+import { OutboxTable } from './outbox-table.ts';
 import { PseudonymTable } from './pseudonym-table.ts';
 import { SessionTable } from './session-table.ts';
+import { SilenceTable } from './silence-table.ts';
 import { SpendTable } from './spend-table.ts';
 
 /** The two files and what is in them. */
@@ -29,6 +32,9 @@ export interface StateFiles {
   readonly capabilities: CapabilityTable;
   readonly apiKeys: ApiKeyTable;
   readonly lockdowns: LockdownTable;
+  readonly alerts: AlertTable;
+  readonly outbox: OutboxTable;
+  readonly silences: SilenceTable;
   readonly budgets: BudgetTable;
   readonly spend: SpendTable;
   readonly memory: MemoryTable;
@@ -64,6 +70,7 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
     const names = new Names(key.names);
     const dataKeys = new DataKeys(state, keys);
     const spend = new SpendTable(state, names, key.rows);
+    const outbox = new OutboxTable(state, names, key.rows, now);
     return {
       state,
       sessionState,
@@ -72,6 +79,9 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
       capabilities: new CapabilityTable(state, names, key.rows),
       apiKeys: new ApiKeyTable(state, names, key.rows),
       lockdowns: new LockdownTable(state, names, key.rows),
+      alerts: new AlertTable(state, names, key.rows, outbox),
+      outbox,
+      silences: new SilenceTable(state, names, key.rows, now),
       budgets: new BudgetTable(state, names, key.rows, now, spend),
       spend,
       memory: new MemoryTable(state, names, dataKeys, now),
