@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { SafeAI } from '@safeai/core';
 import Database from 'libsql';
 import { approvalOf, entryOf } from '../src/contract/index.ts';
+import { appendForEver, deliver } from './delivering.ts';
 import { spendUntilRefused } from './spending.ts';
 import { openState, type State } from '../src/index.ts';
 import { KEYS } from './keys.ts';
@@ -61,6 +62,25 @@ const roles: Readonly<Record<string, () => Promise<void>>> = {
     const state = await open();
     await spendUntilRefused(state.budgets, tell);
     tell('done');
+    await state.close();
+  },
+
+  /** Appends messages until it is killed. */
+  append: async () => {
+    await appendForEver(await open(), tell);
+  },
+
+  /** Sends messages until there are no more, and tells of each that it sends. */
+  deliver: async () => {
+    const state = await open();
+    await deliver(state, 3000, tell);
+    await state.close();
+  },
+
+  /** The same beside others, whose leases never end before they are settled. */
+  'deliver together': async () => {
+    const state = await open();
+    await deliver(state, 3_600_000, tell);
     await state.close();
   },
 
