@@ -132,6 +132,8 @@ export interface SafeAIEvent {
   /** Name of the rule that decided. */
   readonly rule: string | null;
   readonly decisionId: string | null;
+  /** Tags of what was decided on, for rules of alerts. Not shown to subscribers. None if absent. */
+  readonly dataTags?: readonly string[];
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
 

@@ -46,7 +46,7 @@ export function tellRecorded(
   record: AuditRecord,
   detail: SafeAIEvent['detail'] = {},
 ): void {
-  const { boundary, action } = record;
+  const { boundary, action, dataTags } = record;
   ports.events.emit({
     id: record.decisionId,
     event: record.event,
@@ -57,6 +57,7 @@ export function tellRecorded(
     action,
     rule: record.policyName,
     decisionId: record.decisionId,
+    ...(dataTags.length === 0 ? {} : { dataTags }),
     detail: { boundary, action, ...detail, tool_name: record.toolName },
   });
 }
