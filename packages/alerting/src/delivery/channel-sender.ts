@@ -1,0 +1,210 @@
+import type { Clock, DeliveryEnd, Outbox, OutboxEntry } from '@safeai/core';
+import type { Alert } from '../alert.ts';
+import type { AlertChannel } from '../channels/channel.ts';
+import { backoffMs, MOST_RETRY_AFTER_MS } from './backoff.ts';
+import { Breaker } from './breaker.ts';
+import { DeliveryError } from './delivery-error.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** What a sender needs beside its channel. */
+export interface SenderOptions {
+  readonly id: string;
+  readonly channel: AlertChannel;
+  readonly outbox: Outbox;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly random: () => number;
+  readonly ratePerMinute: number;
+  /** Names this sender to the outbox; unguessable. */
+  readonly leaseId: string;
+  /** How long a message that fails is tried, in milliseconds. */
+  readonly giveUpAfterMs: number;
+  /**
+   * The channel that takes over what was moved from others before; undefined: none does.
+   *
+   * @param isFinal whether this channel never will take it
+   */
+  readonly takesOver: (movedFrom: readonly string[], isFinal: boolean) => string | undefined;
+  /** Before another channel takes over an alert. */
+  readonly onMove: (key: string, to: string) => Promise<void>;
+  /** Tells the operator. Must not throw. */
+  readonly onNotice: (message: string) => void;
+}
+
+/** What a channel is like just now. */
+export interface ChannelHealth {
+  readonly state: 'ok' | 'failing';
+  /** Code of the last failure; null: the last attempt was none. */
+  readonly problem: string | null;
+}
+
+/** Messages on their way at once; they are of different alerts. */
+const AT_ONCE = 4;
+
+/** Messages that another channel takes over at once. */
+const MOVED_AT_ONCE = 50;
+
+/** Longest that an attempt takes, in milliseconds. */
+const ATTEMPT_MS = 30_000;
+
+/** How long a message is this sender's alone: longer than an attempt can take, and all that goes with it. */
+export const LEASE_MS = 120_000;
+
+/** Sends what is due to one channel, as fast as that takes it. */
+export class ChannelSender {
+  readonly #options: SenderOptions;
+  readonly #breaker = new Breaker();
+  readonly #bucket: TokenBucket;
+  /** Ends of attempts that the outbox does not know of yet. */
+  readonly #unsettled = new Map<string, DeliveryEnd>();
+  #pausedUntil = 0;
+  #problem: string | null = null;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    this.#bucket = new TokenBucket(options.ratePerMinute, options.channel.burst);
+  }
+
+  get id(): string {
+    return this.#options.id;
+  }
+
+  get channel(): AlertChannel {
+    return this.#options.channel;
+  }
+
+  get health(): ChannelHealth {
+    return { state: this.#problem === null ? 'ok' : 'failing', problem: this.#problem };
+  }
+
+  /** Whether nothing is to be sent to it now. */
+  get isOpen(): boolean {
+    return this.#breaker.state(this.#options.clock.now()) === 'open';
+  }
+
+  /** Until when nothing can be sent; undefined: something can be. */
+  blockedUntil(): number | undefined {
+    const now = this.#options.clock.now();
+    if (this.#pausedUntil > now) return this.#pausedUntil;
+    if (this.isOpen) return this.#breaker.openUntil;
+    return this.#bucket.available(now) > 0 ? undefined : now + this.#bucket.nextInMs;
+  }
+
+  /**
+   * Sends what is due and what the channel takes now. Whether anything was done.
+   *
+   * @throws what the outbox throws; what a channel throws is dealt with
+   */
+  async run(signal: AbortSignal): Promise<boolean> {
+    await this.#settleAgain();
+    const now = this.#options.clock.now();
+    if (this.isOpen) return this.#handOver();
+    const state = this.#breaker.state(now);
+    const most = state === 'half-open' ? 1 : AT_ONCE;
+    const limit = Math.min(most, this.#bucket.available(now));
+    if (limit === 0 || this.#pausedUntil > now || signal.aborted) return false;
+    const leased = await this.#lease(limit);
+    this.#bucket.take(leased.length);
+    await Promise.all(leased.map((entry) => this.#deliver(entry, signal)));
+    return leased.length > 0;
+  }
+
+  /** @throws DeliveryError (as a rejection) */
+  async test(alert: Alert): Promise<void> {
+    await this.#options.channel.send(alert, AbortSignal.timeout(ATTEMPT_MS));
+  }
+
+  async #deliver(entry: OutboxEntry, signal: AbortSignal): Promise<void> {
+    const error = await this.#attempt(entry, signal);
+    const { clock } = this.#options;
+    if (error === undefined) {
+      this.#breaker.succeed();
+      this.#problem = null;
+      await this.#settle(entry, { result: 'sent' });
+      return;
+    }
+    this.#problem = error.problem;
+    const now = clock.now();
+    if (error.failure === 'unavailable' && !signal.aborted) {
+      const wasOpen = this.isOpen;
+      if (this.#breaker.fail(now) && !wasOpen) this.#tellFailing(error);
+    }
+    if (error.failure === 'throttled') {
+      this.#pausedUntil = now + Math.min(error.retryAfterMs ?? 1000, MOST_RETRY_AFTER_MS);
+    }
+    await this.#settle(entry, await this.#endOf(entry, error, now));
+  }
+
+  async #attempt(entry: OutboxEntry, signal: AbortSignal): Promise<DeliveryError | undefined> {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]);
+    try {
+      await this.#options.channel.send(entry.body as unknown as Alert, limit);
+      return undefined;
+    } catch (error) {
+      // Whatever a channel of a plugin's throws: its words may hold anything.
+      return error instanceof DeliveryError ? error : new DeliveryError('unavailable', 'failed');
+    }
+  }
+
+  async #endOf(entry: OutboxEntry, error: DeliveryError, now: number): Promise<DeliveryEnd> {
+    const { problem } = error;
+    const { giveUpAfterMs, takesOver, onNotice, id, random } = this.#options;
+    const isOld = now - (entry.firstTriedAt ?? now) >= giveUpAfterMs;
+    if (error.failure !== 'rejected' && !isOld) {
+      const asked = Math.min(error.retryAfterMs ?? 0, MOST_RETRY_AFTER_MS);
+      const inMs = Math.max(asked, backoffMs(entry.attempts + 1, random()));
+      return { result: 'again', inMs, problem };
+    }
+    const channel = takesOver(entry.movedFrom, true);
+    if (channel !== undefined) return this.#movedTo(entry, channel, problem);
+    onNotice(
+      `The alert channel ${id} has given up a message (${problem}). It is kept: put it right and try it again with \`safeai alerts retry\`.`,
+    );
+    return { result: 'dead', problem };
+  }
+
+  /** While the channel is left alone, the one that takes over gets what is due; without one it waits. */
+  async #handOver(): Promise<boolean> {
+    const { takesOver } = this.#options;
+    if (takesOver([], false) === undefined) return false;
+    const leased = await this.#lease(MOVED_AT_ONCE);
+    for (const entry of leased) {
+      const channel = takesOver(entry.movedFrom, false);
+      const problem = this.#problem ?? 'channel_down';
+      const end: DeliveryEnd =
+        channel === undefined
+          ? { result: 'again', inMs: backoffMs(entry.attempts + 1, 1), problem }
+          : await this.#movedTo(entry, channel, problem);
+      await this.#settle(entry, end);
+    }
+    return leased.length > 0;
+  }
+
+  async #movedTo(entry: OutboxEntry, channel: string, problem: string): Promise<DeliveryEnd> {
+    await this.#options.onMove(entry.key, channel);
+    return { result: 'moved', channel, problem };
+  }
+
+  #lease(limit: number): Promise<readonly OutboxEntry[]> {
+    const { outbox, id: channel, leaseId } = this.#options;
+    return outbox.lease({ channel, leaseId, leaseMs: LEASE_MS, limit });
+  }
+
+  async #settle({ id }: Pick<OutboxEntry, 'id'>, end: DeliveryEnd): Promise<void> {
+    const { outbox, id: channel, leaseId } = this.#options;
+    this.#unsettled.set(id, end);
+    await outbox.settle({ channel, id, leaseId }, end);
+    this.#unsettled.delete(id);
+  }
+
+  /** What was sent, and could not be said so, is not sent again by this sender. */
+  async #settleAgain(): Promise<void> {
+    for (const [id, end] of [...this.#unsettled]) await this.#settle({ id }, end);
+  }
+
+  #tellFailing({ problem }: DeliveryError): void {
+    const { id, onNotice } = this.#options;
+    onNotice(
+      `The alert channel ${id} fails (${problem}). Its messages wait, or go to its fallback, until it answers again.`,
+    );
+  }
+}

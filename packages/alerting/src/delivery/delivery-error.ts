@@ -1,0 +1,22 @@
+/**
+ * Why a channel did not take an alert. `rejected`: it never will; `unavailable`: perhaps later; `throttled`: not now,
+ * and nothing else either.
+ */
+export type DeliveryFailure = 'rejected' | 'unavailable' | 'throttled';
+
+/** An attempt that failed. Holds no content, no address and no key. */
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+  readonly failure: DeliveryFailure;
+  /** Stable and short, such as `http_503`, `timeout`, `smtp_550`. */
+  readonly problem: string;
+  /** How long the channel wants to be left alone, in milliseconds; undefined where it did not say. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(failure: DeliveryFailure, problem: string, retryAfterMs?: number) {
+    super(`The channel did not take the alert (${problem}).`);
+    this.failure = failure;
+    this.problem = problem;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
