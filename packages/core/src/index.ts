@@ -151,6 +151,7 @@ export {
   type Spend,
   type SpendSum,
 } from './budgets/ledger.ts';
+export { NO_USAGE, type Usage } from './usage.ts';
 export {
   accountKey,
   amountOf,

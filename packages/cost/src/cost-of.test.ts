@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { NO_USAGE, type Usage } from '@safeai/core';
 import fc from 'fast-check';
 import { costOf } from './cost-of.ts';
 import { estimate } from './estimate.ts';
 import { PriceBook, priceBook } from './prices/price-book.ts';
-import { NO_USAGE, type Usage } from './usage.ts';
 
 const book = priceBook();
 const micros = (model: string, usage: Partial<Usage>): number | null =>

@@ -1,3 +1,4 @@
+import type { Usage } from '@safeai/core';
 import { microsOf } from './money.ts';
 import type { Decimal } from './prices/price.ts';
 import type {
@@ -7,7 +8,7 @@ import type {
   RateParts,
   TokenKind,
 } from './prices/price-book.ts';
-import { tokensOf, type Usage } from './usage.ts';
+import { tokensOf } from './usage.ts';
 
 /** Tokens of one kind and what a million of them cost: enough to compute the cost again. */
 export interface CostPart {

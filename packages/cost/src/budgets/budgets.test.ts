@@ -1,8 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BudgetLedger, MemoryBudgetLedger, SafeAIError } from '@safeai/core';
+import {
+  type BudgetLedger,
+  MemoryBudgetLedger,
+  NO_USAGE,
+  SafeAIError,
+  type Usage,
+} from '@safeai/core';
 import { estimate } from '../estimate.ts';
 import { PriceBook } from '../prices/price-book.ts';
-import { NO_USAGE, type Usage } from '../usage.ts';
 import type { BudgetRule } from './budget-rule.ts';
 import { type BudgetedCall, type BudgetLease, Budgets } from './budgets.ts';
 

@@ -7,11 +7,11 @@ import type {
   Ids,
   Spend,
   TenantScope,
+  Usage,
 } from '@safeai/core';
 import { costOf, tokensIn, type Cost } from '../cost-of.ts';
 import type { Estimate } from '../estimate.ts';
 import type { PriceBook } from '../prices/price-book.ts';
-import type { Usage } from '../usage.ts';
 import { type Budget, type BudgetRule, compileBudgets, type CoveredCall } from './budget-rule.ts';
 import { type BudgetState, chargeOf, sharesReached, stateOf } from './charge.ts';
 
