@@ -7,6 +7,12 @@ export const VERSION = '0.1.0';
 
 // Routes
 export { ROUTES, type RouteId, type RouteOf } from './routes/table.ts';
+export {
+  PROVIDER_ROUTES,
+  ProviderHeaders,
+  type ProviderRouteDescription,
+  type ProviderRouteId,
+} from './routes/providers.ts';
 export { ROUTE_CLASS, type RouteClass } from './routes/route-class.ts';
 export { EXPLAIN_ROLES, REVIEW_ROLES, ROUTE_ACCESS } from './routes/roles.ts';
 export type {

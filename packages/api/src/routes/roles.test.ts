@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Role } from '@safeai/core';
+import { PROVIDER_ROUTES } from './providers.ts';
 import { ROUTE_ACCESS } from './roles.ts';
 import { ROUTES } from './table.ts';
 
@@ -10,7 +11,12 @@ const mayCall = (role: Role) =>
   }).map(({ id }) => id);
 
 test('every route has its row', () => {
-  expect(Object.keys(ROUTE_ACCESS).sort()).toEqual(ROUTES.map(({ id }) => id).sort());
+  const ids = [...ROUTES, ...PROVIDER_ROUTES].map(({ id }) => id);
+  expect(Object.keys(ROUTE_ACCESS).sort()).toEqual(ids.sort());
+});
+
+test('provider routes are the data plane: for agents, and for admins', () => {
+  for (const { id } of PROVIDER_ROUTES) expect(ROUTE_ACCESS[id]).toEqual(['admin', 'agent']);
 });
 
 test('public: health, the documentation, keys that receipts verify with, the page without its request', () => {

@@ -1,4 +1,5 @@
 import type { Role } from '@safeai/core';
+import type { ProviderRouteId } from './providers.ts';
 import type { RouteAccess } from './route.ts';
 import type { RouteId } from './table.ts';
 
@@ -15,7 +16,7 @@ export const EXPLAIN_ROLES: readonly Role[] = ['admin', 'auditor'];
 export const REVIEW_ROLES: readonly Role[] = READERS;
 
 /** Who may call which route. A route that is missing here does not compile. */
-export const ROUTE_ACCESS: Readonly<Record<RouteId, RouteAccess>> = {
+export const ROUTE_ACCESS: Readonly<Record<RouteId | ProviderRouteId, RouteAccess>> = {
   health: 'public',
   health_live: 'public',
   health_ready: 'public',
@@ -68,4 +69,17 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId, RouteAccess>> = {
   openapi: 'public',
   docs: 'public',
   redoc: 'public',
+  openai_chat_completions: DATA_PLANE,
+  openai_completions: DATA_PLANE,
+  openai_responses: DATA_PLANE,
+  openai_embeddings: DATA_PLANE,
+  openai_models: DATA_PLANE,
+  openai_model: DATA_PLANE,
+  anthropic_messages: DATA_PLANE,
+  anthropic_count_tokens: DATA_PLANE,
+  gemini_generate_content: DATA_PLANE,
+  gemini_stream_generate_content: DATA_PLANE,
+  gemini_count_tokens: DATA_PLANE,
+  gemini_embed_content: DATA_PLANE,
+  gemini_batch_embed_contents: DATA_PLANE,
 };
