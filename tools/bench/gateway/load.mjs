@@ -44,6 +44,22 @@ export class Target {
       throw new Error(`${this.name}: another answer, ${kind}:\n${bytes.subarray(0, 2000)}`);
   }
 
+  /** @throws Error where a request is not refused */
+  async refused(body) {
+    const { statusCode, body: answer } = await this.pool.request({
+      ...requestTo(NO_STREAM, this.headers),
+      body,
+    });
+    await answer.dump();
+    if (statusCode !== 403) throw new Error(`${this.name}: ${statusCode}, and not refused`);
+  }
+
+  /** Asks for a stream and leaves when its first bytes are there. */
+  async left(kind) {
+    const { body } = await this.pool.request(requestTo(kind, this.headers));
+    for await (const _ of body) break;
+  }
+
   /** Makes requests, so many at once. */
   async load(kind, count, atOnce = CONNECTIONS) {
     let sent = 0;

@@ -88,6 +88,6 @@ export const STREAMS = {
   paced: { events: events(words), pause: 5 },
   /** To see how soon it begins. */
   short: { events: events(words.slice(0, 8)), pause: 1 },
-  /** More than what waits between the two ends of a connection: 4 MB. */
-  large: { events: events(Array.from({ length: 512 }, () => prose(8192))), pause: 0 },
+  /** More than what waits on the way between two ends of a connection: 60 MB, if somebody takes them. */
+  endless: { events: new Array(7_500).fill(Buffer.from(delta(prose(8_000)))), pause: 0 },
 };

@@ -6,18 +6,18 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { completion, STREAMS } from './texts.mjs';
 
-let open = 0;
-let answered = 0;
+/** Answers by how far they are: begun and not ended, of these waiting for room, sent whole. */
+const answers = { open: 0, waiting: 0, whole: 0 };
 
 const server = createServer((req, res) => {
   const chunks = [];
   req.on('data', (chunk) => chunks.push(chunk));
   req.on('end', () => {
     const { stream, user } = JSON.parse(Buffer.concat(chunks).toString());
-    open++;
+    answers.open++;
     res.on('close', () => {
-      open--;
-      answered++;
+      answers.open--;
+      if (res.writableFinished) answers.whole++;
     });
     if (stream === true) void sendStream(res, STREAMS[user]);
     else {
@@ -43,8 +43,11 @@ async function sendStream(res, { events, pause }) {
 
 /** Until there is room for more, or nobody who wants it. */
 function room(res) {
+  if (res.closed) return undefined;
+  answers.waiting++;
   return new Promise((resolve) => {
     const done = () => {
+      answers.waiting--;
       res.off('drain', done).off('close', done);
       resolve();
     };
@@ -53,7 +56,7 @@ function room(res) {
 }
 
 process.on('message', ({ ask }) => {
-  if (ask === 'requests') process.send({ requests: { open, answered } });
+  if (ask === 'answers') process.send({ answers });
 });
 process.channel.unref();
 server.keepAliveTimeout = 60_000;
