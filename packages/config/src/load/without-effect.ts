@@ -11,7 +11,6 @@ const WITHOUT_EFFECT: readonly (readonly string[])[] = [
   ['alerts', 'rules'],
   ['proxy', 'target'],
   ['proxy', 'upstreams'],
-  ['telemetry', 'otlp_endpoint'],
 ];
 
 /** A warning for each of these settings that the file gives a value. */
