@@ -10,11 +10,15 @@ import type {
   ExplainResult,
   GuardOutputRequest,
   GuardOutputResult,
+  GuardStructuredRequest,
+  GuardStructuredResult,
   RequestContext,
   ScanInputRequest,
   ScanInputResult,
   ScanStructuredRequest,
   ScanStructuredResult,
+  ToolHistory,
+  ToolHistoryResult,
   ToolRequest,
   ToolRequestResult,
   ToolResponse,
@@ -23,6 +27,7 @@ import type {
 import { compileRules } from './boundary/compile.ts';
 import type { DecisionContext } from './boundary/decision-context.ts';
 import { explain } from './boundary/explain.ts';
+import { guardStructured } from './boundary/guard-structured.ts';
 import { scanInput, scanStructured } from './boundary/input.ts';
 import { interceptMessage } from './boundary/message.ts';
 import { openOutput } from './boundary/open-output.ts';
@@ -30,6 +35,7 @@ import type { OpenOutputRequest, OutputStream } from './boundary/output-stream.t
 import { guardOutput } from './boundary/output.ts';
 import { restorerFor } from './boundary/pseudonyms.ts';
 import { resolveScope } from './boundary/scope.ts';
+import { interceptToolHistory } from './boundary/tool-history.ts';
 import { interceptToolRequest } from './boundary/tool-request.ts';
 import { interceptToolResponse } from './boundary/tool-response.ts';
 import { Capabilities } from './capabilities/capabilities.ts';
@@ -129,6 +135,18 @@ export class SafeAI implements Boundary {
   }
 
   /**
+   * A model's answer on its way to a person, as JSON: keys and numbers are scanned too.
+   *
+   * @throws LimitExceededError past `limits.jsonDepth` or `limits.jsonLeaves`
+   */
+  guardStructured(
+    request: GuardStructuredRequest,
+    call?: CallContext,
+  ): Promise<GuardStructuredResult> {
+    return guardStructured(this.#context, request, call);
+  }
+
+  /**
    * A model's answer on its way to a person, as it comes. It keeps the rules that are in force now.
    *
    * @throws SafeAIError `audit_unavailable` when that it was opened cannot be recorded, `state_unavailable`
@@ -162,6 +180,16 @@ export class SafeAI implements Boundary {
       default:
         return Promise.reject(new InvalidRequestError("phase must be 'request' or 'response'."));
     }
+  }
+
+  /**
+   * What a tool answered earlier, before the agent sees it once more: each response judged as by itself, one record for
+   * all.
+   *
+   * @throws LimitExceededError
+   */
+  interceptToolHistory(request: ToolHistory, call?: CallContext): Promise<ToolHistoryResult> {
+    return interceptToolHistory(this.#context, request, call);
   }
 
   /** A message from one agent to another. */

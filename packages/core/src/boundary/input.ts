@@ -38,5 +38,9 @@ export async function scanStructured(
     const { limits, snapshot } = context;
     return findInStructured(snapshot.detection, request.payload, { limits }).detections;
   });
-  return { ...settled.answer, filtered: await settled.filter(request.payload, redactStructured) };
+  return {
+    ...settled.answer,
+    filtered: await settled.filter(request.payload, redactStructured),
+    redactions: settled.redactions,
+  };
 }

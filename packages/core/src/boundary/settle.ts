@@ -46,6 +46,8 @@ export interface Settled {
   readonly action: Outcome['action'];
   readonly approvalRequestId: string | undefined;
   readonly fallbackTemplate: string | undefined;
+  /** How many findings are replaced in what goes on. */
+  readonly redactions: number;
   /** The content to go on with: redacted where policy says so, `null` where nothing may go on. */
   filter<T extends JsonValue>(
     content: T,
@@ -77,14 +79,9 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
     action: outcome.action,
     approvalRequestId: outcome.approvalRequestId,
     fallbackTemplate: outcome.fallbackTemplate,
-    filter: async (content, redact) => {
-      if (!passes(outcome.action)) return null;
-      const { all, reversible } = replaced;
-      if (all.length === 0) return content;
-      const session = reversibleIn(facts);
-      if (reversible.size === 0 || session === null) return redact(content, all);
-      return redactReversibly(context, session, content, all, reversible, redact);
-    },
+    redactions: passes(outcome.action) ? replaced.all.length : 0,
+    filter: async (content, redact) =>
+      passes(outcome.action) ? redactIn(context, facts, replaced, content, redact) : null,
     answer: {
       decision,
       detections: facts.detections,
@@ -93,8 +90,22 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
   };
 }
 
+/** Content that passes, with what policy wants replaced. */
+export async function redactIn<T extends JsonValue>(
+  context: DecisionContext,
+  facts: Facts,
+  { all, reversible }: Replaced,
+  content: T,
+  redact: (content: T, found: readonly Redactable[]) => T,
+): Promise<T> {
+  if (all.length === 0) return content;
+  const session = reversibleIn(facts);
+  if (reversible.size === 0 || session === null) return redact(content, all);
+  return redactReversibly(context, session, content, all, reversible, redact);
+}
+
 /** A judgement, and what of the content is replaced by it. */
-interface Judged extends ApprovalJudged {
+export interface Judged extends ApprovalJudged {
   readonly replaced: Replaced;
 }
 
@@ -128,7 +139,8 @@ function reversibleIn({ boundary, scope }: Facts): PseudonymScope | null {
   return boundary === 'output' ? null : pseudonymScope(scope);
 }
 
-async function judge(
+/** Decides, without recording it. */
+export async function judge(
   context: DecisionContext,
   given: PolicyContext,
   toSettle: ToSettle,

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import { house, SECRET } from './house.ts';
+
+const MAIL = 'ann@example.com';
+
+describe('an answer as JSON', () => {
+  test('goes on as it is where nothing was found', async () => {
+    const { safeai, records } = house();
+    const payload = ['fine', { command: 'ls', n: [1, null, true] }];
+    const answer = await safeai.guardStructured({ payload });
+    expect(answer).toMatchObject({ fallback: null, redactions: 0, detections: [] });
+    expect(answer.filtered).toBe(payload);
+    expect(records).toMatchObject([{ event: 'guard.allowed', boundary: 'output' }]);
+  });
+
+  test('is redacted in texts, keys and numbers, as an answer in one text would be', async () => {
+    const { safeai } = house();
+    const answer = await safeai.guardStructured({
+      payload: [`mail ${MAIL}`, { [`of ${MAIL}`]: `key ${SECRET}` }, 'ok'],
+    });
+    expect(answer.decision).toMatchObject({
+      action: 'redact',
+      reason: expect.stringContaining('output'),
+    });
+    expect(answer.filtered).toEqual([
+      'mail [EMAIL_REDACTED]',
+      { 'of [EMAIL_REDACTED]': 'key [SECRET_REDACTED]' },
+      'ok',
+    ]);
+    expect(answer.redactions).toBe(3);
+  });
+
+  test('is not there where a rule blocks it, and a fallback of the rule takes its place', async () => {
+    for (const action of ['block', 'redact'] as const) {
+      for (const fallbackTemplate of ['Not that.', undefined]) {
+        const { safeai } = house({
+          policies: [
+            {
+              name: 'mine',
+              boundary: 'output',
+              dataTags: ['personal'],
+              action,
+              reason: 'No',
+              ...(fallbackTemplate === undefined ? {} : { fallbackTemplate }),
+            },
+          ],
+        });
+        const answer = await safeai.guardStructured({ payload: [MAIL] });
+        expect(answer.decision.action).toBe(action);
+        expect(answer.fallback).toBe(fallbackTemplate ?? null);
+        const isOut = action === 'redact' && fallbackTemplate === undefined;
+        expect(answer.filtered).toEqual(isOut ? ['[EMAIL_REDACTED]'] : null);
+        expect(answer.redactions).toBe(isOut ? 1 : 0);
+      }
+    }
+  });
+
+  test('strings in fields of commands are prose: an answer runs nothing', async () => {
+    const { safeai } = house();
+    const answer = await safeai.guardStructured({ payload: { command: 'rm -rf /' } });
+    expect(answer.decision.action).toBe('allow');
+  });
+
+  test('has the values of its session in the place of pseudonyms', async () => {
+    const { safeai } = house({
+      policies: [
+        {
+          name: 'in',
+          boundary: 'input',
+          dataTags: ['personal'],
+          action: 'pseudonymize',
+          reason: 'r',
+        },
+      ],
+    });
+    const asked = await safeai.scanStructured({ payload: [MAIL], sessionId: 's-1' });
+    expect(JSON.stringify(asked.filtered)).not.toContain(MAIL);
+    expect(asked.redactions).toBe(1);
+    const said = await safeai.guardStructured({ payload: asked.filtered, sessionId: 's-1' });
+    expect(said.filtered).toEqual([MAIL]);
+    expect(said.redactions).toBe(0);
+  });
+});
+
+describe('a record', () => {
+  test('says how many places nobody could look into, where there are any', async () => {
+    const { safeai, records } = house();
+    await safeai.scanStructured({ payload: [] }, { unscanned: 3 });
+    await safeai.guardStructured({ payload: [] }, { unscanned: 1 });
+    await safeai.guardOutput({ text: 'a' }, { unscanned: 0 });
+    expect(records.map(({ detail }) => detail)).toEqual([
+      { unscanned: 3 },
+      { unscanned: 1 },
+      undefined,
+    ]);
+  });
+});
+
+describe('how many findings were replaced', () => {
+  test('is told of texts and tool calls', async () => {
+    const { safeai } = house();
+    const text = await safeai.guardOutput({ text: `${MAIL} and bob@example.com` });
+    expect(text.redactions).toBe(2);
+    const coming = await safeai.interceptTool({
+      phase: 'response',
+      toolName: 'crm',
+      response: { mail: MAIL, name: 'Ann' },
+    });
+    expect(coming.redactions).toBe(1);
+    const going = await safeai.interceptTool({
+      phase: 'request',
+      toolName: 'send_mail',
+      parameters: { to: MAIL },
+    });
+    expect(going).toMatchObject({ redactions: 0, decision: { action: 'allow' } });
+    const blocked = await safeai.interceptTool({
+      phase: 'request',
+      toolName: 'send_mail',
+      parameters: { to: MAIL, body: SECRET },
+    });
+    expect(blocked).toMatchObject({ redactions: 0, decision: { action: 'block' } });
+  });
+});
