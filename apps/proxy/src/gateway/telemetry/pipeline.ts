@@ -26,6 +26,9 @@ export interface Pipeline {
 
 /** Spans that wait to be sent; further ones are dropped. */
 const MAX_SPANS = 2048;
+const SPANS_AT_ONCE = 512;
+/** Requests to the endpoint at once: at the end the whole queue is, beside what is under way. */
+const MAX_SENDING = 8;
 const SPANS_EVERY_MS = 5000;
 const METRICS_EVERY_MS = 60_000;
 /** Of one request to the endpoint, its repeats included. */
@@ -52,7 +55,7 @@ export function openPipeline(otel: OpenTelemetry, options: PipelineOptions): Pip
     url: signalUrl(options.endpoint, signal),
     headers,
   });
-  const bounds = { timeoutMillis: SEND_MS, concurrencyLimit: 2 };
+  const bounds = { timeoutMillis: SEND_MS, concurrencyLimit: MAX_SENDING };
   const resource = otel.resources.resourceFromAttributes({
     'service.name': options.serviceName,
     'service.version': VERSION,
@@ -62,6 +65,7 @@ export function openPipeline(otel: OpenTelemetry, options: PipelineOptions): Pip
       new otel.traceExport.OTLPTraceExporter({ ...exporting('traces'), ...bounds }),
     ),
     maxQueueSize: MAX_SPANS,
+    maxExportBatchSize: SPANS_AT_ONCE,
     scheduledDelayMillis: SPANS_EVERY_MS,
     exportTimeoutMillis: SEND_MS,
   });
