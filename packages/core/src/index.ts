@@ -42,6 +42,7 @@ export type {
   OutputMode,
   OutputPiece,
   OutputStream,
+  OutputWhole,
 } from './boundary/output-stream.ts';
 export type { AuditLine, SystemLine } from './audit/audit-line.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-query.ts';
