@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@safeai/core';
 import { bytesOf, cut } from '../../../../packages/protocols/test/drive.ts';
-import { STREAMS } from '../../../../packages/protocols/test/streams.ts';
+import { FAILING, STREAMS } from '../../../../packages/protocols/test/streams.ts';
 import {
   ScriptedServer,
   type ReceivedRequest,
@@ -65,7 +65,7 @@ export function failing({ status, headers, body }: ProviderError): Scripted {
 
 /** The stream of this name of those that the tests of the formats have. */
 export function recorded(name: string): string {
-  const stream = STREAMS.find((one) => one.name === name);
+  const stream = [...STREAMS, ...FAILING].find((one) => one.name === name);
   if (stream === undefined) throw new Error(`There is no stream "${name}".`);
   return stream.text;
 }
