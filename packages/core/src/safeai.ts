@@ -34,6 +34,7 @@ import { openOutput } from './boundary/open-output.ts';
 import type { OpenOutputRequest, OutputStream } from './boundary/output-stream.ts';
 import { guardOutput } from './boundary/output.ts';
 import { restorerFor } from './boundary/pseudonyms.ts';
+import { namesOf } from './boundary/safe-names.ts';
 import { resolveScope } from './boundary/scope.ts';
 import { interceptToolHistory } from './boundary/tool-history.ts';
 import { interceptToolRequest } from './boundary/tool-request.ts';
@@ -102,6 +103,14 @@ export class SafeAI implements Boundary {
   /** The detectors in force, for scanning without a decision. */
   get detection(): DetectionEngine {
     return this.#context.snapshot.detection;
+  }
+
+  /**
+   * A name that a caller chose, such as an agent's or a model's, as records of a tenant hold it: one that itself holds
+   * a detected value is a digest, the same for the same name.
+   */
+  recordedName(tenantId: string, name: string): string {
+    return namesOf(this.#context, tenantId).of(name);
   }
 
   /**

@@ -156,7 +156,12 @@ export class Budgets {
     if (lease.id === null) {
       if (this.#settled.has(lease)) return { result: 'already', cost, micros, warnings: [] };
       this.#settled.add(lease);
-      await ledger.record(spend);
+      try {
+        await ledger.record(spend);
+      } catch (error) {
+        this.#settled.delete(lease);
+        throw error;
+      }
       return { result: 'recorded', cost, micros, warnings: [] };
     }
     const { result, balances } = await ledger.settle(lease.id, spend);
@@ -168,6 +173,11 @@ export class Budgets {
       return sharesReached(budget, balance, spent).map((percent) => ({ percent, budget: state }));
     });
     return { result, cost, micros, warnings };
+  }
+
+  /** What {@link settle} would count a call with, in millionths of the currency; null where nothing of it has a price. */
+  costOf(lease: BudgetLease, end: CallEnd): number | null {
+    return 'atMost' in end ? end.atMost.micros : (this.#spendOf(lease, end).cost?.micros ?? null);
   }
 
   /** Gives back what was set aside for a call that was never made. @throws as {@link settle} */
