@@ -82,6 +82,27 @@ describe('an answer as JSON', () => {
   });
 });
 
+describe('a list of texts', () => {
+  // A German tax id, which is taken for one only where a text is nothing else, or says so.
+  const ALONE = '65929970489';
+
+  test('is judged text by text: what is alone in one is found as it is in a text', async () => {
+    const { safeai } = house();
+    const text = await safeai.guardOutput({ text: ALONE });
+    expect(text.detections).not.toEqual([]);
+    for (const { areTexts, found } of [
+      { areTexts: true, found: text.detections.length },
+      { areTexts: false, found: 0 },
+    ]) {
+      const payload = [ALONE, 'fine', { a: ALONE }];
+      const out = await safeai.guardStructured({ payload, areTexts });
+      const asked = await safeai.scanStructured({ payload, areTexts });
+      expect([out.detections.length, asked.detections.length]).toEqual([found, found]);
+      if (areTexts) expect(out.filtered).toEqual([text.safeOutput, 'fine', { a: ALONE }]);
+    }
+  });
+});
+
 describe('a record', () => {
   test('says how many places nobody could look into, where there are any', async () => {
     const { safeai, records } = house();

@@ -44,6 +44,8 @@ export interface ScanInputRequest extends RequestContext {
 /** A JSON payload on its way into a model; its keys and numbers are scanned too. */
 export interface ScanStructuredRequest extends RequestContext {
   readonly payload: JsonValue;
+  /** The payload is a list of texts: each string in it is judged as a text, not as the value of a field. */
+  readonly areTexts?: boolean;
 }
 
 /** A model's answer on its way to a person. */
@@ -54,6 +56,8 @@ export interface GuardOutputRequest extends RequestContext {
 /** A model's answer on its way to a person, as JSON: its texts, or a whole body. */
 export interface GuardStructuredRequest extends RequestContext {
   readonly payload: JsonValue;
+  /** As in a {@link ScanStructuredRequest}. */
+  readonly areTexts?: boolean;
 }
 
 /** A tool call before it is made. */

@@ -19,7 +19,8 @@ export async function guardStructured(
   const settled = await settleContent(context, OUTPUT, request, call, () => {
     requireJson(request.payload, 'payload');
     const { limits, snapshot } = context;
-    const options = { limits, position: 'prose' } as const;
+    const { areTexts = false } = request;
+    const options = { limits, areTexts, position: 'prose' } as const;
     return scanStructured(snapshot.detection, request.payload, options).detections;
   });
   const fallback = fallbackOf(settled);
