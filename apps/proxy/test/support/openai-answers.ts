@@ -121,7 +121,8 @@ const outputText = (text: string): JsonObject => ({
   annotations: [],
   logprobs: [],
 });
-const functionCall = (id: number, name: string, args: string): JsonObject => ({
+/** A tool call of a whole response. */
+export const functionCall = (id: number, name: string, args: string): JsonObject => ({
   id: `fc_${String(id)}`,
   type: 'function_call',
   status: 'completed',
@@ -136,6 +137,9 @@ const responseUsage: JsonObject = {
   output_tokens_details: { reasoning_tokens: 12 },
   total_tokens: 123,
 };
+
+/** A message of a whole response. */
+export const outputMessage = (text: string): JsonObject => message([outputText(text)]);
 
 /** A whole response. */
 export function wholeResponse(output: readonly JsonObject[]): JsonObject {
@@ -163,6 +167,22 @@ export function responseStream(pieces: readonly string[]): string {
     { type: 'response.content_part.done', ...at, part },
     { type: 'response.output_item.done', output_index: 0, item: item('completed', [part]) },
     ended([item('completed', [part])]),
+  );
+}
+
+/** A streamed response that calls a tool, its arguments in these pieces. */
+export function responseToolStream(name: string, pieces: readonly string[]): string {
+  const at = { item_id: 'fc_1', output_index: 0 };
+  const call = functionCall(1, name, pieces.join(''));
+  const args = call.arguments ?? null;
+  const begunCall = { ...call, status: 'in_progress', arguments: '' };
+  return responseEvents(
+    ...begun,
+    { type: 'response.output_item.added', output_index: 0, item: begunCall },
+    ...pieces.map((delta) => ({ type: 'response.function_call_arguments.delta', ...at, delta })),
+    { type: 'response.function_call_arguments.done', ...at, name, arguments: args },
+    { type: 'response.output_item.done', output_index: 0, item: call },
+    ended([call]),
   );
 }
 

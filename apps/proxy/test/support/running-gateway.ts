@@ -31,7 +31,7 @@ export async function startGateway(yaml: string): Promise<RunningGateway> {
     },
   });
   const log = createLog({ stream, level: 'debug' });
-  const server = createServer({ runtime, log, port: 0, mode: 'gateway' });
+  const server = createServer({ runtime, log, port: 0, mode: 'gateway', accessLog: true });
   const { url } = await server.listen();
   const close = async (): Promise<void> => {
     await server.close();
