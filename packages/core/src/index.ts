@@ -156,6 +156,7 @@ export {
   type Spend,
   type SpendSum,
 } from './budgets/ledger.ts';
+export { amountOfMicros, decimalOfMicros } from './budgets/money.ts';
 export { NO_USAGE, type Usage } from './usage.ts';
 export {
   accountKey,

@@ -90,6 +90,12 @@ describe('what cannot be priced', () => {
     expect(told({ cachedInputTokens: 40, outputTokens: 0 })).toEqual([3, ['input']]);
   });
 
+  test('searches are charged by the search, so a call with some is not priced wholly', () => {
+    expect(told({ inputTokens: 20, outputTokens: 0, webSearches: 2 })).toEqual([3, ['searches']]);
+    expect(told({ inputTokens: 20, outputTokens: 0, webSearches: 0 })).toEqual([3, []]);
+    expect(told({ webSearches: 1 })).toEqual([null, ['input', 'output', 'searches']]);
+  });
+
   test('what is no number of tokens was not said', () => {
     for (const inputTokens of [-1, 0.5, NaN, Infinity, 1e300]) {
       expect(told({ inputTokens, outputTokens: 5 })).toEqual([3, ['input']]);

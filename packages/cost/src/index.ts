@@ -16,7 +16,7 @@ export { SHIPPED_PRICES } from './prices/shipped.ts';
 export { MAX_CALL_TOKENS, tokensOf } from './usage.ts';
 export { costOf, decimalOf, tokensIn, type Cost, type CostPart, type Unpriced } from './cost-of.ts';
 export { estimate, type Estimate, type EstimateRequest } from './estimate.ts';
-export { amountOfMicros, MICROS, microsOfAmount } from './money.ts';
+export { MICROS, microsOfAmount } from './money.ts';
 
 // Budgets
 export {

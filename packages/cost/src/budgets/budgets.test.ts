@@ -145,6 +145,28 @@ describe('a budget', () => {
     expect(await shown(['acme'])).toEqual([['acme', 1]]);
     expect((await shown(['*'])).length).toBe(3);
   });
+
+  test('of one tenant’s calls is that tenant’s, before its first call too', async () => {
+    const rules: BudgetRule[] = [
+      { name: 'all', limitTokens: 100 },
+      { name: 'acme', tenant: 'acme', limitTokens: 10 },
+      { name: 'agents', tenant: 'acme', per: 'agent', limitTokens: 10 },
+    ];
+    const { leave, budgets } = setUp(rules);
+    const shown = async (tenants: readonly string[]) =>
+      (await budgets.states(tenants)).map((state) => [state.budget, state.reservedTokens]);
+    expect(await shown(['acme'])).toEqual([['acme', 0]]);
+    expect(await shown(['other'])).toEqual([]);
+    expect(await shown(['*'])).toEqual([
+      ['all', 0],
+      ['acme', 0],
+    ]);
+    await leave(3, { tenantId: 'acme' });
+    expect((await shown(['acme'])).sort()).toEqual([
+      ['acme', 3],
+      ['agents', 3],
+    ]);
+  });
 });
 
 describe('a window', () => {

@@ -1,13 +1,14 @@
-import type {
-  BudgetBalance,
-  BudgetCharge,
-  BudgetLedger,
-  BudgetSettled,
-  Clock,
-  Ids,
-  Spend,
-  TenantScope,
-  Usage,
+import {
+  inScope,
+  type BudgetBalance,
+  type BudgetCharge,
+  type BudgetLedger,
+  type BudgetSettled,
+  type Clock,
+  type Ids,
+  type Spend,
+  type TenantScope,
+  type Usage,
 } from '@safeai/core';
 import { costOf, tokensIn, type Cost } from '../cost-of.ts';
 import type { Estimate } from '../estimate.ts';
@@ -194,13 +195,23 @@ export class Budgets {
   }
 
   /**
-   * How the budgets stand, in each account that anything was charged to in its current window. Accounts for no tenant
-   * in particular are shown to who may see all of them. @throws as {@link settle}
+   * How the budgets stand: in each account that anything was charged to in its current window, those that hold most
+   * first, and then in those that have one account alone and no charge yet. Accounts for no tenant in particular are
+   * shown to who may see all of them. @throws as {@link settle}
    */
   async states(tenants: TenantScope): Promise<readonly BudgetState[]> {
     const { ledger, clock, book } = this.#options;
-    const balances = await ledger.accounts(tenants, clock.now());
-    return this.#states(balances.filter(({ currency }) => currency === book.currency));
+    const now = clock.now();
+    const balances = await ledger.accounts(tenants, now);
+    const charged = balances.filter(({ currency }) => currency === book.currency);
+    const known = new Set(charged.map(({ budget }) => budget));
+    const fresh = this.#budgets.filter(
+      ({ name, per, tenant }) =>
+        per.size === 0 && !known.has(name) && inScope(tenants, tenant ?? '*'),
+    );
+    const charges = fresh.map((budget) => chargeOf(budget, NOBODY, now, book.currency));
+    const others = charges.length === 0 ? [] : await ledger.balances(charges);
+    return this.#states([...charged, ...others]);
   }
 
   #covering(call: BudgetedCall): readonly Budget[] {
@@ -250,6 +261,12 @@ export class Budgets {
     return { spend, cost };
   }
 }
+
+/** A call of a budget whose account is the same for every call. */
+const NOBODY: CoveredCall = {
+  ...{ tenantId: '', userId: null, agentId: null, keyId: null },
+  ...{ model: '', bookModel: '' },
+};
 
 function amountOf({ micros, inputTokens, outputTokens }: Estimate): {
   readonly micros: number;

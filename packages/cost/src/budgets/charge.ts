@@ -21,11 +21,12 @@ export function chargeOf(
   };
 }
 
-function scopeOf({ per }: Budget, call: CoveredCall): BudgetScope {
+/** An account of one tenant's calls alone is that tenant's: its people may see it. */
+function scopeOf({ per, tenant }: Budget, call: CoveredCall): BudgetScope {
   const { tenantId, userId, agentId, keyId, bookModel } = call;
   const isOfTenant = per.has('tenant') || per.has('user') || per.has('agent');
   return {
-    tenantId: isOfTenant ? tenantId : null,
+    tenantId: isOfTenant ? tenantId : tenant,
     userId: per.has('user') ? userId : null,
     agentId: per.has('agent') ? agentId : null,
     keyId: per.has('key') ? keyId : null,

@@ -1,4 +1,4 @@
-import type { Principal, Usage } from '@safeai/core';
+import { decimalOfMicros, type Principal, type Usage } from '@safeai/core';
 import type { CallCost, Reservation, RuntimeCost } from '@safeai/runtime';
 import type { Provider } from '../upstreams/provider.ts';
 import { spendRefused } from './spend-refused.ts';
@@ -80,11 +80,5 @@ function spendOf(reservation: Reservation): CallSpend {
 
 function settledCost(cost: CallCost): SettledCost {
   const { micros } = cost;
-  return { ...cost, amount: micros === null ? null : amountOf(micros) };
-}
-
-/** All six digits, so that a millionth never shows as `1e-6`. */
-function amountOf(micros: number): string {
-  const digits = String(micros).padStart(7, '0');
-  return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
+  return { ...cost, amount: micros === null ? null : decimalOfMicros(micros) };
 }
