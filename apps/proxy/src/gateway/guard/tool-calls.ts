@@ -1,7 +1,19 @@
-import { SafeAIError, type JsonObject, type ToolRequestResult } from '@safeai/core';
+import {
+  SafeAIError,
+  type ApprovalStatus,
+  type JsonObject,
+  type ToolRequestResult,
+} from '@safeai/core';
 import { untilDecided } from '../../approvals/until-decided.ts';
 import type { GuardedCall } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
+
+/** A tool and what it is called with. */
+export interface MadeCall {
+  readonly toolName: string;
+  /** As the model wrote them; of arguments that are no JSON object, see `readArguments`. */
+  readonly parameters: JsonObject;
+}
 
 /** A tool call that goes on. */
 export interface JudgedToolCall {
@@ -18,7 +30,6 @@ export interface JudgedToolCall {
  * settings say. The approval that the caller brought is used for the first call that it fits, once. Calls of one answer
  * may be judged at the same time.
  *
- * @param parameters as the model wrote them; of arguments that are no JSON object, see `readArguments`
  * @throws Refusal; LimitExceededError; SafeAIError `audit_unavailable`, `state_unavailable`
  */
 export async function judgeToolCall(
@@ -26,53 +37,121 @@ export async function judgeToolCall(
   toolName: string,
   parameters: JsonObject,
 ): Promise<JudgedToolCall> {
-  const made = { toolName, parameters };
-  let result = (await withOwnApproval(call, made)) ?? (await intercept(call, made));
-  const { approvalRequestId } = result;
-  const isPending = result.decision.action === 'pending_approval';
-  if (isPending && approvalRequestId !== undefined && (await isDecided(call, approvalRequestId))) {
-    result = await intercept(call, made, approvalRequestId);
-  }
-  const { filteredParameters, redactions, decision } = result;
-  if (filteredParameters === null) throw new Refusal(decision, result.approvalRequestId);
-  return {
-    parameters: filteredParameters,
-    redactions,
-    isChanged: filteredParameters !== parameters,
-  };
+  const [judged] = await judgeToolCalls(call, [{ toolName, parameters }]);
+  return judged ?? never();
 }
 
-/** A tool and what it is called with. */
-interface MadeCall {
-  readonly toolName: string;
-  readonly parameters: JsonObject;
+/**
+ * Judges the tool calls of an answer one after another, then waits for people once for all of them. An approval is not
+ * used up before each of the calls may pass. Throws as {@link judgeToolCall}.
+ */
+export async function judgeToolCalls(
+  call: GuardedCall,
+  calls: readonly MadeCall[],
+): Promise<readonly JudgedToolCall[]> {
+  const results: ToolRequestResult[] = [];
+  for (const made of calls) {
+    const result = (await withOwnApproval(call, made)) ?? (await intercept(call, made));
+    if (!isPending(result)) refuseBlocked(result);
+    results.push(result);
+  }
+  for (const { index, status } of await waitedFor(call, results)) {
+    const { decision, approvalRequestId } = results[index] ?? never();
+    if (status === 'pending') throw new Refusal(decision, approvalRequestId);
+    const result = await intercept(call, calls[index] ?? never(), approvalRequestId);
+    refuseBlocked(result);
+    results[index] = result;
+  }
+  return results.map(({ filteredParameters, redactions }, index) => {
+    const given = calls[index]?.parameters;
+    const parameters = filteredParameters ?? never();
+    return { parameters, redactions, isChanged: parameters !== given };
+  });
 }
 
 function intercept(
   { safeai, context, call }: GuardedCall,
-  made: MadeCall,
+  { toolName, parameters }: MadeCall,
   approvalRequestId?: string,
 ): Promise<ToolRequestResult> {
+  const approved = approvalRequestId === undefined ? {} : { approvalRequestId };
   return safeai.interceptTool(
-    {
-      ...context,
-      phase: 'request',
-      ...made,
-      ...(approvalRequestId === undefined ? {} : { approvalRequestId }),
-    },
+    { ...context, phase: 'request', toolName, parameters, ...approved },
     call,
   );
 }
 
-/** Whether a person has said something before the wait is over. */
-async function isDecided(call: GuardedCall, approvalRequestId: string): Promise<boolean> {
-  const { safeai, settings, signal } = call;
-  if (settings.approvalWaitMs <= 0) return false;
-  // The id is of a decision made just now, so that it may be looked for wherever that was.
-  const look = () => safeai.approvals.get(['*'], approvalRequestId);
-  const waitMs = settings.approvalWaitMs;
-  return (await untilDecided(await look(), look, { waitMs, signal })).status !== 'pending';
+function isPending({ decision }: ToolRequestResult): boolean {
+  return decision.action === 'pending_approval';
 }
+
+function refuseBlocked({
+  decision,
+  filteredParameters,
+  approvalRequestId,
+}: ToolRequestResult): void {
+  if (filteredParameters === null) throw new Refusal(decision, approvalRequestId);
+}
+
+/** A call that needs people. */
+interface Pending {
+  readonly approvalRequestId: string;
+  /** Which of the calls. */
+  readonly index: number;
+}
+
+/** What people said about a call that needs them. */
+interface Waited {
+  /** Which of the calls. */
+  readonly index: number;
+  readonly status: ApprovalStatus;
+}
+
+/**
+ * Waits until people have decided on all calls that need them, one is refused or the time is over. Those that were refused
+ * come first, then those that still wait.
+ */
+async function waitedFor(
+  { safeai, settings, signal }: GuardedCall,
+  results: readonly ToolRequestResult[],
+): Promise<readonly Waited[]> {
+  const pending = results.flatMap((result, index) => {
+    const { approvalRequestId } = result;
+    return isPending(result) && approvalRequestId !== undefined
+      ? [{ approvalRequestId, index }]
+      : [];
+  });
+  if (pending.length === 0) return [];
+  const stop = new AbortController();
+  const waiting = AbortSignal.any([signal, stop.signal]);
+  const wait = async ({ approvalRequestId: id, index }: Pending): Promise<Waited> => {
+    if (settings.approvalWaitMs <= 0) return { index, status: 'pending' };
+    // The id is of a decision made just now, so that it may be looked for wherever that was.
+    const look = () => safeai.approvals.get(['*'], id);
+    const { status } = await untilDecided(await look(), look, {
+      waitMs: settings.approvalWaitMs,
+      signal: waiting,
+    });
+    if (ORDER[status] === 0) stop.abort();
+    return { index, status };
+  };
+  try {
+    const waited = await Promise.all(pending.map(wait));
+    return waited.sort((left, right) => ORDER[left.status] - ORDER[right.status]);
+  } finally {
+    stop.abort();
+  }
+}
+
+/** What counts first. */
+const ORDER: Readonly<Record<ApprovalStatus, number>> = {
+  denied: 0,
+  expired: 0,
+  cancelled: 0,
+  consumed: 0,
+  pending: 1,
+  approved: 2,
+};
 
 /** What has become of the approval that came with a call to a provider. */
 interface OwnApproval {
@@ -111,4 +190,9 @@ async function fitting(judging: Promise<ToolRequestResult>): Promise<ToolRequest
     if (SafeAIError.isInstance(error) && error.code === 'not_found') return null;
     throw error;
   }
+}
+
+/** What cannot be. */
+function never(): never {
+  throw new TypeError('A tool call has no judgement.');
 }
