@@ -22,12 +22,14 @@ export { MICROS, microsOfAmount } from './money.ts';
 export {
   Budgets,
   type BudgetAdmission,
+  type BudgetCheck,
   type BudgetedCall,
   type BudgetLease,
   type BudgetRefusal,
   type BudgetsOptions,
   type BudgetWarning,
   type CallEnd,
+  type CheckableCall,
   type SettledCall,
 } from './budgets/budgets.ts';
 export type { BudgetPer, BudgetRule, OtherwiseAction } from './budgets/budget-rule.ts';

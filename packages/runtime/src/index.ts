@@ -14,10 +14,12 @@ export type {
   RuntimeCost,
 } from './cost/runtime-cost.ts';
 export type {
+  BudgetCheck,
   BudgetedCall,
   BudgetRefusal,
   BudgetState,
   BudgetWarning,
+  CheckableCall,
   CostSummary,
   Estimate,
 } from '@safeai/cost';

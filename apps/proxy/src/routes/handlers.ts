@@ -3,6 +3,7 @@ import { createKey, listKeys, revokeKey } from './api-keys.ts';
 import { approval, approvalPage, approvals, approve, cancel, deny } from './approvals.ts';
 import { audit, auditQuery, auditReceipt, auditRecord, auditVerify } from './audit.ts';
 import { grantCapability, listCapabilities, revokeCapability } from './capabilities.ts';
+import { budgets, budgetsCheck, costSummary } from './cost.ts';
 import type { Dependencies } from './dependencies.ts';
 import { guardOutput } from './guard.ts';
 import type { Handlers } from './handler.ts';
@@ -65,6 +66,9 @@ export function handlers(dependencies: Dependencies): Handlers {
     lockdowns: listLockdowns(dependencies),
     lockdown_lift: liftLockdown(dependencies),
     tenants: tenants(dependencies),
+    cost_summary: costSummary(dependencies),
+    budgets: budgets(dependencies),
+    budgets_check: budgetsCheck(dependencies),
     audit: audit(dependencies),
     audit_query: auditQuery(dependencies),
     audit_verify: auditVerify(dependencies),

@@ -69,8 +69,17 @@ test('approvers decide, auditors look, agents see the status of their own and wi
   expect(ofApprovals('billing')).toEqual([]);
 });
 
-test.each(['viewer', 'billing'] as const)('%s: tenants and a session, none of these', (role) => {
-  expect(mayCall(role)).toEqual(['tenants', 'session_open', 'session']);
+test('viewer: tenants and a session, none of these', () => {
+  expect(mayCall('viewer')).toEqual(['tenants', 'session_open', 'session']);
+});
+
+test('billing: what is spent, beside tenants and a session; agents: their own budgets', () => {
+  const budgets = ['budgets', 'budgets_check'];
+  expect(mayCall('billing')).toEqual([
+    ...['tenants', 'cost_summary', ...budgets],
+    ...['session_open', 'session'],
+  ]);
+  expect(mayCall('agent').filter((id) => /^(?:cost|budget)/.test(id))).toEqual(budgets);
 });
 
 test('admin: all of them', () => {

@@ -7,6 +7,7 @@ const DATA_PLANE: readonly Role[] = ['admin', 'agent'];
 const READERS: readonly Role[] = ['admin', 'approver', 'auditor'];
 const ADMIN: readonly Role[] = ['admin'];
 const PEOPLE: readonly Role[] = ['admin', 'approver', 'auditor', 'viewer', 'billing'];
+const SPENDING: readonly Role[] = ['admin', 'billing'];
 const APPROVERS: readonly Role[] = ['admin', 'approver'];
 
 /** Roles that may ask a scan, guard or intercept route for the trace of its decision. */
@@ -14,6 +15,9 @@ export const EXPLAIN_ROLES: readonly Role[] = ['admin', 'auditor'];
 
 /** Roles that see whole requests for approval; an agent sees the status of its own. */
 export const REVIEW_ROLES: readonly Role[] = READERS;
+
+/** Roles that see what all of their tenants spend; an agent sees its own budgets. */
+export const SPENDING_ROLES: readonly Role[] = SPENDING;
 
 /** Who may call which route. A route that is missing here does not compile. */
 export const ROUTE_ACCESS: Readonly<Record<RouteId | ProviderRouteId, RouteAccess>> = {
@@ -54,6 +58,9 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId | ProviderRouteId, RouteAcces
   lockdowns: ADMIN,
   lockdown_lift: ADMIN,
   tenants: PEOPLE,
+  cost_summary: SPENDING,
+  budgets: [...SPENDING, 'agent'],
+  budgets_check: [...SPENDING, 'agent'],
   audit: READERS,
   audit_query: READERS,
   audit_verify: READERS,

@@ -17,6 +17,7 @@ import {
   keysRoute,
 } from './audit.ts';
 import { capabilitiesRoute, grantRoute, revokeRoute } from './capabilities.ts';
+import { budgetsCheckRoute, budgetsRoute, costSummaryRoute } from './cost.ts';
 import { guardOutputRoute } from './guard.ts';
 import { healthRoute, liveRoute, readyRoute } from './health.ts';
 import { interceptMessageRoute, interceptToolRoute } from './intercept.ts';
@@ -82,6 +83,9 @@ export const ROUTES = [
   lockdownsRoute,
   lockdownLiftRoute,
   tenantsRoute,
+  costSummaryRoute,
+  budgetsRoute,
+  budgetsCheckRoute,
   auditRoute,
   auditQueryRoute,
   auditVerifyRoute,

@@ -42,6 +42,18 @@ export interface BudgetedCall {
   readonly provider: string | null;
 }
 
+/** A call that budgets are asked about before anybody knows its model. */
+export type CheckableCall = Omit<BudgetedCall, 'model'> & { readonly model: string | null };
+
+/** How budgets stand. */
+export interface BudgetCheck {
+  /** Why no such call may be made: nothing is left of one, or the model has no price. Null: it may. */
+  readonly reason: 'exceeded' | 'unpriced' | null;
+  readonly budgets: readonly BudgetState[];
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /** Leave to make a call, to be settled or released. */
 export interface BudgetLease {
   /** Null where nothing was reserved: there is no budget for the call, or the ledger could not be reached. */
@@ -118,10 +130,7 @@ export class Budgets {
     const unreserved = { id: null, call, estimate, startedAt };
     if (budgets.length === 0) return { allowed: true, lease: unreserved, over: [] };
     if (estimate.micros === null) {
-      const refusing = budgets.filter(
-        ({ limitMicros, blocks, onUnpriced }) =>
-          limitMicros !== null && blocks && onUnpriced === 'block',
-      );
+      const refusing = budgets.filter(refusesUnpriced);
       if (refusing.length > 0) return refused('unpriced', refusing);
     }
     const charges = this.#charges(budgets, call, startedAt);
@@ -187,11 +196,24 @@ export class Budgets {
     else await this.#options.ledger.release(lease.id);
   }
 
-  /** How the budgets stand that a call falls under. @throws as {@link settle} */
-  async check(call: BudgetedCall): Promise<readonly BudgetState[]> {
-    const { ledger, clock } = this.#options;
-    const charges = this.#charges(this.#covering(call), call, clock.now());
-    return this.#states(await ledger.balances(charges));
+  /**
+   * How the budgets stand that a call falls under, and whether all of them have something left.
+   *
+   * @param asked without a model, it falls under no budget of single ones
+   * @throws as {@link settle}
+   */
+  async check(asked: CheckableCall): Promise<BudgetCheck> {
+    const { ledger, clock, book } = this.#options;
+    const { model, provider } = asked;
+    const call = { ...asked, model: model ?? '' };
+    const at = clock.now();
+    const covering = this.#covering(call);
+    const budgets = covering.filter(({ per }) => model !== null || !per.has('model'));
+    const states = this.#states(await ledger.balances(this.#charges(budgets, call, at)));
+    const isUnpriced = model !== null && book.find({ model, provider }) === undefined;
+    const isRefused = isUnpriced && budgets.some(refusesUnpriced);
+    const reason = isRefused ? 'unpriced' : states.some(isUsedUp) ? 'exceeded' : null;
+    return { reason, budgets: states, at };
   }
 
   /**
@@ -273,6 +295,14 @@ function amountOf({ micros, inputTokens, outputTokens }: Estimate): {
   readonly tokens: number;
 } {
   return { micros: micros ?? 0, tokens: inputTokens + outputTokens };
+}
+
+function refusesUnpriced({ limitMicros, blocks, onUnpriced }: Budget): boolean {
+  return limitMicros !== null && blocks && onUnpriced === 'block';
+}
+
+function isUsedUp({ action, remainingMicros, remainingTokens }: BudgetState): boolean {
+  return action === 'block' && (remainingMicros === 0 || remainingTokens === 0);
 }
 
 function isOver(state: BudgetState): boolean {

@@ -1,12 +1,20 @@
 import type { LoadedConfig } from '@safeai/config';
-import { InvalidRequestError, type Ports, type SafeAI, type Usage } from '@safeai/core';
+import {
+  InvalidRequestError,
+  type Ports,
+  type SafeAI,
+  type TenantScope,
+  type Usage,
+} from '@safeai/core';
 import {
   type BudgetAdmission,
+  type BudgetCheck,
   type BudgetedCall,
   type BudgetLease,
   type BudgetRefusal,
   type BudgetState,
   type CallEnd,
+  type CheckableCall,
   costSummary,
   type CostSummary,
   estimate,
@@ -75,8 +83,18 @@ export interface RuntimeCost {
    * @throws InvalidRequestError (as a rejection) for a size that is none, and for a model whose name is too long
    */
   reserve(call: BudgetedCall, size: CallSize): Promise<CostAdmission>;
-  /** How the budgets stand that a call falls under. @throws SafeAIError (as a rejection) `state_unavailable` */
-  check(call: BudgetedCall): Promise<readonly BudgetState[]>;
+  /**
+   * How the budgets stand that a call falls under. Without a model, those of single ones are left out.
+   *
+   * @throws SafeAIError (as a rejection) `state_unavailable`
+   */
+  check(call: CheckableCall): Promise<BudgetCheck>;
+  /**
+   * How the budgets stand, in all accounts of these tenants.
+   *
+   * @throws SafeAIError (as a rejection) `state_unavailable`
+   */
+  budgets(tenants: TenantScope): Promise<readonly BudgetState[]>;
   /**
    * What was spent.
    *
@@ -150,9 +168,15 @@ export class ConfiguredCost implements RuntimeCost {
     return { allowed: true, reservation: this.#reservation(rules, admission.lease) };
   }
 
-  async check(call: BudgetedCall): Promise<readonly BudgetState[]> {
+  async check(call: CheckableCall): Promise<BudgetCheck> {
     const rules = this.#rules;
-    return rules.budgets.check(this.#recorded(call, rules));
+    const { model } = call;
+    const recorded = this.#recorded({ ...call, model: model ?? '' }, rules);
+    return rules.budgets.check(model === null ? { ...recorded, model } : recorded);
+  }
+
+  budgets(tenants: TenantScope): Promise<readonly BudgetState[]> {
+    return this.#rules.budgets.states(tenants);
   }
 
   summary(request: SummaryRequest): Promise<CostSummary> {
