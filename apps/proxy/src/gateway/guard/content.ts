@@ -6,6 +6,7 @@ import {
   type Part,
   type Unscanned,
 } from '@safeai/protocols';
+import { alternatives } from './stream/tokens.ts';
 import { readJsonText, writeJsonText } from './json-text.ts';
 
 /** A place of a body that is judged. */
@@ -19,12 +20,20 @@ export interface Content {
 }
 
 /**
- * What a part says: JSON as JSON, also where it stands in a string; tokens as the text that they are. Null for what is no
+ * What a part says: JSON as JSON, also where it stands in a string; tokens as the text that they are, with the alternatives
+ * to them. Null for what is no
  * text.
  */
 export function contentOf(part: Part): Content | null {
   const { kind, form, path, text, value = null, choice } = part;
-  if (kind === 'logprob') return { value: text, edits: () => logprobRemoval([part]), choice };
+  if (kind === 'logprob') {
+    const others = alternatives(value).join('\n');
+    return {
+      value: others === '' ? text : [text, others],
+      edits: () => logprobRemoval([part]),
+      choice,
+    };
+  }
   if (form === 'json-value') {
     return { value, edits: (after) => editsBetween(value, after, path), choice };
   }
