@@ -46,7 +46,7 @@ test('the log says where it listens, whom it trusts and what is in force', async
       message: 'listening',
       url,
       mode: 'gateway',
-      upstream: 'https://a.test',
+      upstreams: ['default'],
       loopback: 'trusted',
       config: 'defaults',
       rules: 0,

@@ -73,6 +73,12 @@ export {
   toMemoryShredRequest,
   toMemoryWriteRequest,
 } from './wire/memory.ts';
+export {
+  fromForwardResult,
+  toForwardRequest,
+  type ForwardedRequest,
+  type ForwardedResult,
+} from './wire/forward.ts';
 export { fromExplainResult, toExplainRequest } from './wire/explain.ts';
 export { fromOutcomeAnswer, toOutcomeRequest } from './wire/actions.ts';
 export { inWireNames } from './wire/wire-names.ts';

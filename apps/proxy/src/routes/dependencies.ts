@@ -2,6 +2,7 @@ import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
 import type { Sessions } from '../edge/sessions.ts';
 import type { CodeFlow } from '../edge/sign-in/code-flow.ts';
+import type { Upstreams } from '../gateway/upstreams/upstreams.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 
 /** What handlers work with. */
@@ -12,6 +13,8 @@ export interface Dependencies {
   readonly codeFlow: CodeFlow;
   readonly log: Logger;
   readonly mode: 'sidecar' | 'gateway';
+  /** Providers that are forwarded to. Absent in sidecar mode. */
+  readonly upstreams?: Upstreams;
   /** True from the moment that the server was told to stop. */
   readonly draining: () => boolean;
 }

@@ -5,6 +5,7 @@ import { audit, auditQuery, auditReceipt, auditRecord, auditVerify } from './aud
 import { grantCapability, listCapabilities, revokeCapability } from './capabilities.ts';
 import { budgets, budgetsCheck, costSummary } from './cost.ts';
 import type { Dependencies } from './dependencies.ts';
+import { forward } from './forward.ts';
 import { guardOutput } from './guard.ts';
 import type { Handlers } from './handler.ts';
 import { health, live, ready } from './health.ts';
@@ -39,6 +40,7 @@ export function handlers(dependencies: Dependencies): Handlers {
     intercept_tool: interceptTool(dependencies),
     intercept_agent_message: interceptMessage(dependencies),
     action_outcome: actionOutcome(dependencies),
+    proxy_forward: forward(dependencies),
     memory_write: memoryWrite(dependencies),
     memory_read: memoryRead(dependencies),
     memory_delete: memoryDelete(dependencies),

@@ -31,6 +31,7 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId | ProviderRouteId, RouteAcces
   intercept_tool: DATA_PLANE,
   intercept_agent_message: DATA_PLANE,
   action_outcome: DATA_PLANE,
+  proxy_forward: DATA_PLANE,
   memory_write: DATA_PLANE,
   memory_read: DATA_PLANE,
   memory_delete: DATA_PLANE,

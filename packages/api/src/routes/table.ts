@@ -17,6 +17,7 @@ import {
   keysRoute,
 } from './audit.ts';
 import { capabilitiesRoute, grantRoute, revokeRoute } from './capabilities.ts';
+import { forwardRoute } from './forward.ts';
 import { budgetsCheckRoute, budgetsRoute, costSummaryRoute } from './cost.ts';
 import { guardOutputRoute } from './guard.ts';
 import { healthRoute, liveRoute, readyRoute } from './health.ts';
@@ -56,6 +57,7 @@ export const ROUTES = [
   interceptToolRoute,
   interceptMessageRoute,
   outcomeRoute,
+  forwardRoute,
   memoryWriteRoute,
   memoryReadRoute,
   memoryDeleteRoute,

@@ -9,8 +9,6 @@ const WITHOUT_EFFECT: readonly (readonly string[])[] = [
   ['budgets'],
   ['alerts', 'channels'],
   ['alerts', 'rules'],
-  ['proxy', 'target'],
-  ['proxy', 'upstreams'],
 ];
 
 /** A warning for each of these settings that the file gives a value. */

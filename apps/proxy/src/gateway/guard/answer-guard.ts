@@ -41,8 +41,11 @@ export async function guardAnswer(
     { ...call.context, payload: contents.map(({ value }) => value), areTexts: true },
     { ...call.call, unscanned: unscanned.length },
   );
-  const { decision, filtered, redactions } = result;
-  const report = { decisionId: decision.decisionId, redactions, unscanned: unscanned.length };
+  const { decision, detections, filtered, redactions } = result;
+  const report = {
+    ...{ decisionId: decision.decisionId, decision, detections },
+    ...{ redactions, unscanned: unscanned.length },
+  };
   if (filtered === null) return { text: fallbackAnswer(call, reading, result), report, reading };
 
   const judged = await judgeToolCalls(call, calls);

@@ -31,7 +31,7 @@ export async function guardRequest(
     ...parts.filter((part) => !isToolResult(part)).map(contentOf),
     ...unscanned.map(unscannedContent),
   ].filter((content) => content !== null);
-  const { decision, filtered, redactions } = await call.safeai.scanStructured(
+  const { decision, detections, filtered, redactions } = await call.safeai.scanStructured(
     { ...call.context, payload: contents.map(({ value }) => value), areTexts: true },
     { ...call.call, surface: 'input', unscanned: unscanned.length },
   );
@@ -41,7 +41,7 @@ export async function guardRequest(
   return {
     text: applyEdits(body.text, [...edits, ...results.edits]),
     report: {
-      decisionId: decision.decisionId,
+      ...{ decisionId: decision.decisionId, decision, detections },
       redactions: redactions + results.redactions,
       unscanned: unscanned.length,
     },

@@ -1,0 +1,333 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Decision, type Principal, SafeAIError, type Usage } from '@safeai/core';
+import type { ReadBody, RequestReading } from '@safeai/protocols';
+import type { RuntimeCost } from '@safeai/runtime';
+import type { GatewayMetrics } from '../../metrics/gateway-metrics.ts';
+import { guardAnswer } from '../guard/answer-guard.ts';
+import type { GuardedCall, GuardReport } from '../guard/guarded-call.ts';
+import { Refusal } from '../guard/refusal.ts';
+import { guardRequest } from '../guard/request-guard.ts';
+import { openGuardedStream, type GuardedStream } from './streams.ts';
+import { openSpend, type CallSpend, type SettledCost } from '../spend/call-spend.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../upstreams/forwarded.ts';
+import type { Provider } from '../upstreams/provider.ts';
+import { UpstreamError } from '../upstreams/upstream-error.ts';
+import type { Upstreams } from '../upstreams/upstreams.ts';
+import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer-bytes.ts';
+import type { AnswerSink } from './answer-sink.ts';
+import { drainRest } from './drain-rest.ts';
+
+/** A request to a provider that was let in and read. */
+export interface ReadRequest {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  /** The caller's. */
+  readonly headers: IncomingHttpHeaders;
+  /** Absent where there is none: GET and HEAD. */
+  readonly body: (ReadBody & { readonly bytes: Buffer }) | undefined;
+  readonly reading: RequestReading;
+  readonly call: GuardedCall;
+  readonly principal: Principal;
+  /** The upstream that it names. */
+  readonly upstream: string | undefined;
+  readonly provider: Provider;
+  /** Aborted when the caller is gone, and when the server cuts off what is left at its end. */
+  readonly gone: AbortSignal;
+  /** Bounds of the answer's JSON. */
+  readonly jsonDepth: number;
+  /** Headers of every answer. */
+  readonly answerHeaders: Readonly<Record<string, string>>;
+}
+
+/** What exchanges work with. */
+export interface ExchangeServices {
+  readonly upstreams: Upstreams;
+  readonly cost: RuntimeCost;
+  readonly metrics: GatewayMetrics;
+}
+
+/** Formats whose calls cost nothing, whatever they hold. */
+const FREE: ReadonlySet<string> = new Set([
+  ...['openai.models', 'anthropic.count_tokens', 'gemini.count_tokens'],
+]);
+
+const NO_REPORT: GuardReport = { decisionId: '', redactions: 0, unscanned: 0 };
+
+/**
+ * One call to a provider, from the request that was read to the answer that is given: guarded, paid for, forwarded,
+ * guarded again. What it sets aside it settles, and what it opens it ends, whatever happens.
+ */
+export class GuardedExchange {
+  readonly #request: ReadRequest;
+  readonly #services: ExchangeServices;
+  readonly #sink: AnswerSink;
+  #spend: CallSpend | undefined;
+  #asked: GuardReport = NO_REPORT;
+  #upstream: string | undefined;
+  #refusal: Refusal | undefined;
+  #failure: Error | undefined;
+  readonly #decisions: Decision[] = [];
+
+  constructor(request: ReadRequest, services: ExchangeServices, sink: AnswerSink) {
+    this.#request = request;
+    this.#services = services;
+    this.#sink = sink;
+  }
+
+  /** The upstream that answered, or failed. */
+  get upstream(): string | undefined {
+    return this.#upstream;
+  }
+
+  /** A block in the middle of a stream, which its reader was told in the stream. */
+  get refusal(): Refusal | undefined {
+    return this.#refusal;
+  }
+
+  /** What went wrong in the middle of a stream, which its reader was told in the stream. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  /** On the request and on the answer, as far as they are taken. */
+  get decisions(): readonly Decision[] {
+    return this.#decisions;
+  }
+
+  /**
+   * Makes the call, and gives its answer to the sink.
+   *
+   * @throws what went wrong before anything was given; later, the answer says it
+   */
+  async run(): Promise<void> {
+    const { call, body, reading } = this.#request;
+    let text = body?.text;
+    if (body !== undefined) {
+      const guarded = await guardRequest(call, body, reading);
+      this.#asked = guarded.report;
+      this.#took(guarded.report);
+      text = guarded.text;
+    }
+    const sent = this.#withUsage(text);
+    this.#spend = await this.#openSpend(sent);
+    try {
+      await this.#forward(sent);
+    } catch (error) {
+      await (wasSent(error) ? this.#spend?.settleAtMost() : this.#spend?.release());
+      throw error;
+    }
+  }
+
+  /** The body as it goes up: the bytes that came, where nothing was changed. */
+  #withUsage(text: string | undefined): Buffer | undefined {
+    const { body, reading, call } = this.#request;
+    if (body === undefined || text === undefined) return undefined;
+    if (reading.stream && !reading.streamUsage) {
+      // What was replaced must not come back with what is written anew.
+      const value = text === body.text ? body.value : (JSON.parse(text) as ReadBody['value']);
+      return Buffer.from(call.protocol.withStreamUsage(text, value));
+    }
+    return text === body.text ? body.bytes : Buffer.from(text);
+  }
+
+  async #openSpend(sent: Buffer | undefined): Promise<CallSpend | undefined> {
+    const { call, principal, reading } = this.#request;
+    if (sent === undefined || FREE.has(call.protocol.id)) return undefined;
+    return openSpend(this.#services.cost, {
+      principal,
+      tenantId: call.context.tenantId ?? principal.tenant,
+      agentId: call.context.agentId ?? null,
+      model: reading.model,
+      provider: this.#services.upstreams.vendorFor(this.#wanted()),
+      inputBytes: sent.length,
+      maxOutputTokens: reading.maxOutputTokens,
+      choices: reading.choices,
+    });
+  }
+
+  #wanted(): Pick<UpstreamRequest, 'upstream' | 'model' | 'provider'> {
+    const { upstream, provider, reading } = this.#request;
+    return { upstream, provider, model: reading.model ?? undefined };
+  }
+
+  async #forward(body: Buffer | undefined): Promise<void> {
+    const { method, path, headers, gone } = this.#request;
+    const { metrics, upstreams } = this.#services;
+    const begun = performance.now();
+    let answer: UpstreamAnswer;
+    try {
+      answer = await upstreams.forward({
+        ...{ method, path, headers, body, signal: gone },
+        ...this.#wanted(),
+      });
+    } catch (error) {
+      if (error instanceof UpstreamError) {
+        this.#upstream = error.upstream;
+        metrics.retries(error.upstream, error.attempts);
+      }
+      throw error;
+    }
+    this.#upstream = answer.upstream;
+    metrics.retries(answer.upstream, answer.attempts);
+    metrics.firstByte(answer.upstream, performance.now() - begun);
+    try {
+      await this.#give(answer);
+    } finally {
+      // Nobody reads what is left of it.
+      void answer.body.return();
+      metrics.answered(answer.upstream, performance.now() - begun);
+    }
+  }
+
+  #give(answer: UpstreamAnswer): Promise<void> {
+    const { method, reading } = this.#request;
+    const isWell = answer.status < 300;
+    if (method === 'HEAD') return this.#giveHead(answer);
+    if (isWell && reading.stream) {
+      const isArray = reading.framing === 'json-array';
+      if (isArray ? isJson(answer) : isEventStream(answer)) return this.#giveStream(answer);
+      throw unreadable(answer, 'no stream, which was asked for');
+    }
+    if (!isJson(answer)) throw unreadable(answer, 'what is not JSON');
+    return this.#giveWhole(answer);
+  }
+
+  #giveHead(answer: UpstreamAnswer): Promise<void> {
+    this.#sink.send(answer.status, this.#headers(answer, NO_REPORT, undefined), null);
+    return Promise.resolve();
+  }
+
+  async #giveWhole(answer: UpstreamAnswer): Promise<void> {
+    const { call, jsonDepth } = this.#request;
+    const bytes = await bytesOf(answer.body);
+    const body = readAnswer(bytes, answer, jsonDepth);
+    // Errors of providers are not charged.
+    if (answer.status >= 400) await this.#spend?.release();
+    try {
+      const { text, report, reading } = await guardAnswer(call, body);
+      this.#took(report);
+      const cost = await this.#settle(answer, reading.usage);
+      const given = text === body.text ? bytes : text;
+      this.#sink.send(answer.status, this.#headers(answer, report, cost), given);
+    } catch (error) {
+      await this.#settle(answer, usageOf(call, body));
+      throw error;
+    }
+  }
+
+  #took({ decision }: GuardReport): void {
+    if (decision !== undefined) this.#decisions.push(decision);
+  }
+
+  async #settle({ status }: UpstreamAnswer, usage: Usage | null): Promise<SettledCost | undefined> {
+    return status >= 400 ? undefined : this.#spend?.settle(usage);
+  }
+
+  async #giveStream(answer: UpstreamAnswer): Promise<void> {
+    const { call, reading } = this.#request;
+    const stream = await openGuardedStream(call, {
+      ...(reading.framing === undefined ? {} : { framing: reading.framing }),
+      usageAsked: reading.streamUsage,
+      ...(reading.model === null ? {} : { model: reading.model }),
+      id: this.#asked.decisionId,
+      created: Math.floor(Date.now() / 1000),
+    });
+    try {
+      await this.#pump(answer, stream);
+    } catch (error) {
+      await this.#failed(answer, stream, error);
+      return;
+    }
+    this.#refusal = stream.refusal;
+    this.#took(stream.report);
+    const isWhole = stream.refusal === undefined;
+    await (isWhole ? this.#spend?.settle(stream.usage) : this.#spend?.settleAtMost());
+    this.#sink.end();
+    // Read to its end, the connection can be used again.
+    if (isWhole) await drainRest(answer.body);
+  }
+
+  async #pump(answer: UpstreamAnswer, stream: GuardedStream): Promise<void> {
+    const { body } = answer;
+    for (;;) {
+      const { done, value } = await body.next();
+      if (done === true) break;
+      await this.#pass(answer, stream, await stream.push(value));
+      if (stream.finished) return;
+    }
+    const rest = await stream.end();
+    this.#beginStream(answer, stream);
+    await this.#pass(answer, stream, rest);
+  }
+
+  /** Sends on what may go. A reader who is slow makes the upstream wait. */
+  async #pass(answer: UpstreamAnswer, stream: GuardedStream, bytes: Uint8Array): Promise<void> {
+    if (bytes.length === 0) return;
+    this.#beginStream(answer, stream);
+    const room = this.#sink.write(bytes);
+    if (room !== undefined) await room;
+  }
+
+  #beginStream(answer: UpstreamAnswer, stream: GuardedStream): void {
+    if (this.#sink.begun) return;
+    this.#sink.begin(answer.status, this.#headers(answer, stream.report, undefined));
+  }
+
+  /** @throws what went wrong, where nothing was given yet */
+  async #failed(answer: UpstreamAnswer, stream: GuardedStream, error: unknown): Promise<void> {
+    if (this.#request.gone.aborted && !isTold(this.#request.gone.reason)) {
+      await stream.abort();
+      throw error;
+    }
+    if (error instanceof Refusal && !this.#sink.begun) throw error;
+    const last = await stream.fail(error);
+    if (!this.#sink.begun) throw error;
+    this.#failure = error instanceof Error ? error : new Error('The stream failed.');
+    await this.#pass(answer, stream, last);
+    await this.#spend?.settleAtMost();
+    if (last.length === 0 && !stream.finished) this.#sink.cut();
+    else this.#sink.end();
+    this.#services.metrics.refusal(codeOf(error));
+  }
+
+  /** What goes with an answer: the upstream's headers that may go back, and what SafeAI says of it. */
+  #headers(
+    answer: UpstreamAnswer,
+    report: GuardReport,
+    cost: SettledCost | undefined,
+  ): Record<string, string> {
+    const asked = this.#asked;
+    const headers: Record<string, string> = { ...this.#request.answerHeaders, ...answer.headers };
+    headers['x-safeai-upstream'] = answer.upstream;
+    if (asked.decisionId !== '') headers['x-safeai-decision-id'] = asked.decisionId;
+    if (report.decisionId !== '') headers['x-safeai-answer-decision-id'] = report.decisionId;
+    headers['x-safeai-redactions'] = String(asked.redactions + report.redactions);
+    headers['x-safeai-unscanned'] = String(asked.unscanned + report.unscanned);
+    if (typeof cost?.amount === 'string') headers['x-safeai-cost'] = cost.amount;
+    return headers;
+  }
+}
+
+/** Whether an upstream may have begun, and charged, what failed. */
+function wasSent(error: unknown): boolean {
+  return !(error instanceof UpstreamError) || error.sent;
+}
+
+/** Whether a reason for which a call was ended is one that its caller is told: it is there still. */
+function isTold(reason: unknown): boolean {
+  return SafeAIError.isInstance(reason);
+}
+
+function codeOf(error: unknown): string {
+  return SafeAIError.isInstance(error) ? error.code : 'internal_error';
+}
+
+/** What an answer that is withheld used all the same. */
+function usageOf({ protocol }: GuardedCall, { value }: ReadBody): Usage | null {
+  try {
+    return protocol.readAnswer(value).usage;
+  } catch {
+    return null;
+  }
+}
