@@ -1,9 +1,4 @@
-import {
-  SafeAIError,
-  type ApprovalStatus,
-  type JsonObject,
-  type ToolRequestResult,
-} from '@safeai/core';
+import type { ApprovalStatus, JsonObject, ToolRequestResult } from '@safeai/core';
 import { untilDecided } from '../../approvals/until-decided.ts';
 import type { GuardedCall } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
@@ -27,8 +22,7 @@ export interface JudgedToolCall {
 
 /**
  * Judges a tool call that a model made, whole. Where a person has to let it pass, it waits for that as long as the
- * settings say. The approval that the caller brought is used for the first call that it fits, once. Calls of one answer
- * may be judged at the same time.
+ * settings say. An approval that the caller brought is used for the call that it is for, once.
  *
  * @throws Refusal; LimitExceededError; SafeAIError `audit_unavailable`, `state_unavailable`
  */
@@ -42,30 +36,28 @@ export async function judgeToolCall(
 }
 
 /**
- * Judges the tool calls of an answer one after another, then waits for people once for all of them. An approval is not
- * used up before each of the calls may pass. Throws as {@link judgeToolCall}.
+ * Judges the tool calls of an answer one after another, then waits for people once for all of them. No approval is used
+ * up before each of the calls may pass; of two equal calls, each needs its own. Throws as {@link judgeToolCall}.
  */
 export async function judgeToolCalls(
   call: GuardedCall,
   calls: readonly MadeCall[],
 ): Promise<readonly JudgedToolCall[]> {
   const results: ToolRequestResult[] = [];
-  for (const made of calls) {
-    const result = (await withOwnApproval(call, made)) ?? (await intercept(call, made));
-    if (!isPending(result)) refuseBlocked(result);
-    results.push(result);
-  }
-  for (const { index, status } of await waitedFor(call, results)) {
-    const { decision, approvalRequestId } = results[index] ?? never();
-    if (status === 'pending') throw new Refusal(decision, approvalRequestId);
-    const result = await intercept(call, calls[index] ?? never(), approvalRequestId);
-    refuseBlocked(result);
-    results[index] = result;
+  for (const made of calls) results.push(await ask(call, made));
+  for (let left = pendingIn(results); left.length > 0; left = pendingIn(results)) {
+    for (const { index, status, approvalRequestId } of await waitedFor(call, left)) {
+      const { decision } = results[index] ?? never();
+      if (status === 'pending') throw new Refusal(decision, approvalRequestId);
+      const made = calls[index] ?? never();
+      const result = await intercept(call, made, approvalRequestId);
+      const isTaken = result.decision.reasonCode === 'approval_consumed';
+      results[index] = isTaken ? await ask(call, made) : letPass(result);
+    }
   }
   return results.map(({ filteredParameters, redactions }, index) => {
-    const given = calls[index]?.parameters;
     const parameters = filteredParameters ?? never();
-    return { parameters, redactions, isChanged: parameters !== given };
+    return { parameters, redactions, isChanged: parameters !== calls[index]?.parameters };
   });
 }
 
@@ -81,59 +73,63 @@ function intercept(
   );
 }
 
+/** A judgement that lets a call pass, or asks people. @throws Refusal */
+async function ask(call: GuardedCall, made: MadeCall): Promise<ToolRequestResult> {
+  const result = await intercept(call, made);
+  return isPending(result) ? result : letPass(result);
+}
+
 function isPending({ decision }: ToolRequestResult): boolean {
   return decision.action === 'pending_approval';
 }
 
-function refuseBlocked({
-  decision,
-  filteredParameters,
-  approvalRequestId,
-}: ToolRequestResult): void {
+/** @throws Refusal for what may not pass, or not yet */
+function letPass(result: ToolRequestResult): ToolRequestResult {
+  const { decision, filteredParameters, approvalRequestId } = result;
   if (filteredParameters === null) throw new Refusal(decision, approvalRequestId);
+  return result;
 }
 
 /** A call that needs people. */
 interface Pending {
-  readonly approvalRequestId: string;
   /** Which of the calls. */
   readonly index: number;
+  /** The request that is open for exactly this call, decided or not. */
+  readonly approvalRequestId: string;
 }
 
-/** What people said about a call that needs them. */
-interface Waited {
-  /** Which of the calls. */
-  readonly index: number;
-  readonly status: ApprovalStatus;
+function pendingIn(results: readonly ToolRequestResult[]): readonly Pending[] {
+  return results.flatMap((result, index) =>
+    isPending(result) ? [{ index, approvalRequestId: result.approvalRequestId ?? never() }] : [],
+  );
 }
+
+/** Calls whose caller brought an approval that is for one of their tool calls: it makes an answer happen again. */
+const retries = new WeakSet<GuardedCall>();
 
 /**
- * Waits until people have decided on all calls that need them, one is refused or the time is over. Those that were refused
- * come first, then those that still wait.
+ * Waits until people have decided on all calls that need them, one is refused or the time is over. Who does not wait may
+ * use what was approved where the approval that it brought is for one of the calls. Refused calls come first, then those
+ * that nobody has decided on.
  */
 async function waitedFor(
-  { safeai, settings, signal }: GuardedCall,
-  results: readonly ToolRequestResult[],
-): Promise<readonly Waited[]> {
-  const pending = results.flatMap((result, index) => {
-    const { approvalRequestId } = result;
-    return isPending(result) && approvalRequestId !== undefined
-      ? [{ approvalRequestId, index }]
-      : [];
-  });
-  if (pending.length === 0) return [];
+  call: GuardedCall,
+  pending: readonly Pending[],
+): Promise<readonly (Pending & { readonly status: ApprovalStatus })[]> {
+  const { safeai, settings, signal, approvalRequestId: own } = call;
+  if (pending.some(({ approvalRequestId }) => approvalRequestId === own)) retries.add(call);
+  const waitMs = settings.approvalWaitMs;
+  if (waitMs <= 0 && !retries.has(call)) {
+    return pending.map((one) => ({ ...one, status: 'pending' }));
+  }
   const stop = new AbortController();
   const waiting = AbortSignal.any([signal, stop.signal]);
-  const wait = async ({ approvalRequestId: id, index }: Pending): Promise<Waited> => {
-    if (settings.approvalWaitMs <= 0) return { index, status: 'pending' };
+  const wait = async (one: Pending) => {
     // The id is of a decision made just now, so that it may be looked for wherever that was.
-    const look = () => safeai.approvals.get(['*'], id);
-    const { status } = await untilDecided(await look(), look, {
-      waitMs: settings.approvalWaitMs,
-      signal: waiting,
-    });
+    const look = () => safeai.approvals.get(['*'], one.approvalRequestId);
+    const { status } = await untilDecided(await look(), look, { waitMs, signal: waiting });
     if (ORDER[status] === 0) stop.abort();
-    return { index, status };
+    return { ...one, status };
   };
   try {
     const waited = await Promise.all(pending.map(wait));
@@ -143,54 +139,15 @@ async function waitedFor(
   }
 }
 
-/** What counts first. */
+/** What counts first. What was used meanwhile is asked for anew, as late as what was approved. */
 const ORDER: Readonly<Record<ApprovalStatus, number>> = {
   denied: 0,
   expired: 0,
   cancelled: 0,
-  consumed: 0,
   pending: 1,
   approved: 2,
+  consumed: 2,
 };
-
-/** What has become of the approval that came with a call to a provider. */
-interface OwnApproval {
-  isUsed: boolean;
-  /** The last try. */
-  last: Promise<unknown>;
-}
-
-const ownApprovals = new WeakMap<GuardedCall, OwnApproval>();
-
-/**
- * The judgement with the approval that the caller brought; null where there is none, it is for another tool call or
- * was used for one. Tried for one tool call after another: of two that are equal, one gets it.
- */
-function withOwnApproval(call: GuardedCall, made: MadeCall): Promise<ToolRequestResult | null> {
-  const { approvalRequestId } = call;
-  if (approvalRequestId === undefined) return Promise.resolve(null);
-  const own = ownApprovals.get(call) ?? { isUsed: false, last: Promise.resolve() };
-  ownApprovals.set(call, own);
-  const tried = own.last.then(async () => {
-    if (own.isUsed) return null;
-    const result = await fitting(intercept(call, made, approvalRequestId));
-    own.isUsed = result?.approvalRequestId === approvalRequestId;
-    return result;
-  });
-  own.last = tried.catch(() => undefined);
-  return tried;
-}
-
-/** Null for an approval of something else, or of nothing that is known. */
-async function fitting(judging: Promise<ToolRequestResult>): Promise<ToolRequestResult | null> {
-  try {
-    const result = await judging;
-    return result.decision.reasonCode === 'approval_mismatch' ? null : result;
-  } catch (error) {
-    if (SafeAIError.isInstance(error) && error.code === 'not_found') return null;
-    throw error;
-  }
-}
 
 /** What cannot be. */
 function never(): never {
