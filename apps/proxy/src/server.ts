@@ -9,6 +9,8 @@ import { capturedHeaders, helmetOptions } from './edge/security-headers.ts';
 import { signInOf } from './edge/sign-in/sign-in.ts';
 import { Gateway } from './gateway/serve/gateway.ts';
 import { providerRoutes } from './gateway/serve/provider-routes.ts';
+import { tellSpend } from './gateway/spend/tell-spend.ts';
+import { RunningCalls } from './gateway/serve/running-calls.ts';
 import { Upstreams } from './gateway/upstreams/upstreams.ts';
 import { answerClientError } from './http/client-error.ts';
 import { Front } from './http/front.ts';
@@ -21,6 +23,7 @@ import { listen, urlOf } from './lifecycle/listen.ts';
 import { removeServerFile, writeServerFile } from './lifecycle/server-file.ts';
 import { countDecisions } from './metrics/count-decisions.ts';
 import { processRegistry } from './metrics/process-registry.ts';
+import type { Dependencies } from './routes/dependencies.ts';
 import { handlers } from './routes/handlers.ts';
 import { servedRoutes } from './routes/served-route.ts';
 import { edgeSettings } from './settings/settings.ts';
@@ -65,7 +68,7 @@ class HttpServer implements SafeAIServer {
   readonly #server: Server;
   readonly #waits = new Waits();
   /** In gateway mode. */
-  readonly #gateway: Gateway | undefined;
+  readonly #forwarding: Dependencies['forwarding'];
   /** There is one where there is a folder to leave it in. */
   readonly #localKey: LocalKey | undefined;
   #closing: Promise<void> | undefined;
@@ -77,16 +80,21 @@ class HttpServer implements SafeAIServer {
     this.#host = options.host ?? config.server.host;
     this.#localKey = runtime.stateFolder === undefined ? undefined : new LocalKey();
     const metrics = countDecisions(runtime);
+    tellSpend(runtime.cost, log);
     const draining = (): boolean => this.#closing !== undefined;
     const signIn = signInOf(runtime);
     const securityHeaders = capturedHeaders(helmetOptions());
     const serverMode = mode ?? config.server.mode;
-    const upstreams = serverMode === 'gateway' ? upstreamsOf(options) : undefined;
+    const forwarding =
+      serverMode === 'gateway'
+        ? { upstreams: upstreamsOf(options), running: new RunningCalls() }
+        : undefined;
+    this.#forwarding = forwarding;
     const served = handlers({
       ...{ runtime, metrics, log, mode: serverMode, draining, ...signIn },
-      ...(upstreams === undefined ? {} : { upstreams }),
+      ...(forwarding === undefined ? {} : { forwarding }),
     });
-    const forwarding = providerRoutes();
+    const ofProviders = providerRoutes();
     const shared = {
       idempotency: new IdempotencyStore(),
       waits: this.#waits,
@@ -99,20 +107,20 @@ class HttpServer implements SafeAIServer {
       credentials: new KnownCredentials({ runtime, sessions: signIn.sessions, log }),
       localKey: this.#localKey,
     };
-    this.#gateway =
-      upstreams &&
+    const gateway =
+      forwarding &&
       new Gateway({
-        ...{ runtime, upstreams, shared, log, draining },
-        routes: forwarding,
-        metrics: metrics.gateway,
+        ...{ runtime, shared, metrics, log, draining },
+        ...forwarding,
+        routes: ofProviders,
       });
     const front = new Front({
       settings: () => edgeSettings(runtime.config),
       boundHost: this.#host,
       ...{ metrics, log, shared, securityHeaders, accessLog, draining },
-      gateway: this.#gateway,
+      gateway,
     });
-    const routes = [...servedRoutes(served), ...forwarding];
+    const routes = [...servedRoutes(served), ...ofProviders];
     this.#server = makeServer(
       config,
       requestListener(routes, front, aheadOfExpress),
@@ -169,12 +177,14 @@ class HttpServer implements SafeAIServer {
   /** Answers what is in flight. Long streams are ended in their own way before time is up. @returns whether it was in time */
   async #drained(limitMs: number): Promise<boolean> {
     const cut = setTimeout(
-      () => this.#gateway?.cutOff(),
+      () => this.#forwarding?.running.cutOff(),
       limitMs - Math.min(LAST_WORDS, limitMs / 2),
     );
     const inTime = await drain(this.#server, limitMs);
     clearTimeout(cut);
-    await this.#gateway?.close();
+    // Their accounts are kept before the runtime ends.
+    await this.#forwarding?.running.settled();
+    await this.#forwarding?.upstreams.close();
     return inTime;
   }
 }

@@ -7,13 +7,13 @@ import type { Dependencies } from './dependencies.ts';
 import type { Handler } from './handler.ts';
 
 /** POST /v1/proxy/forward */
-export function forward({ runtime, upstreams, metrics }: Dependencies): Handler<'proxy_forward'> {
-  if (upstreams === undefined) {
+export function forward({ runtime, forwarding, metrics }: Dependencies): Handler<'proxy_forward'> {
+  if (forwarding === undefined) {
     return () => {
       throw notForwarding();
     };
   }
-  const forwarder = new Forwarder({ runtime, upstreams, metrics: metrics.gateway });
+  const forwarder = new Forwarder({ runtime, metrics, ...forwarding });
   return async (input) => {
     const { body, tenant, call, principal } = input;
     if (principal === null) {

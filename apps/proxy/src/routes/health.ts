@@ -6,11 +6,11 @@ import type { Dependencies } from './dependencies.ts';
 import type { Handler } from './handler.ts';
 
 /** GET /v1/health: the status for everybody, the rest for those who may call other routes too. */
-export function health({ runtime, mode, upstreams }: Dependencies): Handler<'health'> {
+export function health({ runtime, mode, forwarding }: Dependencies): Handler<'health'> {
   return async ({ principal }) => {
     const parts: Parts = {
       ...(await runtime.health()),
-      ...(upstreams === undefined ? {} : { upstream: healthOf(upstreams.health()) }),
+      ...(forwarding === undefined ? {} : { upstream: healthOf(forwarding.upstreams.health()) }),
     };
     const status = worst(parts);
     if (principal === null) return { status };

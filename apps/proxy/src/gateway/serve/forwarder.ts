@@ -8,7 +8,7 @@ import {
 } from '@safeai/core';
 import { protocolFor, readJson, type Protocol } from '@safeai/protocols';
 import type { Runtime } from '@safeai/runtime';
-import type { GatewayMetrics } from '../../metrics/gateway-metrics.ts';
+import type { Metrics } from '../../metrics/metrics.ts';
 import { Refusal } from '../guard/refusal.ts';
 import type { Provider } from '../upstreams/provider.ts';
 import type { Upstreams } from '../upstreams/upstreams.ts';
@@ -17,13 +17,15 @@ import { GenericExchange } from './generic-exchange.ts';
 import { guardSettings } from './guard-settings.ts';
 import { GuardedExchange } from './guarded-exchange.ts';
 import { ProviderCall } from './provider-call.ts';
+import { callerBy, type RunningCalls } from './running-calls.ts';
 import { strictest } from './strictest.ts';
 
 /** What {@link Forwarder} works with. */
 export interface ForwarderOptions {
   readonly runtime: Runtime;
   readonly upstreams: Upstreams;
-  readonly metrics: GatewayMetrics;
+  readonly metrics: Metrics;
+  readonly running: RunningCalls;
 }
 
 /** Who forwards, and until when. */
@@ -66,7 +68,13 @@ export class Forwarder {
    * @throws UpstreamError; InvalidRequestError; SafeAIError `unscanned_content`, `audit_unavailable`, `state_unavailable`;
    *   HttpError `budget_exceeded`, `upstream_error`
    */
-  async forward(request: ForwardedRequest, caller: ForwardingCaller): Promise<Forwarded> {
+  forward(request: ForwardedRequest, caller: ForwardingCaller): Promise<Forwarded> {
+    return this.#options.running.run(callerBy(caller.gone), (gone) =>
+      this.#forward(request, { ...caller, gone }),
+    );
+  }
+
+  async #forward(request: ForwardedRequest, caller: ForwardingCaller): Promise<Forwarded> {
     const target = this.#targetOf(request);
     const protocol = protocolFor(target.method === 'HEAD' ? 'GET' : target.method, target.path);
     const { approvalRequestId } = request;
@@ -85,13 +93,13 @@ export class Forwarder {
       return answer;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#options.metrics.refusal(error.code);
+      this.#options.metrics.gateway.refusal(error.code);
       return refused(error);
     }
   }
 
   #count(status: number | null): void {
-    this.#options.metrics.request('proxy_forward', status ?? 200, undefined);
+    this.#options.metrics.gateway.request('proxy_forward', status ?? 200, undefined);
   }
 
   /** Where a request goes, with which body. */

@@ -7,13 +7,12 @@ import type { Caller } from '../../edge/caller.ts';
 import type { Entered } from '../../edge/limits.ts';
 import { admit, rolesCount, type Admittance } from '../../http/admit.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import { leaving } from '../../http/leaving.ts';
 import { ClientGone } from '../../http/read-body.ts';
 import type { Reply } from '../../http/reply.ts';
 import { RouteFinder } from '../../http/route-finder.ts';
 import type { Waits } from '../../http/waits.ts';
 import { logFailure } from '../../log/failure.ts';
-import type { GatewayMetrics } from '../../metrics/gateway-metrics.ts';
+import type { Metrics } from '../../metrics/metrics.ts';
 import { Refusal } from '../guard/refusal.ts';
 import type { Upstreams } from '../upstreams/upstreams.ts';
 import { envelopeReply, isRefusal, refusalHeaders } from './envelope.ts';
@@ -24,7 +23,7 @@ import { namedIn } from './named-headers.ts';
 import { ProviderCall } from './provider-call.ts';
 import type { ServedProviderRoute } from './provider-routes.ts';
 import { readProviderRequest } from './read-request.ts';
-import { RunningCalls } from './running-calls.ts';
+import { callerOf, type RunningCalls } from './running-calls.ts';
 import { withheldAnswer } from './withheld.ts';
 
 /** The status of a request whose caller left before the answer. */
@@ -36,7 +35,8 @@ export interface GatewayOptions {
   readonly upstreams: Upstreams;
   readonly routes: readonly ServedProviderRoute[];
   readonly shared: Admittance & { readonly waits: Waits };
-  readonly metrics: GatewayMetrics;
+  readonly metrics: Metrics;
+  readonly running: RunningCalls;
   readonly log: Logger;
   readonly draining: () => boolean;
 }
@@ -45,7 +45,6 @@ export interface GatewayOptions {
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #finder: RouteFinder<ServedProviderRoute>;
-  readonly #running = new RunningCalls();
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -59,8 +58,10 @@ export class Gateway {
    */
   async serve(route: ServedProviderRoute, exchange: Exchange): Promise<number> {
     const served = new ServedCall(route, exchange, this.#options);
-    const status = await this.#running.run(leaving(exchange.res), (gone) => served.answer(gone));
-    this.#options.metrics.request(route.id, status, served.upstream);
+    const status = await this.#options.running.run(callerOf(exchange.res), (gone) =>
+      served.answer(gone),
+    );
+    this.#options.metrics.gateway.request(route.id, status, served.upstream);
     return status;
   }
 
@@ -71,17 +72,6 @@ export class Gateway {
     const { requestId } = exchange;
     const context = { protocol: errorsOf(route, exchange), requestId, instance: route.path };
     return envelopeReply(error, context);
-  }
-
-  /** Ends what is left of calls; their callers are told that the server stops. */
-  cutOff(): void {
-    this.#running.cutOff();
-  }
-
-  /** Fulfilled once all calls have come to their end, and their accounts. Then connections to upstreams are closed. */
-  async close(): Promise<void> {
-    await this.#running.settled();
-    await this.#options.upstreams.close();
   }
 }
 
@@ -117,7 +107,7 @@ class ServedCall {
       this.#guarded = new GuardedExchange(this.#request, services, this.#answer);
       await this.#guarded.run();
       const { refusal } = this.#guarded;
-      if (refusal !== undefined) metrics.refusal(refusal.code);
+      if (refusal !== undefined) metrics.gateway.refusal(refusal.code);
     } catch (error) {
       if (error instanceof ClientGone || gone.reason instanceof ClientGone) return CLIENT_GONE;
       this.#fail(error);
@@ -186,7 +176,7 @@ class ServedCall {
   /** Tells the caller what went wrong, in the provider's own way. */
   #fail(error: unknown): void {
     const { metrics, log, draining } = this.#options;
-    metrics.refusal(SafeAIError.isInstance(error) ? error.code : 'internal_error');
+    metrics.gateway.refusal(SafeAIError.isInstance(error) ? error.code : 'internal_error');
     // What has begun cannot be taken back: its reader sees that it is not whole.
     if (this.#answer.begun) this.#answer.cut();
     else if (this.#request !== undefined && isRefusal(error) && this.#answersRefusals()) {

@@ -5,6 +5,7 @@ import {
   type Decision,
   type JsonValue,
   type RequestContext,
+  type ScanInputResult,
 } from '@safeai/core';
 import { readJson } from '@safeai/protocols';
 import { Refusal } from '../guard/refusal.ts';
@@ -56,21 +57,22 @@ export class GenericExchange {
     const { boundary } = this.#options.runtime;
     const path = readable(this.#target.path);
     const value = text === undefined || !asJson ? (text ?? null) : this.#json(text);
-    const { decision, filtered } = await boundary.scanStructured(
+    const result = await boundary.scanStructured(
       { ...context, payload: { path, body: value } },
       caller.call,
     );
-    this.#decisions.push(decision);
-    const passed = filtered as { path: string; body: JsonValue } | null;
-    if (passed === null) throw new Refusal(decision);
-    if (passed.path !== path) {
+    this.#took('input', result);
+    const { decision } = result;
+    const sent = result.filtered as { path: string; body: JsonValue } | null;
+    if (sent === null) throw new Refusal(decision);
+    if (sent.path !== path) {
       throw new InvalidRequestError(
         'The path holds what policy replaces, which nobody can do in a path: send it in the body.',
       );
     }
     if (text === undefined) return undefined;
-    if (passed.body === value) return text;
-    return typeof passed.body === 'string' && !asJson ? passed.body : JSON.stringify(passed.body);
+    if (sent.body === value) return text;
+    return typeof sent.body === 'string' && !asJson ? sent.body : JSON.stringify(sent.body);
   }
 
   #json(text: string): JsonValue {
@@ -122,7 +124,8 @@ export class GenericExchange {
     if (type !== undefined && isJson(answer)) {
       const { value } = readAnswer(bytes, answer, config.limits.jsonDepth);
       const result = await boundary.guardStructured({ ...context, payload: value }, caller.call);
-      return this.#passed(result.decision, result.fallback ?? result.filtered, value === null);
+      this.#took('output', result);
+      return passed(result, result.fallback ?? result.filtered, value === null);
     }
     if (type !== undefined && !TEXT.test(type) && !isEventStream(answer)) {
       throw new SafeAIError(
@@ -130,18 +133,31 @@ export class GenericExchange {
         `The upstream "${answer.upstream}" answered with what is neither text nor JSON, and nobody can look into.`,
       );
     }
-    const { decision, safeOutput } = await boundary.guardOutput(
+    const result = await boundary.guardOutput(
       { ...context, text: textOf(bytes, answer) },
       caller.call,
     );
-    return this.#passed(decision, safeOutput, false);
+    this.#took('output', result);
+    return passed(result, result.safeOutput, false);
   }
 
-  #passed(decision: Decision, value: JsonValue, mayBeNull: boolean): JsonValue {
-    this.#decisions.push(decision);
-    if (value === null && !mayBeNull) throw new Refusal(decision);
-    return value;
+  #took(
+    boundary: 'input' | 'output',
+    result: Pick<ScanInputResult, 'decision' | 'detections'>,
+  ): void {
+    this.#decisions.push(result.decision);
+    this.#options.metrics.decision(boundary, this.#circumstances.caller.tenant, result);
   }
+}
+
+/** What goes on of an answer. @throws Refusal where nothing does */
+function passed(
+  { decision }: { readonly decision: Decision },
+  value: JsonValue,
+  mayBeNull: boolean,
+): JsonValue {
+  if (value === null && !mayBeNull) throw new Refusal(decision);
+  return value;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

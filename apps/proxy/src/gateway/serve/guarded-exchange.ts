@@ -2,12 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Decision, type Principal, SafeAIError, type Usage } from '@safeai/core';
 import type { ReadBody, RequestReading } from '@safeai/protocols';
 import type { RuntimeCost } from '@safeai/runtime';
-import type { GatewayMetrics } from '../../metrics/gateway-metrics.ts';
+import type { Metrics } from '../../metrics/metrics.ts';
 import { guardAnswer } from '../guard/answer-guard.ts';
 import type { GuardedCall, GuardReport } from '../guard/guarded-call.ts';
 import { Refusal } from '../guard/refusal.ts';
 import { guardRequest } from '../guard/request-guard.ts';
-import { openGuardedStream, type GuardedStream } from './streams.ts';
+import { openGuardedStream, type GuardedStream } from '../guard/stream/guarded-stream.ts';
 import { openSpend, type CallSpend, type SettledCost } from '../spend/call-spend.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../upstreams/forwarded.ts';
 import type { Provider } from '../upstreams/provider.ts';
@@ -15,6 +15,7 @@ import { UpstreamError } from '../upstreams/upstream-error.ts';
 import type { Upstreams } from '../upstreams/upstreams.ts';
 import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer-bytes.ts';
 import type { AnswerSink } from './answer-sink.ts';
+import { DEFAULT_TENANT } from '../../settings/settings.ts';
 import { drainRest } from './drain-rest.ts';
 
 /** A request to a provider that was let in and read. */
@@ -44,7 +45,7 @@ export interface ReadRequest {
 export interface ExchangeServices {
   readonly upstreams: Upstreams;
   readonly cost: RuntimeCost;
-  readonly metrics: GatewayMetrics;
+  readonly metrics: Metrics;
 }
 
 /** Formats whose calls cost nothing, whatever they hold. */
@@ -106,7 +107,7 @@ export class GuardedExchange {
     if (body !== undefined) {
       const guarded = await guardRequest(call, body, reading);
       this.#asked = guarded.report;
-      this.#took(guarded.report);
+      this.#took('input', guarded.report);
       text = guarded.text;
     }
     const sent = this.#withUsage(text);
@@ -153,7 +154,8 @@ export class GuardedExchange {
 
   async #forward(body: Buffer | undefined): Promise<void> {
     const { method, path, headers, gone } = this.#request;
-    const { metrics, upstreams } = this.#services;
+    const { upstreams } = this.#services;
+    const metrics = this.#services.metrics.gateway;
     const begun = performance.now();
     let answer: UpstreamAnswer;
     try {
@@ -206,7 +208,7 @@ export class GuardedExchange {
     if (answer.status >= 400) await this.#spend?.release();
     try {
       const { text, report, reading } = await guardAnswer(call, body);
-      this.#took(report);
+      this.#took('output', report);
       const cost = await this.#settle(answer, reading.usage);
       const given = text === body.text ? bytes : text;
       this.#sink.send(answer.status, this.#headers(answer, report, cost), given);
@@ -216,8 +218,11 @@ export class GuardedExchange {
     }
   }
 
-  #took({ decision }: GuardReport): void {
-    if (decision !== undefined) this.#decisions.push(decision);
+  #took(boundary: 'input' | 'output', { decision, detections = [] }: GuardReport): void {
+    if (decision === undefined) return;
+    this.#decisions.push(decision);
+    const { tenantId = DEFAULT_TENANT } = this.#request.call.context;
+    this.#services.metrics.decision(boundary, tenantId, { decision, detections });
   }
 
   async #settle({ status }: UpstreamAnswer, usage: Usage | null): Promise<SettledCost | undefined> {
@@ -240,8 +245,9 @@ export class GuardedExchange {
       return;
     }
     this.#refusal = stream.refusal;
-    this.#took(stream.report);
-    const isWhole = stream.refusal === undefined;
+    this.#took('output', stream.report);
+    this.#note(stream.failure);
+    const isWhole = stream.refusal === undefined && stream.failure === undefined;
     await (isWhole ? this.#spend?.settle(stream.usage) : this.#spend?.settleAtMost());
     this.#sink.end();
     // Read to its end, the connection can be used again.
@@ -283,12 +289,18 @@ export class GuardedExchange {
     if (error instanceof Refusal && !this.#sink.begun) throw error;
     const last = await stream.fail(error);
     if (!this.#sink.begun) throw error;
-    this.#failure = error instanceof Error ? error : new Error('The stream failed.');
+    this.#note(error);
     await this.#pass(answer, stream, last);
     await this.#spend?.settleAtMost();
     if (last.length === 0 && !stream.finished) this.#sink.cut();
     else this.#sink.end();
-    this.#services.metrics.refusal(codeOf(error));
+  }
+
+  /** Keeps what was said in the stream. */
+  #note(error: unknown): void {
+    if (error === undefined) return;
+    this.#failure = error instanceof Error ? error : new Error('The stream failed.');
+    this.#services.metrics.gateway.refusal(codeOf(error));
   }
 
   /** What goes with an answer: the upstream's headers that may go back, and what SafeAI says of it. */

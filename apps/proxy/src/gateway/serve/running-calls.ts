@@ -1,4 +1,35 @@
+import type { ServerResponse } from 'node:http';
 import { SafeAIError } from '@safeai/core';
+import { ClientGone } from '../../http/read-body.ts';
+
+/** Tells once that a caller is gone, and why. @returns stops to watch */
+export type WatchCaller = (leave: (reason: unknown) => void) => () => void;
+
+/** Watches the caller of an answer that is written here. */
+export function callerOf(res: ServerResponse): WatchCaller {
+  return (leave) => {
+    const onClose = (): void => {
+      if (!res.writableFinished) leave(new ClientGone());
+    };
+    if (res.destroyed) onClose();
+    else res.once('close', onClose);
+    return () => res.off('close', onClose);
+  };
+}
+
+/** Watches a caller by a signal. */
+export function callerBy(left: AbortSignal): WatchCaller {
+  return (leave) => {
+    const onAbort = (): void => {
+      leave(left.reason);
+    };
+    if (left.aborted) onAbort();
+    else left.addEventListener('abort', onAbort);
+    return () => {
+      left.removeEventListener('abort', onAbort);
+    };
+  };
+}
 
 /** Calls to providers that are being made. */
 export class RunningCalls {
@@ -7,23 +38,21 @@ export class RunningCalls {
   /**
    * Makes a call.
    *
-   * @param left aborted once the caller is gone
-   * @param call is given what ends it: aborted with the reason of `left`, or with `shutting_down` by {@link cutOff}
+   * @param call is given what ends it: aborted with the reason for which the caller is gone, or with `shutting_down` by
+   *   {@link cutOff}
    */
-  async run<T>(left: AbortSignal, call: (gone: AbortSignal) => Promise<T>): Promise<T> {
+  async run<T>(watch: WatchCaller, call: (gone: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
-    const leave = (): void => {
-      controller.abort(left.reason);
-    };
-    if (left.aborted) leave();
-    else left.addEventListener('abort', leave);
+    const unwatch = watch((reason) => {
+      controller.abort(reason);
+    });
     const running = call(controller.signal);
     this.#running.set(controller, running);
     try {
       return await running;
     } finally {
       this.#running.delete(controller);
-      left.removeEventListener('abort', leave);
+      unwatch();
     }
   }
 
