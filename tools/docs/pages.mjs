@@ -22,7 +22,7 @@ const FOOT = '\n<!-- prettier-ignore-end -->\n';
 const NOT_YET = `## Read, but without effect in this version
 
 The file is checked whole, so that it can be written once. These settings do nothing yet:
-\`alerts\`, \`budgets\`, \`events\`, \`prices\`, \`secrets\`
+\`alerts\`, \`events\`, \`secrets\`
 (of \`secret://\` references only \`secret://env/NAME\` in \`detection.exact\` and \`keys\` is resolved), \`state.redis\`
 (\`state.backend: redis\` is refused at the start), \`proxy\` (nothing is forwarded), \`dashboard.enabled\`,
 \`limits.forward_body_bytes\`, and of \`telemetry\` everything

@@ -6,7 +6,6 @@ import { nodeAt, type ConfigNode, type MapNode, type PathStep } from '../yaml/no
  * acting on them. Whoever sets one must not take it for working.
  */
 const WITHOUT_EFFECT: readonly (readonly string[])[] = [
-  ['budgets'],
   ['alerts', 'channels'],
   ['alerts', 'rules'],
 ];

@@ -217,9 +217,9 @@ export class Budgets {
   }
 
   /**
-   * How the budgets stand: in each account that anything was charged to in its current window, those that hold most
-   * first, and then in those that have one account alone and no charge yet. Accounts for no tenant in particular are
-   * shown to who may see all of them. @throws as {@link settle}
+   * How the budgets stand, in their order: in each account that anything was charged to in its current window, those that
+   * hold most first, and where there is but one account, before its first charge too. Accounts for no tenant in
+   * particular are shown to who may see all of them. @throws as {@link settle}
    */
   async states(tenants: TenantScope): Promise<readonly BudgetState[]> {
     const { ledger, clock, book } = this.#options;
@@ -233,7 +233,9 @@ export class Budgets {
     );
     const charges = fresh.map((budget) => chargeOf(budget, NOBODY, now, book.currency));
     const others = charges.length === 0 ? [] : await ledger.balances(charges);
-    return this.#states([...charged, ...others]);
+    const places = new Map(this.#budgets.map(({ name }, place) => [name, place]));
+    const placeOf = ({ budget }: BudgetState): number => places.get(budget) ?? 0;
+    return this.#states([...charged, ...others]).toSorted((a, b) => placeOf(a) - placeOf(b));
   }
 
   #covering(call: BudgetedCall): readonly Budget[] {
