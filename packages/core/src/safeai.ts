@@ -25,7 +25,7 @@ import type {
   ToolResponseResult,
 } from './boundary/boundary.ts';
 import { compileRules } from './boundary/compile.ts';
-import type { DecisionContext } from './boundary/decision-context.ts';
+import { contextFor, type DecisionContext } from './boundary/decision-context.ts';
 import { explain } from './boundary/explain.ts';
 import { guardStructured } from './boundary/guard-structured.ts';
 import { scanInput, scanStructured } from './boundary/input.ts';
@@ -135,7 +135,7 @@ export class SafeAI implements Boundary {
     request: ScanStructuredRequest,
     call?: CallContext,
   ): Promise<ScanStructuredResult> {
-    return scanStructured(this.#context, request, call);
+    return scanStructured(contextFor(this.#context, call), request, call);
   }
 
   /** A model's answer on its way to a person. */
@@ -152,7 +152,7 @@ export class SafeAI implements Boundary {
     request: GuardStructuredRequest,
     call?: CallContext,
   ): Promise<GuardStructuredResult> {
-    return guardStructured(this.#context, request, call);
+    return guardStructured(contextFor(this.#context, call), request, call);
   }
 
   /**
@@ -180,12 +180,13 @@ export class SafeAI implements Boundary {
     request: ToolRequest | ToolResponse,
     call?: CallContext,
   ): Promise<ToolRequestResult | ToolResponseResult> {
+    const context = contextFor(this.#context, call);
     // A program without types may say anything; the milder side must not be the default.
     switch ((request as { phase?: unknown } | undefined)?.phase) {
       case 'request':
-        return interceptToolRequest(this.#context, request as ToolRequest, call);
+        return interceptToolRequest(context, request as ToolRequest, call);
       case 'response':
-        return interceptToolResponse(this.#context, request as ToolResponse, call);
+        return interceptToolResponse(context, request as ToolResponse, call);
       default:
         return Promise.reject(new InvalidRequestError("phase must be 'request' or 'response'."));
     }
@@ -198,7 +199,7 @@ export class SafeAI implements Boundary {
    * @throws LimitExceededError
    */
   interceptToolHistory(request: ToolHistory, call?: CallContext): Promise<ToolHistoryResult> {
-    return interceptToolHistory(this.#context, request, call);
+    return interceptToolHistory(contextFor(this.#context, call), request, call);
   }
 
   /** A message from one agent to another. */

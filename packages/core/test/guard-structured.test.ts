@@ -103,6 +103,25 @@ describe('a list of texts', () => {
   });
 });
 
+test('what somebody else has bounded is judged whatever its size', async () => {
+  const { safeai } = house({ limits: { jsonLeaves: 3, jsonDepth: 2 } });
+  const payload = { a: [1, 2, [3, { b: MAIL }]] };
+  const bounded = { isBounded: true };
+  const refused = { code: 'limit_exceeded' };
+  await expect(safeai.guardStructured({ payload })).rejects.toMatchObject(refused);
+  await expect(safeai.scanStructured({ payload })).rejects.toMatchObject(refused);
+  expect((await safeai.guardStructured({ payload }, bounded)).redactions).toBe(1);
+  expect((await safeai.scanStructured({ payload }, bounded)).detections).toHaveLength(1);
+  const coming = { phase: 'response', toolName: 'f', response: payload } as const;
+  await expect(safeai.interceptTool(coming)).rejects.toMatchObject(refused);
+  expect((await safeai.interceptTool(coming, bounded)).redactions).toBe(1);
+  const going = { phase: 'request', toolName: 'f', parameters: payload } as const;
+  await expect(safeai.interceptTool(going)).rejects.toMatchObject(refused);
+  expect((await safeai.interceptTool(going, bounded)).decision.action).toBe('allow');
+  const earlier = { toolName: 'f', responses: [payload] };
+  expect((await safeai.interceptToolHistory(earlier, bounded)).redactions).toBe(1);
+});
+
 describe('a record', () => {
   test('says how many places nobody could look into, where there are any', async () => {
     const { safeai, records } = house();

@@ -204,6 +204,11 @@ export interface CallContext {
   readonly requestId?: string;
   /** Overrides the surface named in reasons: a file is scanned as `file`. */
   readonly surface?: string;
+  /**
+   * The content was read within bounds of its own, as bodies that are forwarded are: `limits.jsonDepth` and
+   * `limits.jsonLeaves` are not asked.
+   */
+  readonly isBounded?: boolean;
   /** How many places of the content nobody could look into (images, unknown fields); 0 if absent. For records. */
   readonly unscanned?: number;
 }

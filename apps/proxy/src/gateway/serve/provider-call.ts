@@ -30,7 +30,8 @@ export class ProviderCall implements GuardedCall {
     this.protocol = options.protocol;
     this.settings = options.settings;
     this.context = options.context;
-    this.call = options.call;
+    // Bodies are read within bounds of their own.
+    this.call = { ...options.call, isBounded: true };
     this.approvalRequestId = options.approvalRequestId;
     this.#signalOf = options.signalOf;
   }
