@@ -199,7 +199,7 @@ describe('arguments that are no JSON object', () => {
   });
 
   test('are blocked with a secret, however it is escaped', async () => {
-    const escaped = [...SECRET].map((at) => `\\u00${at.charCodeAt(0).toString(16)}`).join('');
+    const escaped = Array.from(SECRET, (at) => `\\u00${at.charCodeAt(0).toString(16)}`).join('');
     for (const secret of [SECRET, escaped]) {
       for (const args of [`${cutOff} ${secret}`, `["${secret}"]`, `"${secret}"`]) {
         expect(await refusalOf(answered({}, message(null, ['f', args])))).toMatchObject({
@@ -377,7 +377,7 @@ describe('a tool call that a person has to let pass', () => {
 
 describe('an answer', () => {
   const tokens = (text: string) =>
-    [...text].map((token) => ({ token, logprob: -1, top_logprobs: [] }));
+    Array.from(text, (token) => ({ token, logprob: -1, top_logprobs: [] }));
   const choice = (index: number, content: string) => ({
     index,
     message: { role: 'assistant', content },

@@ -116,14 +116,14 @@ async function waitedFor(
   call: GuardedCall,
   pending: readonly Pending[],
 ): Promise<readonly (Pending & { readonly status: ApprovalStatus })[]> {
-  const { safeai, settings, signal, approvalRequestId: own } = call;
+  const { safeai, settings, approvalRequestId: own } = call;
   if (pending.some(({ approvalRequestId }) => approvalRequestId === own)) retries.add(call);
   const waitMs = settings.approvalWaitMs;
   if (waitMs <= 0 && !retries.has(call)) {
     return pending.map((one) => ({ ...one, status: 'pending' }));
   }
   const stop = new AbortController();
-  const waiting = AbortSignal.any([signal, stop.signal]);
+  const waiting = AbortSignal.any([call.signal, stop.signal]);
   const wait = async (one: Pending) => {
     // The id is of a decision made just now, so that it may be looked for wherever that was.
     const look = () => safeai.approvals.get(['*'], one.approvalRequestId);
