@@ -58,6 +58,8 @@ export interface GuardedStream {
   readonly report: GuardReport;
   /** Of a block, once there was one. */
   readonly refusal: Refusal | undefined;
+  /** What else ended it before its time, once it was said in the bytes. */
+  readonly failure: unknown;
 }
 
 /**
@@ -98,6 +100,7 @@ class ProtocolStream implements GuardedStream {
   #isOver = false;
   #usage: Usage | null = null;
   #refusal: Refusal | undefined;
+  #failure: unknown;
 
   constructor(call: GuardedCall, output: OutputStream, options: GuardedStreamOptions) {
     const { usageAsked, ...own } = options;
@@ -121,9 +124,16 @@ class ProtocolStream implements GuardedStream {
     return this.#refusal;
   }
 
+  get failure(): unknown {
+    return this.#failure;
+  }
+
   get report(): GuardReport {
-    const { redactions, unscanned } = this.#guard;
-    return { decisionId: this.#output.decisionId, redactions, unscanned };
+    const { redactions, unscanned, decision } = this.#guard;
+    return {
+      ...{ decisionId: this.#output.decisionId, redactions, unscanned },
+      ...(decision === undefined ? {} : { decision }),
+    };
   }
 
   async push(bytes: Uint8Array): Promise<Uint8Array> {
@@ -170,13 +180,14 @@ class ProtocolStream implements GuardedStream {
     this.#usage = step.usage ?? this.#usage;
     if (step.usageOnly && !this.#usageAsked) return;
     await this.#guard.take(step);
-    if (this.#isOver) return;
     this.#release();
     // Gemini's stream has no mark: what was used may follow, and the array's end.
     if (step.terminal && !this.#call.protocol.id.startsWith('gemini.')) this.#isComplete = true;
   }
 
   #release(): void {
+    // The caller may have gone meanwhile.
+    if (this.#isOver) return;
     const pieces = this.#guard.release();
     if (pieces.length === 0) return;
     this.#hasSent = true;
@@ -200,6 +211,7 @@ class ProtocolStream implements GuardedStream {
       return this.#sayBlocked(error);
     }
     if (SafeAIError.isInstance(error) && error.code === 'unscanned_content') {
+      this.#failure = error;
       return this.#sayBlocked(error);
     }
     if (!this.#hasSent) {
@@ -224,6 +236,7 @@ class ProtocolStream implements GuardedStream {
   }
 
   async #sayError(error: unknown): Promise<Uint8Array> {
+    this.#failure = error;
     let said = error;
     try {
       await this.#guard.cutOff();

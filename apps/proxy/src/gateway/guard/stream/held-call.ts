@@ -10,12 +10,11 @@ interface Place {
   readonly path: JsonPath;
 }
 
-/** Under which name arguments that are no JSON object are judged. */
-const WHOLE = 'arguments';
-
 /** A tool call of the model's whose events wait until it is judged. */
 export class HeldCall {
   readonly form: PartForm;
+  /** The field that its arguments stand in: `arguments`, `input`, `code`. */
+  readonly field: string;
   /** Empty while it is not named. */
   name = '';
   /** Its arguments, as far as they came. */
@@ -30,8 +29,9 @@ export class HeldCall {
   #nameInstead: string | undefined;
   #textInstead: string | undefined;
 
-  constructor(form: PartForm) {
+  constructor(form: PartForm, field: string) {
     this.form = form;
+    this.field = field;
   }
 
   /** An event that says a piece of the arguments. */
@@ -78,9 +78,10 @@ export class HeldCall {
    * @throws SafeAIError `unscanned_content` for arguments that can be read in more than one way
    */
   seal(): readonly JsonObject[] {
-    const initial = this.#initial === undefined ? [] : [asParameters(this.#initial.value)];
+    const initial =
+      this.#initial === undefined ? [] : [asParameters(this.#initial.value, this.field)];
     if (this.text === '' && initial.length > 0) return initial;
-    this.#arguments = argumentsOf(this.text, this.form);
+    this.#arguments = argumentsOf(this.text, this.form, this.field);
     return [...initial, this.#arguments.parameters];
   }
 
@@ -97,7 +98,9 @@ export class HeldCall {
       const [first] = judged;
       held.open--;
       if (first?.isChanged === true) {
-        held.edits.push(...editsBetween(value, fromParameters(value, first.parameters), path));
+        held.edits.push(
+          ...editsBetween(value, fromParameters(value, first.parameters, this.field), path),
+        );
       }
     }
     const last = judged.at(-1);
@@ -136,24 +139,26 @@ export class HeldCall {
   }
 }
 
-/** Arguments as a tool gets them; what is no object is told under a name. */
-export function asParameters(value: JsonValue): JsonObject {
-  return isObject(value) ? value : { [WHOLE]: value };
+/** Arguments as a tool gets them; what is no object is told under the name of its field. */
+function asParameters(value: JsonValue, field: string): JsonObject {
+  return isObject(value) ? value : { [field]: value };
 }
 
 /** What arguments become, in the form that they have. */
-export function fromParameters(value: JsonValue, parameters: JsonObject): JsonValue {
-  return isObject(value) ? parameters : (parameters[WHOLE] ?? '');
+function fromParameters(value: JsonValue, parameters: JsonObject, field: string): JsonValue {
+  if (isObject(value)) return parameters;
+  // A field that the tool's contract does not know is emptied.
+  return Object.hasOwn(parameters, field) ? (parameters[field] ?? null) : '';
 }
 
 /** Some tools take a text, which is no JSON and is not said to be. */
-function argumentsOf(text: string, form: PartForm): ToolArguments {
+function argumentsOf(text: string, form: PartForm, field: string): ToolArguments {
   if (form === 'json-text') return readArguments(text);
   return {
-    parameters: asParameters(text),
+    parameters: asParameters(text, field),
     isObject: true,
     write(after) {
-      const instead = fromParameters(text, after);
+      const instead = fromParameters(text, after, field);
       return typeof instead === 'string' ? instead : JSON.stringify(instead);
     },
   };

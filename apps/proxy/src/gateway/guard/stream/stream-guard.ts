@@ -1,7 +1,7 @@
 import {
   LimitExceededError,
   SafeAIError,
-  type JsonObject,
+  type Decision,
   type JsonValue,
   type OutputEnd,
   type OutputPiece,
@@ -11,20 +11,17 @@ import {
   editsBetween,
   logprobRemoval,
   type Part,
-  type PartForm,
   type StreamReader,
   type StreamStep,
   type Unscanned,
 } from '@safeai/protocols';
 import { unscannedContent } from '../content.ts';
 import type { GuardedCall } from '../guarded-call.ts';
-import { Refusal } from '../refusal.ts';
-import { judgeToolCall, type JudgedToolCall } from '../tool-calls.ts';
 import { refuseUnscanned } from '../unscanned.ts';
 import { ChannelText } from './channel-text.ts';
 import { EndedAnswer } from './ended-answer.ts';
-import { asParameters, fromParameters, HeldCall } from './held-call.ts';
 import { HeldStep } from './held-step.ts';
+import { StreamCalls } from './stream-calls.ts';
 import { alternatives } from './tokens.ts';
 
 /** Most bytes of events that wait. */
@@ -47,15 +44,13 @@ export class StreamGuard {
   /** Everything waits for the end of the answer. */
   readonly #holdsAll: boolean;
   readonly #texts = new Map<string, ChannelText>();
-  readonly #calls = new Map<string, HeldCall>();
-  /** Judgements of calls that came whole, by what they are: some protocols say them several times. */
-  readonly #judged = new Map<string, Promise<readonly JudgedToolCall[]>>();
+  readonly #calls: StreamCalls;
   readonly #known = new Set<string>();
   #queue: HeldStep[] = [];
   #heldBytes = 0;
   #isClosed = false;
+  #decision: Decision | undefined;
   #unscanned = 0;
-  #redactions = 0;
 
   constructor(call: GuardedCall, output: OutputStream, reader: StreamReader) {
     this.#call = call;
@@ -63,6 +58,15 @@ export class StreamGuard {
     this.#reader = reader;
     this.#isAudit = output.mode === 'audit';
     this.#holdsAll = output.mode === 'buffer';
+    this.#calls = new StreamCalls({
+      call,
+      reader,
+      isAudit: this.#isAudit,
+      guard: (text) => this.#guard(text),
+      tell: (unscanned) => {
+        this.#tell(unscanned);
+      },
+    });
   }
 
   /** Places that nobody could look into. */
@@ -72,7 +76,7 @@ export class StreamGuard {
 
   /** Values that were replaced. */
   get redactions(): number {
-    return this.#output.counts.redactions + this.#redactions;
+    return this.#output.counts.redactions + this.#calls.redactions;
   }
 
   /**
@@ -87,8 +91,7 @@ export class StreamGuard {
     this.#hold(held);
     if (step.unscanned.length > 0) await this.#takeUnscanned(held);
     for (const delta of step.deltas) {
-      if (delta.kind === 'tool_call')
-        this.#callOf(delta.channel, delta).add(held, delta.path, delta.text);
+      if (delta.kind === 'tool_call') this.#calls.add(held, delta);
       else await this.#write(delta.channel, held, delta);
     }
     if (step.whole.length > 0) await this.#takeWhole(held);
@@ -96,12 +99,19 @@ export class StreamGuard {
     if (step.terminal) await this.close();
   }
 
+  /** On the whole answer, once it has ended. */
+  get decision(): Decision | undefined {
+    return this.#decision;
+  }
+
   /** The answer has ended: what was held back is certain with that, and the decision is on record. Throws as `take` does. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    await this.#end([...this.#calls.keys(), ...this.#texts.keys()]);
+    await this.#end([...this.#calls.channels, ...this.#texts.keys()]);
     this.#isClosed = true;
-    const { blocked, rest } = await this.#output.end({ unscanned: this.#unscanned });
+    const ended = await this.#output.end({ unscanned: this.#unscanned });
+    const { blocked, rest } = ended;
+    this.#decision = ended.decision;
     if (blocked !== null) throw new EndedAnswer(blocked);
     const left = new Map(rest.map(({ channel, text }) => [channel, text]));
     for (const [key, text] of this.#texts) text.settleAll(left.get(key) ?? '');
@@ -111,7 +121,7 @@ export class StreamGuard {
   async cutOff(how: OutputEnd = { aborted: true }): Promise<void> {
     this.#isClosed = true;
     this.#queue = [];
-    await this.#output.end({ ...how, unscanned: this.#unscanned });
+    this.#decision = (await this.#output.end({ ...how, unscanned: this.#unscanned })).decision;
   }
 
   /** The bytes of the steps that wait for nothing, in their order. */
@@ -169,13 +179,11 @@ export class StreamGuard {
   }
 
   async #end(keys: readonly string[]): Promise<void> {
-    const calls = keys.flatMap((key) => this.#calls.get(key) ?? []);
     for (const key of keys) {
       await this.#endText(key);
       await this.#endText(tokensOf(key));
     }
-    const open = calls.filter(({ isJudged }) => !isJudged);
-    if (open.length > 0) await this.#judgeCalls(open);
+    await this.#calls.end(keys);
   }
 
   async #endText(key: string): Promise<void> {
@@ -196,13 +204,13 @@ export class StreamGuard {
   // What comes whole
 
   async #takeWhole(held: HeldStep): Promise<void> {
-    const { whole } = held.step;
-    for (const part of whole) {
+    const calls: Part[] = [];
+    for (const part of held.step.whole) {
       if (part.kind === 'logprob') await this.#takeTokens(held, part);
-      else if (part.kind === 'tool_name') await this.#takeName(held, part);
-      else if (part.kind === 'tool_call') await this.#takeCall(held, part);
+      else if (part.kind === 'tool_name' || part.kind === 'tool_call') calls.push(part);
       else await this.#takeContent(held, part);
     }
+    if (calls.length > 0) await this.#calls.takeWhole(held, calls);
   }
 
   async #takeContent(held: HeldStep, part: Part): Promise<void> {
@@ -253,130 +261,6 @@ export class StreamGuard {
       else slot = { isChanged: (await this.#guard(text)) !== text };
     }
     held.tokens.push({ part, text: slot, isFound });
-  }
-
-  // Tool calls
-
-  #callOf(
-    channel: string,
-    { form, toolName = '' }: { readonly form: PartForm; readonly toolName?: string },
-  ): HeldCall {
-    let call = this.#calls.get(channel);
-    if (call === undefined) {
-      call = new HeldCall(this.#reader.channels.get(channel)?.form ?? form);
-      this.#calls.set(channel, call);
-    }
-    if (call.name === '') call.name = toolName;
-    return call;
-  }
-
-  async #takeName(held: HeldStep, part: Part): Promise<void> {
-    const { channel, path, text } = part;
-    if (text === null) return;
-    const call = channel === undefined ? undefined : this.#callOf(channel, part);
-    const guarded = await this.#guard(text);
-    if (call?.name === text) {
-      if (guarded !== text) call.rename(guarded);
-      call.addName(held, path);
-      return;
-    }
-    if (guarded !== text) held.edits.push({ path, value: guarded });
-    const isCalledWith = held.step.whole.some(
-      (other) => other.kind === 'tool_call' && isBeside(other, part),
-    );
-    if (!isCalledWith) await this.#judgeWhole(part, text, {});
-  }
-
-  async #takeCall(held: HeldStep, part: Part): Promise<void> {
-    const { channel, path, text, toolName = '', form } = part;
-    if (channel !== undefined && text !== null) {
-      const call = this.#callOf(channel, part);
-      const isSame = toolName === '' || call.name === '' || toolName === call.name;
-      if (isSame && call.text === text) {
-        call.repeat(held, path);
-        return;
-      }
-      if (isSame && call.text === '' && !call.isJudged) {
-        call.add(held, path, text);
-        return;
-      }
-      // Another than the one that came in pieces: judged as what it is.
-      const other = new HeldCall(form);
-      other.name = toolName === '' ? call.name : toolName;
-      other.add(held, path, text);
-      await this.#judgeCalls([other]);
-      return;
-    }
-    const value = part.value ?? text;
-    if (value === null) return;
-    const named = held.step.whole.find(
-      (other) => other.kind === 'tool_name' && other.channel !== undefined && isBeside(other, part),
-    );
-    if (named?.channel !== undefined) {
-      const call = this.#callOf(named.channel, { form: 'json-text' });
-      if (!call.isJudged) {
-        call.begin(held, path, value);
-        return;
-      }
-    }
-    const [judged] = await this.#judgeWhole(part, toolName, asParameters(value));
-    if (judged?.isChanged !== true) return;
-    held.edits.push(...editsBetween(value, fromParameters(value, judged.parameters), path));
-  }
-
-  /** A call that came whole; said again under the same id, it is the same one. */
-  #judgeWhole(
-    { toolCallId }: Part,
-    toolName: string,
-    parameters: JsonObject,
-  ): Promise<readonly JudgedToolCall[]> {
-    const judge = () => this.#judge(toolName, [parameters]);
-    if (toolCallId === undefined) return judge();
-    const key = JSON.stringify([toolCallId, toolName, parameters]);
-    const judged = this.#judged.get(key) ?? judge();
-    this.#judged.set(key, judged);
-    return judged;
-  }
-
-  /** Calls that came to their end together are judged together: a person decides on all of them. */
-  async #judgeCalls(calls: readonly HeldCall[]): Promise<void> {
-    const judged = await Promise.allSettled(
-      calls.map(async (call) => {
-        await this.#judgeCall(call);
-      }),
-    );
-    for (const each of judged) if (each.status === 'rejected') throw each.reason;
-  }
-
-  async #judgeCall(call: HeldCall): Promise<void> {
-    const parameters = call.seal();
-    if (call.isUnreadable) this.#tell([{ why: 'unknown_type', path: [], value: null }]);
-    call.release(await this.#judge(call.name, parameters));
-  }
-
-  async #judge(
-    toolName: string,
-    parameters: readonly JsonObject[],
-  ): Promise<readonly JudgedToolCall[]> {
-    const judged: JudgedToolCall[] = [];
-    for (const each of parameters) judged.push(await this.#judgeOne(toolName, each));
-    return judged;
-  }
-
-  async #judgeOne(toolName: string, parameters: JsonObject): Promise<JudgedToolCall> {
-    if (!this.#isAudit) {
-      const judged = await judgeToolCall(this.#call, toolName, parameters);
-      this.#redactions += judged.redactions;
-      return judged;
-    }
-    const settings = { ...this.#call.settings, approvalWaitMs: 0 };
-    try {
-      await judgeToolCall({ ...this.#call, settings }, toolName, parameters);
-    } catch (error) {
-      // It is on record what would have become of it.
-      if (!(error instanceof Refusal)) throw error;
-    }
-    return { parameters, redactions: 0, isChanged: false };
   }
 
   // What nobody knows
@@ -435,15 +319,6 @@ export class StreamGuard {
 
 function tokensOf(channel: string): string {
   return `${channel}#logprobs`;
-}
-
-/** Two fields of one object. */
-function isBeside(left: Part, right: Part): boolean {
-  const { length } = left.path;
-  return (
-    length === right.path.length &&
-    left.path.every((step, at) => at === length - 1 || step === right.path[at])
-  );
 }
 
 function saysNothing({ deltas, whole, unscanned }: StreamStep): boolean {

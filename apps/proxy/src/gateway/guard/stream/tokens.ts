@@ -25,7 +25,7 @@ export function alternatives(tokens: JsonValue): string[] {
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (typeof value === 'string') said.add(value);
     if (typeof value !== 'object' || value === null) continue;
-    for (const [key, inner] of Object.entries(value) as [string, JsonValue][]) {
+    for (const [key, inner] of Object.entries<JsonValue>(value)) {
       if (!Array.isArray(value) && !FRAME.has(key)) said.add(key);
       if (key !== 'bytes' && inner !== null) open.push(inner);
     }
