@@ -1,5 +1,11 @@
 import type { GuardStructuredResult, JsonValue } from '@safeai/core';
-import { applyEdits, logprobRemoval, type AnswerReading, type Edit } from '@safeai/protocols';
+import {
+  applyEdits,
+  logprobRemoval,
+  type AnswerReading,
+  type Edit,
+  type Part,
+} from '@safeai/protocols';
 import { calledTools } from './called-tools.ts';
 import { changesIn, contentOf, unscannedContent } from './content.ts';
 import type { GuardedCall, GuardReport } from './guarded-call.ts';
@@ -59,16 +65,8 @@ export async function guardAnswer(
       edits: edits(judged[index]?.parameters ?? {}),
     })),
   ].filter(({ edits }) => edits.length > 0);
-  const changed = new Set(changes.map(({ choice }) => choice));
-  const tokens = logprobRemoval(parts.filter(({ choice }) => changed.has(choice)));
   return {
-    text: applyEdits(
-      body.text,
-      withRemoval(
-        changes.flatMap((one) => one.edits),
-        tokens,
-      ),
-    ),
+    text: changes.length === 0 ? body.text : applyEdits(body.text, editsFor(changes, parts)),
     report: {
       ...report,
       redactions: judged.reduce((sum, one) => sum + one.redactions, redactions),
@@ -95,8 +93,17 @@ function fallbackAnswer(
   });
 }
 
-/** Edits without those of places that are taken out. */
-function withRemoval(edits: readonly Edit[], removal: readonly Edit[]): readonly Edit[] {
+/** What is changed in one of several answers. */
+interface Change {
+  readonly choice: number | undefined;
+  readonly edits: readonly Edit[];
+}
+
+/** All edits, without those of places that are taken out. */
+function editsFor(changes: readonly Change[], parts: readonly Part[]): readonly Edit[] {
+  const edits = changes.flatMap((one) => one.edits);
+  const changed = new Set(changes.map(({ choice }) => choice));
+  const removal = logprobRemoval(parts.filter(({ choice }) => changed.has(choice)));
   if (removal.length === 0) return edits;
   const removed = new Set(removal.map(({ path }) => JSON.stringify(path)));
   const isLeft = ({ path }: Edit): boolean =>
