@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { parseConfig } from '@safeai/config';
 import { createRuntime, openStorage, type Runtime } from '@safeai/runtime';
-import { createLog, createServer } from '../../src/index.ts';
+import { createLog, createServer, type ServerOptions } from '../../src/index.ts';
 
 /** A gateway with a real runtime, its audit log and state in files of its own, until it is closed. */
 export interface RunningGateway {
@@ -16,7 +16,10 @@ export interface RunningGateway {
 }
 
 /** Starts a gateway on a free port of 127.0.0.1. Unlike `startServer`'s, it outlives a test: whoever starts it closes it. */
-export async function startGateway(yaml: string): Promise<RunningGateway> {
+export async function startGateway(
+  yaml: string,
+  options: Partial<ServerOptions> = {},
+): Promise<RunningGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'safeai-gateway-'));
   const loaded = parseConfig(yaml, { folder });
   const runtime = await createRuntime({
@@ -31,7 +34,10 @@ export async function startGateway(yaml: string): Promise<RunningGateway> {
     },
   });
   const log = createLog({ stream, level: 'debug' });
-  const server = createServer({ runtime, log, port: 0, mode: 'gateway', accessLog: true });
+  const server = createServer({
+    ...{ runtime, log, port: 0, mode: 'gateway', accessLog: true },
+    ...options,
+  });
   const { url } = await server.listen();
   const close = async (): Promise<void> => {
     await server.close();
