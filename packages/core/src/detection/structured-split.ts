@@ -83,7 +83,8 @@ export class SplitValues {
       location.start < first.text.length;
     let found = this.#spread(joined, isIssued);
     // A token without a fixed length takes whatever follows: an ordinary word or number is none of it.
-    while (found.length > 2 && ORDINARY.test(joined[found.length - 1]?.text ?? '')) {
+    while (ORDINARY.test(joined[found.length - 1]?.text ?? '')) {
+      if (found.length <= 2) return this.#scan(first.text).some(isIssued) ? [] : found;
       joined = joined.slice(0, found.length - 1);
       const shorter = this.#spread(joined, isIssued);
       if (shorter.length === 0) break;
