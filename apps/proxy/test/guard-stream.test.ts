@@ -22,7 +22,7 @@ describe.each([...STREAMS, ...FAILING])('$name', ({ protocol, text, says }) => {
   test('comes out the same however it is cut, with what is found replaced', async () => {
     const whole = await guarded({ protocol }, [bytes]);
     expect(whole.error).toBeUndefined();
-    const replaced = Object.entries(says).map(([channel, said]) => [
+    const replaced = Object.entries(says).map(([channel, said]): [string, string] => [
       channel,
       /arguments|input/.test(channel)
         ? said

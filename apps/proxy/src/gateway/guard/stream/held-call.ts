@@ -12,7 +12,8 @@ interface Place {
 
 /** A tool call of the model's whose events wait until it is judged. */
 export class HeldCall {
-  readonly form: PartForm;
+  /** Of its arguments; known once some of them came. */
+  form: PartForm;
   /** The field that its arguments stand in: `arguments`, `input`, `code`. */
   readonly field: string;
   /** Empty while it is not named. */

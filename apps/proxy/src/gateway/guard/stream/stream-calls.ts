@@ -1,4 +1,4 @@
-import type { Part, PartForm, StreamReader, Unscanned } from '@safeai/protocols';
+import type { Part, StreamReader, Unscanned } from '@safeai/protocols';
 import { calledTools, type CalledTool } from '../called-tools.ts';
 import type { GuardedCall } from '../guarded-call.ts';
 import { Refusal } from '../refusal.ts';
@@ -66,16 +66,16 @@ export class StreamCalls {
     if (ended.length > 0) await this.#judgeHeld(ended);
   }
 
-  #callOf(
-    channel: string,
-    { form, toolName = '' }: { readonly form: PartForm; readonly toolName?: string },
-  ): HeldCall {
+  #callOf(channel: string, part: Pick<Part, 'kind' | 'form' | 'toolName'>): HeldCall {
+    const { kind, form, toolName = '' } = part;
     let call = this.#calls.get(channel);
     if (call === undefined) {
-      const known = this.#setting.reader.channels.get(channel)?.form ?? form;
+      const known = this.#setting.reader.channels.get(channel)?.form ?? 'json-text';
       call = new HeldCall(known, channel.slice(channel.lastIndexOf('/') + 1));
       this.#calls.set(channel, call);
     }
+    // A name is a text, whatever the arguments are.
+    if (kind === 'tool_call' && call.text === '') call.form = form;
     if (call.name === '') call.name = toolName;
     return call;
   }
@@ -85,7 +85,8 @@ export class StreamCalls {
     const { channel, path, text } = part;
     if (text === null) return;
     const guarded = await this.#setting.guard(text);
-    const call = channel === undefined ? undefined : this.#callOf(channel, part);
+    const call =
+      channel === undefined ? undefined : this.#callOf(channel, { ...part, toolName: text });
     if (call?.name === text) {
       if (guarded !== text) call.rename(guarded);
       call.addName(held, path);
@@ -99,7 +100,7 @@ export class StreamCalls {
       (other) => other.kind === 'tool_name' && other.channel !== undefined && isBeside(other, part),
     );
     if (name?.channel === undefined) return false;
-    const call = this.#callOf(name.channel, { form: 'json-text' });
+    const call = this.#callOf(name.channel, name);
     if (call.isJudged) return false;
     call.begin(held, part.path, part.value);
     return true;
