@@ -61,6 +61,8 @@ describe('a value that is spread over fields', () => {
 
   it('does not take in the ordinary field after a value that is whole', () => {
     expect(pathsOf([TOKEN, 'object', '12'])).toEqual(['$[0]']);
+    expect(pathsOf([TOKEN, 'auto', 'file-1'])).toEqual(['$[0]']);
+    expect(pathsOf([TOKEN.slice(0, 9), TOKEN.slice(9), 'auto', 'x-1'])).toEqual(['$[0]', '$[1]']);
     expect(pathsOf({ description: TOKEN, schema: { type: 'object' } })).toEqual(['$.description']);
   });
 
