@@ -10,6 +10,7 @@ import { signInOf } from './edge/sign-in/sign-in.ts';
 import { Gateway } from './gateway/serve/gateway.ts';
 import { providerRoutes } from './gateway/serve/provider-routes.ts';
 import { tellSpend } from './gateway/spend/tell-spend.ts';
+import { gatewayTelemetry } from './gateway/telemetry/gateway-telemetry.ts';
 import { RunningCalls } from './gateway/serve/running-calls.ts';
 import { Upstreams } from './gateway/upstreams/upstreams.ts';
 import { answerClientError } from './http/client-error.ts';
@@ -87,7 +88,11 @@ class HttpServer implements SafeAIServer {
     const serverMode = mode ?? config.server.mode;
     const forwarding =
       serverMode === 'gateway'
-        ? { upstreams: upstreamsOf(options), running: new RunningCalls() }
+        ? {
+            upstreams: upstreamsOf(options),
+            running: new RunningCalls(),
+            telemetry: gatewayTelemetry(runtime, log),
+          }
         : undefined;
     this.#forwarding = forwarding;
     const served = handlers({
@@ -185,6 +190,7 @@ class HttpServer implements SafeAIServer {
     // Their accounts are kept before the runtime ends.
     await this.#forwarding?.running.settled();
     await this.#forwarding?.upstreams.close();
+    await this.#forwarding?.telemetry?.close();
     return inTime;
   }
 }

@@ -11,6 +11,7 @@ import type { Runtime } from '@safeai/runtime';
 import type { Metrics } from '../../metrics/metrics.ts';
 import { Refusal } from '../guard/refusal.ts';
 import type { Provider } from '../upstreams/provider.ts';
+import type { GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
 import type { Upstreams } from '../upstreams/upstreams.ts';
 import { CollectedAnswer } from './collected-answer.ts';
 import { GenericExchange } from './generic-exchange.ts';
@@ -24,6 +25,8 @@ import { strictest } from './strictest.ts';
 export interface ForwarderOptions {
   readonly runtime: Runtime;
   readonly upstreams: Upstreams;
+  /** Absent where nothing is exported. */
+  readonly telemetry?: GatewayTelemetry | undefined;
   readonly metrics: Metrics;
   readonly running: RunningCalls;
 }

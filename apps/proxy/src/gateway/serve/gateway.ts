@@ -14,6 +14,7 @@ import type { Waits } from '../../http/waits.ts';
 import { logFailure } from '../../log/failure.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
 import { Refusal } from '../guard/refusal.ts';
+import type { GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
 import type { Upstreams } from '../upstreams/upstreams.ts';
 import { envelopeReply, isRefusal, refusalHeaders } from './envelope.ts';
 import { guardSettings } from './guard-settings.ts';
@@ -33,6 +34,8 @@ const CLIENT_GONE = 499;
 export interface GatewayOptions {
   readonly runtime: Runtime;
   readonly upstreams: Upstreams;
+  /** Absent where nothing is exported. */
+  readonly telemetry?: GatewayTelemetry | undefined;
   readonly routes: readonly ServedProviderRoute[];
   readonly shared: Admittance & { readonly waits: Waits };
   readonly metrics: Metrics;
@@ -99,11 +102,11 @@ class ServedCall {
   }
 
   async answer(gone: AbortSignal): Promise<number> {
-    const { runtime, upstreams, metrics } = this.#options;
+    const { runtime, upstreams, metrics, telemetry } = this.#options;
     try {
       const caller = await this.#enter();
       this.#request = await this.#read(caller, gone);
-      const services = { upstreams, metrics, cost: runtime.cost };
+      const services = { upstreams, metrics, telemetry, cost: runtime.cost };
       this.#guarded = new GuardedExchange(this.#request, services, this.#answer);
       await this.#guarded.run();
       const { refusal } = this.#guarded;

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Decision, type Principal, SafeAIError, type Usage } from '@safeai/core';
-import type { ReadBody, RequestReading } from '@safeai/protocols';
+import type { Finish, ReadBody, RequestReading } from '@safeai/protocols';
 import type { RuntimeCost } from '@safeai/runtime';
+import { continueTrace } from '../../edge/trace.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
 import { guardAnswer } from '../guard/answer-guard.ts';
 import type { GuardedCall, GuardReport } from '../guard/guarded-call.ts';
@@ -9,6 +10,7 @@ import { Refusal } from '../guard/refusal.ts';
 import { guardRequest } from '../guard/request-guard.ts';
 import { openGuardedStream, type GuardedStream } from '../guard/stream/guarded-stream.ts';
 import { openSpend, type CallSpend, type SettledCost } from '../spend/call-spend.ts';
+import type { CallTelemetry, GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../upstreams/forwarded.ts';
 import type { Provider } from '../upstreams/provider.ts';
 import { UpstreamError } from '../upstreams/upstream-error.ts';
@@ -17,6 +19,7 @@ import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer
 import type { AnswerSink } from './answer-sink.ts';
 import { DEFAULT_TENANT } from '../../settings/settings.ts';
 import { drainRest } from './drain-rest.ts';
+import { strictest } from './strictest.ts';
 
 /** A request to a provider that was let in and read. */
 export interface ReadRequest {
@@ -46,6 +49,17 @@ export interface ExchangeServices {
   readonly upstreams: Upstreams;
   readonly cost: RuntimeCost;
   readonly metrics: Metrics;
+  /** Absent where nothing is exported. */
+  readonly telemetry?: GatewayTelemetry | undefined;
+}
+
+/** What was told of an answer, as far as it came. */
+interface Told {
+  status?: number;
+  provider?: Provider | undefined;
+  model?: string | null;
+  usage?: Usage | null;
+  finish?: readonly Finish[];
 }
 
 /** Formats whose calls cost nothing, whatever they hold. */
@@ -69,6 +83,8 @@ export class GuardedExchange {
   #refusal: Refusal | undefined;
   #failure: Error | undefined;
   readonly #decisions: Decision[] = [];
+  #telemetry: CallTelemetry | undefined;
+  readonly #told: Told = {};
 
   constructor(request: ReadRequest, services: ExchangeServices, sink: AnswerSink) {
     this.#request = request;
@@ -102,6 +118,35 @@ export class GuardedExchange {
    * @throws what went wrong before anything was given; later, the answer says it
    */
   async run(): Promise<void> {
+    const { call, reading, headers } = this.#request;
+    this.#telemetry = this.#services.telemetry?.call({
+      ...{ protocol: call.protocol.id, reading },
+      traceparent: headers.traceparent,
+    });
+    try {
+      await this.#run();
+    } catch (error) {
+      this.#tell(error);
+      throw error;
+    }
+    this.#tell(this.#refusal ?? this.#failure);
+  }
+
+  #tell(error: unknown): void {
+    if (this.#telemetry === undefined) return;
+    const { gone } = this.#request;
+    const isGone = gone.aborted && !isTold(gone.reason);
+    const refused = error instanceof Refusal ? [error.decision] : [];
+    this.#telemetry.end({
+      ...this.#told,
+      ...(error !== undefined && { errorCode: isGone ? 'client_gone' : codeOf(error) }),
+      ...(SafeAIError.isInstance(error) && !this.#sink.begun && { status: error.status }),
+      upstream: this.#upstream,
+      action: strictest([...this.#decisions, ...refused])?.action,
+    });
+  }
+
+  async #run(): Promise<void> {
     const { call, body, reading } = this.#request;
     let text = body?.text;
     if (body !== undefined) {
@@ -161,6 +206,7 @@ export class GuardedExchange {
     try {
       answer = await upstreams.forward({
         ...{ method, path, headers, body, signal: gone },
+        traceparent: this.#telemetry?.traceparent ?? continueTrace(headers.traceparent),
         ...this.#wanted(),
       });
     } catch (error) {
@@ -171,6 +217,8 @@ export class GuardedExchange {
       throw error;
     }
     this.#upstream = answer.upstream;
+    this.#told.status = answer.status;
+    this.#told.provider = answer.provider;
     metrics.retries(answer.upstream, answer.attempts);
     metrics.firstByte(answer.upstream, performance.now() - begun);
     try {
@@ -209,6 +257,8 @@ export class GuardedExchange {
     try {
       const { text, report, reading } = await guardAnswer(call, body);
       this.#took('output', report);
+      const { model, usage, finish } = reading;
+      Object.assign(this.#told, { model, usage, finish });
       const cost = await this.#settle(answer, reading.usage);
       const given = text === body.text ? bytes : text;
       this.#sink.send(answer.status, this.#headers(answer, report, cost), given);
@@ -218,7 +268,9 @@ export class GuardedExchange {
     }
   }
 
-  #took(boundary: 'input' | 'output', { decision, detections = [] }: GuardReport): void {
+  #took(boundary: 'input' | 'output', report: GuardReport): void {
+    const { decision, detections = [] } = report;
+    this.#telemetry?.guarded(boundary === 'input' ? 'request' : 'answer', report);
     if (decision === undefined) return;
     this.#decisions.push(decision);
     const { tenantId = DEFAULT_TENANT } = this.#request.call.context;
@@ -243,6 +295,9 @@ export class GuardedExchange {
     } catch (error) {
       await this.#failed(answer, stream, error);
       return;
+    } finally {
+      this.#told.usage = stream.usage;
+      this.#told.finish = stream.finish;
     }
     this.#refusal = stream.refusal;
     this.#took('output', stream.report);
@@ -259,6 +314,7 @@ export class GuardedExchange {
     for (;;) {
       const { done, value } = await body.next();
       if (done === true) break;
+      this.#telemetry?.firstByte();
       await this.#pass(answer, stream, await stream.push(value));
       if (stream.finished) return;
     }

@@ -78,7 +78,7 @@ export class Upstreams {
    */
   async forward(request: UpstreamRequest): Promise<UpstreamAnswer> {
     this.#follow();
-    const { proxy } = this.#config;
+    const { proxy, telemetry } = this.#config;
     if (!METHODS.has(request.method)) {
       throw new InvalidRequestError(`The method must be one of ${[...METHODS].join(', ')}.`);
     }
@@ -94,7 +94,10 @@ export class Upstreams {
       ...this.#options,
       proxy,
       names: this.#names,
-      request,
+      request:
+        request.traceparent === undefined || telemetry.traceUpstream
+          ? request
+          : { ...request, traceparent: undefined },
       repeatsUnanswered: unanswered || HARMLESS.has(request.method),
     });
     return attempts.make(plan, groups.flat());

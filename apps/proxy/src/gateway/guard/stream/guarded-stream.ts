@@ -2,6 +2,7 @@ import { SafeAIError, type OutputStream } from '@safeai/core';
 import {
   JsonArrayReader,
   SseReader,
+  type Finish,
   type SseEvent,
   type StreamReader,
   type Usage,
@@ -55,6 +56,8 @@ export interface GuardedStream {
   readonly finished: boolean;
   /** What is known to be used so far; null while nothing is. */
   readonly usage: Usage | null;
+  /** Why its answers ended, as far as they have. */
+  readonly finish: readonly Finish[];
   readonly report: GuardReport;
   /** Of a block, once there was one. */
   readonly refusal: Refusal | undefined;
@@ -99,6 +102,7 @@ class ProtocolStream implements GuardedStream {
   /** Nothing goes on any more. */
   #isOver = false;
   #usage: Usage | null = null;
+  readonly #finish: Finish[] = [];
   #refusal: Refusal | undefined;
   #failure: unknown;
 
@@ -118,6 +122,10 @@ class ProtocolStream implements GuardedStream {
 
   get usage(): Usage | null {
     return this.#usage;
+  }
+
+  get finish(): readonly Finish[] {
+    return this.#finish;
   }
 
   get refusal(): Refusal | undefined {
@@ -178,6 +186,7 @@ class ProtocolStream implements GuardedStream {
     if (!event.complete || this.#isOver) return;
     const step = this.#reader.read(event);
     this.#usage = step.usage ?? this.#usage;
+    if (step.finish.length > 0) this.#finish.push(...step.finish);
     if (step.usageOnly && !this.#usageAsked) return;
     await this.#guard.take(step);
     this.#release();
