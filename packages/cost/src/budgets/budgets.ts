@@ -144,12 +144,16 @@ export class Budgets {
       if (refusing.length > 0) return refused('ledger_unavailable', refusing);
       return { allowed: true, lease: unreserved, over: [] };
     }
-    const states = this.#states(reserved.balances);
     if (reserved.result === 'exceeded') {
-      const exceeded = states.filter((_, place) => reserved.exceeded.includes(place));
+      const exceeded = this.#states(reserved.balances).filter((_, place) =>
+        reserved.exceeded.includes(place),
+      );
       return { allowed: false, refusal: { reason: 'exceeded', budgets: exceeded } };
     }
-    const over = states.filter((state) => state.action === 'warn' && isOver(state));
+    const warning = reserved.balances.filter(
+      ({ budget }) => this.#byName.get(budget)?.blocks === false,
+    );
+    const over = this.#states(warning).filter(isOver);
     return { allowed: true, lease: { ...unreserved, id: leaseId }, over };
   }
 
@@ -269,18 +273,38 @@ export class Budgets {
   ): { readonly spend: Spend; readonly cost: Cost | null } {
     const { book } = this.#options;
     const { tenantId, userId, agentId } = call;
-    const whose = { tenantId, userId, agentId, currency: book.currency, at: startedAt };
+    const { currency } = book;
     if ('atMost' in end) {
       const { micros, inputTokens, outputTokens, model } = end.atMost;
-      const isPriced = micros !== null;
-      const spend = { ...whose, model, micros: micros ?? 0, inputTokens, outputTokens, isPriced };
-      return { spend, cost: null };
+      return {
+        spend: {
+          tenantId,
+          userId,
+          agentId,
+          model,
+          currency,
+          at: startedAt,
+          micros: micros ?? 0,
+          inputTokens,
+          outputTokens,
+          isPriced: micros !== null,
+        },
+        cost: null,
+      };
     }
     const cost = costOf(end.usage, call, book);
     const { input, output } = tokensIn(end.usage);
     const spend = {
-      ...{ ...whose, model: cost.model, micros: cost.micros ?? 0 },
-      ...{ inputTokens: input, outputTokens: output, isPriced: cost.unpriced.length === 0 },
+      tenantId,
+      userId,
+      agentId,
+      model: cost.model,
+      currency,
+      at: startedAt,
+      micros: cost.micros ?? 0,
+      inputTokens: input,
+      outputTokens: output,
+      isPriced: cost.unpriced.length === 0,
     };
     return { spend, cost };
   }
