@@ -110,7 +110,8 @@ const GEMINI_ARRAY = json(geminiArray(geminiChunks(WORDS)));
 const STREAMED_ANSWERS = STREAMED.map(([end, text]) => [end, paced(text)] as const);
 const WHOLE_ANSWERS = WHOLE.map(([end, body]) => [end, json(body)] as const);
 
-function greeting(request: ReceivedRequest): Scripted {
+/** What it says to a request by itself. */
+export function greeting(request: ReceivedRequest): Scripted {
   const [path = '', query] = request.path.split('?');
   if (path.endsWith(':streamGenerateContent'))
     return new URLSearchParams(query).get('alt') === 'sse' ? GEMINI_SSE : GEMINI_ARRAY;
