@@ -51,9 +51,11 @@ async function shareDispatcher(): Promise<void> {
 const SHOWN =
   /^(?:content-type|x-request-id|request-id|retry-after|retry-after-ms|x-should-retry|openai-.*|anthropic-.*|x-ratelimit-.*)$/;
 
-/** Those headers of an answer. */
+/** Those headers of an answer. Where a provider has another header for its id, `x-request-id` is the gateway's. */
 export function shownHeaders(headers: Headers | undefined): Record<string, string> {
-  return Object.fromEntries([...(headers ?? [])].filter(([name]) => SHOWN.test(name)));
+  const shown = [...(headers ?? [])].filter(([name]) => SHOWN.test(name));
+  const isForeign = headers?.has('request-id') === true;
+  return Object.fromEntries(shown.filter(([name]) => !isForeign || name !== 'x-request-id'));
 }
 
 /** What a call comes to: what it gives, or all that its error tells. */

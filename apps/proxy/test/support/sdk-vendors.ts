@@ -18,7 +18,7 @@ import {
   toolCall,
   wholeResponse,
 } from './openai-answers.ts';
-import { json, paced, type Scripted } from './scripted-provider.ts';
+import { json, paced, type Pause, type Scripted } from './scripted-provider.ts';
 import { anthropicAt, geminiAt, openAiAt } from './sdk-clients.ts';
 
 /** What an official client shows of an answer. */
@@ -33,6 +33,8 @@ export interface ShownAnswer {
 export interface Question {
   readonly prompt?: string;
   readonly headers?: Record<string, string>;
+  /** Of a stream: called with each piece, with the text of the answer so far. */
+  readonly onPiece?: (text: string) => void;
 }
 
 /** What a client tells of an error answer. */
@@ -48,9 +50,11 @@ export interface SdkVendor {
   readonly name: string;
   /** Answers and streams of the provider's. */
   readonly whole: (text: string) => Scripted;
-  readonly stream: (pieces: readonly string[]) => Scripted;
+  /** @param pause comes after the second piece of the text: a guard lets the first one go by then */
+  readonly stream: (pieces: readonly string[], pause?: Pause) => Scripted;
   readonly call: (tool: string, args: JsonObject) => Scripted;
-  readonly callStream: (tool: string, args: JsonObject) => Scripted;
+  /** @param pause comes when an event has been sent that a guard lets go before it sees the call */
+  readonly callStream: (tool: string, args: JsonObject, pause?: Pause) => Scripted;
   /** The client asks for a whole answer, and for a stream that it puts together. */
   readonly ask: (url: string, question?: Question) => Promise<ShownAnswer>;
   readonly askStream: (url: string, question?: Question) => Promise<ShownAnswer>;
@@ -60,6 +64,11 @@ export interface SdkVendor {
   readonly errors: Readonly<Record<403 | 429 | 502, string>>;
   /** How it says that an answer ended because it was withheld. */
   readonly withheld: unknown;
+}
+
+/** A stream that pauses after the event of this index. */
+function pausing(text: string, at: number, pause?: Pause): Scripted {
+  return paced(text, (index) => (pause !== undefined && index === at ? [pause] : []));
 }
 
 /** The JSON of some arguments, in two pieces. */
@@ -107,14 +116,15 @@ function shownChat({ choices: [first] }: Chat): ShownAnswer {
 const chats: SdkVendor = {
   name: 'chat completions',
   whole: (text) => json(chat([choice({ content: text })])),
-  stream: (pieces) => paced(chatStream(pieces)),
+  stream: (pieces, pause) => pausing(chatStream(pieces), 2, pause),
   call: (tool, args) =>
     json(
       chat([
         choice({ tool_calls: [toolCall('call_1', tool, JSON.stringify(args))] }, 'tool_calls'),
       ]),
     ),
-  callStream: (tool, args) => paced(chatToolStream([{ name: tool, pieces: halves(args) }])),
+  callStream: (tool, args, pause) =>
+    pausing(chatToolStream([{ name: tool, pieces: halves(args) }]), 0, pause),
   ask: async (url, question) =>
     shownChat(
       await openAiAt(url, optionsOf(question)).chat.completions.create({
@@ -122,12 +132,14 @@ const chats: SdkVendor = {
         messages: prompted(question),
       }),
     ),
-  askStream: async (url, question) =>
-    shownChat(
-      await openAiAt(url, optionsOf(question))
-        .chat.completions.stream({ model: 'gpt-4o-mini', messages: prompted(question) })
-        .finalChatCompletion(),
-    ),
+  askStream: async (url, question) => {
+    const asked = { model: 'gpt-4o-mini', messages: prompted(question) };
+    const stream = openAiAt(url, optionsOf(question)).chat.completions.stream(asked);
+    stream.on('chunk', (_chunk, { choices: [first] }) =>
+      question?.onPiece?.(first?.message.content ?? ''),
+    );
+    return shownChat(await stream.finalChatCompletion());
+  },
   codeOf: (error) => (error as { code?: unknown }).code,
   errors: STATUS_CLASSES,
   withheld: 'content_filter',
@@ -156,9 +168,9 @@ const responses: SdkVendor = {
   ...chats,
   name: 'responses',
   whole: (text) => json(wholeResponse([outputMessage(text)])),
-  stream: (pieces) => paced(responseStream(pieces)),
+  stream: (pieces, pause) => pausing(responseStream(pieces), 5, pause),
   call: (tool, args) => json(wholeResponse([functionCall(1, tool, JSON.stringify(args))])),
-  callStream: (tool, args) => paced(responseToolStream(tool, halves(args))),
+  callStream: (tool, args, pause) => pausing(responseToolStream(tool, halves(args)), 0, pause),
   ask: async (url, question) =>
     shownResponse(
       await openAiAt(url, optionsOf(question)).responses.create({
@@ -169,7 +181,13 @@ const responses: SdkVendor = {
   askStream: async (url, question) => {
     const client = openAiAt(url, optionsOf(question));
     const asked = { model: 'gpt-4o-mini', input: question?.prompt ?? 'Hi' };
-    return shownResponse(await client.responses.stream(asked).finalResponse());
+    const stream = client.responses.stream(asked);
+    let text = '';
+    stream.on('event', (event) => {
+      if (event.type === 'response.output_text.delta') text += event.delta;
+      question?.onPiece?.(text);
+    });
+    return shownResponse(await stream.finalResponse());
   },
 };
 
@@ -190,10 +208,11 @@ function shownMessage({ stop_reason, content }: Message): ShownAnswer {
 const messages: SdkVendor = {
   name: 'messages',
   whole: (text) => json(message([{ type: 'text', text }])),
-  stream: (pieces) => paced(messageStream(pieces)),
+  stream: (pieces, pause) => pausing(messageStream(pieces), 3, pause),
   call: (name, input) =>
     json(message([{ type: 'tool_use', id: 'toolu_1', name, input }], 'tool_use')),
-  callStream: (tool, args) => paced(messageToolStream([{ name: tool, pieces: halves(args) }])),
+  callStream: (tool, args, pause) =>
+    pausing(messageToolStream([{ name: tool, pieces: halves(args) }]), 0, pause),
   ask: async (url, question) =>
     shownMessage(
       await anthropicAt(url, optionsOf(question)).messages.create({
@@ -202,12 +221,14 @@ const messages: SdkVendor = {
         messages: prompted(question),
       }),
     ),
-  askStream: async (url, question) =>
-    shownMessage(
-      await anthropicAt(url, optionsOf(question))
-        .messages.stream({ model: 'claude-x', max_tokens: 1024, messages: prompted(question) })
-        .finalMessage(),
-    ),
+  askStream: async (url, question) => {
+    const asked = { model: 'claude-x', max_tokens: 1024, messages: prompted(question) };
+    const stream = anthropicAt(url, optionsOf(question)).messages.stream(asked);
+    stream.on('streamEvent', (_event, { content }) => {
+      question?.onPiece?.(content.map((block) => ('text' in block ? block.text : '')).join(''));
+    });
+    return shownMessage(await stream.finalMessage());
+  },
   codeOf: (error) => (error as { errorCode?: unknown }).errorCode,
   errors: STATUS_CLASSES,
   withheld: 'refusal',
@@ -243,10 +264,19 @@ const calling = (name: string, args: JsonObject): JsonObject =>
 const gemini: SdkVendor = {
   name: 'generate content',
   whole: (text) => json(chunk([candidate(0, [{ text }], { finishReason: 'STOP' })], 3)),
-  stream: (pieces) => paced(geminiStream(pieces)),
+  stream: (pieces, pause) => pausing(geminiStream(pieces), 1, pause),
   call: (tool, args) => json(calling(tool, args)),
-  callStream: (tool, args) =>
-    paced(geminiEvents(chunk([candidate(0, [{ text: 'I see. ' }])], 1), calling(tool, args))),
+  callStream: (tool, args, pause) =>
+    pausing(
+      geminiEvents(
+        ...['I am going to see. ', 'One moment. '].map((text) =>
+          chunk([candidate(0, [{ text }])], 1),
+        ),
+        calling(tool, args),
+      ),
+      1,
+      pause,
+    ),
   ask: async (url, question) => {
     const { models } = await geminiAt(url, { headers: question?.headers ?? {} });
     const contents = question?.prompt ?? 'Hi';
@@ -257,7 +287,10 @@ const gemini: SdkVendor = {
     const contents = question?.prompt ?? 'Hi';
     const asked = { model: 'gemini-2.5-flash', contents };
     const chunks: Generated[] = [];
-    for await (const shown of await models.generateContentStream(asked)) chunks.push(shown);
+    for await (const shown of await models.generateContentStream(asked)) {
+      chunks.push(shown);
+      question?.onPiece?.(shownGenerated(chunks).text);
+    }
     return shownGenerated(chunks);
   },
   codeOf: (error) => {
