@@ -92,7 +92,8 @@ export class Forwarder {
         protocol === undefined
           ? await this.#generic(target, { context, caller })
           : await this.#known(protocol, target, { context, caller, approvalRequestId });
-      this.#count(answer.result.status);
+      const { result, headers } = answer;
+      this.#count(result.status, headers['x-safeai-upstream']);
       return answer;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -101,8 +102,8 @@ export class Forwarder {
     }
   }
 
-  #count(status: number | null): void {
-    this.#options.metrics.gateway.request('proxy_forward', status ?? 200, undefined);
+  #count(status: number | null, upstream: string | undefined): void {
+    this.#options.metrics.gateway.request('proxy_forward', status ?? 200, upstream);
   }
 
   /** Where a request goes, with which body. */
@@ -191,7 +192,9 @@ export class Forwarder {
     { context, caller }: { context: RequestContext; caller: ForwardingCaller },
   ): Promise<Forwarded> {
     const exchange = new GenericExchange(target, { context, caller }, this.#options);
-    return { result: await exchange.run(), headers: {} };
+    const result = await exchange.run();
+    const { upstream } = exchange;
+    return { result, headers: upstream === undefined ? {} : { 'x-safeai-upstream': upstream } };
   }
 }
 

@@ -30,11 +30,17 @@ export class GenericExchange {
   readonly #circumstances: Circumstances;
   readonly #options: ForwarderOptions;
   readonly #decisions: Decision[] = [];
+  #upstream: string | undefined;
 
   constructor(target: Target, circumstances: Circumstances, options: ForwarderOptions) {
     this.#target = target;
     this.#circumstances = circumstances;
     this.#options = options;
+  }
+
+  /** The upstream that answered. */
+  get upstream(): string | undefined {
+    return this.#upstream;
   }
 
   /** @throws Refusal; as {@link Forwarder.forward} */
@@ -108,6 +114,7 @@ export class GenericExchange {
       body: body === undefined ? undefined : Buffer.from(body),
       signal: caller.gone,
     });
+    this.#upstream = answer.upstream;
     const given = await this.#guarded(answer);
     await (answer.status >= 400 ? spend?.release() : spend?.settle(null));
     const decision = strictest(this.#decisions);
