@@ -1,5 +1,10 @@
 /** The reference page of who may call which route. */
-import { ROUTE_ACCESS, ROUTE_CLASS, ROUTES } from '../../packages/api/dist/index.js';
+import {
+  PROVIDER_ROUTES,
+  ROUTE_ACCESS,
+  ROUTE_CLASS,
+  ROUTES,
+} from '../../packages/api/dist/index.js';
 import { table } from './table.mjs';
 
 const ROLES = ['admin', 'approver', 'auditor', 'viewer', 'billing', 'agent'];
@@ -25,13 +30,16 @@ A credential that is bound to agents opens the routes of agents alone, whatever 
 
 /** The page, in Markdown. */
 export function renderAccess() {
-  const rows = ROUTES.filter(({ id }) => ROUTE_ACCESS[id] !== 'public').map(
-    ({ id, method, path }) => [
+  const ofProviders = PROVIDER_ROUTES.flatMap(({ paths, ...route }) =>
+    paths.map((path) => ({ ...route, path })),
+  );
+  const rows = [...ROUTES, ...ofProviders]
+    .filter(({ id }) => ROUTE_ACCESS[id] !== 'public')
+    .map(({ id, method, path }) => [
       `\`${method} ${path}\``,
       ROUTE_CLASS[id],
       ...ROLES.map((role) => (ROUTE_ACCESS[id].includes(role) ? '✓' : '–')),
-    ],
-  );
+    ]);
   const open = ROUTES.filter(({ id }) => ROUTE_ACCESS[id] === 'public').map(
     ({ method, path, summary }) => [`\`${method} ${path}\``, summary],
   );

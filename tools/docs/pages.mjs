@@ -6,6 +6,7 @@ import { renderConfigReference } from '../../packages/config/dist/index.js';
 import { readRecord } from '../eval/record.mjs';
 import { renderAccess } from './access.mjs';
 import { renderDetectors } from './detectors.mjs';
+import { renderGuardCoverage } from './guard-coverage.mjs';
 import { cleanTable, familyTable } from './quality.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,17 +23,17 @@ const FOOT = '\n<!-- prettier-ignore-end -->\n';
 const NOT_YET = `## Read, but without effect in this version
 
 The file is checked whole, so that it can be written once. These settings do nothing yet:
-\`alerts\`, \`budgets\`, \`events\`, \`prices\`, \`secrets\`
+\`alerts\`, \`events\`, \`secrets\`
 (of \`secret://\` references only \`secret://env/NAME\` in \`detection.exact\` and \`keys\` is resolved), \`state.redis\`
-(\`state.backend: redis\` is refused at the start), \`proxy\` (nothing is forwarded), \`dashboard.enabled\`,
-\`limits.forward_body_bytes\`, and of \`telemetry\` everything
-but \`log_level\` and \`log_format\`.
+(\`state.backend: redis\` is refused at the start), \`dashboard.enabled\`,
+\`telemetry.metrics\`.
 `;
 
 /** Every generated page by its path from the root. */
 export function pages() {
   return {
     'docs/reference/access.md': page(renderAccess()),
+    'docs/reference/guard-coverage.md': page(renderGuardCoverage()),
     'docs/reference/configuration.md': page(withNotYet(renderConfigReference())),
     ...qualityPages(),
   };

@@ -5,6 +5,7 @@ import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCapabilities } from './commands/capabilities.ts';
 import { addConfig } from './commands/config.ts';
+import { addBudget, addCost } from './commands/cost.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addGuard } from './commands/guard.ts';
 import { addInit } from './commands/init.ts';
@@ -59,6 +60,8 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
     addLockdown,
     addActions,
     addMemory,
+    addCost,
+    addBudget,
     addAudit,
     addKeys,
     addBackup,

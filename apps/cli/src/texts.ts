@@ -27,6 +27,8 @@ Commands:
   lockdown [options]          stop a tenant, an agent, a tool, or everything
   actions                     report how allowed actions ended
   memory                      remove what agents remember
+  cost                        see what calls to providers have cost
+  budget [options]            see how budgets stand
   audit                       read, check and export the audit log
   keys                        API keys, and the keys in the state folder
   backup [options] <folder>   copy state, audit log and keys into a folder

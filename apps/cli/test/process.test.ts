@@ -57,7 +57,7 @@ test(
     );
     child.process.kill('SIGINT');
     expect(await child.ended).toBe(0);
-    expect(child.said()).toContain('gateway (upstream https://api.example.com/)');
+    expect(child.said()).toContain('gateway, forwards to https://api.example.com/');
     expect(child.said()).toMatch(/config +\S+safeai\.yaml\n/);
     expect(child.said()).toMatch(/others +callers on other machines need a credential/);
     expect(child.said()).toMatch(

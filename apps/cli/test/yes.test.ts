@@ -11,6 +11,7 @@ const READING = [
   ...['validate', 'scan', 'guard', 'doctor', 'config schema', 'config show'],
   ...['policy lint', 'policy explain', 'templates list', 'templates show', 'plugins list'],
   ...['approvals list', 'approvals show', 'capabilities list', 'lockdown list', 'keys list'],
+  ...['cost summary', 'budget'],
   ...['audit tail', 'audit query', 'audit verify', 'audit receipt', 'audit export'],
 ];
 

@@ -1,9 +1,11 @@
+import { SafeAIError } from '@safeai/core';
 import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
+import { DEFAULT_UPSTREAM } from './gateway/upstreams/settings.ts';
 import { StartError } from './lifecycle/listen.ts';
 import { onStopSignal } from './lifecycle/signals.ts';
 import { createLog, type LogLevel, type LogOptions } from './log/log.ts';
-import { createServer } from './server.ts';
+import { createServer, type SafeAIServer, type ServerOptions } from './server.ts';
 
 /** How to serve. What is absent is the configuration's. */
 export interface ServeOptions {
@@ -12,7 +14,7 @@ export interface ServeOptions {
   readonly host?: string;
   readonly port?: number;
   readonly mode?: 'sidecar' | 'gateway';
-  /** `http` or `https`; for gateway mode. */
+  /** In the place of `proxy.target`, in gateway mode. `http` or `https`. */
   readonly upstreamBaseUrl?: string;
   /** Level: this one, else `SAFEAI_LOG_LEVEL`, else `telemetry.log_level`. */
   readonly log?: LogOptions;
@@ -40,7 +42,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { runtime } = options;
   checkUpstream(options.upstreamBaseUrl);
   const log = createLog(logSettings(options));
-  const server = createServer({ ...options, log });
+  const server = serverOf({ ...options, log });
   await warmUp(runtime);
   const { url } = await server.listen();
   tellStart(log, url, options);
@@ -68,6 +70,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     void close();
   });
   return { url, closed, close };
+}
+
+/** @throws StartError for settings that no server can be made with */
+function serverOf(options: ServerOptions): SafeAIServer {
+  try {
+    return createServer(options);
+  } catch (error) {
+    if (SafeAIError.isInstance(error)) throw new StartError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 /** Touches what is made at its first use, so that the first request does not wait for it. */
@@ -100,15 +112,26 @@ function tellStart(log: Logger, url: string, options: ServeOptions): void {
   const { runtime } = options;
   const { config } = runtime;
   const { revision, rules } = runtime.policies();
+  const mode = options.mode ?? config.server.mode;
+  const target = options.upstreamBaseUrl ?? config.proxy.target;
+  const upstreams = [
+    ...(target === undefined ? [] : [DEFAULT_UPSTREAM]),
+    ...config.proxy.upstreams.map(({ name }) => name),
+  ];
   log.info('listening', {
     url,
-    mode: options.mode ?? config.server.mode,
-    ...(options.upstreamBaseUrl === undefined ? {} : { upstream: options.upstreamBaseUrl }),
+    mode,
+    ...(mode === 'gateway' ? { upstreams } : {}),
     loopback: config.auth.loopback,
     config: runtime.configFiles.length === 0 ? 'defaults' : runtime.configFiles,
     policy_revision: revision,
     rules: rules.length,
   });
+  if (mode === 'gateway' && upstreams.length === 0) {
+    log.warn(
+      'no provider is configured: provider routes answer upstream_unavailable (proxy.target, proxy.upstreams, --upstream-base-url)',
+    );
+  }
   if (!config.dashboard.rbacEnabled && config.auth.loopback === 'trusted') {
     log.warn('roles are not checked on trusted loopback (dashboard.rbac_enabled: false)');
   }

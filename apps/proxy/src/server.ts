@@ -1,11 +1,18 @@
 import type { Server } from 'node:http';
 import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
+import { systemClock } from '@safeai/core';
 import { KnownCredentials } from './edge/credentials.ts';
 import { LocalKey } from './edge/local-key.ts';
 import { RequestLimits } from './edge/limits/request-limits.ts';
 import { capturedHeaders, helmetOptions } from './edge/security-headers.ts';
 import { signInOf } from './edge/sign-in/sign-in.ts';
+import { Gateway } from './gateway/serve/gateway.ts';
+import { providerRoutes } from './gateway/serve/provider-routes.ts';
+import { tellSpend } from './gateway/spend/tell-spend.ts';
+import { gatewayTelemetry } from './gateway/telemetry/gateway-telemetry.ts';
+import { RunningCalls } from './gateway/serve/running-calls.ts';
+import { Upstreams } from './gateway/upstreams/upstreams.ts';
 import { answerClientError } from './http/client-error.ts';
 import { Front } from './http/front.ts';
 import { IdempotencyStore } from './http/idempotency.ts';
@@ -17,6 +24,7 @@ import { listen, urlOf } from './lifecycle/listen.ts';
 import { removeServerFile, writeServerFile } from './lifecycle/server-file.ts';
 import { countDecisions } from './metrics/count-decisions.ts';
 import { processRegistry } from './metrics/process-registry.ts';
+import type { Dependencies } from './routes/dependencies.ts';
 import { handlers } from './routes/handlers.ts';
 import { servedRoutes } from './routes/served-route.ts';
 import { edgeSettings } from './settings/settings.ts';
@@ -30,6 +38,8 @@ export interface ServerOptions {
   /** 0 for any free one. */
   readonly port?: number;
   readonly mode?: 'sidecar' | 'gateway';
+  /** In the place of `proxy.target`, in gateway mode. `http` or `https`. */
+  readonly upstreamBaseUrl?: string;
   /** Write a log line for each request. */
   readonly accessLog?: boolean;
   /** Which routes are served ahead of Express; the hot ones if absent. */
@@ -58,6 +68,8 @@ class HttpServer implements SafeAIServer {
   readonly #host: string;
   readonly #server: Server;
   readonly #waits = new Waits();
+  /** In gateway mode. */
+  readonly #forwarding: Dependencies['forwarding'];
   /** There is one where there is a folder to leave it in. */
   readonly #localKey: LocalKey | undefined;
   #closing: Promise<void> | undefined;
@@ -69,33 +81,51 @@ class HttpServer implements SafeAIServer {
     this.#host = options.host ?? config.server.host;
     this.#localKey = runtime.stateFolder === undefined ? undefined : new LocalKey();
     const metrics = countDecisions(runtime);
+    tellSpend(runtime.cost, log);
     const draining = (): boolean => this.#closing !== undefined;
     const signIn = signInOf(runtime);
     const securityHeaders = capturedHeaders(helmetOptions());
-    const routes = servedRoutes(
-      handlers({ runtime, metrics, log, mode: mode ?? config.server.mode, draining, ...signIn }),
-    );
+    const serverMode = mode ?? config.server.mode;
+    const forwarding =
+      serverMode === 'gateway'
+        ? {
+            upstreams: upstreamsOf(options),
+            running: new RunningCalls(),
+            telemetry: gatewayTelemetry(runtime, log),
+          }
+        : undefined;
+    this.#forwarding = forwarding;
+    const served = handlers({
+      ...{ runtime, metrics, log, mode: serverMode, draining, ...signIn },
+      ...(forwarding === undefined ? {} : { forwarding }),
+    });
+    const ofProviders = providerRoutes();
+    const shared = {
+      idempotency: new IdempotencyStore(),
+      waits: this.#waits,
+      limits: new RequestLimits({
+        store: runtime.limits,
+        onRefusal: (limit) => {
+          metrics.rateLimited(limit);
+        },
+      }),
+      credentials: new KnownCredentials({ runtime, sessions: signIn.sessions, log }),
+      localKey: this.#localKey,
+    };
+    const gateway =
+      forwarding &&
+      new Gateway({
+        ...{ runtime, shared, metrics, log, draining },
+        ...forwarding,
+        routes: ofProviders,
+      });
     const front = new Front({
       settings: () => edgeSettings(runtime.config),
       boundHost: this.#host,
-      metrics,
-      log,
-      shared: {
-        idempotency: new IdempotencyStore(),
-        waits: this.#waits,
-        limits: new RequestLimits({
-          store: runtime.limits,
-          onRefusal: (limit) => {
-            metrics.rateLimited(limit);
-          },
-        }),
-        credentials: new KnownCredentials({ runtime, sessions: signIn.sessions, log }),
-        localKey: this.#localKey,
-      },
-      securityHeaders,
-      accessLog,
-      draining,
+      ...{ metrics, log, shared, securityHeaders, accessLog, draining },
+      gateway,
     });
+    const routes = [...servedRoutes(served), ...ofProviders];
     this.#server = makeServer(
       config,
       requestListener(routes, front, aheadOfExpress),
@@ -145,9 +175,35 @@ class HttpServer implements SafeAIServer {
     if (runtime.stateFolder !== undefined && this.#localKey !== undefined) {
       await removeServerFile(runtime.stateFolder, this.#localKey.text);
     }
-    const inTime = await drain(this.#server, seconds * 1000);
+    const inTime = await this.#drained(seconds * 1000);
     if (!inTime) log.warn('requests were cut off at the end', { seconds });
   }
+
+  /** Answers what is in flight. Long streams are ended in their own way before time is up. @returns whether it was in time */
+  async #drained(limitMs: number): Promise<boolean> {
+    const cut = setTimeout(
+      () => this.#forwarding?.running.cutOff(),
+      limitMs - Math.min(LAST_WORDS, limitMs / 2),
+    );
+    const inTime = await drain(this.#server, limitMs);
+    clearTimeout(cut);
+    // Their accounts are kept before the runtime ends.
+    await this.#forwarding?.running.settled();
+    await this.#forwarding?.upstreams.close();
+    await this.#forwarding?.telemetry?.close();
+    return inTime;
+  }
+}
+
+/** How long before the end of a stop calls to providers are ended that still run, in milliseconds: to tell their callers. */
+const LAST_WORDS = 250;
+
+/** The providers that a server forwards to. @throws SafeAIError `invalid_config` for a `ca_file` that cannot be read */
+function upstreamsOf({ runtime, log, upstreamBaseUrl }: ServerOptions): Upstreams {
+  return new Upstreams(() => runtime.config, {
+    secretOf: (value) => runtime.secretOf(value),
+    ...{ log, clock: systemClock, random: Math.random, baseUrl: upstreamBaseUrl },
+  });
 }
 
 /** An address under which a program on this machine reaches a server that listens on all of them. */

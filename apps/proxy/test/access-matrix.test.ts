@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ROUTE_ACCESS, ROUTES, type RouteDescription, type RouteId } from '@safeai/api';
+import {
+  PROVIDER_ROUTES,
+  ROUTE_ACCESS,
+  ROUTES,
+  type ProviderRouteDescription,
+  type RouteDescription,
+  type RouteId,
+} from '@safeai/api';
 import { parseConfig } from '@safeai/config';
 import type { Role } from '@safeai/core';
 import { createRuntime, type Runtime } from '@safeai/runtime';
@@ -17,7 +24,7 @@ const ROLES: readonly Role[] = ['admin', 'approver', 'auditor', 'viewer', 'billi
 const AGENT = 'agent-1';
 const SECOND = 1000;
 
-const all: readonly RouteDescription[] = ROUTES;
+const all: readonly RouteDescription[] = [...ROUTES, ...PROVIDER_ROUTES.flatMap(described)];
 /** It tells who is signed in, and is 401 to a credential: sessions have tests of their own. */
 const closed = all.filter(({ id }) => ROUTE_ACCESS[id as RouteId] !== 'public' && id !== 'session');
 const open = all.filter(({ id }) => ROUTE_ACCESS[id as RouteId] === 'public');
@@ -72,6 +79,16 @@ afterAll(async () => {
 
 function keyOf(name: string): Record<string, string> {
   return { 'x-safeai-key': keys.get(name) ?? '' };
+}
+
+/** A provider route in the form of the others. A sidecar tells who may not call it before it tells that it is not there. */
+function described({ paths, ...route }: ProviderRouteDescription): RouteDescription[] {
+  const { query, answer } = ROUTES[0];
+  const schema = { ...query, properties: {} };
+  return paths.map((path) => ({
+    ...{ ...route, path, query, answer, hot: true, tags: [], errors: [] },
+    ...(route.method === 'POST' ? { body: { schema, required: true, example: {} } } : {}),
+  }));
 }
 
 /** Where a request says whom it is for. */

@@ -11,12 +11,13 @@ const CONFIG = `dashboard: { users: [${users.join(', ')}] }`;
 
 /** The contract's table, row by row: which of these people may call the routes that begin so. */
 const ROWS: readonly (readonly [routes: RegExp, people: readonly Role[]])[] = [
-  [/^(?:scan|guard|intercept|memory)_|^action_outcome$/, ['admin']],
+  [/^(?:scan|guard|intercept|memory)_|^action_outcome$|^proxy_forward$/, ['admin']],
   [/^(?:audit|metrics|policies_explain)/, ['admin', 'approver', 'auditor']],
   [/^approvals?$/, ['admin', 'approver', 'auditor']],
   [/^approval_(?:approve|deny|cancel)$/, ['admin', 'approver']],
   [/^policies(?:_templates)?$|^plugins$/, ['admin', 'approver', 'auditor']],
   [/^policies_reload$|^capabilit|^key|^lockdown/, ['admin']],
+  [/^cost_|^budgets/, ['admin', 'billing']],
   [/^tenants$/, PEOPLE],
   [/^session/, PEOPLE],
 ];

@@ -66,6 +66,7 @@ describe('POST /v1/keys', () => {
       roles: ['agent'],
       agents: ['billing-bot'],
       agent: 'billing-bot',
+      keyId: answer.id,
       source: 'key',
     });
 

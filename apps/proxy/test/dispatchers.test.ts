@@ -115,6 +115,8 @@ async function answersOf(cases: readonly Case[], aheadOfExpress: 'all' | 'none')
 
 /** Of routes that answer otherwise here: nobody is signed in, and there is no issuer. */
 const WELL: ReadonlyMap<string, number> = new Map([
+  // Nothing is forwarded by a sidecar.
+  ['proxy_forward', 404],
   ['session', 401],
   ['session_oidc', 404],
   ['session_oidc_callback', 404],

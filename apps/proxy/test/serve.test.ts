@@ -46,7 +46,7 @@ test('the log says where it listens, whom it trusts and what is in force', async
       message: 'listening',
       url,
       mode: 'gateway',
-      upstream: 'https://a.test',
+      upstreams: ['default'],
       loopback: 'trusted',
       config: 'defaults',
       rules: 0,
@@ -117,4 +117,20 @@ test('a port that is taken leaves no signal handlers behind', async () => {
   const before = process.listenerCount('SIGINT');
   await expect(serving('', { port: Number(new URL(url).port) })).rejects.toThrow(/is taken/);
   expect(process.listenerCount('SIGINT')).toBe(before);
+});
+
+test('a gateway without a provider says so', async () => {
+  const { lines, url } = await serving('', { mode: 'gateway' });
+  expect(lines[0]).toMatchObject({ upstreams: [] });
+  expect(lines[1]).toMatchObject({
+    level: 'warn',
+    message: expect.stringContaining('no provider is configured'),
+  });
+  const answer = await send(url, '/v1/models');
+  expect([answer.status, answer.headers['x-safeai-code']]).toEqual([503, 'upstream_unavailable']);
+});
+
+test('a provider whose authorities cannot be read stops the start', async () => {
+  const yaml = `proxy: { target: 'https://a.test', ca_file: /nowhere/ca.pem }`;
+  await expect(serving(yaml, { mode: 'gateway' })).rejects.toThrow('ca_file');
 });

@@ -7,8 +7,14 @@ export const VERSION = '0.1.0';
 
 // Routes
 export { ROUTES, type RouteId, type RouteOf } from './routes/table.ts';
+export {
+  PROVIDER_ROUTES,
+  ProviderHeaders,
+  type ProviderRouteDescription,
+  type ProviderRouteId,
+} from './routes/providers.ts';
 export { ROUTE_CLASS, type RouteClass } from './routes/route-class.ts';
-export { EXPLAIN_ROLES, REVIEW_ROLES, ROUTE_ACCESS } from './routes/roles.ts';
+export { EXPLAIN_ROLES, REVIEW_ROLES, ROUTE_ACCESS, SPENDING_ROLES } from './routes/roles.ts';
 export type {
   AnswerDescription,
   BodyDescription,
@@ -21,6 +27,7 @@ export { openApiDocument, type DocumentOptions } from './openapi/document.ts';
 
 // Shapes on the wire
 export type { WireApproval, WireApprovalDecision } from './schema/approval.ts';
+export type { WireBudget } from './schema/budget.ts';
 export type { WireDecision } from './schema/decision.ts';
 export type { WireDetection } from './schema/detection.ts';
 export type { WireExplanation } from './schema/explanation.ts';
@@ -66,6 +73,12 @@ export {
   toMemoryShredRequest,
   toMemoryWriteRequest,
 } from './wire/memory.ts';
+export {
+  fromForwardResult,
+  toForwardRequest,
+  type ForwardedRequest,
+  type ForwardedResult,
+} from './wire/forward.ts';
 export { fromExplainResult, toExplainRequest } from './wire/explain.ts';
 export { fromOutcomeAnswer, toOutcomeRequest } from './wire/actions.ts';
 export { inWireNames } from './wire/wire-names.ts';
@@ -81,6 +94,13 @@ export {
   fromListedApproval,
   toApprovalFilter,
 } from './wire/approvals.ts';
+export {
+  fromBudget,
+  fromBudgetCheck,
+  fromCostSummary,
+  type BudgetStanding,
+  type CostSums,
+} from './wire/cost.ts';
 export { fromTenants, type TenantsOf } from './wire/tenants.ts';
 export { fromSession, type SignedIn } from './wire/session.ts';
 export { fromPlugins, type Plugin } from './wire/plugins.ts';

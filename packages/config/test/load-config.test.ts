@@ -81,9 +81,10 @@ describe('with a file', () => {
   });
 
   test('a setting that looks like a protection and is none yet is a warning', async () => {
-    await write('safeai.yaml', 'budgets:\n  - {name: b, limit: 1}\nalerts: {rules: []}\n');
+    const channel = '{ type: email, to: [a@example.com], smtp_host: mail.example.com }';
+    await write('safeai.yaml', `alerts:\n  channels:\n    - ${channel}\n  rules: []\n`);
     expect((await load()).warnings).toEqual([
-      'safeai.yaml:2:3: budgets: this version reads the setting and does not act on it yet',
+      'safeai.yaml:3:5: alerts.channels: this version reads the setting and does not act on it yet',
     ]);
   });
 

@@ -19,11 +19,15 @@ export type {
   ExplainResult,
   GuardOutputRequest,
   GuardOutputResult,
+  GuardStructuredRequest,
+  GuardStructuredResult,
   RequestContext,
   ScanInputRequest,
   ScanInputResult,
   ScanStructuredRequest,
   ScanStructuredResult,
+  ToolHistory,
+  ToolHistoryResult,
   ToolRequest,
   ToolRequestResult,
   ToolResponse,
@@ -38,6 +42,7 @@ export type {
   OutputMode,
   OutputPiece,
   OutputStream,
+  OutputWhole,
 } from './boundary/output-stream.ts';
 export type { AuditLine, SystemLine } from './audit/audit-line.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-query.ts';
@@ -151,6 +156,8 @@ export {
   type Spend,
   type SpendSum,
 } from './budgets/ledger.ts';
+export { amountOfMicros, decimalOfMicros } from './budgets/money.ts';
+export { NO_USAGE, type Usage } from './usage.ts';
 export {
   accountKey,
   amountOf,

@@ -10,26 +10,33 @@ import type {
   ExplainResult,
   GuardOutputRequest,
   GuardOutputResult,
+  GuardStructuredRequest,
+  GuardStructuredResult,
   RequestContext,
   ScanInputRequest,
   ScanInputResult,
   ScanStructuredRequest,
   ScanStructuredResult,
+  ToolHistory,
+  ToolHistoryResult,
   ToolRequest,
   ToolRequestResult,
   ToolResponse,
   ToolResponseResult,
 } from './boundary/boundary.ts';
 import { compileRules } from './boundary/compile.ts';
-import type { DecisionContext } from './boundary/decision-context.ts';
+import { contextFor, type DecisionContext } from './boundary/decision-context.ts';
 import { explain } from './boundary/explain.ts';
+import { guardStructured } from './boundary/guard-structured.ts';
 import { scanInput, scanStructured } from './boundary/input.ts';
 import { interceptMessage } from './boundary/message.ts';
 import { openOutput } from './boundary/open-output.ts';
 import type { OpenOutputRequest, OutputStream } from './boundary/output-stream.ts';
 import { guardOutput } from './boundary/output.ts';
 import { restorerFor } from './boundary/pseudonyms.ts';
+import { namesOf } from './boundary/safe-names.ts';
 import { resolveScope } from './boundary/scope.ts';
+import { interceptToolHistory } from './boundary/tool-history.ts';
 import { interceptToolRequest } from './boundary/tool-request.ts';
 import { interceptToolResponse } from './boundary/tool-response.ts';
 import { Capabilities } from './capabilities/capabilities.ts';
@@ -99,6 +106,14 @@ export class SafeAI implements Boundary {
   }
 
   /**
+   * A name that a caller chose, such as an agent's or a model's, as records of a tenant hold it: one that itself holds
+   * a detected value is a digest, the same for the same name.
+   */
+  recordedName(tenantId: string, name: string): string {
+    return namesOf(this.#context, tenantId).of(name);
+  }
+
+  /**
    * Replaces everything that is enforced. Compiled aside and swapped at once: a decision in flight keeps what
    * it began with, and when this throws (as the constructor does) nothing has changed.
    */
@@ -120,12 +135,24 @@ export class SafeAI implements Boundary {
     request: ScanStructuredRequest,
     call?: CallContext,
   ): Promise<ScanStructuredResult> {
-    return scanStructured(this.#context, request, call);
+    return scanStructured(contextFor(this.#context, call), request, call);
   }
 
   /** A model's answer on its way to a person. */
   guardOutput(request: GuardOutputRequest, call?: CallContext): Promise<GuardOutputResult> {
     return guardOutput(this.#context, request, call);
+  }
+
+  /**
+   * A model's answer on its way to a person, as JSON: keys and numbers are scanned too.
+   *
+   * @throws LimitExceededError past `limits.jsonDepth` or `limits.jsonLeaves`
+   */
+  guardStructured(
+    request: GuardStructuredRequest,
+    call?: CallContext,
+  ): Promise<GuardStructuredResult> {
+    return guardStructured(contextFor(this.#context, call), request, call);
   }
 
   /**
@@ -153,15 +180,26 @@ export class SafeAI implements Boundary {
     request: ToolRequest | ToolResponse,
     call?: CallContext,
   ): Promise<ToolRequestResult | ToolResponseResult> {
+    const context = contextFor(this.#context, call);
     // A program without types may say anything; the milder side must not be the default.
     switch ((request as { phase?: unknown } | undefined)?.phase) {
       case 'request':
-        return interceptToolRequest(this.#context, request as ToolRequest, call);
+        return interceptToolRequest(context, request as ToolRequest, call);
       case 'response':
-        return interceptToolResponse(this.#context, request as ToolResponse, call);
+        return interceptToolResponse(context, request as ToolResponse, call);
       default:
         return Promise.reject(new InvalidRequestError("phase must be 'request' or 'response'."));
     }
+  }
+
+  /**
+   * What a tool answered earlier, before the agent sees it once more: each response judged as by itself, one record for
+   * all.
+   *
+   * @throws LimitExceededError
+   */
+  interceptToolHistory(request: ToolHistory, call?: CallContext): Promise<ToolHistoryResult> {
+    return interceptToolHistory(contextFor(this.#context, call), request, call);
   }
 
   /** A message from one agent to another. */

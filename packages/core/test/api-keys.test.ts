@@ -92,7 +92,8 @@ describe('a key', () => {
   ])('of %s makes that principal', async (_, change, principal) => {
     const { asks, key } = await made(change);
     const expected = { tenant: 'acme', tenants: ['acme'], user: key.id, roles: ['agent'] };
-    expect(await asks()).toEqual({ ...expected, source: 'key', ...changed(principal, change) });
+    const proof = { keyId: key.id, source: 'key' };
+    expect(await asks()).toEqual({ ...expected, ...proof, ...changed(principal, change) });
   });
 
   test('of an id never looks like a secret itself', () => {

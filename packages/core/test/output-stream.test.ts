@@ -23,14 +23,14 @@ describe('an answer in pieces', () => {
     const output = await safeai.openOutput({ agentId: 'support-bot' });
     expect(output).toMatchObject({ mode: 'window', blocked: null });
     const first = await output.write('answer', 'Ask ann@exam');
-    expect(first).toEqual({ text: 'Ask ', blocked: null });
+    expect(first).toEqual({ text: 'Ask ', settled: 4, blocked: null });
     const second = await output.write('answer', 'ple.org, or me. ');
     expect('[EMAIL_REDACTED], or me. '.startsWith(second.text)).toBe(true);
     const third = await output.endChannel('answer');
     expect(second.text + third.text).toBe('[EMAIL_REDACTED], or me. ');
     const { decision, counts, rest, blocked } = await output.end();
     expect(decision).toMatchObject({ action: 'redact', policyName: 'default-pii-redaction' });
-    expect(counts).toEqual({ channels: 1, received: 28, passed: 29, detections: 1 });
+    expect(counts).toEqual({ channels: 1, received: 28, passed: 29, detections: 1, redactions: 1 });
     expect({ rest, blocked }).toEqual({ rest: [], blocked: null });
   });
 
@@ -47,9 +47,9 @@ describe('an answer in pieces', () => {
       decision: { action: 'block', policyName: 'block-mail' },
       fallback: 'Not for personal.pii.email.',
     });
-    expect(await output.write('answer', ' and on')).toEqual({ text: '', blocked });
-    expect(await output.write('new', 'hello')).toEqual({ text: '', blocked });
-    expect(await output.endChannel('reasoning')).toEqual({ text: '', blocked });
+    expect(await output.write('answer', ' and on')).toEqual({ text: '', settled: 0, blocked });
+    expect(await output.write('new', 'hello')).toEqual({ text: '', settled: 0, blocked });
+    expect(await output.endChannel('reasoning')).toEqual({ text: '', settled: 0, blocked });
     expect(output.blocked).toEqual(blocked);
     const ended = await output.end();
     expect(ended).toMatchObject({ decision: blocked?.decision, blocked, rest: [] });
@@ -86,8 +86,12 @@ describe('an answer in pieces', () => {
   ])('is held whole where %s', async (_, rules, dataTags) => {
     const output = await house(rules).safeai.openOutput({ dataTags });
     expect(output.mode).toBe('buffer');
-    expect(await output.write('answer', 'hello there, ')).toEqual({ text: '', blocked: null });
-    expect(await output.endChannel('answer')).toEqual({ text: '', blocked: null });
+    expect(await output.write('answer', 'hello there, ')).toEqual({
+      text: '',
+      settled: 0,
+      blocked: null,
+    });
+    expect(await output.endChannel('answer')).toEqual({ text: '', settled: 0, blocked: null });
   });
 
   test('held whole comes out at its end, or is blocked past what may be held', async () => {

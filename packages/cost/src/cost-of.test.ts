@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { NO_USAGE, type Usage } from '@safeai/core';
 import fc from 'fast-check';
 import { costOf } from './cost-of.ts';
 import { estimate } from './estimate.ts';
 import { PriceBook, priceBook } from './prices/price-book.ts';
-import { NO_USAGE, type Usage } from './usage.ts';
 
 const book = priceBook();
 const micros = (model: string, usage: Partial<Usage>): number | null =>
@@ -88,6 +88,12 @@ describe('what cannot be priced', () => {
     expect(told({ outputTokens: 5 })).toEqual([3, ['input']]);
     expect(told({ inputTokens: 0, outputTokens: 0 })).toEqual([0, []]);
     expect(told({ cachedInputTokens: 40, outputTokens: 0 })).toEqual([3, ['input']]);
+  });
+
+  test('searches are charged by the search, so a call with some is not priced wholly', () => {
+    expect(told({ inputTokens: 20, outputTokens: 0, webSearches: 2 })).toEqual([3, ['searches']]);
+    expect(told({ inputTokens: 20, outputTokens: 0, webSearches: 0 })).toEqual([3, []]);
+    expect(told({ webSearches: 1 })).toEqual([null, ['input', 'output', 'searches']]);
   });
 
   test('what is no number of tokens was not said', () => {

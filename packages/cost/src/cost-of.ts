@@ -1,3 +1,4 @@
+import type { Usage } from '@safeai/core';
 import { microsOf } from './money.ts';
 import type { Decimal } from './prices/price.ts';
 import type {
@@ -7,7 +8,7 @@ import type {
   RateParts,
   TokenKind,
 } from './prices/price-book.ts';
-import { tokensOf, type Usage } from './usage.ts';
+import { tokensOf } from './usage.ts';
 
 /** Tokens of one kind and what a million of them cost: enough to compute the cost again. */
 export interface CostPart {
@@ -17,8 +18,11 @@ export interface CostPart {
   readonly rate: bigint;
 }
 
-/** What of a call has no price: its model is not in the book, or the provider did not say how much there was. */
-export type Unpriced = 'model' | 'input' | 'output';
+/**
+ * What of a call has no price: its model is not in the book, the provider did not say how much there was, or it
+ * searched the web and charges for that by the search.
+ */
+export type Unpriced = 'model' | 'input' | 'output' | 'searches';
 
 /** What a call has cost. */
 export interface Cost {
@@ -57,8 +61,9 @@ export function costOf(usage: Usage, query: ModelQuery, book: PriceBook): Cost {
   const unpriced: Unpriced[] = [];
   if (!input.isKnown && !isFree(input.tokens, rates)) unpriced.push('input');
   if (!output.isKnown && !isFree(output.tokens, rates)) unpriced.push('output');
-  const total = parts.reduce((sum, { tokens, rate }) => sum + BigInt(tokens) * rate, 0n);
   const isNothingKnown = unpriced.length === 2 && parts.length === 0;
+  if ((tokensOf(usage.webSearches) ?? 0) > 0) unpriced.push('searches');
+  const total = parts.reduce((sum, { tokens, rate }) => sum + BigInt(tokens) * rate, 0n);
   return {
     micros: isNothingKnown ? null : microsOf(total),
     ...{ unpriced, parts, model: priced.name, currency, version },

@@ -13,21 +13,23 @@ export type { Decimal, LongContextRates, ModelPrice, PriceList, Rates } from './
 export { SHIPPED_PRICES } from './prices/shipped.ts';
 
 // Cost of a call
-export { MAX_CALL_TOKENS, NO_USAGE, tokensOf, type Usage } from './usage.ts';
+export { MAX_CALL_TOKENS, tokensOf } from './usage.ts';
 export { costOf, decimalOf, tokensIn, type Cost, type CostPart, type Unpriced } from './cost-of.ts';
 export { estimate, type Estimate, type EstimateRequest } from './estimate.ts';
-export { amountOfMicros, MICROS, microsOfAmount } from './money.ts';
+export { MICROS, microsOfAmount } from './money.ts';
 
 // Budgets
 export {
   Budgets,
   type BudgetAdmission,
+  type BudgetCheck,
   type BudgetedCall,
   type BudgetLease,
   type BudgetRefusal,
   type BudgetsOptions,
   type BudgetWarning,
   type CallEnd,
+  type CheckableCall,
   type SettledCall,
 } from './budgets/budgets.ts';
 export type { BudgetPer, BudgetRule, OtherwiseAction } from './budgets/budget-rule.ts';

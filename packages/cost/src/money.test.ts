@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { amountOfMicros, decimalOfMicros } from '@safeai/core';
 import fc from 'fast-check';
-import { amountOfMicros, microsOf, microsOfAmount, priceParts } from './money.ts';
+import { microsOf, microsOfAmount, priceParts } from './money.ts';
 
 test('a price is read as the decimal that it prints as', () => {
   expect(priceParts(0.15)).toBe(150_000_000n);
@@ -44,6 +45,8 @@ test('an amount and its millionths are the same decimal', () => {
   fc.assert(
     fc.property(fc.nat({ max: 1_000_000_000_000 }), (micros) => {
       expect(microsOfAmount(amountOfMicros(micros))).toBe(micros);
+      expect(decimalOfMicros(micros)).toMatch(/^\d+\.\d{6}$/);
+      expect(microsOfAmount(Number(decimalOfMicros(micros)))).toBe(micros);
     }),
   );
 });

@@ -51,8 +51,3 @@ export function microsOfAmount(amount: number): number {
   if (Number.isSafeInteger(micros) && micros >= 0) return micros;
   throw new SafeAIError('invalid_config', `${amount} is no amount of money: give 0 or more.`);
 }
-
-/** Millionths of the currency as an amount of it, for people and JSON: the number that prints as that decimal. */
-export function amountOfMicros(micros: number): number {
-  return Number(`${micros}e-6`);
-}

@@ -42,7 +42,6 @@ test('a summary sums up by model, tenant, user and agent, the highest first', as
     byModel: [
       ['gpt-4o-mini', 25],
       ['gpt-4o', 11],
-      ['__proto__', 0],
     ],
     byTenant: [
       ['other', 25],

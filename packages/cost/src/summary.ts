@@ -20,7 +20,10 @@ export interface UnpricedModel {
   readonly outputTokens: number;
 }
 
-/** What was spent. Money in millionths of the currency, as exact sums; names sorted by amount, the highest first. */
+/**
+ * What was spent. Money in millionths of the currency, as exact sums; names sorted by amount, the highest first. Who has
+ * made no call with a price is not among the names: see `unpriced`.
+ */
 export interface CostSummary {
   readonly totalMicros: number;
   readonly byModel: ReadonlyMap<string, number>;
@@ -111,9 +114,14 @@ function grouped(
   const totals = new Map<string, number>();
   for (const sum of sums) {
     const name = nameOf(sum);
-    if (name !== null) totals.set(name, (totals.get(name) ?? 0) + sum.micros);
+    // What has no price is told as such: a 0 would say that it was free.
+    if (name !== null && hasPrice(sum)) totals.set(name, (totals.get(name) ?? 0) + sum.micros);
   }
   return new Map([...totals].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)));
+}
+
+function hasPrice({ micros, calls, unpricedCalls }: SpendSum): boolean {
+  return micros > 0 || calls > unpricedCalls;
 }
 
 function unpricedModels(sums: readonly SpendSum[]): readonly UnpricedModel[] {

@@ -25,8 +25,8 @@ export type {
   RequestReading,
   Speaker,
   Unscanned,
-  Usage,
 } from './model.ts';
+export type { Usage } from '@safeai/core';
 
 // Bodies
 export { DEFAULT_BODY_LIMITS, readJson, type ReadBody } from './json/read-json.ts';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@safeai/core';
+import type { JsonValue, Usage } from '@safeai/core';
 import type { JsonPath } from './json/path.ts';
 import type { StreamReader, StreamReaderOptions } from './stream/stream-reader.ts';
 
@@ -80,28 +80,6 @@ export interface Unscanned {
     | 'event_line';
   /** What stands there. */
   readonly value: JsonValue;
-}
-
-/**
- * What a call used, in tokens. Null: not said, which is not zero. One convention for all providers: `inputTokens` are all
- * of the input, with those read from a cache, written to one, and of sound; `outputTokens` all of the output, with
- * reasoning and sound.
- */
-export interface Usage {
-  readonly inputTokens: number | null;
-  readonly cachedInputTokens: number | null;
-  /** Written to a cache for minutes, or for no stated time. */
-  readonly cacheWriteTokens: number | null;
-  /** Written to a cache for an hour; not counted in `cacheWriteTokens`. */
-  readonly cacheWriteHourTokens: number | null;
-  readonly audioInputTokens: number | null;
-  /** Sound read from a cache; not counted in `cachedInputTokens` or `audioInputTokens`. Gemini alone states it. */
-  readonly cachedAudioInputTokens: number | null;
-  readonly outputTokens: number | null;
-  readonly reasoningTokens: number | null;
-  readonly audioOutputTokens: number | null;
-  /** Searches that the provider did by itself, and charges one by one. */
-  readonly webSearches: number | null;
 }
 
 /** Why one of the answers ended, in the provider's own word. */

@@ -26,7 +26,8 @@ export function withToolNames(parts: readonly Part[]): readonly Part[] {
 }
 
 /**
- * Edits that take the tokens out of a body: they say once more what its texts say. Both clients take null for none.
+ * Edits that take the tokens out of a body: they say once more what its texts say. Clients take null for none, and an
+ * empty list where the list itself is the field `logprobs`, as in OpenAI's responses.
  *
  * @param parts the parts of one body; those of other kinds are left alone
  */
@@ -34,8 +35,9 @@ export function logprobRemoval(parts: readonly Part[]): readonly Edit[] {
   const edits = new Map<string, Edit>();
   for (const { kind, path } of parts) {
     if (kind !== 'logprob') continue;
-    const holder = path.slice(0, -1);
-    edits.set(JSON.stringify(holder), { path: holder, value: null });
+    const isOwnField = path.at(-1) === 'logprobs';
+    const taken = isOwnField ? path : path.slice(0, -1);
+    edits.set(JSON.stringify(taken), { path: taken, value: isOwnField ? [] : null });
   }
   return [...edits.values()];
 }

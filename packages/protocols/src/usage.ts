@@ -1,5 +1,4 @@
 import type { JsonObject, JsonValue } from '@safeai/core';
-import type { Usage } from './model.ts';
 
 /** A count that a body states; null where it states none. Zero is stated. */
 export function countOf(object: JsonObject | undefined, key: string): number | null {
@@ -21,16 +20,3 @@ export function sumOf(...counts: readonly (number | null)[]): number | null {
   const said = counts.filter((count) => count !== null);
   return said.length === 0 ? null : said.reduce((sum, count) => sum + count, 0);
 }
-
-export const NO_USAGE: Usage = {
-  inputTokens: null,
-  cachedInputTokens: null,
-  cacheWriteTokens: null,
-  cacheWriteHourTokens: null,
-  audioInputTokens: null,
-  cachedAudioInputTokens: null,
-  outputTokens: null,
-  reasoningTokens: null,
-  audioOutputTokens: null,
-  webSearches: null,
-};

@@ -16,17 +16,24 @@ const usage = (output: number): JsonObject => ({
   cacheTokensDetails: [{ modality: 'AUDIO', tokenCount: 1 }],
   thoughtsTokenCount: 5,
 });
-const says = (index: number, parts: readonly JsonObject[], more: JsonObject = {}): JsonObject => ({
+/** What a candidate says. */
+export const says = (
+  index: number,
+  parts: readonly JsonObject[],
+  more: JsonObject = {},
+): JsonObject => ({
   content: { parts, role: 'model' },
   index,
   ...more,
 });
-const chunk = (candidates: readonly JsonObject[], output: number): JsonObject => ({
+/** A chunk, which is what a whole answer is too. */
+export const chunk = (candidates: readonly JsonObject[], output: number): JsonObject => ({
   candidates,
   usageMetadata: usage(output),
   ...head,
 });
-const sse = (...chunks: readonly JsonObject[]): string =>
+/** Chunks as events. */
+export const sse = (...chunks: readonly JsonObject[]): string =>
   chunks.map((body) => `data: ${JSON.stringify(body)}\r\n\r\n`).join('');
 const stop = { finishReason: 'STOP' };
 

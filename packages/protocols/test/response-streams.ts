@@ -3,7 +3,8 @@ import type { JsonObject } from '@safeai/core';
 import { openAiResponses } from '../src/index.ts';
 import type { RecordedStream } from './streams.ts';
 
-function events(...bodies: readonly JsonObject[]): string {
+/** Events of a response, numbered. */
+export function events(...bodies: readonly JsonObject[]): string {
   return bodies
     .map((body, sequence_number) => {
       const data = JSON.stringify({ ...body, sequence_number });
@@ -12,7 +13,8 @@ function events(...bodies: readonly JsonObject[]): string {
     .join('');
 }
 
-const response: JsonObject = {
+/** A response that has only begun. */
+export const response: JsonObject = {
   id: 'resp_67c9fdcecf488190bdd9a0409de3a1ec07b8b0ad4e5eb654',
   object: 'response',
   created_at: 1741290958,
@@ -44,11 +46,13 @@ const usage = {
   output_tokens_details: { reasoning_tokens: 3 },
   total_tokens: 48,
 };
-const begun = [
+/** The first events of a response. */
+export const begun = [
   { type: 'response.created', response },
   { type: 'response.in_progress', response },
 ];
-const ended = (output: readonly JsonObject[]): JsonObject => ({
+/** The last event of a response. */
+export const ended = (output: readonly JsonObject[]): JsonObject => ({
   type: 'response.completed',
   response: { ...response, status: 'completed', output, usage },
 });

@@ -26,11 +26,13 @@ const head = {
   system_fingerprint: 'fp_06737a9306',
 };
 
-function chunk(choices: readonly Json[], more: Json = {}): string {
+/** An event of a chat. */
+export function chunk(choices: readonly Json[], more: Json = {}): string {
   return `data: ${JSON.stringify({ ...head, choices, ...more })}\n\n`;
 }
 
-function delta(index: number, said: Json, more: Json = {}): Json {
+/** What a choice of a chat's event adds. */
+export function delta(index: number, said: Json, more: Json = {}): Json {
   return { index, delta: said, logprobs: null, finish_reason: null, ...more };
 }
 
@@ -43,7 +45,8 @@ function token(text: string): Json {
   };
 }
 
-const DONE = 'data: [DONE]\n\n';
+/** The end of OpenAI's streams. */
+export const DONE = 'data: [DONE]\n\n';
 
 const chatText =
   chunk([delta(0, { role: 'assistant', content: '', refusal: null })], {
@@ -157,11 +160,13 @@ const chatError =
   chunk([delta(0, { role: 'assistant', content: 'Half' })]) +
   'data: {"error":{"message":"The server had an error while processing your request.","type":"server_error","param":null,"code":null}}\n\n';
 
-function event(body: Json): string {
+/** An event of a message. */
+export function event(body: Json): string {
   return `event: ${body.type as string}\ndata: ${JSON.stringify(body)}\n\n`;
 }
 
-const start = event({
+/** The first event of a message. */
+export const start = event({
   type: 'message_start',
   message: {
     id: 'msg_014p7gG3wDgGV9EUtLvnow3U',
@@ -181,12 +186,16 @@ const start = event({
     },
   },
 });
-const begin = (index: number, block: Json) =>
+/** The first event of a block of a message. */
+export const begin = (index: number, block: Json) =>
   event({ type: 'content_block_start', index, content_block: block });
-const piece = (index: number, said: Json) =>
+/** An event that adds to a block. */
+export const piece = (index: number, said: Json) =>
   event({ type: 'content_block_delta', index, delta: said });
-const stop = (index: number) => event({ type: 'content_block_stop', index });
-const finish = (reason: string, usage: Json = { output_tokens: 89 }) =>
+/** The last event of a block. */
+export const stop = (index: number) => event({ type: 'content_block_stop', index });
+/** The last events of a message. */
+export const finish = (reason: string, usage: Json = { output_tokens: 89 }) =>
   event({ type: 'message_delta', delta: { stop_reason: reason, stop_sequence: null }, usage }) +
   event({ type: 'message_stop' });
 const ping = 'event: ping\ndata: {"type": "ping"}\n\n';

@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { SecretRef, type LoadedConfig, type SafeAIConfig, type SecretValue } from '@safeai/config';
 import {
   POLICY_TEMPLATES,
+  MemoryBudgetLedger,
   MemoryLimitStore,
+  randomIds,
   SafeAI,
   SafeAIError,
   systemClock,
@@ -14,6 +16,7 @@ import {
 } from '@safeai/core';
 
 import type { AuditAccess } from './audit-access.ts';
+import { ConfiguredCost } from './cost/runtime-cost.ts';
 import { threadedSecretHash } from './keys/scrypt.ts';
 import {
   type LoadedPlugin,
@@ -59,7 +62,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const loaded = await options.load();
   const loader = new PluginLoader();
   const plugins = await loader.load(loaded);
-  const events = options.ports?.events ?? { emit: () => undefined };
+  const events = options.ports?.events ?? NO_EVENTS;
   const storage = (await options.openStorage?.(loaded, events)) ?? IN_MEMORY;
   try {
     return new ConfiguredRuntime(options, { loaded, loader, plugins, storage });
@@ -68,6 +71,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     throw error;
   }
 }
+
+const NO_EVENTS: EventSink = { emit: () => undefined };
 
 /** What a runtime begins with. */
 interface Beginning {
@@ -79,6 +84,7 @@ interface Beginning {
 
 class ConfiguredRuntime implements Runtime {
   readonly boundary: SafeAI;
+  readonly cost: ConfiguredCost;
   readonly limits: LimitStore;
   readonly startedAt: number;
   readonly #load: RuntimeOptions['load'];
@@ -105,6 +111,14 @@ class ConfiguredRuntime implements Runtime {
     });
     // Not the storage's: that of a tool call may wait for the disk, that of a request must not.
     this.limits = ports.limits ?? new MemoryLimitStore(ports.clock ?? systemClock);
+    const clock = ports.clock ?? systemClock;
+    const costPorts = {
+      budgets: ports.budgets ?? storage.ports.budgets ?? new MemoryBudgetLedger(clock),
+      clock,
+      events: ports.events ?? NO_EVENTS,
+      ids: ports.ids ?? randomIds(clock),
+    };
+    this.cost = new ConfiguredCost(loaded, costPorts, this.boundary);
     this.startedAt = ports.clock?.now() ?? Date.now();
     const { onSweepError } = storage;
     this.#stopSweeps =
@@ -174,7 +188,9 @@ class ConfiguredRuntime implements Runtime {
     const plugins = await this.#loader.load(loaded);
     this.#mustBeOpen();
     const notYet = changedAtStartOnly(this.#loaded.config, loaded.config);
+    const cost = this.cost.compile(loaded);
     this.boundary.replaceRules(rulesFromConfig(loaded, plugins.detectors));
+    this.cost.replace(cost);
     this.#loaded = loaded;
     this.#plugins = plugins;
     const { policy } = this.boundary;
@@ -198,7 +214,7 @@ class ConfiguredRuntime implements Runtime {
   /** Does not wait for a load: a folder on the network can keep one for good. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#stopSweeps();
+    await Promise.all([this.#stopSweeps(), this.cost.close()]);
     await this.#storage.close();
   }
 }

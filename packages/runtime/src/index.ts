@@ -4,7 +4,25 @@ export const VERSION = '0.1.0';
 export { createRuntime, type RuntimeOptions } from './create-runtime.ts';
 export { exportRecords, type AuditExportFormat } from '@safeai/audit';
 export type { AuditAccess } from './audit-access.ts';
-export { costFromConfig, type CostRules } from './cost-from-config.ts';
+export { costFromConfig, type CostRules } from './cost/cost-from-config.ts';
+export type { CostNotice } from './cost/budget-news.ts';
+export type {
+  CallCost,
+  CallSize,
+  CostAdmission,
+  Reservation,
+  RuntimeCost,
+} from './cost/runtime-cost.ts';
+export type {
+  BudgetCheck,
+  BudgetedCall,
+  BudgetRefusal,
+  BudgetState,
+  BudgetWarning,
+  CheckableCall,
+  CostSummary,
+  Estimate,
+} from '@safeai/cost';
 export {
   openStorage,
   type OpenStorageOptions,

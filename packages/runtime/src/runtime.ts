@@ -12,6 +12,7 @@ import type {
 } from '@safeai/core';
 import type { SafeAIConfig, SecretValue } from '@safeai/config';
 import type { AuditAccess } from './audit-access.ts';
+import type { RuntimeCost } from './cost/runtime-cost.ts';
 import type { LoadedPlugin, OfferedTemplate } from './plugins/loaded-plugin.ts';
 
 /** A request to scan a file on the machine that SafeAI runs on. */
@@ -80,6 +81,8 @@ export interface Runtime {
   readonly limits: LimitStore;
   /** The recorded history. Without a state folder nothing is kept: each of its methods then refuses. */
   readonly audit: AuditAccess;
+  /** What calls of models cost, and what may be spent. Follows a reload. */
+  readonly cost: RuntimeCost;
   /** Absolute; absent where everything is in memory. */
   readonly stateFolder: string | undefined;
   /** Asks the audit log and the state store how they are. Never rejects. */

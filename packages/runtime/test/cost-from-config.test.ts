@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { loadConfig } from '@safeai/config';
-import { inMemoryPorts } from '@safeai/core';
-import { costOf, estimate, NO_USAGE } from '@safeai/cost';
+import { inMemoryPorts, NO_USAGE } from '@safeai/core';
+import { costOf, estimate } from '@safeai/cost';
 import { costFromConfig, type CostRules } from '../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'safeai-cost-'));

@@ -18,6 +18,7 @@ export interface ServerSettings {
   readonly mode: ServerMode;
   readonly host: string;
   readonly port: number;
+  /** In the place of `proxy.target`: absent where neither flag nor variable says one, so that the file's follows a reload. */
   readonly upstreamBaseUrl?: string;
 }
 
@@ -42,7 +43,7 @@ export function serverSettings(
   const port = pick('--port', flags.port, 'SAFEAI_PORT');
   const upstream = pick('--upstream-base-url', flags.upstreamBaseUrl, 'SAFEAI_UPSTREAM_BASE_URL');
   const upstreamBaseUrl =
-    upstream === undefined ? config.proxy.target : webAddress(upstream.name, upstream.value);
+    upstream === undefined ? undefined : webAddress(upstream.name, upstream.value);
   return {
     mode: mode === undefined ? config.server.mode : modeOf(mode),
     host: host === undefined ? config.server.host : hostOf(host),

@@ -27,7 +27,7 @@ export interface StartUp {
 export function startUpLines(startUp: StartUp): string[] {
   const { url, settings, loaded, rules, colours } = startUp;
   const facts: readonly (readonly [string, string])[] = [
-    ['mode', modeText(settings)],
+    ['mode', modeText(settings, loaded.config)],
     ['config', configText(startUp)],
     ['policy', `${rules.rules.length} rules, revision ${rules.revision.slice(0, 12)}`],
     ['state', startUp.stateFolder ?? 'in memory: nothing survives the end of the process'],
@@ -57,11 +57,17 @@ function credentialsLine({ loaded, keys, options }: StartUp): string {
   return `${none}; this makes one: ${keyCommand(options)}`;
 }
 
-function modeText({ mode, upstreamBaseUrl }: ServerSettings): string {
+function modeText(
+  { mode, upstreamBaseUrl }: ServerSettings,
+  { proxy }: LoadedConfig['config'],
+): string {
   if (mode === 'sidecar') return "sidecar: SafeAI's own routes";
-  const upstream =
-    upstreamBaseUrl === undefined ? '' : ` (upstream ${withoutUser(upstreamBaseUrl)})`;
-  return `gateway${upstream}: SafeAI's own routes; this version does not forward to a provider`;
+  const target = upstreamBaseUrl ?? proxy.target;
+  const named = proxy.upstreams.map(({ name, target: at }) => `${name} ${withoutUser(at)}`);
+  const upstreams = [...(target === undefined ? [] : [withoutUser(target)]), ...named];
+  return upstreams.length === 0
+    ? `gateway without a provider: provider routes answer upstream_unavailable until proxy.target or proxy.upstreams is set`
+    : `gateway, forwards to ${upstreams.join(', ')}`;
 }
 
 /** An address without a user and password in it. */

@@ -71,7 +71,10 @@ export function actingAs(principal: Principal, asked: unknown, mustName: boolean
   const named = agentOf(principal, asked);
   if (named !== undefined) return { ...principal, agent: named };
   if (!mustName) return principal;
-  throw new SafeAIError('forbidden', 'The credential is for several agents: name one in agent_id.');
+  throw new SafeAIError(
+    'forbidden',
+    'The credential is for several agents: name one in agent_id, or on provider routes in x-safeai-agent.',
+  );
 }
 
 /** The tenant that a request is for. */

@@ -1,13 +1,13 @@
-import type { ServedRoute } from '../routes/served-route.ts';
+import type { EdgeRoute } from '../routes/edge-route.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Caller } from './caller.ts';
 
 /** Bounds on how much callers ask. Every method throws HttpError `rate_limited` (429) past one of them. */
 export interface EdgeLimits {
   /** It could not be told who asks, and why not. */
-  refused(exchange: Exchange, route: ServedRoute, error: unknown): Promise<void>;
+  refused(exchange: Exchange, route: EdgeRoute, error: unknown): Promise<void>;
   /** A caller asks something of a route. Null: nobody, on a public route. */
-  enter(exchange: Exchange, route: ServedRoute, caller: Caller | null): Entered | Promise<Entered>;
+  enter(exchange: Exchange, route: EdgeRoute, caller: Caller | null): Entered | Promise<Entered>;
 }
 
 /** A request that was let in. */

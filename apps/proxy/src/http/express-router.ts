@@ -7,10 +7,9 @@ import {
   type Response,
 } from 'express';
 import { filesOfPages, PAGE_POLICIES } from '../docs/pages.ts';
-import type { ServedRoute } from '../routes/served-route.ts';
 import { limitAnswerTime } from './answer-time.ts';
 import type { Exchange } from './exchange.ts';
-import type { Front } from './front.ts';
+import type { AnyRoute, Front } from './front.ts';
 import { noRoute } from './not-found.ts';
 import { HttpError } from './problem.ts';
 import type { RouteFinder } from './route-finder.ts';
@@ -19,7 +18,7 @@ const VERBS = { GET: 'get', POST: 'post', DELETE: 'delete' } as const;
 
 /** What the router serves, and with what. */
 export interface ExpressRouterOptions {
-  readonly finder: RouteFinder;
+  readonly finder: RouteFinder<AnyRoute>;
   readonly front: Front;
   /** The exchange that the edge made of a request. */
   readonly exchangeOf: (req: IncomingMessage) => Exchange;
@@ -62,7 +61,7 @@ export function expressRouter(options: ExpressRouterOptions): RequestListener {
 }
 
 /** How Express is told a path. */
-function pathsOf({ path, pattern }: ServedRoute): string | RegExp | string[] {
+function pathsOf({ path, pattern }: AnyRoute): string | RegExp | string[] {
   if (pattern !== undefined) return pattern.regExp;
   return PAGE_POLICIES.has(path) ? [path, `${path}/`] : path;
 }

@@ -2,7 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'winston';
 import { checkEntry, takeIn } from '../edge/enter.ts';
 import { logFailure } from '../log/failure.ts';
+import type { Gateway } from '../gateway/serve/gateway.ts';
+import { isProviderRoute, type ServedProviderRoute } from '../gateway/serve/provider-routes.ts';
+import { refuseInSidecar } from '../gateway/serve/sidecar.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { EdgeRoute } from '../routes/edge-route.ts';
 import type { ServedRoute } from '../routes/served-route.ts';
 import type { EdgeSettings } from '../settings/settings.ts';
 import { limitAnswerTime } from './answer-time.ts';
@@ -25,12 +29,17 @@ export interface FrontOptions {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly shared: Shared;
+  /** Serves the provider routes. Absent in sidecar mode. */
+  readonly gateway?: Gateway | undefined;
   /** helmet's headers for answers that belong to no route. */
   readonly securityHeaders: readonly string[];
   /** Write a line for each request. */
   readonly accessLog: boolean;
   readonly draining: () => boolean;
 }
+
+/** A route of SafeAI's own, or one in a provider's format. */
+export type AnyRoute = ServedRoute | ServedProviderRoute;
 
 /** Takes requests in, answers them, counts them: the part that both dispatchers share. */
 export class Front {
@@ -54,9 +63,16 @@ export class Front {
   }
 
   /** Answers a request on a route. Never rejects. */
-  async serve(route: ServedRoute, exchange: Exchange): Promise<void> {
+  async serve(route: AnyRoute, exchange: Exchange): Promise<void> {
+    const { gateway, shared } = this.#options;
+    if (gateway !== undefined && isProviderRoute(route)) {
+      this.#count(exchange, await gateway.serve(route, exchange), route);
+      return;
+    }
     try {
-      const reply = await serveRoute(route, exchange, this.#options.shared);
+      const reply = isProviderRoute(route)
+        ? await refuseInSidecar(route, exchange, shared)
+        : await serveRoute(route, exchange, shared);
       this.#send(exchange, reply, route);
     } catch (error) {
       if (error instanceof ClientGone) this.#count(exchange, CLIENT_GONE, route);
@@ -65,17 +81,19 @@ export class Front {
   }
 
   /** Answers with what went wrong. */
-  fail(exchange: Exchange, error: unknown, route?: ServedRoute): void {
+  fail(exchange: Exchange, error: unknown, route?: EdgeRoute): void {
     const { requestId } = exchange;
     const instance = route?.path ?? shownPath(exchange.path);
-    const reply = problemReply(error, { instance, requestId });
+    const reply =
+      this.#options.gateway?.refused(exchange, error) ??
+      problemReply(error, { instance, requestId });
     this.#send(exchange, reply, route);
     if (reply.status === 500) {
       logFailure(this.#options.log, error, { request_id: requestId, path: instance });
     }
   }
 
-  #send(exchange: Exchange, reply: Reply, route: ServedRoute | undefined): void {
+  #send(exchange: Exchange, reply: Reply, route: EdgeRoute | undefined): void {
     const { res } = exchange;
     if (this.#options.draining()) res.shouldKeepAlive = false;
     const isGone = res.destroyed;
@@ -85,7 +103,7 @@ export class Front {
     this.#count(exchange, isGone ? CLIENT_GONE : reply.status, route);
   }
 
-  #count(exchange: Exchange, status: number, route: ServedRoute | undefined): void {
+  #count(exchange: Exchange, status: number, route: EdgeRoute | undefined): void {
     const milliseconds = performance.now() - exchange.startedAt;
     this.#options.metrics.request(route?.id ?? NO_ROUTE, status, milliseconds);
     if (!this.#options.accessLog) return;

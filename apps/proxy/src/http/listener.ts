@@ -1,8 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import type { ServedRoute } from '../routes/served-route.ts';
 import type { Exchange } from './exchange.ts';
 import { expressRouter } from './express-router.ts';
-import type { Front } from './front.ts';
+import type { AnyRoute, Front } from './front.ts';
 import { RouteFinder } from './route-finder.ts';
 
 /** Which routes are served ahead of Express. Tests serve all or none of them so, and compare. */
@@ -13,13 +12,12 @@ export type AheadOfExpress = 'hot' | 'all' | 'none';
  * found by its path, and everything else goes through Express.
  */
 export function requestListener(
-  routes: readonly ServedRoute[],
+  routes: readonly AnyRoute[],
   front: Front,
   ahead: AheadOfExpress,
 ): RequestListener {
   const exchanges = new WeakMap<IncomingMessage, Exchange>();
-  const isFirst = (route: ServedRoute): boolean =>
-    ahead === 'all' || (ahead === 'hot' && route.hot);
+  const isFirst = (route: AnyRoute): boolean => ahead === 'all' || (ahead === 'hot' && route.hot);
   const finder = new RouteFinder(routes);
   const express = expressRouter({
     finder,

@@ -1,4 +1,5 @@
 import { SafeAIError } from '@safeai/core';
+import type { EdgeRoute } from '../routes/edge-route.ts';
 import type { ServedRoute } from '../routes/served-route.ts';
 import { HttpError } from './problem.ts';
 import type { RouteFinder } from './route-finder.ts';
@@ -10,7 +11,7 @@ export function noSuchName({ takes }: Pick<ServedRoute, 'takes'>): SafeAIError {
 }
 
 /** Why a request met no route: its path is unknown, or known for other methods. */
-export function noRoute(finder: RouteFinder, path: string): SafeAIError {
+export function noRoute(finder: RouteFinder<EdgeRoute>, path: string): SafeAIError {
   const methods = finder.methods(path);
   if (methods.length === 0) return new SafeAIError('not_found', 'There is no such route.');
   const allow = methods.join(', ');

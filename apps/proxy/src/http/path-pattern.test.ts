@@ -39,3 +39,13 @@ test.each(['%', '%4', '%zz', '%E0%A4%A', '%C0%AF'])('%s is no encoding', (broken
     expect.objectContaining({ code: 'invalid_request', status: 400 }),
   );
 });
+
+test('a word behind a colon is not part of the name, and some encode the colon', () => {
+  const calls = new PathPattern('/v1/models/{model}:countTokens');
+  for (const path of ['/v1/models/a:b:countTokens', '/v1/models/a%3Ab%3acountTokens']) {
+    expect([calls.matches(path), calls.params(path)]).toEqual([true, { model: 'a:b' }]);
+  }
+  for (const path of ['/v1/models/a', '/v1/models/:countTokens', '/v1/models/a:countTokens/b']) {
+    expect(calls.matches(path)).toBe(false);
+  }
+});

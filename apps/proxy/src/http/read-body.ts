@@ -16,14 +16,17 @@ export function announcesBody(req: IncomingMessage): boolean {
  * Reads a body whole. Past the limit it stops keeping what comes; Node discards the rest.
  *
  * @param limit bytes
+ * @param setting that the limit is of
  * @throws SafeAIError `payload_too_large`; ClientGone
  */
 export function readBody(
   req: IncomingMessage,
   res: ServerResponse,
   limit: number,
+  setting = 'limits.body_bytes',
 ): Promise<Buffer> {
-  if (Number(req.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge(limit));
+  const refusal = (): SafeAIError => tooLarge(limit, setting);
+  if (Number(req.headers['content-length'] ?? 0) > limit) return Promise.reject(refusal());
   if (req.headers.expect !== undefined) res.writeContinue();
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -31,7 +34,7 @@ export function readBody(
     req.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= limit) chunks.push(chunk);
-      else reject(tooLarge(limit));
+      else reject(refusal());
     });
     req.on('end', () => {
       const [only] = chunks;
@@ -50,9 +53,9 @@ function ignore(): void {
   // nothing to add
 }
 
-function tooLarge(limit: number): SafeAIError {
+function tooLarge(limit: number, setting: string): SafeAIError {
   return new SafeAIError(
     'payload_too_large',
-    `The body is over ${String(limit)} bytes (limits.body_bytes).`,
+    `The body is over ${String(limit)} bytes (${setting}).`,
   );
 }

@@ -1,4 +1,9 @@
-import { InvalidRequestError, type CallContext, type Principal } from '@safeai/core';
+import {
+  InvalidRequestError,
+  type CallContext,
+  type JsonLimits,
+  type Principal,
+} from '@safeai/core';
 import { PROBLEM_MEDIA_TYPE, stringifyAnswer, type ValueMode } from '@safeai/api';
 import {
   actingAs,
@@ -9,12 +14,13 @@ import {
   tenantOf,
 } from '../edge/access.ts';
 import type { Caller } from '../edge/caller.ts';
-import { identify, isTrustedLoopback, type Identification } from '../edge/identify.ts';
-import type { EdgeLimits, Entered } from '../edge/limits.ts';
+import { isTrustedLoopback } from '../edge/identify.ts';
+import type { Entered } from '../edge/limits.ts';
 import { visitOf, type Visit } from '../edge/visit.ts';
 import type { HandlerInput } from '../routes/handler.ts';
 import type { HandlerAnswer, ServedRoute } from '../routes/served-route.ts';
 import { DEFAULT_TENANT } from '../settings/settings.ts';
+import { admit, rolesCount, type Admittance } from './admit.ts';
 import type { Exchange } from './exchange.ts';
 import type { IdempotencyStore, StoredAnswer } from './idempotency.ts';
 import { noSuchName } from './not-found.ts';
@@ -23,6 +29,7 @@ import { parseJson } from './parse-json.ts';
 import { parseQuery, type QueryValues } from './parse-query.ts';
 import type { PathParams } from './path-pattern.ts';
 import { problemOf } from './problem.ts';
+import { leaving } from './leaving.ts';
 import { announcesBody, readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { checkValid } from './validation.ts';
@@ -33,10 +40,9 @@ const REPLAYED = Object.freeze({ 'idempotency-replayed': 'true' });
 const NO_PARAMS: PathParams = Object.freeze({});
 
 /** What all requests of a server share. */
-export interface Shared extends Identification {
+export interface Shared extends Admittance {
   readonly idempotency: IdempotencyStore;
   readonly waits: Waits;
-  readonly limits: EdgeLimits;
 }
 
 /**
@@ -81,8 +87,8 @@ async function answer(
   if (query.explain === true && caller !== null && rolesCount(exchange)) {
     checkExplain(caller.principal);
   }
-  const bytes = route.body === undefined ? undefined : await bodyBytes(exchange);
-  const body = bytes === undefined ? undefined : parseJson(bytes, exchange.settings.limits);
+  const bytes = route.body === undefined ? undefined : await bodyBytes(route, exchange);
+  const body = bytes === undefined ? undefined : parseJson(bytes, jsonLimits(route, exchange));
   if (route.body !== undefined) checkBody(route.body, body);
   const acting = caller === null ? null : acts(route, caller, query, body);
   const principal = acting?.principal ?? null;
@@ -141,41 +147,21 @@ export function problemReply(
   };
 }
 
-/** Who asks. On a public route a caller who cannot say is nobody; elsewhere they are refused. */
-function admit(
-  route: ServedRoute,
-  exchange: Exchange,
-  shared: Shared,
-): Caller | Promise<Caller | null> {
-  const { peer, req, settings } = exchange;
-  const { method = '', headers } = req;
-  const introduction = { method, headers, peer, settings, signsIn: route.signsIn };
-  const refuse = async (error: unknown): Promise<null> => {
-    const counted = await shared.limits.refused(exchange, route, error).then(
-      () => error,
-      (limited: unknown) => limited,
-    );
-    if (route.access === 'public') return null;
-    throw counted;
-  };
-  try {
-    const told = identify(introduction, shared);
-    return told instanceof Promise ? told.catch(refuse) : told;
-  } catch (error) {
-    return refuse(error);
-  }
-}
-
-/** Roles can be switched off, on trusted loopback alone. */
-function rolesCount({ peer, settings }: Exchange): boolean {
-  return settings.rbacEnabled || !isTrustedLoopback(peer, settings);
-}
-
-async function bodyBytes({ req, res, settings }: Exchange): Promise<Buffer | undefined> {
+async function bodyBytes(
+  { forwards }: ServedRoute,
+  { req, res, settings: { limits } }: Exchange,
+): Promise<Buffer | undefined> {
   if (!announcesBody(req)) return undefined;
   checkMediaType(req.headers);
-  const bytes = await readBody(req, res, settings.limits.bodyBytes);
+  const bytes = forwards
+    ? await readBody(req, res, limits.forwardBodyBytes, 'limits.forward_body_bytes')
+    : await readBody(req, res, limits.bodyBytes);
   return bytes.length === 0 ? undefined : bytes;
+}
+
+function jsonLimits({ forwards }: ServedRoute, { settings: { limits } }: Exchange): JsonLimits {
+  const { jsonDepth, forwardJsonLeaves } = limits;
+  return forwards ? { jsonDepth, jsonLeaves: forwardJsonLeaves } : limits;
 }
 
 function checkBody({ required, validate }: NonNullable<ServedRoute['body']>, body: unknown): void {
@@ -209,6 +195,7 @@ class Input implements HandlerInput {
   readonly #exchange: Exchange;
   readonly #waits: Waits;
   #signal: AbortSignal | undefined;
+  #gone: AbortSignal | undefined;
 
   constructor(
     exchange: Exchange,
@@ -233,6 +220,11 @@ class Input implements HandlerInput {
   get signal(): AbortSignal {
     this.#signal ??= this.#waits.signalFor(this.#exchange.res);
     return this.#signal;
+  }
+
+  get gone(): AbortSignal {
+    this.#gone ??= leaving(this.#exchange.res);
+    return this.#gone;
   }
 
   get visit(): Visit {

@@ -6,12 +6,17 @@ import { InvalidRequestError } from '@safeai/core';
  *
  * @throws InvalidRequestError with one detail for each thing that is wrong
  */
-export function checkValid(validate: Validator, document: unknown, what: 'body' | 'query'): void {
+export function checkValid(
+  validate: Validator,
+  document: unknown,
+  what: 'body' | 'query' | 'headers',
+): void {
   const errors = validate(document);
   const [first] = errors;
   if (first === undefined) return;
   const more = errors.length - 1;
   const rest = more === 0 ? '' : ` (and ${String(more)} more)`;
-  const text = `The ${what} is not valid: ${first.path} ${first.message}${rest}`;
+  const is = what === 'headers' ? 'are' : 'is';
+  const text = `The ${what} ${is} not valid: ${first.path} ${first.message}${rest}`;
   throw new InvalidRequestError(text.endsWith('?') ? text : `${text}.`, { details: errors });
 }

@@ -72,6 +72,7 @@ export function localRoutes(
       values: 'masked',
       isTrustedLocal: true,
       signal: new AbortController().signal,
+      gone: new AbortController().signal,
     });
     const { body: document, headers } =
       answer instanceof WithHeaders ? answer : { body: answer, headers: {} };

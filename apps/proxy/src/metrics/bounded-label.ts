@@ -13,6 +13,11 @@ export class BoundedLabel {
     this.#rest = rest;
   }
 
+  /** Whether a value counts for itself. */
+  knows(value: string): boolean {
+    return this.#known.has(value);
+  }
+
   of(value: string): string {
     if (this.#known.has(value)) return value;
     if (this.#known.size >= this.#most) return this.#rest;

@@ -1,6 +1,7 @@
 import type { PolicyBoundary, TenantScope } from '@safeai/core';
 import { Counter, Histogram, Registry } from 'prom-client';
 import { BoundedLabel } from './bounded-label.ts';
+import { GatewayMetrics } from './gateway-metrics.ts';
 import { processMetrics } from './process-registry.ts';
 import { Tally } from './tally.ts';
 
@@ -24,6 +25,8 @@ export interface Counted {
 /** The server's own metrics, in a registry of their own. All label sets are bounded. */
 export class Metrics {
   readonly #registry = new Registry();
+  /** Of calls to providers. */
+  readonly gateway = new GatewayMetrics(this.#registry);
   readonly #requests = new Tally(
     {
       name: 'safeai_requests_total',

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   fromApproval,
   fromApprovalCursor,
@@ -17,15 +16,12 @@ import {
   type Principal,
   type TenantScope,
 } from '@safeai/core';
+import { untilDecided } from '../approvals/until-decided.ts';
 import { withHeaders } from '../http/with-headers.ts';
 import { APPROVAL_PAGE } from '../pages/approval-page.ts';
 import { approverOf } from './approver.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { Handler, HandlerInput } from './handler.ts';
-
-/** How soon a waiting request looks again, in milliseconds: ever later, for people take their time. */
-const FIRST_LOOK = 125;
-const LATEST_LOOK = 1000;
+import type { Handler } from './handler.ts';
 
 /** GET /v1/approvals. An agent sees its own. */
 export function approvals({ runtime }: Dependencies): Handler<'approvals'> {
@@ -58,27 +54,15 @@ export function approval({ runtime }: Dependencies): Handler<'approval'> {
   return async (input) => {
     const caller = known(input.principal);
     const { approvals } = runtime.boundary;
-    const until = performance.now() + (input.query.wait ?? 0) * 1000;
-    let record = await seen(approvals, caller, caller.tenants, input.params.id);
-    let look = FIRST_LOOK;
-    while (record.status === 'pending' && (await pause(input, until, look))) {
-      record = await approvals.get(caller.tenants, input.params.id);
-      look = Math.min(2 * look, LATEST_LOOK);
-    }
+    const { id } = input.params;
+    const record = await untilDecided(
+      await seen(approvals, caller, caller.tenants, id),
+      () => approvals.get(caller.tenants, id),
+      { waitMs: (input.query.wait ?? 0) * 1000, signal: input.signal },
+    );
     const show = reviews(caller) ? fromApproval : fromApprovalStatus;
     return show(record, Date.now());
   };
-}
-
-/** Waits for a moment; false when the time is over, the caller is gone or the server stops. */
-async function pause(
-  { signal }: Pick<HandlerInput, 'signal'>,
-  until: number,
-  look: number,
-): Promise<boolean> {
-  const left = until - performance.now();
-  if (left <= 0 || signal.aborted) return false;
-  return sleep(Math.min(look, left), true, { signal }).catch(() => false);
 }
 
 /** POST /v1/approvals/{id}/approve */

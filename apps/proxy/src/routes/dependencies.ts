@@ -2,6 +2,9 @@ import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
 import type { Sessions } from '../edge/sessions.ts';
 import type { CodeFlow } from '../edge/sign-in/code-flow.ts';
+import type { RunningCalls } from '../gateway/serve/running-calls.ts';
+import type { GatewayTelemetry } from '../gateway/telemetry/gateway-telemetry.ts';
+import type { Upstreams } from '../gateway/upstreams/upstreams.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 
 /** What handlers work with. */
@@ -12,6 +15,12 @@ export interface Dependencies {
   readonly codeFlow: CodeFlow;
   readonly log: Logger;
   readonly mode: 'sidecar' | 'gateway';
+  /** What is forwarded to, and what is being forwarded. Absent in sidecar mode. */
+  readonly forwarding?: {
+    readonly upstreams: Upstreams;
+    readonly running: RunningCalls;
+    readonly telemetry?: GatewayTelemetry | undefined;
+  };
   /** True from the moment that the server was told to stop. */
   readonly draining: () => boolean;
 }

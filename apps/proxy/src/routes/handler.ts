@@ -20,6 +20,8 @@ export interface HandlerInput<Body = unknown, Query = unknown, Params = unknown>
   readonly isTrustedLocal: boolean;
   /** Aborted when the caller is gone or the server stops: whoever waits answers at once then. Made at first use. */
   readonly signal: AbortSignal;
+  /** Aborted when the caller is gone, and not before. Made at first use. */
+  readonly gone: AbortSignal;
   /** How the request came, for routes of sign-in; absent for one that did not come over HTTP. */
   readonly visit?: Visit;
 }

@@ -3,7 +3,9 @@ import { createKey, listKeys, revokeKey } from './api-keys.ts';
 import { approval, approvalPage, approvals, approve, cancel, deny } from './approvals.ts';
 import { audit, auditQuery, auditReceipt, auditRecord, auditVerify } from './audit.ts';
 import { grantCapability, listCapabilities, revokeCapability } from './capabilities.ts';
+import { budgets, budgetsCheck, costSummary } from './cost.ts';
 import type { Dependencies } from './dependencies.ts';
+import { forward } from './forward.ts';
 import { guardOutput } from './guard.ts';
 import type { Handlers } from './handler.ts';
 import { health, live, ready } from './health.ts';
@@ -38,6 +40,7 @@ export function handlers(dependencies: Dependencies): Handlers {
     intercept_tool: interceptTool(dependencies),
     intercept_agent_message: interceptMessage(dependencies),
     action_outcome: actionOutcome(dependencies),
+    proxy_forward: forward(dependencies),
     memory_write: memoryWrite(dependencies),
     memory_read: memoryRead(dependencies),
     memory_delete: memoryDelete(dependencies),
@@ -65,6 +68,9 @@ export function handlers(dependencies: Dependencies): Handlers {
     lockdowns: listLockdowns(dependencies),
     lockdown_lift: liftLockdown(dependencies),
     tenants: tenants(dependencies),
+    cost_summary: costSummary(dependencies),
+    budgets: budgets(dependencies),
+    budgets_check: budgetsCheck(dependencies),
     audit: audit(dependencies),
     audit_query: auditQuery(dependencies),
     audit_verify: auditVerify(dependencies),

@@ -3,44 +3,35 @@ import {
   queryValidator,
   ROUTE_ACCESS,
   ROUTES,
-  type RouteAccess,
   type RouteDescription,
   type RouteId,
-  type RouteMethod,
   type Validator,
 } from '@safeai/api';
 import { capturedHeaders, helmetOptions } from '../edge/security-headers.ts';
 import { PAGE_POLICIES } from '../docs/pages.ts';
 import { hasNames, PathPattern } from '../http/path-pattern.ts';
 import type { WithHeaders } from '../http/with-headers.ts';
+import type { EdgeRoute } from './edge-route.ts';
 import type { HandlerInput, Handlers } from './handler.ts';
 
 /** What a handler gives: a document, the text of an answer that is not JSON, or either with headers. */
 export type HandlerAnswer = object | string | WithHeaders<object | string>;
 
 /** A route with all that is needed to serve it. Both dispatchers serve the same ones. */
-export interface ServedRoute {
+export interface ServedRoute extends EdgeRoute {
   readonly id: RouteId;
-  readonly method: RouteMethod;
-  readonly path: string;
-  /** Absent for a path without names. */
-  readonly pattern?: PathPattern;
   /** Absent for a path without names. */
   readonly validateParams?: Validator;
   /** Which names a path takes, for who sent another kind of thing. Absent for a path without names. */
   readonly takes?: string;
-  readonly hot: boolean;
-  readonly access: RouteAccess;
   /** Its body has a field for the agent that asks: whoever may speak for several must name one. */
   readonly namesAgent: boolean;
-  /** It opens a session: one that is sent along proves nothing. */
-  readonly signsIn: boolean;
+  /** Its body may be as large as those that are forwarded. */
+  readonly forwards: boolean;
   readonly validateQuery: Validator;
   /** Absent for routes that take no body. */
   readonly body?: { readonly required: boolean; readonly validate: Validator };
   readonly mediaType: string;
-  /** The flat list of headers that helmet sets for this route. */
-  readonly securityHeaders: readonly string[];
   readonly handle: (input: HandlerInput) => Promise<HandlerAnswer> | HandlerAnswer;
 }
 
@@ -60,6 +51,7 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
       access: ROUTE_ACCESS[route.id],
       namesAgent: namesAgent(route),
       signsIn: 'signsIn' in route,
+      forwards: 'forwards' in route,
       validateQuery: queryValidator(route.query),
       ...('body' in route
         ? { body: { required: route.body.required, validate: bodyValidator(route.body.schema) } }

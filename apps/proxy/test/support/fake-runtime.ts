@@ -12,6 +12,7 @@ import { fakeActions, fakeCapabilities } from './fake-actions.ts';
 import { fakeLockdowns } from './fake-lockdowns.ts';
 import { fakeApiKeys } from './fake-api-keys.ts';
 import { fakeApprovals } from './fake-approvals.ts';
+import { fakeCost } from './fake-cost.ts';
 import { fakeAudit } from './fake-audit.ts';
 
 /** What the fake was asked, call by call. */
@@ -182,6 +183,7 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     stateFolder: undefined,
     limits: new MemoryLimitStore(systemClock),
     audit: fakeAudit(judged),
+    cost: fakeCost(judged),
     health: () => Promise.resolve(runtime.nextHealth),
     // Anything else that the server might ask of it is missing, and fails.
     boundary: boundary as unknown as Runtime['boundary'],

@@ -6,6 +6,7 @@ import {
   type OperationObject,
 } from 'openapi3-ts/oas31';
 import { ROUTE_ACCESS } from '../routes/roles.ts';
+import { PROVIDER_ROUTES, type ProviderRouteDescription } from '../routes/providers.ts';
 import type { RouteAccess, RouteDescription } from '../routes/route.ts';
 import { ROUTES } from '../routes/table.ts';
 import { ProblemSchema } from '../schema/problem.ts';
@@ -17,6 +18,7 @@ import {
   queryParameters,
 } from './parameters.ts';
 import { problemResponses } from './problems.ts';
+import { providerOperation } from './provider-operation.ts';
 
 const JSON_TYPE = 'application/json';
 
@@ -41,6 +43,14 @@ export function openApiDocument(options: DocumentOptions): OpenAPIObject {
   for (const route of ROUTES) {
     const operation = operationOf(route, ROUTE_ACCESS[route.id], components);
     builder.addPath(route.path, { [route.method.toLowerCase()]: operation });
+  }
+  for (const route of PROVIDER_ROUTES) {
+    const { paths, method }: ProviderRouteDescription = route;
+    const access = ROUTE_ACCESS[route.id];
+    const roles = access === 'public' ? [] : access;
+    for (const path of paths) {
+      builder.addPath(path, { [method.toLowerCase()]: providerOperation(route, path, roles) });
+    }
   }
   components.refer(ProblemSchema);
   for (const [name, schema] of components.schemas) builder.addSchema(name, schema);

@@ -18,7 +18,16 @@ const HealthSchema = Type.Object(
     mode: Type.Optional(StringEnum(['sidecar', 'gateway'])),
     checks: Type.Optional(
       Type.Object(
-        { audit: StringEnum(STATES), state: StringEnum(STATES) },
+        {
+          audit: StringEnum(STATES),
+          state: StringEnum(STATES),
+          upstream: Type.Optional(
+            StringEnum(STATES, {
+              description:
+                'In gateway mode: `warning` where some providers rest after failures, `failing` where all do or none is configured. None is called to find out.',
+            }),
+          ),
+        },
         {
           additionalProperties: false,
           description:

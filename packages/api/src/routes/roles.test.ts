@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Role } from '@safeai/core';
+import { PROVIDER_ROUTES } from './providers.ts';
 import { ROUTE_ACCESS } from './roles.ts';
 import { ROUTES } from './table.ts';
 
@@ -10,7 +11,12 @@ const mayCall = (role: Role) =>
   }).map(({ id }) => id);
 
 test('every route has its row', () => {
-  expect(Object.keys(ROUTE_ACCESS).sort()).toEqual(ROUTES.map(({ id }) => id).sort());
+  const ids = [...ROUTES, ...PROVIDER_ROUTES].map(({ id }) => id);
+  expect(Object.keys(ROUTE_ACCESS).sort()).toEqual(ids.sort());
+});
+
+test('provider routes are the data plane: for agents, and for admins', () => {
+  for (const { id } of PROVIDER_ROUTES) expect(ROUTE_ACCESS[id]).toEqual(['admin', 'agent']);
 });
 
 test('public: health, the documentation, keys that receipts verify with, the page without its request', () => {
@@ -63,8 +69,17 @@ test('approvers decide, auditors look, agents see the status of their own and wi
   expect(ofApprovals('billing')).toEqual([]);
 });
 
-test.each(['viewer', 'billing'] as const)('%s: tenants and a session, none of these', (role) => {
-  expect(mayCall(role)).toEqual(['tenants', 'session_open', 'session']);
+test('viewer: tenants and a session, none of these', () => {
+  expect(mayCall('viewer')).toEqual(['tenants', 'session_open', 'session']);
+});
+
+test('billing: what is spent, beside tenants and a session; agents: their own budgets', () => {
+  const budgets = ['budgets', 'budgets_check'];
+  expect(mayCall('billing')).toEqual([
+    ...['tenants', 'cost_summary', ...budgets],
+    ...['session_open', 'session'],
+  ]);
+  expect(mayCall('agent').filter((id) => /^(?:cost|budget)/.test(id))).toEqual(budgets);
 });
 
 test('admin: all of them', () => {

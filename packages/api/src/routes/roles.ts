@@ -1,4 +1,5 @@
 import type { Role } from '@safeai/core';
+import type { ProviderRouteId } from './providers.ts';
 import type { RouteAccess } from './route.ts';
 import type { RouteId } from './table.ts';
 
@@ -6,6 +7,7 @@ const DATA_PLANE: readonly Role[] = ['admin', 'agent'];
 const READERS: readonly Role[] = ['admin', 'approver', 'auditor'];
 const ADMIN: readonly Role[] = ['admin'];
 const PEOPLE: readonly Role[] = ['admin', 'approver', 'auditor', 'viewer', 'billing'];
+const SPENDING: readonly Role[] = ['admin', 'billing'];
 const APPROVERS: readonly Role[] = ['admin', 'approver'];
 
 /** Roles that may ask a scan, guard or intercept route for the trace of its decision. */
@@ -14,8 +16,11 @@ export const EXPLAIN_ROLES: readonly Role[] = ['admin', 'auditor'];
 /** Roles that see whole requests for approval; an agent sees the status of its own. */
 export const REVIEW_ROLES: readonly Role[] = READERS;
 
+/** Roles that see what all of their tenants spend; an agent sees its own budgets. */
+export const SPENDING_ROLES: readonly Role[] = SPENDING;
+
 /** Who may call which route. A route that is missing here does not compile. */
-export const ROUTE_ACCESS: Readonly<Record<RouteId, RouteAccess>> = {
+export const ROUTE_ACCESS: Readonly<Record<RouteId | ProviderRouteId, RouteAccess>> = {
   health: 'public',
   health_live: 'public',
   health_ready: 'public',
@@ -26,6 +31,7 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId, RouteAccess>> = {
   intercept_tool: DATA_PLANE,
   intercept_agent_message: DATA_PLANE,
   action_outcome: DATA_PLANE,
+  proxy_forward: DATA_PLANE,
   memory_write: DATA_PLANE,
   memory_read: DATA_PLANE,
   memory_delete: DATA_PLANE,
@@ -53,6 +59,9 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId, RouteAccess>> = {
   lockdowns: ADMIN,
   lockdown_lift: ADMIN,
   tenants: PEOPLE,
+  cost_summary: SPENDING,
+  budgets: [...SPENDING, 'agent'],
+  budgets_check: [...SPENDING, 'agent'],
   audit: READERS,
   audit_query: READERS,
   audit_verify: READERS,
@@ -68,4 +77,17 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId, RouteAccess>> = {
   openapi: 'public',
   docs: 'public',
   redoc: 'public',
+  openai_chat_completions: DATA_PLANE,
+  openai_completions: DATA_PLANE,
+  openai_responses: DATA_PLANE,
+  openai_embeddings: DATA_PLANE,
+  openai_models: DATA_PLANE,
+  openai_model: DATA_PLANE,
+  anthropic_messages: DATA_PLANE,
+  anthropic_count_tokens: DATA_PLANE,
+  gemini_generate_content: DATA_PLANE,
+  gemini_stream_generate_content: DATA_PLANE,
+  gemini_count_tokens: DATA_PLANE,
+  gemini_embed_content: DATA_PLANE,
+  gemini_batch_embed_contents: DATA_PLANE,
 };

@@ -49,6 +49,8 @@ export interface RouteDescription {
   readonly hot: boolean;
   /** It opens a session: one that is sent along proves nothing. */
   readonly signsIn?: true;
+  /** Its body is forwarded: it may be as large as those that providers take. */
+  readonly forwards?: true;
   readonly query: TSchema;
   readonly body?: BodyDescription;
   readonly answer: AnswerDescription;

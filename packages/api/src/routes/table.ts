@@ -17,6 +17,8 @@ import {
   keysRoute,
 } from './audit.ts';
 import { capabilitiesRoute, grantRoute, revokeRoute } from './capabilities.ts';
+import { forwardRoute } from './forward.ts';
+import { budgetsCheckRoute, budgetsRoute, costSummaryRoute } from './cost.ts';
 import { guardOutputRoute } from './guard.ts';
 import { healthRoute, liveRoute, readyRoute } from './health.ts';
 import { interceptMessageRoute, interceptToolRoute } from './intercept.ts';
@@ -55,6 +57,7 @@ export const ROUTES = [
   interceptToolRoute,
   interceptMessageRoute,
   outcomeRoute,
+  forwardRoute,
   memoryWriteRoute,
   memoryReadRoute,
   memoryDeleteRoute,
@@ -82,6 +85,9 @@ export const ROUTES = [
   lockdownsRoute,
   lockdownLiftRoute,
   tenantsRoute,
+  costSummaryRoute,
+  budgetsRoute,
+  budgetsCheckRoute,
   auditRoute,
   auditQueryRoute,
   auditVerifyRoute,

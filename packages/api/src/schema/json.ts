@@ -20,3 +20,11 @@ export function AnyJsonObjectOrNull(description: string): TUnsafe<JsonObject | n
 export function StringOrNull(description: string): TUnsafe<string | null> {
   return Type.Unsafe<string | null>({ type: ['string', 'null'], description });
 }
+
+/** A number or null. */
+export function NumberOrNull(
+  description: string,
+  type: 'number' | 'integer' = 'number',
+): TUnsafe<number | null> {
+  return Type.Unsafe<number | null>({ type: [type, 'null'], description });
+}

@@ -6,12 +6,8 @@ import { nodeAt, type ConfigNode, type MapNode, type PathStep } from '../yaml/no
  * acting on them. Whoever sets one must not take it for working.
  */
 const WITHOUT_EFFECT: readonly (readonly string[])[] = [
-  ['budgets'],
   ['alerts', 'channels'],
   ['alerts', 'rules'],
-  ['proxy', 'target'],
-  ['proxy', 'upstreams'],
-  ['telemetry', 'otlp_endpoint'],
 ];
 
 /** A warning for each of these settings that the file gives a value. */

@@ -94,12 +94,23 @@ export const telemetry = block('Logs, metrics and traces of the proxy itself.', 
   metrics: flag({ description: 'Serve `/v1/metrics`.', default: true }),
   service_name: text({ description: 'Name in traces.', default: 'safeai' }),
   otlp_endpoint: text({
-    description: 'OpenTelemetry collector. Nothing is exported if absent.',
+    description:
+      'OpenTelemetry collector that traces and metrics of calls to providers are sent to, such as `http://localhost:4318`. Nothing is exported if absent. Read at the start.',
     format: 'http-url',
   }),
   otlp_headers: map(secret({ description: 'Value.' }), {
     description: 'Request headers for the collector.',
     default: {},
+  }),
+  trace_sample_ratio: number({
+    description: 'Share of the traces that begin here which is kept. A caller decides on its own.',
+    default: 1,
+    minimum: 0,
+    maximum: 1,
+  }),
+  trace_upstream: flag({
+    description: 'Pass the trace on to the providers, in `traceparent`.',
+    default: false,
   }),
 });
 

@@ -172,7 +172,7 @@ export class ApiKeys {
 }
 
 function principalOf(key: ApiKey, defaultTenant: string): Principal {
-  const { tenants, roles, agents, user } = key;
+  const { id, tenants, roles, agents, user } = key;
   const [first = defaultTenant] = tenants;
   const [agent, ...others] = agents ?? [];
   return {
@@ -182,6 +182,7 @@ function principalOf(key: ApiKey, defaultTenant: string): Principal {
     roles,
     ...(agents === null ? {} : { agents }),
     ...(agent === undefined || others.length > 0 ? {} : { agent }),
+    keyId: id,
     source: 'key',
   };
 }

@@ -44,11 +44,20 @@ export interface ScanInputRequest extends RequestContext {
 /** A JSON payload on its way into a model; its keys and numbers are scanned too. */
 export interface ScanStructuredRequest extends RequestContext {
   readonly payload: JsonValue;
+  /** The payload is a list of texts: each string in it is judged as a text, not as the value of a field. */
+  readonly areTexts?: boolean;
 }
 
 /** A model's answer on its way to a person. */
 export interface GuardOutputRequest extends RequestContext {
   readonly text: string;
+}
+
+/** A model's answer on its way to a person, as JSON: its texts, or a whole body. */
+export interface GuardStructuredRequest extends RequestContext {
+  readonly payload: JsonValue;
+  /** As in a {@link ScanStructuredRequest}. */
+  readonly areTexts?: boolean;
 }
 
 /** A tool call before it is made. */
@@ -81,6 +90,13 @@ export interface ToolResponse extends RequestContext {
   readonly decisionId?: string;
 }
 
+/** Earlier answers of one tool, which an agent sends again with each of its requests. */
+export interface ToolHistory extends RequestContext {
+  readonly toolName: string;
+  /** One at least. */
+  readonly responses: readonly JsonValue[];
+}
+
 /** What one agent tells another. */
 export interface AgentMessage extends RequestContext {
   readonly message: string;
@@ -104,6 +120,12 @@ export interface ExplainRequest extends RequestContext {
   readonly parameters?: JsonObject;
 }
 
+/** Of an answer with content that goes on. */
+interface Filtering {
+  /** How many findings were replaced, by placeholders or pseudonyms. */
+  readonly redactions: number;
+}
+
 interface Answer {
   readonly decision: Decision;
   /** All findings, those allowed included. */
@@ -118,20 +140,28 @@ export interface ScanInputResult extends Answer {
 }
 
 /** The answer to a {@link ScanStructuredRequest}. */
-export interface ScanStructuredResult extends Answer {
+export interface ScanStructuredResult extends Answer, Filtering {
   /** The payload to go on with: redacted where policy says so; null when blocked or pending. */
   readonly filtered: JsonValue;
 }
 
 /** The answer to a {@link GuardOutputRequest}. */
-export interface GuardOutputResult extends Answer {
+export interface GuardOutputResult extends Answer, Filtering {
   /** Always safe to show. */
   readonly safeOutput: string;
   readonly fallbackUsed: boolean;
 }
 
+/** The answer to a {@link GuardStructuredRequest}. */
+export interface GuardStructuredResult extends Answer, Filtering {
+  /** The payload to go on with; null where nothing may, or where the fallback takes its place. */
+  readonly filtered: JsonValue;
+  /** What to show in the place of the answer, where the deciding rule says it. */
+  readonly fallback: string | null;
+}
+
 /** The answer to a {@link ToolRequest}. */
-export interface ToolRequestResult extends Answer {
+export interface ToolRequestResult extends Answer, Filtering {
   readonly phase: 'request';
   /** Null when blocked or pending. */
   readonly filteredParameters: JsonObject | null;
@@ -143,11 +173,17 @@ export interface ToolRequestResult extends Answer {
 }
 
 /** The answer to a {@link ToolResponse}. */
-export interface ToolResponseResult extends Answer {
+export interface ToolResponseResult extends Answer, Filtering {
   readonly phase: 'response';
   readonly filteredResponse: JsonValue;
   readonly strippedFields: readonly string[];
   readonly unauthorizedTags: readonly string[];
+}
+
+/** The answer to a {@link ToolHistory}. */
+export interface ToolHistoryResult extends Answer, Filtering {
+  /** In their order; null where they do not go on, all of them. */
+  readonly filteredResponses: readonly JsonValue[] | null;
 }
 
 /** The answer to an {@link AgentMessage}. */
@@ -168,6 +204,13 @@ export interface CallContext {
   readonly requestId?: string;
   /** Overrides the surface named in reasons: a file is scanned as `file`. */
   readonly surface?: string;
+  /**
+   * The content was read within bounds of its own, as bodies that are forwarded are: `limits.jsonDepth` and
+   * `limits.jsonLeaves` are not asked.
+   */
+  readonly isBounded?: boolean;
+  /** How many places of the content nobody could look into (images, unknown fields); 0 if absent. For records. */
+  readonly unscanned?: number;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { CompiledLockdown } from '../lockdown/compiled-lockdown.ts';
 import type { MemorySchemas } from '../memory/memory-schemas.ts';
 import type { PolicyEngine } from '../policy/engine.ts';
 import type { Ports, PseudonymLimits } from '../ports.ts';
+import type { CallContext } from './boundary.ts';
 import type { IdentifierGuard } from './digest.ts';
 
 /** Everything compiled from one configuration. Replaced whole by a reload; a decision keeps the one it began with. */
@@ -70,4 +71,14 @@ export interface DecisionContext {
   readonly memory: MemorySchemas;
   /** The tenant of requests that name none. */
   readonly defaultTenant: string;
+}
+
+const UNBOUNDED: DecisionLimits = { jsonDepth: Infinity, jsonLeaves: Infinity };
+
+/** What a decision works with, for content that somebody else has bounded where the call says so. */
+export function contextFor(
+  context: DecisionContext,
+  call: CallContext | undefined,
+): DecisionContext {
+  return call?.isBounded === true ? { ...context, limits: UNBOUNDED } : context;
 }

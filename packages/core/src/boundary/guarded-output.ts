@@ -1,25 +1,26 @@
 import type { Detection } from '../detection/detection.ts';
 import { SafeAIError } from '../errors.ts';
-import {
-  createPseudonymRestorer,
-  type PseudonymRestorer,
-} from '../redaction/pseudonyms-restorer.ts';
+import type { JsonValue } from '../json.ts';
+import type { Lockdown } from '../lockdown/lockdown.ts';
 import { certainTags } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { lockdownFor, stoppedBy } from './lockdown-gate.ts';
 import { passes, wireAction, type Outcome } from './outcome.ts';
-import { openChannel, type OutputChannel } from './output-channel.ts';
+import { openChannel, type Choose, type OutputChannel } from './output-channel.ts';
 import { OutputLog, type OutputLogSetting } from './output-log.ts';
 import type {
   BlockedOutput,
+  OutputCounts,
   OutputEnd,
   OutputEnded,
   OutputMode,
   OutputPiece,
   OutputStream,
+  OutputWhole,
 } from './output-stream.ts';
+import { guardWhole, sizeOfWhole } from './output-whole.ts';
 import type { RecordDetail } from './record.ts';
-import { requireText } from './require.ts';
+import { requireJson, requireText } from './require.ts';
 import { rememberTags } from './session.ts';
 
 /** Most channels of one answer. */
@@ -43,8 +44,17 @@ interface Final {
 
 interface OpenChannel {
   readonly text: OutputChannel;
-  readonly restorer: PseudonymRestorer | null;
   ended: boolean;
+}
+
+/** What a call brought in, once it is judged. */
+interface Taken {
+  readonly text?: string;
+  readonly settled?: number;
+  /** UTF-16 code units that go on. */
+  readonly size?: number;
+  /** Why it cannot be taken in. */
+  readonly refusal?: Outcome;
 }
 
 /** The output boundary for an answer that comes in pieces: judges, records, lets pass, in that order. */
@@ -58,11 +68,16 @@ export class GuardedOutput implements OutputStream {
   readonly #passedTags = new Set<string>();
   #received = 0;
   #passed = 0;
+  #redactions = 0;
+  /** Findings when policy was last asked whether the answer may go on. */
+  #judged = 0;
   #final: Final | null = null;
   #blocked: BlockedOutput | null = null;
   #failure: Error | null = null;
   #isRedactionOnRecord = false;
   #last: Promise<unknown> = Promise.resolve();
+  /** Calls that have not come to their end. */
+  #waiting = 0;
   #ended: Promise<OutputEnded> | undefined;
 
   constructor(setting: OutputSetting) {
@@ -86,19 +101,38 @@ export class GuardedOutput implements OutputStream {
     return this.#blocked;
   }
 
+  get decisionId(): string {
+    return this.#log.decisionId;
+  }
+
+  get counts(): OutputCounts {
+    return {
+      channels: this.#channels.size,
+      received: this.#received,
+      passed: this.#passed,
+      detections: this.#setting.judge.count,
+      redactions: this.#redactions,
+    };
+  }
+
   async write(name: string, text: string): Promise<OutputPiece> {
     requireText(text, 'text');
-    return this.#step(name, (channel) => this.#take(channel, text));
+    return this.#toChannel(name, (channel) => this.#take(channel, text));
   }
 
   async endChannel(name: string): Promise<OutputPiece> {
-    return this.#step(name, (channel) => {
-      channel.ended = true;
-      // What is held for the whole answer comes out with it.
-      if (this.mode === 'buffer') return '';
-      this.#channels.set(name, 'ended');
-      return rest(channel);
+    return this.#toChannel(name, (channel) => this.#endOne(name, channel));
+  }
+
+  async writeWhole<T extends JsonValue>(value: T): Promise<OutputWhole<T>> {
+    requireJson(value, 'value');
+    let guarded: T | null = null;
+    const piece = await this.#step(() => {
+      this.#received += sizeOfWhole(value);
+      guarded = this.#guardWhole(value);
+      return { text: '', settled: 0, size: sizeOfWhole(guarded) };
     });
+    return { value: piece.blocked === null ? guarded : null, blocked: piece.blocked };
   }
 
   end(how: OutputEnd = {}): Promise<OutputEnded> {
@@ -106,79 +140,136 @@ export class GuardedOutput implements OutputStream {
   }
 
   /** One thing after another: the pieces of a channel, and the records. */
-  #inOrder<T>(task: () => Promise<T>): Promise<T> {
-    const run = this.#last.then(task);
+  #inOrder<T>(task: () => T | Promise<T>): Promise<T> {
+    this.#waiting++;
+    const run = this.#last.then(task).finally(() => this.#waiting--);
     this.#last = run.catch(() => undefined);
     return run;
   }
 
-  #step(name: string, feed: (channel: OpenChannel) => string): Promise<OutputPiece> {
+  /** @throws TypeError once the answer or the channel has ended */
+  #toChannel(
+    name: string,
+    feed: (channel: OpenChannel) => string,
+  ): OutputPiece | Promise<OutputPiece> {
     requireText(name, 'channel');
-    if (this.#ended !== undefined) throw new TypeError('The answer has ended.');
-    return this.#inOrder(async () => {
-      if (this.#failure !== null) throw this.#failure;
-      if (this.#blocked !== null) return { text: '', blocked: this.#blocked };
-      const known = this.#channels.get(name);
-      if (known === 'ended' || known?.ended === true) {
-        throw new TypeError('The channel has ended: nothing can be added to it.');
-      }
-      try {
-        return await this.#pass(name, known, feed);
-      } catch (error) {
-        throw this.#fail(error);
-      }
-    });
+    return this.#step(
+      () => {
+        if (!this.#channels.has(name) && this.#channels.size >= MAX_CHANNELS) {
+          return { refusal: tooLarge(`more than ${String(MAX_CHANNELS)} channels`) };
+        }
+        const channel = this.#openChannel(name);
+        const text = feed(channel);
+        return { text, settled: channel.text.settled, size: text.length };
+      },
+      () => {
+        const known = this.#channels.get(name);
+        if (known === 'ended' || known?.ended === true) {
+          throw new TypeError('The channel has ended: nothing can be added to it.');
+        }
+      },
+    );
   }
 
-  async #pass(
-    name: string,
-    known: OpenChannel | undefined,
-    feed: (channel: OpenChannel) => string,
-  ): Promise<OutputPiece> {
-    const stopped = await this.#stopped();
-    if (stopped !== null) return this.#block(stopped);
-    if (known === undefined && this.#channels.size >= MAX_CHANNELS) {
-      return this.#block({ outcome: tooLarge(`more than ${String(MAX_CHANNELS)} channels`) });
+  /**
+   * @param take brings something in; not called where nothing goes on
+   * @param check throws where it is the caller's mistake
+   */
+  #step(take: () => Taken, check?: () => void): OutputPiece | Promise<OutputPiece> {
+    if (this.#ended !== undefined) throw new TypeError('The answer has ended.');
+    // As a rule nothing is waited for: no record is due, and what is stopped is known.
+    if (this.#waiting > 0) return this.#inOrder(() => this.#unlessOver(take, check));
+    const piece = this.#unlessOver(take, check);
+    return piece instanceof Promise ? this.#inOrder(() => piece) : piece;
+  }
+
+  #unlessOver(take: () => Taken, check?: () => void): OutputPiece | Promise<OutputPiece> {
+    if (this.#failure !== null) throw this.#failure;
+    if (this.#blocked !== null) return nothing(this.#blocked);
+    check?.();
+    try {
+      const stopped = this.#stopped();
+      const piece =
+        stopped instanceof Promise
+          ? stopped.then((final) => this.#pass(take, final))
+          : this.#pass(take, stopped);
+      if (!(piece instanceof Promise)) return piece;
+      return piece.catch((error: unknown) => {
+        throw this.#failed(error);
+      });
+    } catch (error) {
+      throw this.#failed(error);
     }
-    const text = feed(known ?? this.#open(name));
+  }
+
+  #pass(take: () => Taken, stopped: Final | null): OutputPiece | Promise<OutputPiece> {
+    if (stopped !== null) return this.#block(stopped);
+    const taken = take();
+    if (taken.refusal !== undefined) return this.#block({ outcome: taken.refusal });
     const { judge, maxHeld } = this.#setting;
     if (this.mode === 'buffer' && this.#received > maxHeld) {
       return this.#block({ outcome: tooLarge(`more than ${String(maxHeld)} characters to hold`) });
     }
-    if (this.mode === 'window') {
+    if (this.mode === 'window' && judge.count > this.#judged) {
+      this.#judged = judge.count;
       const { outcome } = judge;
       if (endsAnswer(outcome)) return this.#block({ outcome });
       if (judge.replaces && !this.#isRedactionOnRecord) {
-        await this.#log.redacting(outcome);
-        this.#isRedactionOnRecord = true;
+        return this.#log.redacting(outcome).then(() => {
+          this.#isRedactionOnRecord = true;
+          return this.#given(taken);
+        });
       }
     }
-    for (const tag of this.#seenTags) this.#passedTags.add(tag);
-    this.#passed += text.length;
-    return { text, blocked: null };
+    return this.#given(taken);
   }
 
-  #open(name: string): OpenChannel {
+  #given({ text = '', settled = 0, size = 0 }: Taken): OutputPiece {
+    if (this.#seenTags.size > this.#passedTags.size) {
+      for (const tag of this.#seenTags) this.#passedTags.add(tag);
+    }
+    this.#passed += size;
+    return { text, settled, blocked: null };
+  }
+
+  #endOne(name: string, channel: OpenChannel): string {
+    channel.ended = true;
+    // What is held for the whole answer comes out with it.
+    if (this.mode === 'buffer') return '';
+    this.#channels.set(name, 'ended');
+    return channel.text.end();
+  }
+
+  #guardWhole<T extends JsonValue>(value: T): T {
+    const { mode } = this;
     const { context, values } = this.#setting;
-    const channel: OpenChannel = {
-      text: openChannel(this.mode, context.snapshot.detection, (found) => this.#judge(found)),
-      restorer: values.size === 0 ? null : createPseudonymRestorer(values),
-      ended: false,
-    };
+    const { limits, snapshot } = context;
+    const choose: Choose = (found) => this.#judge(found);
+    return guardWhole(value, { mode, detection: snapshot.detection, limits, values, choose });
+  }
+
+  #openChannel(name: string): OpenChannel {
+    const known = this.#channels.get(name);
+    if (known !== undefined && known !== 'ended') return known;
+    const { context, values } = this.#setting;
+    const choose: Choose = (found) => this.#judge(found);
+    const text = openChannel(this.mode, context.snapshot.detection, choose, values);
+    const channel: OpenChannel = { text, ended: false };
     this.#channels.set(name, channel);
     return channel;
   }
 
-  #take({ text, restorer }: OpenChannel, piece: string): string {
+  #take({ text }: OpenChannel, piece: string): string {
     this.#received += piece.length;
     // Past what may be held, nothing is kept: the answer is blocked.
     if (this.mode === 'buffer' && this.#received > this.#setting.maxHeld) return '';
-    const guarded = text.write(piece);
-    return restorer === null ? guarded : restorer.write(guarded);
+    return text.write(piece);
   }
 
   #judge(found: readonly Detection[]): readonly Detection[] {
     const replaced = this.#setting.judge.judge(found);
+    if (found.length === 0) return replaced;
+    if (this.mode !== 'audit') this.#redactions += replaced.length;
     const gone = new Set(this.mode === 'audit' ? [] : replaced);
     const left = found.filter((detection) => !gone.has(detection));
     for (const tag of certainTags([], left)) this.#seenTags.add(tag);
@@ -186,10 +277,10 @@ export class GuardedOutput implements OutputStream {
   }
 
   /** What an emergency stop makes of it by now. */
-  async #stopped(): Promise<Final | null> {
+  #stopped(): Final | null | Promise<Final | null> {
     const { current, facts } = this.#setting;
-    const lockdown = await lockdownFor(current(), facts);
-    return lockdown === null ? null : stoppedBy(lockdown);
+    const lockdown = lockdownFor(current(), facts);
+    return lockdown instanceof Promise ? lockdown.then(finalOf) : finalOf(lockdown);
   }
 
   /** Nothing goes on from here. */
@@ -198,11 +289,11 @@ export class GuardedOutput implements OutputStream {
     this.#final = final;
     this.#channels.forEach((_, name) => this.#channels.set(name, 'ended'));
     this.#blocked = { decision, fallback: final.outcome.fallbackTemplate ?? null };
-    return { text: '', blocked: this.#blocked };
+    return nothing(this.#blocked);
   }
 
   /** A guard that failed lets nothing pass. */
-  #fail(error: unknown): Error {
+  #failed(error: unknown): Error {
     const failure = error instanceof Error ? error : new Error('The guard failed.');
     this.#failure = failure;
     this.#channels.forEach((_, name) => this.#channels.set(name, 'ended'));
@@ -224,12 +315,7 @@ export class GuardedOutput implements OutputStream {
     const isOut = !aborted && !endsAnswer(outcome);
     const left = isOut ? held.filter(({ text }) => text !== '') : [];
     for (const { text } of left) this.#passed += text.length;
-    const counts = {
-      channels: this.#channels.size,
-      received: this.#received,
-      passed: this.#passed,
-      detections: judge.count,
-    };
+    const { counts } = this;
     if (isOut) for (const tag of this.#seenTags) this.#passedTags.add(tag);
     let decision;
     try {
@@ -268,11 +354,11 @@ export class GuardedOutput implements OutputStream {
       const held: { channel: string; text: string }[] = [];
       for (const [name, channel] of this.#channels) {
         if (channel === 'ended') continue;
-        held.push({ channel: name, text: rest(channel) });
+        held.push({ channel: name, text: channel.text.end() });
       }
       return held;
     } catch (error) {
-      this.#fail(error);
+      this.#failed(error);
       return [];
     }
   }
@@ -298,10 +384,12 @@ export class GuardedOutput implements OutputStream {
   }
 }
 
-/** The rest of a channel, with its pseudonyms restored. */
-function rest({ text, restorer }: OpenChannel): string {
-  const guarded = text.end();
-  return restorer === null ? guarded : restorer.write(guarded) + restorer.end();
+function nothing(blocked: BlockedOutput): OutputPiece {
+  return { text: '', settled: 0, blocked };
+}
+
+function finalOf(lockdown: Lockdown | null): Final | null {
+  return lockdown === null ? null : stoppedBy(lockdown);
 }
 
 /** Whether nothing goes on: blocked, or a fallback takes its place. */

@@ -36,7 +36,12 @@ export async function scanStructured(
   const settled = await settleContent(context, PAYLOAD, request, call, () => {
     requireJson(request.payload, 'payload');
     const { limits, snapshot } = context;
-    return findInStructured(snapshot.detection, request.payload, { limits }).detections;
+    const options = { limits, areTexts: request.areTexts === true };
+    return findInStructured(snapshot.detection, request.payload, options).detections;
   });
-  return { ...settled.answer, filtered: await settled.filter(request.payload, redactStructured) };
+  return {
+    ...settled.answer,
+    filtered: await settled.filter(request.payload, redactStructured),
+    redactions: settled.redactions,
+  };
 }

@@ -1,7 +1,7 @@
 import { PROSE_CONFIDENCE } from '../detection/engine/compiled-rule.ts';
 import type { CallContext } from './boundary.ts';
 import { policyContext, type Facts } from './decide.ts';
-import type { DecisionContext } from './decision-context.ts';
+import { contextFor, type DecisionContext } from './decision-context.ts';
 import { GuardedOutput } from './guarded-output.ts';
 import { unknownAgent } from './identity-check.ts';
 import { passes } from './outcome.ts';
@@ -24,7 +24,7 @@ export async function openOutput(
   request: OpenOutputRequest,
   call?: CallContext,
 ): Promise<OutputStream> {
-  const context = current();
+  const context = contextFor(current(), call);
   const startedAt = context.ports.clock.monotonic();
   requireRequest(request);
   const { mode = 'window', maxHeld = DEFAULT_MAX_HELD } = request;

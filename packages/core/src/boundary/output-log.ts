@@ -28,12 +28,13 @@ const OPENED: Outcome = { action: 'allow', reason: 'Opened', policyName: null };
  * their own and name it in `of`. Each resolves once it is on the log.
  */
 export class OutputLog {
+  /** Of the decision on the whole answer. */
+  readonly decisionId: string;
   readonly #setting: OutputLogSetting;
-  readonly #decisionId: string;
 
   constructor(setting: OutputLogSetting) {
     this.#setting = setting;
-    this.#decisionId = setting.context.ports.ids.decisionId();
+    this.decisionId = setting.context.ports.ids.decisionId();
   }
 
   /** @throws SafeAIError `audit_unavailable`, as the others */
@@ -56,7 +57,7 @@ export class OutputLog {
   async closed(outcome: Outcome, detail: RecordDetail): Promise<Decision> {
     const { context, judge } = this.#setting;
     const { unlisted } = judge;
-    const record = this.#record(this.#decisionId, outcome, {
+    const record = this.#record(this.decisionId, outcome, {
       ...detail,
       ...(unlisted === 0 ? {} : { unlisted_detections: unlisted }),
     });
@@ -69,7 +70,7 @@ export class OutputLog {
     const { ports } = this.#setting.context;
     const record = this.#record(ports.ids.decisionId(), outcome, {
       ...detail,
-      of: this.#decisionId,
+      of: this.decisionId,
     });
     await appendRecord(ports, { ...record, event });
   }
@@ -83,6 +84,6 @@ export class OutputLog {
   }
 
   #decision(outcome: Outcome): Decision {
-    return toDecision(this.#setting.context, { decisionId: this.#decisionId }, outcome);
+    return toDecision(this.#setting.context, { decisionId: this.decisionId }, outcome);
   }
 }

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../json.ts';
 import type { PolicyExplanation } from '../policy/explain.ts';
 import type { Decision, RequestContext } from './boundary.ts';
 
@@ -31,6 +32,18 @@ export interface BlockedOutput {
 export interface OutputPiece {
   /** Empty where everything is held back, and always once the answer is blocked. */
   readonly text: string;
+  /**
+   * How much of the channel's text, in UTF-16 code units from its beginning, has come out. Where it is more than after the
+   * piece before, all that came out since the last time it grew is what became of the text between.
+   */
+  readonly settled: number;
+  readonly blocked: BlockedOutput | null;
+}
+
+/** What became of content that came whole. */
+export interface OutputWhole<T extends JsonValue = JsonValue> {
+  /** Null where nothing goes on. */
+  readonly value: T | null;
   readonly blocked: BlockedOutput | null;
 }
 
@@ -60,6 +73,8 @@ export interface OutputCounts {
   readonly received: number;
   readonly passed: number;
   readonly detections: number;
+  /** Values that were replaced. */
+  readonly redactions: number;
 }
 
 /**
@@ -74,8 +89,12 @@ export interface OutputCounts {
 export interface OutputStream {
   /** The mode in force: `buffer` also where the rules in force cannot be kept by anything less. */
   readonly mode: OutputMode;
+  /** Of the decision on the whole answer, known from the beginning. */
+  readonly decisionId: string;
   /** Why nothing goes on, from the beginning or by now. */
   readonly blocked: BlockedOutput | null;
+  /** How much it was so far. */
+  readonly counts: OutputCounts;
   /**
    * Takes the next piece of a channel. Time: O(length) for all pieces together, and a constant for each.
    *
@@ -83,6 +102,13 @@ export interface OutputStream {
    *   throws the same. TypeError once the channel or the stream has ended
    */
   write(channel: string, text: string): Promise<OutputPiece>;
+  /**
+   * Content of the same answer that comes whole: a citation, a name, JSON that nobody knows. It is no channel, and
+   * falls under the same decision: what is found in it is replaced as in a text, and can end the answer. In mode
+   * `buffer` it is judged at once, but what it comes to counts for the whole answer; in `audit` it comes back as it is.
+   * Linear. Throws as {@link write}, and LimitExceededError for JSON that is too deep or too large.
+   */
+  writeWhole<T extends JsonValue>(value: T): Promise<OutputWhole<T>>;
   /** Nothing is added to a channel any more: what was held back comes out. Throws as {@link write}. */
   endChannel(channel: string): Promise<OutputPiece>;
   /**

@@ -4,8 +4,9 @@ import { settleContent, type Crossing } from './content.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { restoreText } from './pseudonyms.ts';
 import { requireText } from './require.ts';
+import type { Settled } from './settle.ts';
 
-const OUTPUT: Crossing = { family: 'guard', boundary: 'output', surface: 'output' };
+export const OUTPUT: Crossing = { family: 'guard', boundary: 'output', surface: 'output' };
 
 /** A model's answer on its way to a person. */
 export async function guardOutput(
@@ -17,12 +18,17 @@ export async function guardOutput(
     requireText(request.text, 'text');
     return context.snapshot.detection.scan(request.text);
   });
-  const changed = settled.action !== 'allow' && settled.action !== 'flag';
-  const fallback = changed ? settled.fallbackTemplate : undefined;
+  const fallback = fallbackOf(settled);
   const guarded = fallback ?? (await settled.filter(request.text, redactText)) ?? '';
   return {
     ...settled.answer,
     safeOutput: await restoreText(context, settled.scope, guarded),
     fallbackUsed: fallback !== undefined,
+    redactions: fallback === undefined ? settled.redactions : 0,
   };
+}
+
+/** What takes the place of an answer, where the rule that decided has it. */
+export function fallbackOf({ action, fallbackTemplate }: Settled): string | undefined {
+  return action === 'allow' || action === 'flag' ? undefined : fallbackTemplate;
 }

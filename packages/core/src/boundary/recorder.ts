@@ -140,7 +140,12 @@ export function toRecord(
 /** A call, its result and a message are told apart by their phase. */
 function detailOf({ facts, detail }: Decided): Pick<AuditRecord, 'detail'> {
   const phase = facts.direction;
-  const said = phase === undefined ? detail : { phase, ...detail };
+  const { unscanned } = facts.scope;
+  const said = {
+    ...(phase === undefined ? {} : { phase }),
+    ...(unscanned > 0 ? { unscanned } : {}),
+    ...detail,
+  };
   return Object.keys(said).length === 0 ? {} : { detail: said };
 }
 

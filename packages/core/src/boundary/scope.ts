@@ -17,6 +17,8 @@ export interface Scope {
   readonly declaredTags: readonly string[];
   /** Overrides the boundary's own surface in reasons. */
   readonly surface: string | null;
+  /** How many places of the content nobody could look into. */
+  readonly unscanned: number;
 }
 
 /**
@@ -43,6 +45,7 @@ export function resolveScope(
     isOwnTenant: principal === undefined || actsIn(principal, tenantId),
     declaredTags: declaredTags(request.dataTags),
     surface: call?.surface ?? null,
+    unscanned: call?.unscanned ?? 0,
   };
 }
 

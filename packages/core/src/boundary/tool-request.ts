@@ -72,6 +72,7 @@ export async function interceptToolRequest(
     phase: 'request',
     ...settled.answer,
     filteredParameters: await settled.filter<JsonObject>(parameters, redactStructured),
+    redactions: settled.redactions,
     strippedFields,
     unauthorizedTags: check.unauthorizedTags,
     ...(settled.approvalRequestId === undefined

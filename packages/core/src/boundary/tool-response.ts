@@ -18,7 +18,7 @@ import {
 import type { Outcome } from './outcome.ts';
 import type { RecordDetail } from './record.ts';
 import { requireJson, requireRequest, requireText } from './require.ts';
-import { resolveScope } from './scope.ts';
+import { resolveScope, type Scope } from './scope.ts';
 import { settle } from './settle.ts';
 
 /** What a tool answered: fields outside contract or clearance are removed, policy judges the rest. */
@@ -39,13 +39,8 @@ export async function interceptToolResponse(
     request.agentId ?? request.destinationAgentId,
   );
   const detail = await reportSuccess(context, request.decisionId, call);
-  const { detections: all } = scanStructured(context.snapshot.detection, request.response, {
-    limits: context.limits,
-    position: 'prose',
-  });
   const check = checkTool(context, toolName, scope.agentId, new Set());
-  const limited = limitResponse(request.response, all, scope.declaredTags, check);
-  const detections = outsideFields(all, limited.strippedFields);
+  const read = readResponse(context, scope, check, request.response);
   const settled = await settle(context, {
     family: 'intercept',
     facts: {
@@ -53,24 +48,45 @@ export async function interceptToolResponse(
       direction: 'response',
       surface: 'tool response',
       scope,
-      detections,
+      detections: read.detections,
       toolName,
-      parameters: limited.response,
+      parameters: read.response,
     },
     startedAt,
     explained: request.explain,
     otherAgents: [request.agentId, request.sourceAgentId, request.destinationAgentId],
-    refusal: check.refusal ?? limited.refusal,
-    strippedFields: limited.strippedFields,
+    refusal: check.refusal ?? read.refusal,
+    strippedFields: read.strippedFields,
     detail,
   });
   return {
     phase: 'response',
     ...settled.answer,
-    filteredResponse: await settled.filter(limited.response, redactStructured),
-    strippedFields: limited.strippedFields,
-    unauthorizedTags: limited.unauthorizedTags,
+    filteredResponse: await settled.filter(read.response, redactStructured),
+    redactions: settled.redactions,
+    strippedFields: read.strippedFields,
+    unauthorizedTags: read.unauthorizedTags,
   };
+}
+
+/** A response, with what was found in it, within the limits on what a tool may emit and the agent may see. */
+export interface ReadResponse extends LimitedResponse {
+  readonly detections: readonly Detection[];
+}
+
+/** @throws LimitExceededError past the limits of a payload */
+export function readResponse(
+  { snapshot, limits }: DecisionContext,
+  scope: Scope,
+  check: ToolCheck,
+  response: JsonValue,
+): ReadResponse {
+  const { detections: all } = scanStructured(snapshot.detection, response, {
+    limits,
+    position: 'prose',
+  });
+  const limited = limitResponse(response, all, scope.declaredTags, check);
+  return { ...limited, detections: outsideFields(all, limited.strippedFields) };
 }
 
 /**

@@ -59,6 +59,13 @@ describe('a value that is spread over fields', () => {
     expect(split.map(({ path }) => path)).toEqual(['$.a[0]', '$.a[1]']);
   });
 
+  it('does not take in the ordinary field after a value that is whole', () => {
+    expect(pathsOf([TOKEN, 'object', '12'])).toEqual(['$[0]']);
+    expect(pathsOf([TOKEN, 'auto', 'file-1'])).toEqual(['$[0]']);
+    expect(pathsOf([TOKEN.slice(0, 9), TOKEN.slice(9), 'auto', 'x-1'])).toEqual(['$[0]', '$[1]']);
+    expect(pathsOf({ description: TOKEN, schema: { type: 'object' } })).toEqual(['$.description']);
+  });
+
   it('is a card only in a few groups that are all of it', () => {
     expect(pathsOf({ groups: ['41', '11', '11', '11', '11', '11', '11', '11'] })).toEqual([]);
     expect(pathsOf({ groups: ['4111', '1111', '1111', '1111', '99'] })).toEqual([]);

@@ -81,8 +81,13 @@ export class SplitValues {
       this.#engine.kinds.isIssued(detector) &&
       confidence >= ACTING_CONFIDENCE &&
       location.start < first.text.length;
+    // A token without a fixed length takes whatever follows: an ordinary word or number is none of it, nor what is after that.
+    const word = joined.findIndex(({ text }, index) => index > 0 && ORDINARY.test(text));
+    const whole = word === -1 ? [] : joined.slice(0, word);
+    if (whole.length > 0 && this.#scan(whole.map(({ text }) => text).join('')).some(isIssued)) {
+      joined = whole;
+    }
     let found = this.#spread(joined, isIssued);
-    // A token without a fixed length takes whatever follows: an ordinary word or number is none of it.
     while (found.length > 2 && ORDINARY.test(joined[found.length - 1]?.text ?? '')) {
       joined = joined.slice(0, found.length - 1);
       const shorter = this.#spread(joined, isIssued);

@@ -26,6 +26,8 @@ export interface StructuredOptions {
   /** The tool whose parameters these are: all strings of a shell's or a database's are in command position. */
   readonly toolName?: string;
   readonly limits?: StructuredLimits;
+  /** The payload is a list of texts, and each string in it is one of them, not the value of a field. */
+  readonly areTexts?: boolean;
   /** Of every string, whatever its field. If absent, the tool and the names of the fields decide. */
   readonly position?: TextPosition;
 }
@@ -46,7 +48,7 @@ export function scanStructured(
   options: StructuredOptions = {},
 ): { readonly detections: Detection[] } {
   const fixed = fixedPosition(options.position, options.toolName);
-  const scan = new StructuredScan(engine, fixed);
+  const scan = new StructuredScan(engine, fixed, options.areTexts === true);
   walkPayload(value, rootPlace(fixed === 'command'), options.limits ?? {}, scan);
   scan.end();
   return { detections: scan.detections };
@@ -66,13 +68,15 @@ class StructuredScan implements PayloadVisitor {
   readonly #joined: Detection[] = [];
   readonly #engine: DetectionEngine;
   readonly #fixed: TextPosition | undefined;
+  readonly #areTexts: boolean;
   readonly #budget = new WorkBudget();
   readonly #split: SplitValues;
   #pathLength = 0;
 
-  constructor(engine: DetectionEngine, fixed: TextPosition | undefined) {
+  constructor(engine: DetectionEngine, fixed: TextPosition | undefined, areTexts: boolean) {
     this.#engine = engine;
     this.#fixed = fixed;
+    this.#areTexts = areTexts;
     this.#split = new SplitValues(engine, (text) => this.#scan(text, 'prose'));
   }
 
@@ -152,7 +156,9 @@ class StructuredScan implements PayloadVisitor {
    */
   #named(text: string, place: Place): Detection[] {
     const position = this.#position(place);
-    const bare = place.depth === 0 ? this.#scan(text, position) : this.#scanField(text, position);
+    const { depth, step } = place;
+    const isText = depth === 0 || (this.#areTexts && depth === 1 && typeof step === 'number');
+    const bare = isText ? this.#scan(text, position) : this.#scanField(text, position);
     if (place.name === '') return bare;
     const prefix = `${place.name}: `;
     const head = text.slice(0, MAX_NAMED);

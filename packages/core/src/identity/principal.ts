@@ -17,6 +17,8 @@ export interface Principal {
   readonly agents?: readonly string[];
   /** Which of {@link agents} acts: the only one, or the one that the request names. */
   readonly agent?: string;
+  /** Id of the API key that proves it, or that a session of the dashboard was opened with; absent: none does. */
+  readonly keyId?: string;
   /**
    * How it is known: a caller on this machine that names nobody, a user header of one that is believed, an API key, a
    * token of the OpenID Connect issuer, a session of the dashboard, or the process itself.

@@ -6,6 +6,8 @@ export interface PseudonymRestorer {
   write(chunk: string): string;
   /** Gives what was held back. Call once, at the end. */
   end(): string;
+  /** Characters that are held back now. */
+  readonly held: number;
 }
 
 /**
@@ -35,6 +37,9 @@ export function createPseudonymRestorer(
       const rest = held;
       held = '';
       return rest;
+    },
+    get held() {
+      return held.length;
     },
   };
 }

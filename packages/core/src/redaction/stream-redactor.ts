@@ -29,6 +29,8 @@ export class StreamRedactor {
   /** Text that was not passed on, from `#from` of the original on. */
   #text = '';
   #from = 0;
+  /** What came out stands for the original up to here. */
+  #passed = 0;
   /** What is to be replaced and was not yet. */
   #ranges: readonly Replacement[] = [];
 
@@ -55,6 +57,11 @@ export class StreamRedactor {
     return this.#text.length;
   }
 
+  /** How much of the text, from its beginning, has been passed on or replaced. */
+  get passed(): number {
+    return this.#passed;
+  }
+
   #pass(detections: readonly Detection[], settled: number): RedactedPiece {
     const found = detections.length === 0 ? [] : this.#choose(detections);
     if (found.length > 0) this.#ranges = mergeRanges(this.#ranges, rangesOf(found));
@@ -74,6 +81,7 @@ export class StreamRedactor {
     this.#ranges = this.#ranges.slice(open);
     const [next] = this.#ranges;
     const until = Math.max(done, Math.min(settled, next?.start ?? settled));
+    this.#passed = Math.max(this.#passed, Math.min(until, next?.start ?? until));
     redacted += this.#slice(done, until);
     // What a placeholder will replace is not needed any more, however long the chain of overlaps becomes.
     const needed = next?.pseudonym === undefined ? Math.max(until, settled) : until;

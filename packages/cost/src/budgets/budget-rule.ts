@@ -49,6 +49,8 @@ export interface Budget {
   readonly period: BudgetPeriod;
   readonly timeZone: string;
   readonly per: ReadonlySet<BudgetPer>;
+  /** The only tenant that it is for; null: all. */
+  readonly tenant: string | null;
   readonly blocks: boolean;
   readonly warnAtPercent: readonly number[];
   readonly onFailure: OtherwiseAction;
@@ -97,6 +99,7 @@ function compile(rule: BudgetRule): Budget {
     windows: new Windows(period, timeZone),
     ...{ period, timeZone },
     per: new Set(typeof per === 'string' ? [per] : per),
+    tenant: rule.tenant ?? null,
     blocks: (rule.action ?? 'block') === 'block',
     warnAtPercent: [...warnAtPercent].sort((a, b) => a - b),
     onFailure: rule.onFailure ?? 'block',

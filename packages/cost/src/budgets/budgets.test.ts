@@ -1,8 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BudgetLedger, MemoryBudgetLedger, SafeAIError } from '@safeai/core';
+import {
+  type BudgetLedger,
+  MemoryBudgetLedger,
+  NO_USAGE,
+  SafeAIError,
+  type Usage,
+} from '@safeai/core';
 import { estimate } from '../estimate.ts';
 import { PriceBook } from '../prices/price-book.ts';
-import { NO_USAGE, type Usage } from '../usage.ts';
 import type { BudgetRule } from './budget-rule.ts';
 import { type BudgetedCall, type BudgetLease, Budgets } from './budgets.ts';
 
@@ -20,12 +25,14 @@ const CALL: BudgetedCall = {
   ...{ model: 'plain', provider: null },
 };
 
+const NOW = Date.parse('2026-11-22T12:00Z');
+
 const used = (tokens: number): Usage => ({ ...NO_USAGE, inputTokens: tokens, outputTokens: 0 });
 const atMost = (tokens: number, model = 'plain') =>
   estimate({ model, inputTokens: tokens, maxOutputTokens: 0 }, BOOK);
 
 function setUp(rules: readonly BudgetRule[], ledger?: BudgetLedger) {
-  const clock = { time: Date.parse('2026-11-22T12:00Z'), now: () => clock.time };
+  const clock = { time: NOW, now: () => clock.time };
   let number = 0;
   const kept = ledger ?? new MemoryBudgetLedger(clock);
   const ids = { decisionId: () => String(++number) };
@@ -56,7 +63,7 @@ describe('a budget', () => {
       resetsAt: Date.parse('2026-12-01T00:00Z'),
     };
     expect(await refusal(21)).toEqual({ reason: 'exceeded', budgets: [team] });
-    expect(await budgets.check(CALL)).toEqual([team]);
+    expect(await budgets.check(CALL)).toEqual({ reason: null, budgets: [team], at: NOW });
     expect(await budgets.states(['*'])).toEqual([team]);
     expect(await refusal(20)).toBe(undefined);
   });
@@ -88,7 +95,7 @@ describe('a budget', () => {
     ];
     const { budgets } = setUp(rules);
     const names = async (call: Partial<BudgetedCall>) =>
-      (await budgets.check({ ...CALL, ...call })).map(({ budget }) => budget);
+      (await budgets.check({ ...CALL, ...call })).budgets.map(({ budget }) => budget);
     expect(await names({})).toEqual(['tenant', 'user', 'agent', 'key', 'model']);
     expect(await names({ tenantId: 'x', userId: null, agentId: null })).toEqual(['key', 'model']);
     expect(await names({ keyId: null, model: 'other' })).toEqual(['tenant', 'user', 'agent']);
@@ -140,6 +147,51 @@ describe('a budget', () => {
     expect(await shown(['acme'])).toEqual([['acme', 1]]);
     expect((await shown(['*'])).length).toBe(3);
   });
+
+  test('of one tenant’s calls is that tenant’s, before its first call too', async () => {
+    const rules: BudgetRule[] = [
+      { name: 'all', limitTokens: 100 },
+      { name: 'acme', tenant: 'acme', limitTokens: 10 },
+      { name: 'agents', tenant: 'acme', per: 'agent', limitTokens: 10 },
+    ];
+    const { leave, budgets } = setUp(rules);
+    const shown = async (tenants: readonly string[]) =>
+      (await budgets.states(tenants)).map((state) => [state.budget, state.reservedTokens]);
+    expect(await shown(['acme'])).toEqual([['acme', 0]]);
+    expect(await shown(['other'])).toEqual([]);
+    expect(await shown(['*'])).toEqual([
+      ['all', 0],
+      ['acme', 0],
+    ]);
+    await leave(3, { tenantId: 'acme' });
+    expect((await shown(['acme'])).sort()).toEqual([
+      ['acme', 3],
+      ['agents', 3],
+    ]);
+  });
+});
+
+describe('a check', () => {
+  test('says that nothing is left, or that a model has no price', async () => {
+    const rules: BudgetRule[] = [
+      { name: 'money', limit: 0.00001 },
+      { name: 'models', per: 'model', limitTokens: 5 },
+      { name: 'warning', limitTokens: 1, action: 'warn' },
+    ];
+    const { budgets, leave } = setUp(rules);
+    const reason = async (model: string | null) => (await budgets.check({ ...CALL, model })).reason;
+    expect([await reason('plain'), await reason('nobody’s'), await reason(null)]).toEqual([
+      ...[null, 'unpriced', null],
+    ]);
+    await leave(5);
+    expect([await reason('plain'), await reason('other'), await reason(null)]).toEqual([
+      ...['exceeded', null, null],
+    ]);
+    await leave(5, { model: 'other' });
+    expect([await reason('nobody’s'), await reason(null)]).toEqual(['unpriced', 'exceeded']);
+    const { budgets: states } = await budgets.check({ ...CALL, model: null });
+    expect(states.map(({ budget }) => budget)).toEqual(['money', 'warning']);
+  });
 });
 
 describe('a window', () => {
@@ -157,11 +209,11 @@ describe('a window', () => {
     clock.time += 1;
     const next = await leave(10);
     await budgets.settle(lease, { usage: used(9) });
-    const [state] = await budgets.check(CALL);
+    const [state] = (await budgets.check(CALL)).budgets;
     expect([state?.spentTokens, state?.reservedTokens]).toEqual([0, 10]);
     expect(state?.resetsAt).toBe(Date.parse('2026-11-23T23:00Z'));
     await budgets.settle(next, { usage: used(10) });
-    expect((await budgets.check(CALL))[0]?.spentTokens).toBe(10);
+    expect((await budgets.check(CALL)).budgets[0]?.spentTokens).toBe(10);
   });
 });
 
@@ -173,7 +225,7 @@ describe('a lease', () => {
       [10, 20].map((tokens) => budgets.settle(lease, { usage: used(tokens) })),
     );
     expect(ends.map(({ result }) => result)).toEqual(['settled', 'already']);
-    expect((await budgets.check(CALL))[0]?.spentTokens).toBe(10);
+    expect((await budgets.check(CALL)).budgets[0]?.spentTokens).toBe(10);
     const [sum] = await ledger.sums(['*'], 0, clock.time);
     expect([sum?.calls, sum?.micros, sum?.model]).toEqual([1, 10, 'plain']);
   });
@@ -197,7 +249,7 @@ describe('a lease', () => {
     clock.time += 60_000;
     expect(await refusal(10)).toBe(undefined);
     expect((await budgets.settle(lease, { usage: used(4) })).result).toBe('late');
-    const [state] = await budgets.check(CALL);
+    const [state] = (await budgets.check(CALL)).budgets;
     expect([state?.spentTokens, state?.remainingTokens]).toEqual([4, 0]);
   });
 

@@ -1,17 +1,18 @@
-import type {
-  BudgetBalance,
-  BudgetCharge,
-  BudgetLedger,
-  BudgetSettled,
-  Clock,
-  Ids,
-  Spend,
-  TenantScope,
+import {
+  inScope,
+  type BudgetBalance,
+  type BudgetCharge,
+  type BudgetLedger,
+  type BudgetSettled,
+  type Clock,
+  type Ids,
+  type Spend,
+  type TenantScope,
+  type Usage,
 } from '@safeai/core';
 import { costOf, tokensIn, type Cost } from '../cost-of.ts';
 import type { Estimate } from '../estimate.ts';
 import type { PriceBook } from '../prices/price-book.ts';
-import type { Usage } from '../usage.ts';
 import { type Budget, type BudgetRule, compileBudgets, type CoveredCall } from './budget-rule.ts';
 import { type BudgetState, chargeOf, sharesReached, stateOf } from './charge.ts';
 
@@ -39,6 +40,18 @@ export interface BudgetedCall {
   readonly model: string;
   /** The upstream's provider, for its prices; null where it is not known. */
   readonly provider: string | null;
+}
+
+/** A call that budgets are asked about before anybody knows its model. */
+export type CheckableCall = Omit<BudgetedCall, 'model'> & { readonly model: string | null };
+
+/** How budgets stand. */
+export interface BudgetCheck {
+  /** Why no such call may be made: nothing is left of one, or the model has no price. Null: it may. */
+  readonly reason: 'exceeded' | 'unpriced' | null;
+  readonly budgets: readonly BudgetState[];
+  /** Milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** Leave to make a call, to be settled or released. */
@@ -117,10 +130,7 @@ export class Budgets {
     const unreserved = { id: null, call, estimate, startedAt };
     if (budgets.length === 0) return { allowed: true, lease: unreserved, over: [] };
     if (estimate.micros === null) {
-      const refusing = budgets.filter(
-        ({ limitMicros, blocks, onUnpriced }) =>
-          limitMicros !== null && blocks && onUnpriced === 'block',
-      );
+      const refusing = budgets.filter(refusesUnpriced);
       if (refusing.length > 0) return refused('unpriced', refusing);
     }
     const charges = this.#charges(budgets, call, startedAt);
@@ -134,12 +144,16 @@ export class Budgets {
       if (refusing.length > 0) return refused('ledger_unavailable', refusing);
       return { allowed: true, lease: unreserved, over: [] };
     }
-    const states = this.#states(reserved.balances);
     if (reserved.result === 'exceeded') {
-      const exceeded = states.filter((_, place) => reserved.exceeded.includes(place));
+      const exceeded = this.#states(reserved.balances).filter((_, place) =>
+        reserved.exceeded.includes(place),
+      );
       return { allowed: false, refusal: { reason: 'exceeded', budgets: exceeded } };
     }
-    const over = states.filter((state) => state.action === 'warn' && isOver(state));
+    const warning = reserved.balances.filter(
+      ({ budget }) => this.#byName.get(budget)?.blocks === false,
+    );
+    const over = this.#states(warning).filter(isOver);
     return { allowed: true, lease: { ...unreserved, id: leaseId }, over };
   }
 
@@ -156,7 +170,12 @@ export class Budgets {
     if (lease.id === null) {
       if (this.#settled.has(lease)) return { result: 'already', cost, micros, warnings: [] };
       this.#settled.add(lease);
-      await ledger.record(spend);
+      try {
+        await ledger.record(spend);
+      } catch (error) {
+        this.#settled.delete(lease);
+        throw error;
+      }
       return { result: 'recorded', cost, micros, warnings: [] };
     }
     const { result, balances } = await ledger.settle(lease.id, spend);
@@ -170,27 +189,57 @@ export class Budgets {
     return { result, cost, micros, warnings };
   }
 
+  /** What {@link settle} would count a call with, in millionths of the currency; null where nothing of it has a price. */
+  costOf(lease: BudgetLease, end: CallEnd): number | null {
+    return 'atMost' in end ? end.atMost.micros : (this.#spendOf(lease, end).cost?.micros ?? null);
+  }
+
   /** Gives back what was set aside for a call that was never made. @throws as {@link settle} */
   async release(lease: BudgetLease): Promise<void> {
     if (lease.id === null) this.#settled.add(lease);
     else await this.#options.ledger.release(lease.id);
   }
 
-  /** How the budgets stand that a call falls under. @throws as {@link settle} */
-  async check(call: BudgetedCall): Promise<readonly BudgetState[]> {
-    const { ledger, clock } = this.#options;
-    const charges = this.#charges(this.#covering(call), call, clock.now());
-    return this.#states(await ledger.balances(charges));
+  /**
+   * How the budgets stand that a call falls under, and whether all of them have something left.
+   *
+   * @param asked without a model, it falls under no budget of single ones
+   * @throws as {@link settle}
+   */
+  async check(asked: CheckableCall): Promise<BudgetCheck> {
+    const { ledger, clock, book } = this.#options;
+    const { model, provider } = asked;
+    const call = { ...asked, model: model ?? '' };
+    const at = clock.now();
+    const covering = this.#covering(call);
+    const budgets = covering.filter(({ per }) => model !== null || !per.has('model'));
+    const states = this.#states(await ledger.balances(this.#charges(budgets, call, at)));
+    const isUnpriced = model !== null && book.find({ model, provider }) === undefined;
+    const isRefused = isUnpriced && budgets.some(refusesUnpriced);
+    const reason = isRefused ? 'unpriced' : states.some(isUsedUp) ? 'exceeded' : null;
+    return { reason, budgets: states, at };
   }
 
   /**
-   * How the budgets stand, in each account that anything was charged to in its current window. Accounts for no tenant
-   * in particular are shown to who may see all of them. @throws as {@link settle}
+   * How the budgets stand, in their order: in each account that anything was charged to in its current window, those that
+   * hold most first, and where there is but one account, before its first charge too. Accounts for no tenant in
+   * particular are shown to who may see all of them. @throws as {@link settle}
    */
   async states(tenants: TenantScope): Promise<readonly BudgetState[]> {
     const { ledger, clock, book } = this.#options;
-    const balances = await ledger.accounts(tenants, clock.now());
-    return this.#states(balances.filter(({ currency }) => currency === book.currency));
+    const now = clock.now();
+    const balances = await ledger.accounts(tenants, now);
+    const charged = balances.filter(({ currency }) => currency === book.currency);
+    const known = new Set(charged.map(({ budget }) => budget));
+    const fresh = this.#budgets.filter(
+      ({ name, per, tenant }) =>
+        per.size === 0 && !known.has(name) && inScope(tenants, tenant ?? '*'),
+    );
+    const charges = fresh.map((budget) => chargeOf(budget, NOBODY, now, book.currency));
+    const others = charges.length === 0 ? [] : await ledger.balances(charges);
+    const places = new Map(this.#budgets.map(({ name }, place) => [name, place]));
+    const placeOf = ({ budget }: BudgetState): number => places.get(budget) ?? 0;
+    return this.#states([...charged, ...others]).toSorted((a, b) => placeOf(a) - placeOf(b));
   }
 
   #covering(call: BudgetedCall): readonly Budget[] {
@@ -224,28 +273,62 @@ export class Budgets {
   ): { readonly spend: Spend; readonly cost: Cost | null } {
     const { book } = this.#options;
     const { tenantId, userId, agentId } = call;
-    const whose = { tenantId, userId, agentId, currency: book.currency, at: startedAt };
+    const { currency } = book;
     if ('atMost' in end) {
       const { micros, inputTokens, outputTokens, model } = end.atMost;
-      const isPriced = micros !== null;
-      const spend = { ...whose, model, micros: micros ?? 0, inputTokens, outputTokens, isPriced };
-      return { spend, cost: null };
+      return {
+        spend: {
+          tenantId,
+          userId,
+          agentId,
+          model,
+          currency,
+          at: startedAt,
+          micros: micros ?? 0,
+          inputTokens,
+          outputTokens,
+          isPriced: micros !== null,
+        },
+        cost: null,
+      };
     }
     const cost = costOf(end.usage, call, book);
     const { input, output } = tokensIn(end.usage);
     const spend = {
-      ...{ ...whose, model: cost.model, micros: cost.micros ?? 0 },
-      ...{ inputTokens: input, outputTokens: output, isPriced: cost.unpriced.length === 0 },
+      tenantId,
+      userId,
+      agentId,
+      model: cost.model,
+      currency,
+      at: startedAt,
+      micros: cost.micros ?? 0,
+      inputTokens: input,
+      outputTokens: output,
+      isPriced: cost.unpriced.length === 0,
     };
     return { spend, cost };
   }
 }
+
+/** A call of a budget whose account is the same for every call. */
+const NOBODY: CoveredCall = {
+  ...{ tenantId: '', userId: null, agentId: null, keyId: null },
+  ...{ model: '', bookModel: '' },
+};
 
 function amountOf({ micros, inputTokens, outputTokens }: Estimate): {
   readonly micros: number;
   readonly tokens: number;
 } {
   return { micros: micros ?? 0, tokens: inputTokens + outputTokens };
+}
+
+function refusesUnpriced({ limitMicros, blocks, onUnpriced }: Budget): boolean {
+  return limitMicros !== null && blocks && onUnpriced === 'block';
+}
+
+function isUsedUp({ action, remainingMicros, remainingTokens }: BudgetState): boolean {
+  return action === 'block' && (remainingMicros === 0 || remainingTokens === 0);
 }
 
 function isOver(state: BudgetState): boolean {

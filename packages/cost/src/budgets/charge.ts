@@ -21,11 +21,12 @@ export function chargeOf(
   };
 }
 
-function scopeOf({ per }: Budget, call: CoveredCall): BudgetScope {
+/** An account of one tenant's calls alone is that tenant's: its people may see it. */
+function scopeOf({ per, tenant }: Budget, call: CoveredCall): BudgetScope {
   const { tenantId, userId, agentId, keyId, bookModel } = call;
   const isOfTenant = per.has('tenant') || per.has('user') || per.has('agent');
   return {
-    tenantId: isOfTenant ? tenantId : null,
+    tenantId: isOfTenant ? tenantId : tenant,
     userId: per.has('user') ? userId : null,
     agentId: per.has('agent') ? agentId : null,
     keyId: per.has('key') ? keyId : null,
@@ -58,13 +59,21 @@ export interface BudgetState {
 export function stateOf(budget: Budget, balance: BudgetBalance): BudgetState {
   const { limitMicros, limitTokens } = budget;
   const { committedMicros, committedTokens, reservedMicros, reservedTokens } = balance;
+  // One literal: made of spread pieces, it took 14 µs, and it is made several times in each call.
   return {
-    ...{ budget: budget.name, scope: balance.scope, currency: balance.currency },
-    ...{ period: budget.period, timeZone: budget.timeZone },
+    budget: budget.name,
+    scope: balance.scope,
+    period: budget.period,
+    timeZone: budget.timeZone,
     action: budget.blocks ? 'block' : 'warn',
-    ...{ limitMicros, spentMicros: committedMicros, reservedMicros },
+    currency: balance.currency,
+    limitMicros,
+    spentMicros: committedMicros,
+    reservedMicros,
     remainingMicros: remaining(limitMicros, committedMicros + reservedMicros),
-    ...{ limitTokens, spentTokens: committedTokens, reservedTokens },
+    limitTokens,
+    spentTokens: committedTokens,
+    reservedTokens,
     remainingTokens: remaining(limitTokens, committedTokens + reservedTokens),
     resetsAt: balance.windowEnd,
   };

@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { MemoryBudgetLedger } from '@safeai/core';
+import { MemoryBudgetLedger, NO_USAGE } from '@safeai/core';
 import fc from 'fast-check';
 import { PriceBook } from '../prices/price-book.ts';
 import { costSummary } from '../summary.ts';
-import { NO_USAGE } from '../usage.ts';
 import type { BudgetPer, BudgetRule } from './budget-rule.ts';
 import { type BudgetedCall, type BudgetLease, Budgets } from './budgets.ts';
 

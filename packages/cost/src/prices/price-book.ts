@@ -33,6 +33,9 @@ interface Entry {
   readonly priced: PricedModel;
 }
 
+/** Most names that are remembered with their price. */
+const MAX_FOUND = 1000;
+
 /**
  * What models cost. Plain names are found in constant time, globs one after another. Prices of one's own go before
  * the shipped ones.
@@ -43,6 +46,8 @@ export class PriceBook {
   /** By lower-case name. */
   readonly #byName = new Map<string, Entry[]>();
   readonly #globs: Entry[] = [];
+  /** What was found lately: a call asks for its model several times. */
+  readonly #found = new Map<string, PricedModel>();
   #count = 0;
 
   /** @throws SafeAIError `invalid_config` for what is no price */
@@ -62,10 +67,16 @@ export class PriceBook {
    * given must be the price's, if that names one; without it, a prefix such as `openai/` names it. A name with a date
    * behind it (`gpt-4o-mini-2024-07-18`) that is not there has the price of the name without it.
    */
-  find({ model, provider }: ModelQuery): PricedModel | undefined {
-    for (const name of canonicalNames(model, provider ?? null)) {
+  find({ model, provider = null }: ModelQuery): PricedModel | undefined {
+    const query = `${provider ?? ''}\n${model}`;
+    const known = this.#found.get(query);
+    if (known !== undefined) return known;
+    for (const name of canonicalNames(model, provider)) {
       const found = this.#lookUp(name.model, name.provider);
-      if (found !== undefined) return found;
+      if (found === undefined) continue;
+      if (this.#found.size >= MAX_FOUND) this.#found.clear();
+      this.#found.set(query, found);
+      return found;
     }
     return undefined;
   }

@@ -35,9 +35,9 @@ export interface ModelPrice extends Rates {
   /** Further names of it. */
   readonly aliases?: readonly string[];
   readonly longContext?: LongContextRates;
-  /** Where the price is published. */
+  /** The page where its vendor publishes it. Not that the figure was compared with it. */
   readonly source?: string;
-  /** The day on which it held, such as `2026-09-23`. */
+  /** The day that the figure was entered for, such as `2026-09-23`. */
   readonly asOf?: string;
   /** What the price leaves out. */
   readonly note?: string;

@@ -6,7 +6,8 @@ import { OPENAI_PRICES } from './openai.ts';
 import type { PriceList } from './price.ts';
 
 /**
- * The shipped prices: what vendors list for calls at their standard tier, in US dollars. Where a price depends on the
+ * The shipped prices, for calls at the vendors' standard tier, in US dollars. They are entered by hand: whoever relies on
+ * them checks them against `source`. Where a price depends on the
  * hour or on an offer for a time, it is the highest, so that a budget is never overspent. A model that is not here is
  * unpriced until it gets a price of its own. `local` is for models that one runs oneself: they cost nothing, where
  * the upstream itself says that it is `local`.

@@ -4,6 +4,7 @@ import {
   either,
   encrypted,
   fields,
+  inside,
   list,
   plain,
   plains,
@@ -173,10 +174,8 @@ export const COUNT: Shape = fields({
   error,
 });
 
-const atBlock: Enter = (event, context) => ({
-  ...context,
-  channel: `${String(blockIndex(event))}/`,
-});
+const atBlock: Enter = (event, context) =>
+  inside(context, { channel: `${String(blockIndex(event))}/` });
 
 export const EVENT: Shape = tagged({
   message_start: fields({ ...plains('type'), message: ANSWER }),

@@ -1,6 +1,12 @@
-import { SafeAIError, type JsonLimits, type JsonObject, type JsonValue } from '@safeai/core';
+import {
+  SafeAIError,
+  type JsonLimits,
+  type JsonObject,
+  type JsonValue,
+  type Usage,
+} from '@safeai/core';
 import { writeJson, type Edit } from '../json/apply-edits.ts';
-import type { Finish, Part, ProtocolError, Unscanned, Usage } from '../model.ts';
+import type { Finish, Part, ProtocolError, Unscanned } from '../model.ts';
 import { locate } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';

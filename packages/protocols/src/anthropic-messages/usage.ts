@@ -1,6 +1,5 @@
-import type { JsonObject } from '@safeai/core';
-import type { Usage } from '../model.ts';
-import { countOf, NO_USAGE, objectOf, sumOf } from '../usage.ts';
+import { NO_USAGE, type JsonObject, type Usage } from '@safeai/core';
+import { countOf, objectOf, sumOf } from '../usage.ts';
 
 /** Counts as the provider states them: its input is without what a cache gave or took. */
 export type RawUsage = Readonly<

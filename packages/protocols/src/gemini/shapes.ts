@@ -2,6 +2,7 @@ import {
   content,
   either,
   fields,
+  inside,
   later,
   list,
   plain,
@@ -177,7 +178,7 @@ function answer(streamed: boolean): Shape {
     }),
     (object, context, position) => {
       const index = indexOf(object, position, streamed);
-      return { ...context, choice: index, ...(streamed && { channel: `${String(index)}/` }) };
+      return inside(context, { choice: index }, streamed && { channel: `${String(index)}/` });
     },
   );
   return fields(

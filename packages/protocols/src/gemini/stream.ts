@@ -1,6 +1,6 @@
-import type { JsonLimits, JsonObject } from '@safeai/core';
+import type { JsonLimits, JsonObject, Usage } from '@safeai/core';
 import type { Edit } from '../json/apply-edits.ts';
-import type { Part, ProtocolError, Usage } from '../model.ts';
+import type { Part, ProtocolError } from '../model.ts';
 import { locate } from '../shape/locate.ts';
 import { joinBytes } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';

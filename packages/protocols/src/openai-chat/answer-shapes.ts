@@ -1,4 +1,4 @@
-import { content, either, fields, list, plains, type Shape } from '../shape/shape.ts';
+import { content, either, fields, inside, list, plains, type Shape } from '../shape/shape.ts';
 import { indexOf, spoken } from './message-shapes.ts';
 
 export const usage = fields({
@@ -81,7 +81,7 @@ function answer(streamed: boolean): Shape {
     },
     (object, context, position) => {
       const index = indexOf(object, position, streamed);
-      return { ...context, choice: index, ...(streamed && { channel: `${String(index)}/` }) };
+      return inside(context, { choice: index }, streamed && { channel: `${String(index)}/` });
     },
   );
   return fields({

@@ -5,6 +5,7 @@ import {
   either,
   encrypted,
   fields,
+  inside,
   list,
   plains,
   stringOf,
@@ -144,11 +145,11 @@ export function spoken(streamed: boolean): Record<string, Shape> {
         (call, context, position) => {
           const id = stringOf(call, 'id');
           const tool = objectOf(call, 'function') ?? objectOf(call, 'custom');
-          return {
-            ...within(context, `tool_calls/${toolCallKey(call, position, streamed)}/`),
-            ...named(tool === undefined ? undefined : stringOf(tool, 'name')),
-            ...(id !== undefined && id !== '' && { toolCallId: id }),
-          };
+          return inside(
+            within(context, `tool_calls/${toolCallKey(call, position, streamed)}/`),
+            named(tool === undefined ? undefined : stringOf(tool, 'name')),
+            id !== undefined && id !== '' && { toolCallId: id },
+          );
         },
       ),
     ),
@@ -156,7 +157,7 @@ export function spoken(streamed: boolean): Record<string, Shape> {
 }
 
 function within(context: ShapeContext, name: string): ShapeContext {
-  return { ...context, channel: `${context.channel ?? ''}${name}` };
+  return inside(context, { channel: `${context.channel ?? ''}${name}` });
 }
 
 function named(toolName: string | undefined): { toolName?: string } {

@@ -1,7 +1,7 @@
-import type { JsonLimits, JsonObject, JsonValue } from '@safeai/core';
+import type { JsonLimits, JsonObject, JsonValue, Usage } from '@safeai/core';
 import { writeJson, type Edit } from '../json/apply-edits.ts';
 import type { JsonPath } from '../json/path.ts';
-import type { Finish, Part, ProtocolError, Unscanned, Usage } from '../model.ts';
+import type { Finish, Part, ProtocolError, Unscanned } from '../model.ts';
 import { locate } from '../shape/locate.ts';
 import { stringOf, type Shape } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';

@@ -1,6 +1,5 @@
-import type { JsonObject } from '@safeai/core';
-import type { Usage } from '../model.ts';
-import { countOf, NO_USAGE, objectOf } from '../usage.ts';
+import { NO_USAGE, type JsonObject, type Usage } from '@safeai/core';
+import { countOf, objectOf } from '../usage.ts';
 
 /** The usage that an answer or a chunk states; null where it states none. */
 export function usageOf(body: JsonObject): Usage | null {

@@ -2,6 +2,7 @@ import {
   content,
   either,
   fields,
+  inside,
   list,
   plain,
   plains,
@@ -48,7 +49,7 @@ export const REQUEST: Shape = fields({
 function answer(streamed: boolean): Shape {
   const enter: Enter = (choice, context, position) => {
     const index = indexOf(choice, position, streamed);
-    return { ...context, choice: index, ...(streamed && { channel: `${String(index)}/` }) };
+    return inside(context, { choice: index }, streamed && { channel: `${String(index)}/` });
   };
   const choice = fields(
     {

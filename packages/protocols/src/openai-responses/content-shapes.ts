@@ -1,4 +1,13 @@
-import { content, fields, list, plains, tagged, type Enter, type Shape } from '../shape/shape.ts';
+import {
+  content,
+  fields,
+  inside,
+  list,
+  plains,
+  tagged,
+  type Enter,
+  type Shape,
+} from '../shape/shape.ts';
 
 const cited = content('citation');
 const cacheBreakpoint = { prompt_cache_breakpoint: fields(plains('mode')) };
@@ -64,7 +73,7 @@ export function contentParts(streamed: boolean, name: string): Shape {
   return list(
     contentPart(streamed, (_part, context, position) =>
       streamed
-        ? { ...context, channel: `${context.channel ?? ''}${name}/${String(position)}/` }
+        ? inside(context, { channel: `${context.channel ?? ''}${name}/${String(position)}/` })
         : context,
     ),
   );

@@ -1,5 +1,5 @@
 import { SafeAIError, type JsonObject } from '@safeai/core';
-import { content, fields, plains, tagged, type Enter, type Shape } from '../shape/shape.ts';
+import { content, fields, inside, plains, tagged, type Enter, type Shape } from '../shape/shape.ts';
 import { error } from '../openai-chat/answer-shapes.ts';
 import { ANNOTATION, contentPart } from './content-shapes.ts';
 import { itemOf } from './item-shapes.ts';
@@ -51,8 +51,13 @@ const placed: Enter = (event, context) => {
       'An event of the stream does not say which part of the answer it is of.',
     );
   }
-  return { ...context, channel };
+  return inside(context, { channel });
 };
+/** The provider's own tool: its pieces do not name it. */
+const interpreting: Enter = (event, context, position) => ({
+  ...placed(event, context, position),
+  toolName: 'code_interpreter',
+});
 /** Sound has no place of its own. */
 const sounds: Enter = (_event, context) => ({ ...context, channel: 'audio/' });
 
@@ -116,8 +121,8 @@ export const EVENT: Shape = tagged({
   'response.mcp_call_arguments.done': flowing({ arguments: json, name }),
   'response.custom_tool_call_input.delta': flowing({ delta: input }),
   'response.custom_tool_call_input.done': flowing({ input }),
-  'response.code_interpreter_call_code.delta': flowing({ delta: code }),
-  'response.code_interpreter_call_code.done': flowing({ code }),
+  'response.code_interpreter_call_code.delta': fields({ ...frame, delta: code }, interpreting),
+  'response.code_interpreter_call_code.done': fields({ ...frame, code }, interpreting),
   'response.image_generation_call.partial_image': fields({
     ...frame,
     ...plains('partial_image_index', 'size', 'quality', 'background', 'output_format'),

@@ -5,6 +5,7 @@ import {
   either,
   encrypted,
   fields,
+  inside,
   list,
   plain,
   plains,
@@ -43,7 +44,7 @@ export function itemOf(streamed: boolean): Shape {
   /** An item of a list is its place's; that of an event is told which by the event. */
   const placed = (context: ShapeContext, position: number): ShapeContext =>
     streamed && context.channel === undefined
-      ? { ...context, channel: `${String(position)}/` }
+      ? inside(context, { channel: `${String(position)}/` })
       : context;
   const says: Enter = (message, context, position) => ({
     ...placed(context, position),

@@ -1,6 +1,6 @@
-import type { JsonLimits, JsonObject } from '@safeai/core';
+import type { JsonLimits, JsonObject, Usage } from '@safeai/core';
 import { applyEdits, writeJson, type Edit } from '../json/apply-edits.ts';
-import type { Finish, Part, ProtocolError, Unscanned, Usage } from '../model.ts';
+import type { Finish, Part, ProtocolError, Unscanned } from '../model.ts';
 import { errorBody } from '../openai-chat/error.ts';
 import { locate } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';

@@ -1,7 +1,6 @@
-import type { JsonObject, JsonValue } from '@safeai/core';
-import type { Usage } from '../model.ts';
+import { NO_USAGE, type JsonObject, type JsonValue, type Usage } from '@safeai/core';
 import { stringOf } from '../shape/shape.ts';
-import { countOf, NO_USAGE, objectOf } from '../usage.ts';
+import { countOf, objectOf } from '../usage.ts';
 
 /** The usage that a response states; null where it states none. */
 export function usageOf(response: JsonObject): Usage | null {

@@ -68,6 +68,14 @@ export interface FieldsShape {
   readonly enter?: Enter;
 }
 
+/** A context with more to it. Each event of each stream needs some: a spread that gets further fields takes 2 µs. */
+export function inside(
+  context: ShapeContext,
+  ...more: readonly (Partial<ShapeContext> | false)[]
+): ShapeContext {
+  return Object.assign({}, context, ...more) as ShapeContext;
+}
+
 /** What the fields of an object say of those within it. */
 export type Enter = (object: JsonObject, context: ShapeContext, position: number) => ShapeContext;
 

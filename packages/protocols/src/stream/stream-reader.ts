@@ -1,14 +1,6 @@
-import type { JsonLimits } from '@safeai/core';
+import type { JsonLimits, Usage } from '@safeai/core';
 import type { Edit } from '../json/apply-edits.ts';
-import type {
-  Finish,
-  Part,
-  PartForm,
-  PartKind,
-  ProtocolError,
-  Unscanned,
-  Usage,
-} from '../model.ts';
+import type { Finish, Part, PartForm, PartKind, ProtocolError, Unscanned } from '../model.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
 
 /** A text that a stream's events give piece by piece: the answer, its reasoning, a tool call's arguments. */

@@ -1,7 +1,7 @@
 import { ROUTE_CLASS } from '@safeai/api';
 import { MemoryLimitStore, SafeAIError, systemClock, type LimitStore } from '@safeai/core';
 import type { Exchange } from '../../http/exchange.ts';
-import type { ServedRoute } from '../../routes/served-route.ts';
+import type { EdgeRoute } from '../../routes/edge-route.ts';
 import type { EdgeSettings } from '../../settings/settings.ts';
 import type { Caller } from '../caller.ts';
 import { isTrustedLoopback } from '../identify.ts';
@@ -43,7 +43,7 @@ export class RequestLimits implements EdgeLimits {
     this.#options = options;
   }
 
-  async refused(exchange: Exchange, route: ServedRoute, error: unknown): Promise<void> {
+  async refused(exchange: Exchange, route: EdgeRoute, error: unknown): Promise<void> {
     if (isExempt(exchange, null)) return;
     const bounds = this.#bounds(exchange);
     const address = addressKey(exchange.peer.address);
@@ -56,7 +56,7 @@ export class RequestLimits implements EdgeLimits {
       await this.#admission(bounds).ask(address, ROUTE_CLASS[route.id]);
   }
 
-  enter(exchange: Exchange, route: ServedRoute, caller: Caller | null): Entered | Promise<Entered> {
+  enter(exchange: Exchange, route: EdgeRoute, caller: Caller | null): Entered | Promise<Entered> {
     if (isExempt(exchange, caller) || route.id.startsWith(HEALTH)) return UNLIMITED;
     const who =
       caller === null ? addressKey(exchange.peer.address) : callerKey(caller, exchange.req.headers);
@@ -89,7 +89,7 @@ function isExempt({ peer, settings }: Exchange, caller: Caller | null): boolean 
 }
 
 /** Whether a request brings something that could be tried until it holds. Who signs in anew is not asked for a session. */
-function bringsProof({ req: { headers } }: Exchange, { signsIn }: ServedRoute): boolean {
+function bringsProof({ req: { headers } }: Exchange, { signsIn }: EdgeRoute): boolean {
   return (
     sendsKey(headers) ||
     bearerOf(headers) !== undefined ||

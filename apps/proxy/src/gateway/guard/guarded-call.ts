@@ -1,4 +1,11 @@
-import type { CallContext, OutputMode, RequestContext, SafeAI } from '@safeai/core';
+import type {
+  CallContext,
+  Decision,
+  Detection,
+  OutputMode,
+  RequestContext,
+  SafeAI,
+} from '@safeai/core';
 import type { Protocol, Unscanned } from '@safeai/protocols';
 
 /** How calls to providers are guarded: `proxy.guard`. */
@@ -32,6 +39,10 @@ export interface GuardedCall {
 export interface GuardReport {
   /** Of the decision on the content as a whole. */
   readonly decisionId: string;
+  /** That decision, once it is taken: that on a stream at its end. For those who show it and count it. */
+  readonly decision?: Decision;
+  /** What was found, whatever became of it; with the decision. */
+  readonly detections?: readonly Detection[];
   /** How many values were replaced. */
   readonly redactions: number;
   /** How many places nobody could look into. */

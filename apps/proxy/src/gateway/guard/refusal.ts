@@ -10,13 +10,14 @@ export class Refusal extends SafeAIError {
   /** Where a person may let it pass after all. */
   readonly approvalRequestId: string | undefined;
 
-  constructor(decision: Decision, approvalRequestId?: string) {
+  /** @param fallback what the deciding rule says in the place of an answer */
+  constructor(decision: Decision, approvalRequestId?: string, fallback?: string) {
     const isPending = decision.action === 'pending_approval' && approvalRequestId !== undefined;
     super(
       isPending ? 'safeai_pending_approval' : 'safeai_blocked',
       isPending
         ? `${decision.reason}. It waits for approval ${approvalRequestId}; send it again with the header x-safeai-approval-id once that is given.`
-        : `${decision.reason}.`,
+        : (fallback ?? `${decision.reason}.`),
     );
     this.decision = decision;
     this.approvalRequestId = isPending ? approvalRequestId : undefined;

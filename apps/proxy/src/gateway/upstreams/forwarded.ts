@@ -13,6 +13,8 @@ export interface UpstreamRequest extends Wanted {
   readonly body?: Buffer | undefined;
   /** Ends everything at once: the caller is gone. */
   readonly signal: AbortSignal;
+  /** The trace that the provider may continue, where `telemetry.trace_upstream` lets it know. */
+  readonly traceparent?: string | undefined;
   /** Another limit than `proxy.total_seconds`; the shorter one counts. */
   readonly deadlineMs?: number | undefined;
 }

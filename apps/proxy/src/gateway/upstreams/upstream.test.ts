@@ -19,7 +19,12 @@ const CALLER = {
 /** What goes to the first upstream of a configuration. */
 function sent(
   yaml: string,
-  { path = '/v1/x', headers = CALLER, baseUrl = undefined as string | undefined } = {},
+  {
+    path = '/v1/x',
+    headers = CALLER as Record<string, string>,
+    baseUrl = undefined as string | undefined,
+    traceparent = undefined as string | undefined,
+  } = {},
 ) {
   const { config } = parseConfig(`proxy: ${yaml}`, { environment: { ...ENV, NONE: 'x' } });
   const [settings] = upstreamSettings(config.proxy, baseUrl);
@@ -31,7 +36,7 @@ function sent(
     now: () => 0,
   };
   const prepared = new Upstream(settings, config.proxy, ports, undefined).prepare(
-    { path, headers },
+    { path, headers, traceparent },
     NAMES,
   );
   const { 'accept-encoding': _, ...rest } = prepared.headers;
@@ -114,5 +119,19 @@ describe('the configured key', () => {
       authorization: 'Bearer abc',
     });
     expect(sent(yaml, { baseUrl: 'https://other.test' }).headers).toEqual({});
+  });
+});
+
+describe('the trace', () => {
+  const CALLERS = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const OURS = '00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01';
+
+  test('goes on where it is given, the caller’s own does not', () => {
+    const headers = { traceparent: CALLERS, tracestate: 'vendor=1', baggage: 'user=jane' };
+    for (const auth of ['config', 'caller']) {
+      const yaml = `{ target: 'https://api.test', auth: ${auth} }`;
+      expect(sent(yaml, { headers }).headers).toEqual({});
+      expect(sent(yaml, { headers, traceparent: OURS }).headers).toEqual({ traceparent: OURS });
+    }
   });
 });

@@ -22,6 +22,7 @@ export interface UpstreamPorts {
 export interface CallerRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  readonly traceparent?: string | undefined;
 }
 
 /** An upstream: its connections, its key and how it has been lately. */
@@ -83,14 +84,19 @@ export class Upstream {
   ): { path: string; headers: Record<string, string> } {
     const { address, auth, provider } = this.settings;
     const rules = { auth, ...names };
+    const { traceparent } = request;
+    const trace = traceparent === undefined ? {} : { traceparent };
     if (auth === 'caller') {
-      const headers = requestHeaders(request.headers, { ...rules, set: this.#own() });
+      const headers = requestHeaders(request.headers, {
+        ...rules,
+        set: { ...trace, ...this.#own() },
+      });
       return { path: address.join(request.path), headers };
     }
     const path = address.join(withoutQueryKeys(request.path));
     const key = this.#key();
     const keyed = key === undefined ? [] : [keyHeader(provider, path, key)];
-    const set = { ...Object.fromEntries(keyed), ...this.#own() };
+    const set = { ...trace, ...Object.fromEntries(keyed), ...this.#own() };
     return { path, headers: requestHeaders(request.headers, { ...rules, set }) };
   }
 

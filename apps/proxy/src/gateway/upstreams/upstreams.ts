@@ -4,9 +4,10 @@ import type { Logger } from 'winston';
 import type { Resolve } from '../egress/guarded-connector.ts';
 import { AttemptPlan } from './attempt-plan.ts';
 import { Attempts, type PassedNames } from './attempts.ts';
-import { candidatesFor } from './candidates.ts';
+import { candidatesFor, type Wanted } from './candidates.ts';
 import type { BreakerState } from './circuit-breaker.ts';
 import type { UpstreamAnswer, UpstreamRequest } from './forwarded.ts';
+import { providerAt, type Provider } from './provider.ts';
 import { upstreamSettings } from './settings.ts';
 import { Upstream } from './upstream.ts';
 import { UpstreamError } from './upstream-error.ts';
@@ -77,7 +78,7 @@ export class Upstreams {
    */
   async forward(request: UpstreamRequest): Promise<UpstreamAnswer> {
     this.#follow();
-    const { proxy } = this.#config;
+    const { proxy, telemetry } = this.#config;
     if (!METHODS.has(request.method)) {
       throw new InvalidRequestError(`The method must be one of ${[...METHODS].join(', ')}.`);
     }
@@ -93,10 +94,26 @@ export class Upstreams {
       ...this.#options,
       proxy,
       names: this.#names,
-      request,
+      request:
+        request.traceparent === undefined || telemetry.traceUpstream
+          ? request
+          : { ...request, traceparent: undefined },
       repeatsUnanswered: unanswered || HARMLESS.has(request.method),
     });
     return attempts.make(plan, groups.flat());
+  }
+
+  /**
+   * Whose own prices hold for a request: the vendor at whose own address all upstreams are that may serve it. Undefined
+   * for any other.
+   *
+   * @throws UpstreamError where none may serve it
+   */
+  vendorFor(wanted: Wanted): Provider | undefined {
+    this.#follow();
+    const candidates = candidatesFor(wanted, this.#upstreams, this.#options.random).flat();
+    const [first, ...others] = candidates.map(({ settings }) => providerAt(settings.address));
+    return others.every((other) => other === first) ? first : undefined;
   }
 
   /**

@@ -25,10 +25,18 @@ export function costFromConfig(
   const { currency, models, reservationTtl, reserveOutputTokens } = config.prices;
   const book = priceBook({ currency, models: models.map(modelPrice) });
   const rules = config.budgets.map((budget): BudgetRule => budget);
-  const leaseTtlMs = parseDuration(reservationTtl);
+  const leaseTtlMs = Math.max(parseDuration(reservationTtl), longestCallMs(config));
   const budgets = new Budgets({ rules, book, ledger, clock, ids, leaseTtlMs });
   return { book, budgets, reserveOutputTokens };
 }
+
+/** A call that is over has lost its reservation's protection: none is to end before it. */
+function longestCallMs({ proxy }: Config): number {
+  return (proxy.totalSeconds + proxy.guard.approvalWaitSeconds) * 1000 + MARGIN_MS;
+}
+
+/** For the guard, and to write the end down. */
+const MARGIN_MS = 60_000;
 
 type Config = LoadedConfig['config'];
 type ConfiguredPrice = Config['prices']['models'][number];

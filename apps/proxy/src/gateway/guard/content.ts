@@ -1,0 +1,104 @@
+import { SafeAIError, type JsonObject, type JsonValue } from '@safeai/core';
+import {
+  editsBetween,
+  logprobRemoval,
+  type Edit,
+  type Part,
+  type Unscanned,
+} from '@safeai/protocols';
+import { alternatives } from './stream/tokens.ts';
+import { readJsonText, writeJsonText } from './json-text.ts';
+
+/** A place of a body that is judged. */
+export interface Content {
+  /** What is judged. */
+  readonly value: JsonValue;
+  /** What of the body is changed where it is to be another value. */
+  readonly edits: (after: JsonValue) => readonly Edit[];
+  /** Which of several answers it belongs to. */
+  readonly choice?: number | undefined;
+}
+
+/**
+ * What a part says: JSON as JSON, also where it stands in a string; tokens as the text that they are, with the alternatives
+ * to them. Null for what is no
+ * text.
+ */
+export function contentOf(part: Part): Content | null {
+  const { kind, form, path, text, value = null, choice } = part;
+  if (kind === 'logprob') {
+    const others = alternatives(value).join('\n');
+    return {
+      value: others === '' ? text : [text, others],
+      edits: () => logprobRemoval([part]),
+      choice,
+    };
+  }
+  if (form === 'json-value') {
+    return { value, edits: (after) => editsBetween(value, after, path), choice };
+  }
+  if (text === null) return null;
+  const isJson = form === 'json-text' || kind === 'tool_result';
+  const said = isJson ? readJsonText(text) : undefined;
+  if (said === undefined)
+    return { value: text, edits: (after) => [{ path, value: after }], choice };
+  const edits = (after: JsonValue): readonly Edit[] => {
+    const written = writeJsonText(text, said, after);
+    return written === text ? [] : [{ path, value: written }];
+  };
+  return { value: said, edits, choice };
+}
+
+/** Kinds of unscanned places that hold text or JSON after all. */
+const READABLE: ReadonlySet<Unscanned['why']> = new Set<Unscanned['why']>([
+  'unknown_field',
+  'unknown_type',
+  'unknown_event',
+  'stored',
+  'comment',
+  'event_line',
+]);
+
+/**
+ * What can be seen of a place that is told as unscanned: a field that nobody knows, with its name. Null for images, what
+ * is encrypted and the like.
+ */
+export function unscannedContent({ why, path, value }: Unscanned): Content | null {
+  if (!READABLE.has(why)) return null;
+  const name = path.at(-1);
+  if (why !== 'unknown_field' || typeof name !== 'string') {
+    return { value, edits: (after) => editsBetween(value, after, path) };
+  }
+  return {
+    value: { [name]: value },
+    edits: (after) => {
+      const entry = Object.entries(after as JsonObject)[0];
+      if (entry?.[0] !== name) throw nameFound();
+      return editsBetween(value, entry[1] ?? null, path);
+    },
+  };
+}
+
+function nameFound(): SafeAIError {
+  return new SafeAIError(
+    'unscanned_content',
+    'The name of a field that is not known holds what policy takes out, and names cannot be changed.',
+  );
+}
+
+/**
+ * What is changed in a body.
+ *
+ * @param judged what each of the contents is to be, in their order
+ */
+export function changesIn(
+  contents: readonly Content[],
+  judged: readonly JsonValue[],
+): readonly { readonly content: Content; readonly edits: readonly Edit[] }[] {
+  return contents.flatMap((content, index) => {
+    const after = judged[index];
+    if (after === undefined || Object.is(after, content.value)) return [];
+    const edits = content.edits(after);
+    return edits.length === 0 ? [] : [{ content, edits }];
+  });
+}

@@ -1,0 +1,49 @@
+import type { JsonValue } from '@safeai/core';
+import { applyEdits, type RequestReading } from '@safeai/protocols';
+import { changesIn, contentOf, unscannedContent } from './content.ts';
+import type { GuardedCall, GuardReport } from './guarded-call.ts';
+import { Refusal } from './refusal.ts';
+import { isToolResult, judgeToolResults, toolResultsIn } from './tool-results.ts';
+import { refuseUnscanned } from './unscanned.ts';
+
+/** A body that goes on: as it came where nothing in it is changed. */
+export interface GuardedRequest {
+  readonly text: string;
+  readonly report: GuardReport;
+}
+
+/**
+ * Judges a request to a provider. All that it says, but for what tools answered, is one decision at the input boundary: the
+ * conversation with the tool calls that the model made in it, definitions, settings, and what can be read of unknown fields.
+ * What tools answered is judged at the action boundary. Linear.
+ *
+ * @param reading what the call's protocol says of the body
+ * @throws Refusal; SafeAIError `unscanned_content`, `audit_unavailable`; LimitExceededError
+ */
+export async function guardRequest(
+  call: GuardedCall,
+  body: { readonly text: string; readonly value: JsonValue },
+  reading: RequestReading,
+): Promise<GuardedRequest> {
+  const { parts, unscanned } = reading;
+  refuseUnscanned(call, 'request', unscanned);
+  const contents = [
+    ...parts.filter((part) => !isToolResult(part)).map(contentOf),
+    ...unscanned.map(unscannedContent),
+  ].filter((content) => content !== null);
+  const { decision, detections, filtered, redactions } = await call.safeai.scanStructured(
+    { ...call.context, payload: contents.map(({ value }) => value), areTexts: true },
+    { ...call.call, surface: 'input', unscanned: unscanned.length },
+  );
+  if (filtered === null) throw new Refusal(decision);
+  const results = await judgeToolResults(call, toolResultsIn(parts));
+  const edits = changesIn(contents, filtered as readonly JsonValue[]).flatMap((one) => one.edits);
+  return {
+    text: applyEdits(body.text, [...edits, ...results.edits]),
+    report: {
+      ...{ decisionId: decision.decisionId, decision, detections },
+      redactions: redactions + results.redactions,
+      unscanned: unscanned.length,
+    },
+  };
+}

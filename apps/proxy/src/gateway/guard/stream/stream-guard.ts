@@ -1,0 +1,338 @@
+import {
+  LimitExceededError,
+  SafeAIError,
+  type Decision,
+  type JsonValue,
+  type OutputEnd,
+  type OutputPiece,
+  type OutputStream,
+} from '@safeai/core';
+import {
+  editsBetween,
+  logprobRemoval,
+  type Part,
+  type StreamReader,
+  type StreamStep,
+  type Unscanned,
+} from '@safeai/protocols';
+import { unscannedContent } from '../content.ts';
+import type { GuardedCall } from '../guarded-call.ts';
+import { refuseUnscanned } from '../unscanned.ts';
+import { ChannelText } from './channel-text.ts';
+import { EndedAnswer } from './ended-answer.ts';
+import { HeldStep } from './held-step.ts';
+import { StreamCalls } from './stream-calls.ts';
+import { alternatives } from './tokens.ts';
+
+/** Most bytes of events that wait. */
+const MOST_HELD = 16 * 1024 * 1024;
+
+/** Most values without findings that are remembered, and the longest of them. */
+const MOST_KNOWN = 256;
+const LONGEST_KNOWN = 128;
+
+/**
+ * What the steps of one stream come to: texts through the output boundary, tool calls as actions, everything else judged
+ * with the texts. Steps wait here, in their order, until all that they say is certain; then they go on as they came, or
+ * with the fewest edits.
+ */
+export class StreamGuard {
+  readonly #call: GuardedCall;
+  readonly #output: OutputStream;
+  readonly #reader: StreamReader;
+  readonly #isAudit: boolean;
+  /** Everything waits for the end of the answer. */
+  readonly #holdsAll: boolean;
+  readonly #texts = new Map<string, ChannelText>();
+  readonly #calls: StreamCalls;
+  readonly #known = new Set<string>();
+  #queue: HeldStep[] = [];
+  #heldBytes = 0;
+  #isClosed = false;
+  #decision: Decision | undefined;
+  #unscanned = 0;
+
+  constructor(call: GuardedCall, output: OutputStream, reader: StreamReader) {
+    this.#call = call;
+    this.#output = output;
+    this.#reader = reader;
+    this.#isAudit = output.mode === 'audit';
+    this.#holdsAll = output.mode === 'buffer';
+    this.#calls = new StreamCalls({
+      call,
+      reader,
+      isAudit: this.#isAudit,
+      guard: (text) => this.#guard(text),
+      tell: (unscanned) => {
+        this.#tell(unscanned);
+      },
+    });
+  }
+
+  /** Places that nobody could look into. */
+  get unscanned(): number {
+    return this.#unscanned;
+  }
+
+  /** Values that were replaced. */
+  get redactions(): number {
+    return this.#output.counts.redactions + this.#calls.redactions;
+  }
+
+  /**
+   * Takes the next step.
+   *
+   * @throws EndedAnswer; Refusal of a tool call; SafeAIError `unscanned_content`, `audit_unavailable`, …
+   */
+  async take(step: StreamStep): Promise<void> {
+    // What comes after the end is said to nobody who listens; what nobody could judge any more is left out.
+    if (this.#isClosed && !saysNothing(step)) return;
+    const held = new HeldStep(step);
+    this.#hold(held);
+    if (step.unscanned.length > 0) await this.#takeUnscanned(held);
+    for (const delta of step.deltas) {
+      if (delta.kind === 'tool_call') this.#calls.add(held, delta);
+      else await this.#write(delta.channel, held, delta);
+    }
+    if (step.whole.length > 0) await this.#takeWhole(held);
+    if (step.ends.length > 0) await this.#end(step.ends);
+    if (step.terminal) await this.close();
+  }
+
+  /** On the whole answer, once it has ended. */
+  get decision(): Decision | undefined {
+    return this.#decision;
+  }
+
+  /** The answer has ended: what was held back is certain with that, and the decision is on record. Throws as `take` does. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    await this.#end([...this.#calls.channels, ...this.#texts.keys()]);
+    this.#isClosed = true;
+    const ended = await this.#output.end({ unscanned: this.#unscanned });
+    const { blocked, rest } = ended;
+    this.#decision = ended.decision;
+    if (blocked !== null) throw new EndedAnswer(blocked);
+    const left = new Map(rest.map(({ channel, text }) => [channel, text]));
+    for (const [key, text] of this.#texts) text.settleAll(left.get(key) ?? '');
+  }
+
+  /** The answer was cut off: what is held goes nowhere. @throws SafeAIError `audit_unavailable` */
+  async cutOff(how: OutputEnd = { aborted: true }): Promise<void> {
+    this.#isClosed = true;
+    this.#queue = [];
+    this.#decision = (await this.#output.end({ ...how, unscanned: this.#unscanned })).decision;
+  }
+
+  /** The bytes of the steps that wait for nothing, in their order. */
+  release(): Uint8Array[] {
+    if (this.#holdsAll && !this.#isClosed) return [];
+    const pieces: Uint8Array[] = [];
+    let count = 0;
+    for (const held of this.#queue) {
+      if (held.open > 0 && !this.#isAudit) break;
+      count++;
+      this.#heldBytes -= held.step.event.raw.length;
+      const bytes = this.#reader.pass(held.step, editsOf(held));
+      if (bytes.length > 0) pieces.push(bytes);
+    }
+    if (count > 0) this.#queue = this.#queue.slice(count);
+    return pieces;
+  }
+
+  #hold(held: HeldStep): void {
+    this.#queue.push(held);
+    this.#heldBytes += held.step.event.raw.length;
+    if (this.#heldBytes <= MOST_HELD) return;
+    throw new LimitExceededError(
+      `More than ${String(MOST_HELD)} bytes of the answer would have to be held back.`,
+    );
+  }
+
+  // Texts
+
+  async #write(
+    key: string,
+    held: HeldStep,
+    { path, text }: { readonly path: Part['path'] | undefined; readonly text: string },
+  ) {
+    if (text === '') return undefined;
+    const channel = this.#textOf(key);
+    const slot = channel.add(held, path, text);
+    const { text: out, settled } = this.#passed(await this.#output.write(key, text));
+    channel.settle(out, settled);
+    return slot;
+  }
+
+  #textOf(key: string): ChannelText {
+    let text = this.#texts.get(key);
+    if (text === undefined) {
+      text = new ChannelText(key);
+      this.#texts.set(key, text);
+    }
+    return text;
+  }
+
+  #passed(piece: OutputPiece): OutputPiece {
+    if (piece.blocked !== null) throw new EndedAnswer(piece.blocked);
+    return piece;
+  }
+
+  async #end(keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      await this.#endText(key);
+      await this.#endText(tokensOf(key));
+    }
+    await this.#calls.end(keys);
+  }
+
+  async #endText(key: string): Promise<void> {
+    const channel = this.#texts.get(key);
+    if (channel === undefined || channel.isEnded) return;
+    const { text } = this.#passed(await this.#output.endChannel(key));
+    if (this.#holdsAll) channel.isEnded = true;
+    else channel.settleAll(text);
+  }
+
+  /** A text of the same answer. What comes back is what goes on. */
+  async #guard<T extends JsonValue>(value: T): Promise<T> {
+    const { value: guarded, blocked } = await this.#output.writeWhole(value);
+    if (blocked !== null) throw new EndedAnswer(blocked);
+    return guarded as T;
+  }
+
+  // What comes whole
+
+  async #takeWhole(held: HeldStep): Promise<void> {
+    const calls: Part[] = [];
+    for (const part of held.step.whole) {
+      if (part.kind === 'logprob') await this.#takeTokens(held, part);
+      else if (part.kind === 'tool_name' || part.kind === 'tool_call') calls.push(part);
+      else await this.#takeContent(held, part);
+    }
+    if (calls.length > 0) await this.#calls.takeWhole(held, calls);
+  }
+
+  async #takeContent(held: HeldStep, part: Part): Promise<void> {
+    const { form, path, text, channel } = part;
+    if (form === 'binary') return;
+    if (text === null || form === 'json-value') {
+      const value = part.value ?? null;
+      const guarded = await this.#guard(value);
+      if (guarded !== value) held.edits.push(...editsBetween(value, guarded, path));
+      return;
+    }
+    if (channel !== undefined && text !== '') {
+      const said = this.#textOf(channel);
+      // It begins with what others continue, or says again what they said.
+      if (said.length === 0 && !this.#isOver(channel)) {
+        await this.#write(channel, held, { path, text });
+        return;
+      }
+      if (said.startsWith(text)) {
+        said.repeat(held, path, text);
+        return;
+      }
+    }
+    const guarded = await this.#guard(text);
+    if (guarded !== text) held.edits.push({ path, value: guarded });
+  }
+
+  #isOver(channel: string): boolean {
+    return (
+      this.#texts.get(channel)?.isEnded === true ||
+      this.#reader.channels.get(channel)?.ended === true
+    );
+  }
+
+  /** Tokens are a text of their own: they may say something else than the text that they are told of. */
+  async #takeTokens(held: HeldStep, part: Part): Promise<void> {
+    const { channel, text, value = null } = part;
+    const others = alternatives(value);
+    const isFound = others.length > 0 && (await this.#guard(others)) !== others;
+    let slot;
+    if (text !== null && text !== '' && channel !== undefined) {
+      const key = tokensOf(channel);
+      const said = this.#textOf(key);
+      const isPiece =
+        held.step.deltas.some((delta) => delta.channel === channel) || !this.#isOver(channel);
+      if (isPiece && !said.isEnded) slot = await this.#write(key, held, { path: undefined, text });
+      else if (said.length > 0 && said.startsWith(text)) slot = said.repeat(held, undefined, text);
+      else slot = { isChanged: (await this.#guard(text)) !== text };
+    }
+    held.tokens.push({ part, text: slot, isFound });
+  }
+
+  // What nobody knows
+
+  async #takeUnscanned(held: HeldStep): Promise<void> {
+    const { unscanned } = held.step;
+    this.#tell(unscanned);
+    for (const each of unscanned) {
+      const { path, value } = each;
+      if (path.length === 0 && typeof value === 'string') await this.#takeLine(held, each, value);
+      else await this.#takeField(held, each);
+    }
+  }
+
+  /** @throws SafeAIError `unscanned_content` where the settings refuse it */
+  #tell(unscanned: readonly Unscanned[]): void {
+    this.#unscanned += unscanned.length;
+    if (!this.#isAudit) refuseUnscanned(this.#call, 'answer', unscanned);
+  }
+
+  /** A line of an event that is not in its JSON: it goes on as it is, or ends the answer. */
+  async #takeLine(held: HeldStep, { why }: Unscanned, line: string): Promise<void> {
+    // The data of an event whose name is unknown is read as all data is.
+    const { data } = held.step.event;
+    const isName = why === 'unknown_event' && data !== null && line.endsWith(data);
+    const text = isName ? line.slice(0, line.length - data.length) : line;
+    if (this.#known.has(text)) return;
+    if ((await this.#guard(text)) !== text) {
+      throw new SafeAIError(
+        'unscanned_content',
+        `A line of the answer's events (${why}) holds what policy takes out, and such lines cannot be changed.`,
+      );
+    }
+    this.#remember(text);
+  }
+
+  async #takeField(held: HeldStep, unscanned: Unscanned): Promise<void> {
+    const content = unscannedContent(unscanned);
+    if (content === null) return;
+    const { path, value } = unscanned;
+    // Most come with every event, and say the same each time.
+    const isScalar = typeof value !== 'object' || value === null;
+    const known = isScalar ? JSON.stringify([path.at(-1) ?? null, value]) : '';
+    if (isScalar && this.#known.has(known)) return;
+    const guarded = await this.#guard(content.value);
+    if (guarded !== content.value) held.edits.push(...content.edits(guarded));
+    else if (isScalar) this.#remember(known);
+  }
+
+  #remember(text: string): void {
+    if (text.length > LONGEST_KNOWN) return;
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    this.#known.add(text);
+  }
+}
+
+function tokensOf(channel: string): string {
+  return `${channel}#logprobs`;
+}
+
+function saysNothing({ deltas, whole, unscanned }: StreamStep): boolean {
+  return deltas.length === 0 && whole.length === 0 && unscanned.length === 0;
+}
+
+/** Tokens stay with the text that they say: where that is changed, or they are, they are taken out. */
+function editsOf({ edits, tokens, changed }: HeldStep): HeldStep['edits'] {
+  if (tokens.length === 0) return edits;
+  const removed = tokens.filter(
+    ({ part, text, isFound }) =>
+      isFound ||
+      text?.isChanged === true ||
+      (part.channel !== undefined && changed.has(part.channel)),
+  );
+  return [...edits, ...logprobRemoval(removed.map(({ part }) => part))];
+}

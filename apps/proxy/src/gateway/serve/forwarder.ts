@@ -1,0 +1,251 @@
+import type { ForwardedRequest, ForwardedResult } from '@safeai/api';
+import {
+  InvalidRequestError,
+  SafeAIError,
+  type CallContext,
+  type Principal,
+  type RequestContext,
+} from '@safeai/core';
+import { protocolFor, readJson, type Protocol } from '@safeai/protocols';
+import type { Runtime } from '@safeai/runtime';
+import type { Metrics } from '../../metrics/metrics.ts';
+import { Refusal } from '../guard/refusal.ts';
+import type { Provider } from '../upstreams/provider.ts';
+import type { GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
+import type { Upstreams } from '../upstreams/upstreams.ts';
+import { CollectedAnswer } from './collected-answer.ts';
+import { GenericExchange } from './generic-exchange.ts';
+import { guardSettings } from './guard-settings.ts';
+import { GuardedExchange } from './guarded-exchange.ts';
+import { ProviderCall } from './provider-call.ts';
+import { callerBy, type RunningCalls } from './running-calls.ts';
+import { strictest } from './strictest.ts';
+
+/** What {@link Forwarder} works with. */
+export interface ForwarderOptions {
+  readonly runtime: Runtime;
+  readonly upstreams: Upstreams;
+  /** Absent where nothing is exported. */
+  readonly telemetry?: GatewayTelemetry | undefined;
+  readonly metrics: Metrics;
+  readonly running: RunningCalls;
+}
+
+/** Who forwards, and until when. */
+export interface ForwardingCaller {
+  readonly principal: Principal;
+  readonly tenant: string;
+  readonly call: CallContext;
+  /** Aborted when the caller is gone. */
+  readonly gone: AbortSignal;
+  /** Aborted when the caller is gone or the server stops: nobody waits for a person then. */
+  readonly signalOf: () => AbortSignal;
+}
+
+/** A request with its target settled. */
+export interface Target {
+  readonly method: string;
+  readonly path: string;
+  readonly upstream: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it goes up where nothing is changed; absent where there is none. */
+  readonly text: string | undefined;
+  readonly isJson: boolean;
+}
+
+/** What became of a forwarded request, and what SafeAI says of it in headers. */
+export interface Forwarded {
+  readonly result: ForwardedResult;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Forwards requests that name their path themselves. Formats that are known are guarded as such, others as what they are. */
+export class Forwarder {
+  readonly #options: ForwarderOptions;
+
+  constructor(options: ForwarderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @throws UpstreamError; InvalidRequestError; SafeAIError `unscanned_content`, `audit_unavailable`, `state_unavailable`;
+   *   HttpError `budget_exceeded`, `upstream_error`
+   */
+  forward(request: ForwardedRequest, caller: ForwardingCaller): Promise<Forwarded> {
+    return this.#options.running.run(callerBy(caller.gone), (gone) =>
+      this.#forward(request, { ...caller, gone }),
+    );
+  }
+
+  async #forward(request: ForwardedRequest, caller: ForwardingCaller): Promise<Forwarded> {
+    const target = this.#targetOf(request);
+    const protocol = protocolFor(target.method === 'HEAD' ? 'GET' : target.method, target.path);
+    const { approvalRequestId } = request;
+    const agentId = caller.principal.agent ?? request.context.agentId;
+    const context: RequestContext = {
+      ...request.context,
+      tenantId: caller.tenant,
+      ...(agentId === undefined ? {} : { agentId }),
+    };
+    try {
+      const answer =
+        protocol === undefined
+          ? await this.#generic(target, { context, caller })
+          : await this.#known(protocol, target, { context, caller, approvalRequestId });
+      const { result, headers } = answer;
+      this.#count(result.status, headers['x-safeai-upstream']);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#options.metrics.gateway.refusal(error.code);
+      return refused(error);
+    }
+  }
+
+  #count(status: number | null, upstream: string | undefined): void {
+    this.#options.metrics.gateway.request('proxy_forward', status ?? 200, upstream);
+  }
+
+  /** Where a request goes, with which body. */
+  #targetOf(request: ForwardedRequest): Target {
+    const { method, path, upstream, upstreamUrl, headers, jsonBody, textBody } = request;
+    if (jsonBody !== undefined && textBody !== undefined) {
+      throw new InvalidRequestError('The body is either json_body or text_body, not both.');
+    }
+    const text = jsonBody === undefined ? textBody : JSON.stringify(jsonBody);
+    if (text !== undefined && (method === 'GET' || method === 'HEAD')) {
+      throw new InvalidRequestError(`A ${method} request has no body.`);
+    }
+    const isJson = jsonBody !== undefined || saysJson(headers);
+    const typed = text === undefined ? headers : withType(headers, isJson);
+    const common = { method, headers: typed, text, isJson };
+    if (upstreamUrl === undefined) {
+      if (path === undefined) throw new InvalidRequestError('Name a path, or an upstream_url.');
+      return { ...common, path, upstream };
+    }
+    if (upstream !== undefined) {
+      throw new InvalidRequestError('Name either an upstream or an upstream_url, not both.');
+    }
+    const address = path === undefined ? upstreamUrl : joined(upstreamUrl, path);
+    return { ...common, ...this.#options.upstreams.locate(address) };
+  }
+
+  async #known(
+    protocol: Protocol,
+    target: Target,
+    {
+      context,
+      caller,
+      approvalRequestId,
+    }: {
+      context: RequestContext;
+      caller: ForwardingCaller;
+      approvalRequestId: string | undefined;
+    },
+  ): Promise<Forwarded> {
+    const { runtime } = this.#options;
+    const { method, path, headers, text, upstream } = target;
+    const { jsonDepth, forwardJsonLeaves } = runtime.config.limits;
+    const read =
+      text === undefined ? undefined : readJson(text, { jsonDepth, jsonLeaves: forwardJsonLeaves });
+    const reading = protocol.readRequest(read?.value ?? {}, path);
+    const model = reading.model ?? context.model;
+    const call = new ProviderCall({
+      safeai: runtime.boundary,
+      protocol,
+      settings: guardSettings(runtime.config),
+      context: { ...context, ...(model === undefined ? {} : { model }) },
+      call: caller.call,
+      approvalRequestId,
+      signalOf: caller.signalOf,
+    });
+    const answer = new CollectedAnswer();
+    const exchange = new GuardedExchange(
+      {
+        ...{ method, path, headers, reading, call, upstream, jsonDepth },
+        body: read === undefined ? undefined : { ...read, bytes: Buffer.from(read.text) },
+        principal: caller.principal,
+        provider: providerOf(protocol),
+        gone: caller.gone,
+        answerHeaders: {},
+      },
+      { ...this.#options, cost: runtime.cost },
+      answer,
+    );
+    await exchange.run();
+    if (exchange.failure !== undefined) throw exchange.failure;
+    const { status } = answer;
+    const [own, theirs] = parted(answer.headers);
+    const { refusal } = exchange;
+    const decision = refusal?.decision ?? strictest(exchange.decisions);
+    if (decision === undefined) throw new Error('The call was made without a decision.');
+    const body = refusal === undefined ? bodyOf(answer) : null;
+    const approval = refusal?.approvalRequestId;
+    return {
+      result: { status, headers: theirs, decision, body, approvalRequestId: approval },
+      headers: own,
+    };
+  }
+
+  async #generic(
+    target: Target,
+    { context, caller }: { context: RequestContext; caller: ForwardingCaller },
+  ): Promise<Forwarded> {
+    const exchange = new GenericExchange(target, { context, caller }, this.#options);
+    const result = await exchange.run();
+    const { upstream } = exchange;
+    return { result, headers: upstream === undefined ? {} : { 'x-safeai-upstream': upstream } };
+  }
+}
+
+/** A request or an answer that is not let through: the route itself answers well. */
+function refused({ decision, approvalRequestId }: Refusal): Forwarded {
+  const result = { status: null, headers: {}, decision, approvalRequestId, body: null };
+  return { result, headers: { 'x-safeai-decision-id': decision.decisionId } };
+}
+
+/** JSON as JSON, anything else as the text that it is. */
+function bodyOf({ bytes, headers }: CollectedAnswer): ForwardedResult['body'] {
+  if (bytes.length === 0) return null;
+  const text = bytes.toString('utf8');
+  if (headers['content-type']?.startsWith('text/') === true) return text;
+  return JSON.parse(text) as ForwardedResult['body'];
+}
+
+/** SafeAI's own headers, and the upstream's. */
+function parted(
+  headers: Readonly<Record<string, string>>,
+): [own: Record<string, string>, theirs: Record<string, string>] {
+  const isOwn = ([name]: [string, string]): boolean => name.startsWith('x-safeai-');
+  const entries = Object.entries(headers);
+  return [
+    Object.fromEntries(entries.filter(isOwn)),
+    Object.fromEntries(entries.filter((entry) => !isOwn(entry))),
+  ];
+}
+
+function providerOf({ id }: Protocol): Provider {
+  const [name = ''] = id.split('.');
+  if (name === 'openai' || name === 'anthropic' || name === 'gemini') return name;
+  throw new SafeAIError('internal_error', `Nobody is known to speak ${id}.`);
+}
+
+function typeIn(headers: Readonly<Record<string, string>>): string | undefined {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+}
+
+function saysJson(headers: Readonly<Record<string, string>>): boolean {
+  return /^application\/(?:[\w.+-]+\+)?json\b/i.test(typeIn(headers) ?? '');
+}
+
+function withType(
+  headers: Readonly<Record<string, string>>,
+  isJson: boolean,
+): Readonly<Record<string, string>> {
+  if (typeIn(headers) !== undefined) return headers;
+  return { ...headers, 'content-type': isJson ? 'application/json' : 'text/plain; charset=utf-8' };
+}
+
+function joined(base: string, path: string): string {
+  return `${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+}

@@ -1,0 +1,401 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Decision, type Principal, SafeAIError, type Usage } from '@safeai/core';
+import type { Finish, ReadBody, RequestReading } from '@safeai/protocols';
+import type { RuntimeCost } from '@safeai/runtime';
+import { continueTrace } from '../../edge/trace.ts';
+import type { Metrics } from '../../metrics/metrics.ts';
+import { guardAnswer } from '../guard/answer-guard.ts';
+import type { GuardedCall, GuardReport } from '../guard/guarded-call.ts';
+import { Refusal } from '../guard/refusal.ts';
+import { guardRequest } from '../guard/request-guard.ts';
+import { openGuardedStream, type GuardedStream } from '../guard/stream/guarded-stream.ts';
+import { openSpend, type CallSpend, type SettledCost } from '../spend/call-spend.ts';
+import type { CallTelemetry, GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../upstreams/forwarded.ts';
+import type { Provider } from '../upstreams/provider.ts';
+import { UpstreamError } from '../upstreams/upstream-error.ts';
+import type { Upstreams } from '../upstreams/upstreams.ts';
+import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer-bytes.ts';
+import type { AnswerSink } from './answer-sink.ts';
+import { DEFAULT_TENANT } from '../../settings/settings.ts';
+import { drainRest } from './drain-rest.ts';
+import { strictest } from './strictest.ts';
+
+/** A request to a provider that was let in and read. */
+export interface ReadRequest {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  /** The caller's. */
+  readonly headers: IncomingHttpHeaders;
+  /** Absent where there is none: GET and HEAD. */
+  readonly body: (ReadBody & { readonly bytes: Buffer }) | undefined;
+  readonly reading: RequestReading;
+  readonly call: GuardedCall;
+  readonly principal: Principal;
+  /** The upstream that it names. */
+  readonly upstream: string | undefined;
+  readonly provider: Provider;
+  /** Aborted when the caller is gone, and when the server cuts off what is left at its end. */
+  readonly gone: AbortSignal;
+  /** Bounds of the answer's JSON. */
+  readonly jsonDepth: number;
+  /** Headers of every answer. */
+  readonly answerHeaders: Readonly<Record<string, string>>;
+}
+
+/** What exchanges work with. */
+export interface ExchangeServices {
+  readonly upstreams: Upstreams;
+  readonly cost: RuntimeCost;
+  readonly metrics: Metrics;
+  /** Absent where nothing is exported. */
+  readonly telemetry?: GatewayTelemetry | undefined;
+}
+
+/** What was told of an answer, as far as it came. */
+interface Told {
+  status?: number;
+  provider?: Provider | undefined;
+  model?: string | null;
+  usage?: Usage | null;
+  finish?: readonly Finish[];
+}
+
+/** Formats whose calls cost nothing, whatever they hold. */
+const FREE: ReadonlySet<string> = new Set([
+  ...['openai.models', 'anthropic.count_tokens', 'gemini.count_tokens'],
+]);
+
+const NO_REPORT: GuardReport = { decisionId: '', redactions: 0, unscanned: 0 };
+
+/**
+ * One call to a provider, from the request that was read to the answer that is given: guarded, paid for, forwarded,
+ * guarded again. What it sets aside it settles, and what it opens it ends, whatever happens.
+ */
+export class GuardedExchange {
+  readonly #request: ReadRequest;
+  readonly #services: ExchangeServices;
+  readonly #sink: AnswerSink;
+  #spend: CallSpend | undefined;
+  #asked: GuardReport = NO_REPORT;
+  #upstream: string | undefined;
+  #refusal: Refusal | undefined;
+  #failure: Error | undefined;
+  readonly #decisions: Decision[] = [];
+  #telemetry: CallTelemetry | undefined;
+  readonly #told: Told = {};
+
+  constructor(request: ReadRequest, services: ExchangeServices, sink: AnswerSink) {
+    this.#request = request;
+    this.#services = services;
+    this.#sink = sink;
+  }
+
+  /** The upstream that answered, or failed. */
+  get upstream(): string | undefined {
+    return this.#upstream;
+  }
+
+  /** A block in the middle of a stream, which its reader was told in the stream. */
+  get refusal(): Refusal | undefined {
+    return this.#refusal;
+  }
+
+  /** What went wrong in the middle of a stream, which its reader was told in the stream. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  /** On the request and on the answer, as far as they are taken. */
+  get decisions(): readonly Decision[] {
+    return this.#decisions;
+  }
+
+  /**
+   * Makes the call, and gives its answer to the sink.
+   *
+   * @throws what went wrong before anything was given; later, the answer says it
+   */
+  async run(): Promise<void> {
+    const { call, reading, headers } = this.#request;
+    this.#telemetry = this.#services.telemetry?.call({
+      ...{ protocol: call.protocol.id, reading },
+      traceparent: headers.traceparent,
+    });
+    try {
+      await this.#run();
+    } catch (error) {
+      this.#tell(error);
+      throw error;
+    }
+    this.#tell(this.#refusal ?? this.#failure);
+  }
+
+  #tell(error: unknown): void {
+    if (this.#telemetry === undefined) return;
+    const { gone } = this.#request;
+    const isGone = gone.aborted && !isTold(gone.reason);
+    const refused = error instanceof Refusal ? [error.decision] : [];
+    this.#telemetry.end({
+      ...this.#told,
+      ...(error !== undefined && { errorCode: isGone ? 'client_gone' : codeOf(error) }),
+      ...(SafeAIError.isInstance(error) && !this.#sink.begun && { status: error.status }),
+      upstream: this.#upstream,
+      action: strictest([...this.#decisions, ...refused])?.action,
+    });
+  }
+
+  async #run(): Promise<void> {
+    const { call, body, reading } = this.#request;
+    let text = body?.text;
+    if (body !== undefined) {
+      const guarded = await guardRequest(call, body, reading);
+      this.#asked = guarded.report;
+      this.#took('input', guarded.report);
+      text = guarded.text;
+    }
+    const sent = this.#withUsage(text);
+    this.#spend = await this.#openSpend(sent);
+    try {
+      await this.#forward(sent);
+    } catch (error) {
+      await (wasSent(error) ? this.#spend?.settleAtMost() : this.#spend?.release());
+      throw error;
+    }
+  }
+
+  /** The body as it goes up: the bytes that came, where nothing was changed. */
+  #withUsage(text: string | undefined): Buffer | undefined {
+    const { body, reading, call } = this.#request;
+    if (body === undefined || text === undefined) return undefined;
+    if (reading.stream && !reading.streamUsage) {
+      // What was replaced must not come back with what is written anew.
+      const value = text === body.text ? body.value : (JSON.parse(text) as ReadBody['value']);
+      return Buffer.from(call.protocol.withStreamUsage(text, value));
+    }
+    return text === body.text ? body.bytes : Buffer.from(text);
+  }
+
+  async #openSpend(sent: Buffer | undefined): Promise<CallSpend | undefined> {
+    const { call, principal, reading } = this.#request;
+    if (sent === undefined || FREE.has(call.protocol.id)) return undefined;
+    return openSpend(this.#services.cost, {
+      principal,
+      tenantId: call.context.tenantId ?? principal.tenant,
+      agentId: call.context.agentId ?? null,
+      model: reading.model,
+      provider: this.#services.upstreams.vendorFor(this.#wanted()),
+      inputBytes: sent.length,
+      maxOutputTokens: reading.maxOutputTokens,
+      choices: reading.choices,
+    });
+  }
+
+  #wanted(): Pick<UpstreamRequest, 'upstream' | 'model' | 'provider'> {
+    const { upstream, provider, reading } = this.#request;
+    return { upstream, provider, model: reading.model ?? undefined };
+  }
+
+  async #forward(body: Buffer | undefined): Promise<void> {
+    const { method, path, headers, gone } = this.#request;
+    const { upstreams } = this.#services;
+    const metrics = this.#services.metrics.gateway;
+    const begun = performance.now();
+    let answer: UpstreamAnswer;
+    try {
+      answer = await upstreams.forward({
+        ...{ method, path, headers, body, signal: gone },
+        traceparent: this.#telemetry?.traceparent ?? continueTrace(headers.traceparent),
+        ...this.#wanted(),
+      });
+    } catch (error) {
+      if (error instanceof UpstreamError) {
+        this.#upstream = error.upstream;
+        metrics.retries(error.upstream, error.attempts);
+      }
+      throw error;
+    }
+    this.#upstream = answer.upstream;
+    this.#told.status = answer.status;
+    this.#told.provider = answer.provider;
+    metrics.retries(answer.upstream, answer.attempts);
+    metrics.firstByte(answer.upstream, performance.now() - begun);
+    try {
+      await this.#give(answer);
+    } finally {
+      // Nobody reads what is left of it.
+      void answer.body.return();
+      metrics.answered(answer.upstream, performance.now() - begun);
+    }
+  }
+
+  #give(answer: UpstreamAnswer): Promise<void> {
+    const { method, reading } = this.#request;
+    const isWell = answer.status < 300;
+    if (method === 'HEAD') return this.#giveHead(answer);
+    if (isWell && reading.stream) {
+      const isArray = reading.framing === 'json-array';
+      if (isArray ? isJson(answer) : isEventStream(answer)) return this.#giveStream(answer);
+      throw unreadable(answer, 'no stream, which was asked for');
+    }
+    if (!isJson(answer)) throw unreadable(answer, 'what is not JSON');
+    return this.#giveWhole(answer);
+  }
+
+  #giveHead(answer: UpstreamAnswer): Promise<void> {
+    this.#sink.send(answer.status, this.#headers(answer, NO_REPORT, undefined), null);
+    return Promise.resolve();
+  }
+
+  async #giveWhole(answer: UpstreamAnswer): Promise<void> {
+    const { call, jsonDepth } = this.#request;
+    const bytes = await bytesOf(answer.body);
+    const body = readAnswer(bytes, answer, jsonDepth);
+    // Errors of providers are not charged.
+    if (answer.status >= 400) await this.#spend?.release();
+    try {
+      const { text, report, reading } = await guardAnswer(call, body);
+      this.#took('output', report);
+      const { model, usage, finish } = reading;
+      Object.assign(this.#told, { model, usage, finish });
+      const cost = await this.#settle(answer, reading.usage);
+      const given = text === body.text ? bytes : text;
+      this.#sink.send(answer.status, this.#headers(answer, report, cost), given);
+    } catch (error) {
+      await this.#settle(answer, usageOf(call, body));
+      throw error;
+    }
+  }
+
+  #took(boundary: 'input' | 'output', report: GuardReport): void {
+    const { decision, detections = [] } = report;
+    this.#telemetry?.guarded(boundary === 'input' ? 'request' : 'answer', report);
+    if (decision === undefined) return;
+    this.#decisions.push(decision);
+    const { tenantId = DEFAULT_TENANT } = this.#request.call.context;
+    this.#services.metrics.decision(boundary, tenantId, { decision, detections });
+  }
+
+  async #settle({ status }: UpstreamAnswer, usage: Usage | null): Promise<SettledCost | undefined> {
+    return status >= 400 ? undefined : this.#spend?.settle(usage);
+  }
+
+  async #giveStream(answer: UpstreamAnswer): Promise<void> {
+    const { call, reading } = this.#request;
+    const stream = await openGuardedStream(call, {
+      ...(reading.framing === undefined ? {} : { framing: reading.framing }),
+      usageAsked: reading.streamUsage,
+      ...(reading.model === null ? {} : { model: reading.model }),
+      id: this.#asked.decisionId,
+      created: Math.floor(Date.now() / 1000),
+    });
+    try {
+      await this.#pump(answer, stream);
+    } catch (error) {
+      await this.#failed(answer, stream, error);
+      return;
+    } finally {
+      this.#told.usage = stream.usage;
+      this.#told.finish = stream.finish;
+    }
+    this.#refusal = stream.refusal;
+    this.#took('output', stream.report);
+    this.#note(stream.failure);
+    const isWhole = stream.refusal === undefined && stream.failure === undefined;
+    await (isWhole ? this.#spend?.settle(stream.usage) : this.#spend?.settleAtMost());
+    this.#sink.end();
+    // Read to its end, the connection can be used again.
+    if (isWhole) await drainRest(answer.body);
+  }
+
+  async #pump(answer: UpstreamAnswer, stream: GuardedStream): Promise<void> {
+    const { body } = answer;
+    for (;;) {
+      const { done, value } = await body.next();
+      if (done === true) break;
+      this.#telemetry?.firstByte();
+      await this.#pass(answer, stream, await stream.push(value));
+      if (stream.finished) return;
+    }
+    const rest = await stream.end();
+    this.#beginStream(answer, stream);
+    await this.#pass(answer, stream, rest);
+  }
+
+  /** Sends on what may go. A reader who is slow makes the upstream wait. */
+  async #pass(answer: UpstreamAnswer, stream: GuardedStream, bytes: Uint8Array): Promise<void> {
+    if (bytes.length === 0) return;
+    this.#beginStream(answer, stream);
+    const room = this.#sink.write(bytes);
+    if (room !== undefined) await room;
+  }
+
+  #beginStream(answer: UpstreamAnswer, stream: GuardedStream): void {
+    if (this.#sink.begun) return;
+    this.#sink.begin(answer.status, this.#headers(answer, stream.report, undefined));
+  }
+
+  /** @throws what went wrong, where nothing was given yet */
+  async #failed(answer: UpstreamAnswer, stream: GuardedStream, error: unknown): Promise<void> {
+    if (this.#request.gone.aborted && !isTold(this.#request.gone.reason)) {
+      await stream.abort();
+      throw error;
+    }
+    if (error instanceof Refusal && !this.#sink.begun) throw error;
+    const last = await stream.fail(error);
+    if (!this.#sink.begun) throw error;
+    this.#note(error);
+    await this.#pass(answer, stream, last);
+    await this.#spend?.settleAtMost();
+    if (last.length === 0 && !stream.finished) this.#sink.cut();
+    else this.#sink.end();
+  }
+
+  /** Keeps what was said in the stream. */
+  #note(error: unknown): void {
+    if (error === undefined) return;
+    this.#failure = error instanceof Error ? error : new Error('The stream failed.');
+    this.#services.metrics.gateway.refusal(codeOf(error));
+  }
+
+  /** What goes with an answer: the upstream's headers that may go back, and what SafeAI says of it. */
+  #headers(
+    answer: UpstreamAnswer,
+    report: GuardReport,
+    cost: SettledCost | undefined,
+  ): Record<string, string> {
+    const asked = this.#asked;
+    const headers: Record<string, string> = { ...this.#request.answerHeaders, ...answer.headers };
+    headers['x-safeai-upstream'] = answer.upstream;
+    if (asked.decisionId !== '') headers['x-safeai-decision-id'] = asked.decisionId;
+    if (report.decisionId !== '') headers['x-safeai-answer-decision-id'] = report.decisionId;
+    headers['x-safeai-redactions'] = String(asked.redactions + report.redactions);
+    headers['x-safeai-unscanned'] = String(asked.unscanned + report.unscanned);
+    if (typeof cost?.amount === 'string') headers['x-safeai-cost'] = cost.amount;
+    return headers;
+  }
+}
+
+/** Whether an upstream may have begun, and charged, what failed. */
+function wasSent(error: unknown): boolean {
+  return !(error instanceof UpstreamError) || error.sent;
+}
+
+/** Whether a reason for which a call was ended is one that its caller is told: it is there still. */
+function isTold(reason: unknown): boolean {
+  return SafeAIError.isInstance(reason);
+}
+
+function codeOf(error: unknown): string {
+  return SafeAIError.isInstance(error) ? error.code : 'internal_error';
+}
+
+/** What an answer that is withheld used all the same. */
+function usageOf({ protocol }: GuardedCall, { value }: ReadBody): Usage | null {
+  try {
+    return protocol.readAnswer(value).usage;
+  } catch {
+    return null;
+  }
+}
