@@ -58,6 +58,8 @@ export class ChannelSender {
   readonly #unsettled = new Map<string, DeliveryEnd>();
   #pausedUntil = 0;
   #problem: string | null = null;
+  /** Whether the operator knows that it fails. */
+  #isTold = false;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -119,14 +121,14 @@ export class ChannelSender {
     if (error === undefined) {
       this.#breaker.succeed();
       this.#problem = null;
+      this.#isTold = false;
       await this.#settle(entry, { result: 'sent' });
       return;
     }
     this.#problem = error.problem;
     const now = clock.now();
     if (error.failure === 'unavailable' && !signal.aborted) {
-      const wasOpen = this.isOpen;
-      if (this.#breaker.fail(now) && !wasOpen) this.#tellFailing(error);
+      if (this.#breaker.fail(now)) this.#tellFailing(error);
     }
     if (error.failure === 'throttled') {
       this.#pausedUntil = now + Math.min(error.retryAfterMs ?? 1000, MOST_RETRY_AFTER_MS);
@@ -149,13 +151,14 @@ export class ChannelSender {
     const { problem } = error;
     const { giveUpAfterMs, takesOver, onNotice, id, random } = this.#options;
     const isOld = now - (entry.firstTriedAt ?? now) >= giveUpAfterMs;
-    if (error.failure !== 'rejected' && !isOld) {
+    const isFinal = error.failure === 'rejected' || isOld;
+    const channel = isFinal || this.isOpen ? takesOver(entry.movedFrom, isFinal) : undefined;
+    if (channel !== undefined) return this.#movedTo(entry, channel, problem);
+    if (!isFinal) {
       const asked = Math.min(error.retryAfterMs ?? 0, MOST_RETRY_AFTER_MS);
       const inMs = Math.max(asked, backoffMs(entry.attempts + 1, random()));
       return { result: 'again', inMs, problem };
     }
-    const channel = takesOver(entry.movedFrom, true);
-    if (channel !== undefined) return this.#movedTo(entry, channel, problem);
     onNotice(
       `The alert channel ${id} has given up a message (${problem}). It is kept: put it right and try it again with \`safeai alerts retry\`.`,
     );
@@ -203,6 +206,8 @@ export class ChannelSender {
 
   #tellFailing({ problem }: DeliveryError): void {
     const { id, onNotice } = this.#options;
+    if (this.#isTold) return;
+    this.#isTold = true;
     onNotice(
       `The alert channel ${id} fails (${problem}). Its messages wait, or go to its fallback, until it answers again.`,
     );
