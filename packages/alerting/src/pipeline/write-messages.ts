@@ -37,13 +37,10 @@ export function writeMessages(
         ...{ createdAt: stationery.now, body: toJson(alert) },
       });
     }
-    told = isEvent
-      ? {
-          ...told,
-          ...{ sequence, toldAt: stationery.now, toldCount: told.count, hasNews: false },
-          ...{ toldTo: [...new Set([...told.toldTo, ...channels])], isAcknowledged: false },
-        }
-      : { ...told, sequence };
+    told = { ...told, sequence, toldCount: told.count, hasNews: false };
+    if (!isEvent) continue;
+    const toldTo = [...new Set([...told.toldTo, ...channels])];
+    told = { ...told, toldTo, toldAt: stationery.now, isAcknowledged: false };
   }
   return { body: told, messages };
 }
