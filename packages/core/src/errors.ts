@@ -44,6 +44,7 @@ export const ERROR_CATALOGUE = {
   audit_unavailable: { status: 503, title: 'Audit unavailable' },
   state_unavailable: { status: 503, title: 'State unavailable' },
   issuer_unavailable: { status: 503, title: 'OpenID Connect issuer unavailable' },
+  secret_unavailable: { status: 503, title: 'Secret unavailable' },
   upstream_unavailable: { status: 503, title: 'No upstream available' },
   shutting_down: { status: 503, title: 'Shutting down' },
   upstream_timeout: { status: 504, title: 'Upstream timed out' },

@@ -251,6 +251,10 @@ export {
   type Transition,
 } from './approvals/state-machine.ts';
 
+// Secrets
+export { Secret } from './secrets/secret.ts';
+export { parseSecretRef, SecretRef } from './secrets/secret-ref.ts';
+
 // Plugins
 export {
   checkPlugin,

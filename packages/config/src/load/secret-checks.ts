@@ -78,9 +78,10 @@ function missingVariable(
   root: ConfigNode,
   environment: Environment,
 ): string | undefined {
-  const mapped = nodeAt(root, ['secrets', 'env_map', reference.path]);
+  const written = reference.path ?? reference.key ?? '';
+  const mapped = nodeAt(root, ['secrets', 'env_map', written]);
   const isMapped = mapped?.kind === 'scalar' && typeof mapped.value === 'string';
-  const name = isMapped ? mapped.value : reference.path;
+  const name = isMapped ? mapped.value : written;
   const value = variableOf(environment, name);
   if (value !== undefined && value !== '') return undefined;
   // A name that came from the environment may be what was meant to be the value.

@@ -7,11 +7,12 @@ export type SecretReader = (reference: SecretRef) => string | undefined;
 
 /** Reads `secret://env/NAME` references; `secrets.env_map` may give a variable another name. */
 export function secretReader(root: MapNode, environment: Environment): SecretReader {
-  return ({ backend, path }) => {
+  return ({ backend, path, key = '' }) => {
     if (backend !== 'env') return undefined;
-    const mapped = nodeAt(root, ['secrets', 'env_map', path]);
+    const name = path ?? key;
+    const mapped = nodeAt(root, ['secrets', 'env_map', name]);
     const isMapped = mapped?.kind === 'scalar' && typeof mapped.value === 'string';
-    const value = variableOf(environment, isMapped ? mapped.value : path);
+    const value = variableOf(environment, isMapped ? mapped.value : name);
     return value === '' ? undefined : value;
   };
 }
