@@ -72,7 +72,8 @@ export function newAlert(request: AlertRequest): Alert {
   const rule = plainName(request.rule);
   const tenantId = request.tenantId ?? '*';
   const action = request.action ?? 'trigger';
-  const key = request.key ?? keyOf('', rule, [tenantId]);
+  const { key: given = '' } = request;
+  const key = given === '' ? keyOf('', rule, [tenantId]) : given;
   const count = request.count ?? 1;
   return {
     ...{ action, rule, tenantId, key, at, count },

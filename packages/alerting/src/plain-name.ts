@@ -4,14 +4,17 @@ export const MAX_NAME_LENGTH = 128;
 /** Control characters, line breaks, marks that turn the direction of a text, and halves of characters. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
-/** A name as it may stand in a subject, a header or a chat: one line, printable, cut. Linear. */
+/** Stands for a name in which nothing can be shown. */
+const NOTHING = '-';
+
+/** A name as it may stand in a subject, a header or a chat: one line, printable, cut, never empty. Linear. */
 export function plainName(name: string, most = MAX_NAME_LENGTH): string {
   // What is far too long is cut first: cleaning it would cost for nothing.
   const line = name
     .slice(0, 8 * most)
     .replace(UNPRINTABLE, ' ')
     .trim();
-  return cut(line, most);
+  return line === '' ? NOTHING : cut(line, most);
 }
 
 /** The first characters of a text, with an ellipsis where some are missing. Never splits a character. */

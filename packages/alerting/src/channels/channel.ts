@@ -6,8 +6,10 @@ export interface AlertChannel {
   readonly type: string;
   /** Whether it calls people, and keeps an alert open until it is closed. */
   readonly pages: boolean;
-  /** Most messages in a burst; undefined: as many as the rate allows. */
+  /** Most messages at once that its service takes; undefined: as many as the rate allows. */
   readonly burst?: number;
+  /** Most messages in a minute that its service takes, whatever the rate is. */
+  readonly perMinute?: number;
   /** What an operator should know about it, in words. */
   notes(now: number): readonly string[];
   /**

@@ -76,7 +76,7 @@ function payloadOf(alert: Alert) {
   const tenant = plainName(alert.tenantId);
   return {
     summary: headline(alert, MOST.summary),
-    source: plainName(alert.source) || 'safeai',
+    source: plainName(alert.source),
     severity: alert.severity,
     timestamp: timeOf(alert.lastAt),
     component: 'SafeAI',

@@ -23,6 +23,7 @@ export class SlackAlertChannel implements AlertChannel {
   readonly type = 'slack';
   readonly pages = false;
   readonly burst = 1;
+  readonly perMinute = 60;
   readonly #url: string;
   readonly #http: HttpClient;
 

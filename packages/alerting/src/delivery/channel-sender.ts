@@ -63,7 +63,9 @@ export class ChannelSender {
 
   constructor(options: SenderOptions) {
     this.#options = options;
-    this.#bucket = new TokenBucket(options.ratePerMinute, options.channel.burst);
+    const { channel, ratePerMinute } = options;
+    const perMinute = Math.min(ratePerMinute, channel.perMinute ?? Infinity);
+    this.#bucket = new TokenBucket(perMinute, channel.burst);
   }
 
   get id(): string {
