@@ -29,7 +29,7 @@ const TIMEOUT_MS = 10_000;
 /** How long a connection is kept for the next message, in milliseconds. */
 const IDLE_MS = 30_000;
 
-/** What nodemailer's errors mean, where they carry no answer of the server. */
+/** What nodemailer's errors mean that are about the connection, and about no message. */
 const PROBLEMS: Readonly<Record<string, string>> = {
   EAUTH: 'smtp_auth',
   ENOAUTH: 'smtp_auth',
@@ -123,9 +123,10 @@ function failureOf(error: unknown): DeliveryError {
     permanent?: boolean;
   };
   const known = PROBLEMS[String(code)];
-  if (code === 'EAUTH' || responseCode === undefined) {
+  if (known !== undefined || responseCode === undefined) {
     return new DeliveryError('unavailable', known ?? 'smtp_failed');
   }
-  const failure = permanent === true ? 'rejected' : 'unavailable';
+  const isOfMessage = code === 'EENVELOPE' || code === 'EMESSAGE';
+  const failure = permanent === true && isOfMessage ? 'rejected' : 'unavailable';
   return new DeliveryError(failure, `smtp_${String(responseCode)}`);
 }

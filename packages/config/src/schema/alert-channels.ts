@@ -48,7 +48,12 @@ const email = object(
     username: text({ description: 'User name, where the server asks for one.' }),
     password: secret({ description: 'Password, where the server asks for one.' }),
     tls: choice(['starttls', 'implicit', 'none'], {
-      description: 'Encryption. `implicit` on port 465, else `starttls`, if absent.',
+      description:
+        'Encryption. `implicit` on port 465, else `starttls`, if absent. With `none` there is no password.',
+    }),
+    ca_file: text({
+      description: 'Certificate authorities (PEM) of the server, instead of the usual ones.',
+      format: 'path',
     }),
     ...common,
   },
@@ -100,7 +105,10 @@ const webhook = object(
   {
     type: constant('webhook', 'Any HTTP endpoint.'),
     url: secret({ description: 'Address that is posted to.', required: true }),
-    secret: secret({ description: 'Key of the signature that each request carries.' }),
+    secret: secret({
+      description:
+        'Key of the signature that each request carries (Standard Webhooks): `whsec_` and base64, or any text.',
+    }),
     headers: map(secret({ description: 'Value.' }), {
       description: 'Further request headers.',
       default: {},
