@@ -36,6 +36,7 @@ export const ERROR_CATALOGUE = {
   invalid_identity: { status: 422, title: 'Invalid agent identity' },
   invalid_memory_schema: { status: 422, title: 'Invalid memory schema' },
   invalid_config: { status: 422, title: 'Invalid configuration' },
+  upgrade_required: { status: 426, title: 'Upgrade required' },
   rate_limited: { status: 429, title: 'Too many requests' },
   budget_exceeded: { status: 429, title: 'Budget exceeded' },
   internal_error: { status: 500, title: 'Internal error' },

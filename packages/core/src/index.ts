@@ -47,6 +47,8 @@ export type {
 export type { AuditLine, SystemLine } from './audit/audit-line.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-query.ts';
 export type { AuditRecord, RecordDetail, RecordedDetection } from './boundary/record.ts';
+export { EVENT_NAMES, STREAM_EVENT_NAMES, type EventName } from './events/event-names.ts';
+export type { PolicyReload } from './events/reload-record.ts';
 
 // Policy
 export { PolicyEngine, type PolicyEngineOptions } from './policy/engine.ts';

@@ -34,7 +34,7 @@ import { openOutput } from './boundary/open-output.ts';
 import type { OpenOutputRequest, OutputStream } from './boundary/output-stream.ts';
 import { guardOutput } from './boundary/output.ts';
 import { restorerFor } from './boundary/pseudonyms.ts';
-import { namesOf } from './boundary/safe-names.ts';
+import { namesOf, safeScope } from './boundary/safe-names.ts';
 import { resolveScope } from './boundary/scope.ts';
 import { interceptToolHistory } from './boundary/tool-history.ts';
 import { interceptToolRequest } from './boundary/tool-request.ts';
@@ -42,13 +42,14 @@ import { interceptToolResponse } from './boundary/tool-response.ts';
 import { Capabilities } from './capabilities/capabilities.ts';
 import type { DetectionEngine } from './detection/engine/engine.ts';
 import { InvalidRequestError } from './errors.ts';
+import { recordReload, type PolicyReload } from './events/reload-record.ts';
 import { inMemoryPorts } from './in-memory/ports.ts';
 import { ActiveLockdowns } from './lockdown/active-lockdowns.ts';
 import { Lockdowns } from './lockdown/lockdowns.ts';
 import { Memory } from './memory/memory.ts';
 import type { SafeAIRules } from './options.ts';
 import type { PolicyEngine } from './policy/engine.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, TenantScope } from './ports.ts';
 import type { PseudonymRestorer } from './redaction/pseudonyms-restorer.ts';
 
 /**
@@ -111,6 +112,21 @@ export class SafeAI implements Boundary {
    */
   recordedName(tenantId: string, name: string): string {
     return namesOf(this.#context, tenantId).of(name);
+  }
+
+  /** A scope with its tenants as records and events hold them. */
+  recordedTenants(tenants: TenantScope): TenantScope {
+    return safeScope(this.#context, tenants);
+  }
+
+  /**
+   * Puts on record, and tells, how a reload ended: `policy.reloaded`, under the rules that are now in force, or
+   * `policy.reload_failed`.
+   *
+   * @throws SafeAIError `audit_unavailable` when the record cannot be made
+   */
+  recordReload(reload: PolicyReload, call?: CallContext): Promise<void> {
+    return recordReload(this.#context, reload, call);
   }
 
   /**

@@ -17,6 +17,7 @@ import {
 
 import type { AuditAccess } from './audit-access.ts';
 import { ConfiguredCost } from './cost/runtime-cost.ts';
+import { EventRelay } from './event-relay.ts';
 import { threadedSecretHash } from './keys/scrypt.ts';
 import {
   type LoadedPlugin,
@@ -62,29 +63,35 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const loaded = await options.load();
   const loader = new PluginLoader();
   const plugins = await loader.load(loaded);
-  const events = options.ports?.events ?? NO_EVENTS;
+  const events = new EventRelay();
+  const given = options.ports?.events;
+  if (given !== undefined) {
+    events.listen((event) => {
+      given.emit(event);
+    });
+  }
   const storage = (await options.openStorage?.(loaded, events)) ?? IN_MEMORY;
   try {
-    return new ConfiguredRuntime(options, { loaded, loader, plugins, storage });
+    return new ConfiguredRuntime(options, { loaded, loader, plugins, events, storage });
   } catch (error) {
     await storage.close();
     throw error;
   }
 }
 
-const NO_EVENTS: EventSink = { emit: () => undefined };
-
 /** What a runtime begins with. */
 interface Beginning {
   readonly loaded: LoadedConfig;
   readonly loader: PluginLoader;
   readonly plugins: PluginSet;
+  readonly events: EventRelay;
   readonly storage: Storage;
 }
 
 class ConfiguredRuntime implements Runtime {
   readonly boundary: SafeAI;
   readonly cost: ConfiguredCost;
+  readonly events: EventRelay;
   readonly limits: LimitStore;
   readonly startedAt: number;
   readonly #load: RuntimeOptions['load'];
@@ -98,7 +105,8 @@ class ConfiguredRuntime implements Runtime {
   #isClosed = false;
 
   constructor({ load, ports = {} }: RuntimeOptions, beginning: Beginning) {
-    const { loaded, loader, plugins, storage } = beginning;
+    const { loaded, loader, plugins, events, storage } = beginning;
+    this.events = events;
     this.#load = load;
     this.#loader = loader;
     this.#loaded = loaded;
@@ -108,6 +116,7 @@ class ConfiguredRuntime implements Runtime {
       secretHash: threadedSecretHash,
       ...storage.ports,
       ...ports,
+      events,
     });
     // Not the storage's: that of a tool call may wait for the disk, that of a request must not.
     this.limits = ports.limits ?? new MemoryLimitStore(ports.clock ?? systemClock);
@@ -115,7 +124,7 @@ class ConfiguredRuntime implements Runtime {
     const costPorts = {
       budgets: ports.budgets ?? storage.ports.budgets ?? new MemoryBudgetLedger(clock),
       clock,
-      events: ports.events ?? NO_EVENTS,
+      events,
       ids: ports.ids ?? randomIds(clock),
     };
     this.cost = new ConfiguredCost(loaded, costPorts, this.boundary);
@@ -175,10 +184,27 @@ class ConfiguredRuntime implements Runtime {
     return [...shipped, ...this.#plugins.templates];
   }
 
-  reload(): Promise<ReloadResult> {
-    const reloaded = this.#reloading.then(() => this.#reloadNow());
+  reload(call?: CallContext): Promise<ReloadResult> {
+    const reloaded = this.#reloading.then(() => this.#reloadAndTell(call));
     this.#reloading = reloaded.catch(() => undefined);
     return reloaded;
+  }
+
+  async #reloadAndTell(call: CallContext | undefined): Promise<ReloadResult> {
+    let result: ReloadResult;
+    try {
+      result = await this.#reloadNow();
+    } catch (error) {
+      if (!this.#isClosed) {
+        // Whoever reads the log without this record still finds the old revision in the next one.
+        await this.boundary
+          .recordReload({ problems: problemsOf(error) }, call)
+          .catch(() => undefined);
+      }
+      throw error;
+    }
+    await this.boundary.recordReload({ rules: result.rules }, call);
+    return result;
   }
 
   async #reloadNow(): Promise<ReloadResult> {
@@ -217,6 +243,10 @@ class ConfiguredRuntime implements Runtime {
     await Promise.all([this.#stopSweeps(), this.cost.close()]);
     await this.#storage.close();
   }
+}
+
+function problemsOf(error: unknown): number {
+  return SafeAIError.isInstance(error) ? Math.max(1, error.details.length) : 1;
 }
 
 /** Settings that were changed and are read when the server starts, not at a reload. */

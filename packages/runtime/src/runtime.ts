@@ -13,6 +13,7 @@ import type {
 import type { SafeAIConfig, SecretValue } from '@safeai/config';
 import type { AuditAccess } from './audit-access.ts';
 import type { RuntimeCost } from './cost/runtime-cost.ts';
+import type { EventSource } from './event-relay.ts';
 import type { LoadedPlugin, OfferedTemplate } from './plugins/loaded-plugin.ts';
 
 /** A request to scan a file on the machine that SafeAI runs on. */
@@ -81,6 +82,8 @@ export interface Runtime {
   readonly limits: LimitStore;
   /** The recorded history. Without a state folder nothing is kept: each of its methods then refuses. */
   readonly audit: AuditAccess;
+  /** What happens, as it happens: every event of the decision path, of budgets and of the audit log. */
+  readonly events: EventSource;
   /** What calls of models cost, and what may be spent. Follows a reload. */
   readonly cost: RuntimeCost;
   /** Absolute; absent where everything is in memory. */
@@ -100,12 +103,14 @@ export interface Runtime {
   /** Sets of rules to start from: the shipped ones, then those of plugins. */
   templates(): readonly OfferedTemplate[];
   /**
-   * Reads, checks and compiles the configuration aside, then swaps it in.
+   * Reads, checks and compiles the configuration aside, then swaps it in. Recorded and told as `policy.reloaded`, or as
+   * `policy.reload_failed`.
    *
+   * @param call who asks for it
    * @throws ConfigError `invalid_config` with file, line and column of every problem; the old set stays in force;
-   *   SafeAIError `shutting_down` once it was closed
+   *   SafeAIError `shutting_down` once it was closed; `audit_unavailable`: the new set is in force all the same
    */
-  reload(): Promise<ReloadResult>;
+  reload(call?: CallContext): Promise<ReloadResult>;
   /** Releases what was opened. A reload in progress is not waited for, and changes nothing. Idempotent. */
   close(): Promise<void>;
 }

@@ -10,10 +10,10 @@ export function policies({ runtime }: Dependencies): Handler<'policies'> {
 
 /** POST /v1/policies/reload. Warnings and problems are about all tenants: who may not see all gets none. */
 export function reload({ runtime, log }: Dependencies): Handler<'policies_reload'> {
-  return async ({ principal }) => {
+  return async ({ principal, call }) => {
     const seesAll = principal?.tenants.includes('*') === true;
     const { reloaded, revision, rules, warnings } = await runtime
-      .reload()
+      .reload(call)
       .catch((error: unknown) => {
         if (seesAll || !isInvalid(error)) throw error;
         log.warn('policies not reloaded', { user: principal?.user, reason: error.message });

@@ -6,6 +6,7 @@ import {
   type Detection,
   type LimitStore,
   type PolicyExplanation,
+  type SafeAIEvent,
 } from '@safeai/core';
 import type { LoadedPlugin, Runtime, RuntimeHealth } from '@safeai/runtime';
 import { fakeActions, fakeCapabilities } from './fake-actions.ts';
@@ -34,6 +35,8 @@ export interface FakeRuntime extends Omit<Runtime, 'stateFolder' | 'limits'> {
   nextHealth: RuntimeHealth;
   /** Thrown by every boundary call, where set. */
   failure: unknown;
+  /** Tells all who listen. */
+  readonly tell: (event: SafeAIEvent) => void;
 }
 
 /** The value that the fake always finds. */
@@ -174,8 +177,18 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     },
   };
 
+  const listeners = new Set<(event: SafeAIEvent) => void>();
   const runtime: FakeRuntime = {
     calls: [],
+    events: {
+      listen: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    tell: (event) => {
+      for (const listener of listeners) listener(event);
+    },
     nextConfig: undefined,
     gate: Promise.resolve(),
     failure: undefined,
