@@ -47,7 +47,7 @@ const MOVED_AT_ONCE = 50;
 const ATTEMPT_MS = 30_000;
 
 /** How long a message is this sender's alone: longer than an attempt can take, and all that goes with it. */
-export const LEASE_MS = 120_000;
+const LEASE_MS = 60_000;
 
 /** Sends what is due to one channel, as fast as that takes it. */
 export class ChannelSender {
