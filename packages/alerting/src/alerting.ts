@@ -14,7 +14,7 @@ import { AlertBook } from './pipeline/alert-book.ts';
 import { Intake } from './pipeline/intake.ts';
 import { type ChannelSettings, Routes } from './pipeline/routes.ts';
 import type { AlertRule, Inhibition } from './rules/alert-rule.ts';
-import { checkSettings } from './rules/check-settings.ts';
+import { usedChannels } from './rules/used-channels.ts';
 import { compileRule } from './rules/compiled-rule.ts';
 import { SHIPPED_INHIBITIONS, SHIPPED_RULES } from './rules/shipped-rules.ts';
 import type { Severity } from './severity.ts';
@@ -167,17 +167,15 @@ export class Alerting implements EventSink {
       await this.flush();
       const hasAdvanced = await book.advance();
       const sent = await Promise.all(senders.map((sender) => sender.run(this.#stop.signal)));
-      isBusy = hasAdvanced || sent.includes(true) || !this.#arrangement.intake.isEmpty;
+      isBusy = hasAdvanced || sent.includes(true);
     }
-    const blocked = senders.map((sender) => sender.blockedUntil());
-    const free = senders.filter((_, place) => blocked[place] === undefined);
-    const next = await outbox.wakeAt(free.map(({ id }) => id));
-    const waiting = new Set((await outbox.backlog()).flatMap(waitingChannel));
-    const times = [
-      next,
-      ...blocked.filter((_, place) => waiting.has(senders[place]?.id ?? '')),
-    ].flatMap((time) => time ?? []);
-    return times.length === 0 ? null : Math.max(Math.min(...times), clock.now());
+    const times = [await outbox.wakeAt([])];
+    for (const sender of senders) {
+      const next = await outbox.wakeAt([sender.id]);
+      times.push(next === null ? null : Math.max(next, sender.blockedUntil() ?? next));
+    }
+    const first = Math.min(...times.map((time) => time ?? Infinity));
+    return first === Infinity ? null : Math.max(first, clock.now());
   }
 
   /** Sends a test to a channel, or to all, at once and without the outbox. */
@@ -240,7 +238,7 @@ export class Alerting implements EventSink {
   #arrange(settings: AlertingSettings): Arrangement {
     const { outbox, clock, source, installation, onNotice, random } = this.#parts;
     const rules = settings.rules?.length ? settings.rules : SHIPPED_RULES;
-    const channels = checkSettings(settings.channels, rules);
+    const channels = usedChannels(settings.channels, rules);
     const compiled = rules.map(compileRule);
     const routes = new Routes(channels);
     const book = new AlertBook({
@@ -256,14 +254,16 @@ export class Alerting implements EventSink {
           leaseId: randomBytes(12).toString('hex'),
           giveUpAfterMs: settings.giveUpAfterMs ?? 1440 * MINUTE_MS,
           takesOver: (movedFrom, isFinal) => {
-            if (fallback === undefined || movedFrom.includes(fallback)) return undefined;
-            const isDown = senders.find((sender) => sender.id === fallback)?.isOpen === true;
-            return isDown && !isFinal ? undefined : fallback;
+            const other = senders.find((sender) => sender.id === fallback);
+            if (other === undefined || movedFrom.includes(other.id)) return undefined;
+            return other.isOpen && !isFinal ? undefined : other.id;
           },
           onMove: (key, to) => book.noteMove(key, to),
         }),
     );
-    return { intake: new Intake(compiled, installation), book, senders };
+    // Where nobody is told nothing is counted.
+    const heard = senders.length === 0 ? [] : compiled;
+    return { intake: new Intake(heard, installation), book, senders };
   }
 
   /** Everything that was gathered is put into the outbox; what cannot be is gathered on. */
@@ -307,7 +307,8 @@ export class Alerting implements EventSink {
       this.#isAsked = false;
       const next = (await this.runDue()) ?? Infinity;
       nextMs = Math.max(LEAST_MS, Math.min(POLL_MS, next - this.#parts.clock.now()));
-      if (this.#hasBeenAsked()) nextMs = 0;
+      // A flood is taken in gulps: what comes meanwhile is counted, and costs no write of its own.
+      if (this.#hasBeenAsked()) nextMs = LEAST_MS;
       this.#isFailing = false;
     } catch {
       this.#tellFailing();
@@ -345,8 +346,4 @@ export class Alerting implements EventSink {
       );
     }
   }
-}
-
-function waitingChannel({ channel, waiting }: { channel: string; waiting: number }): string[] {
-  return waiting > 0 ? [channel] : [];
 }

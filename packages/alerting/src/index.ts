@@ -14,6 +14,12 @@ export {
   type AlertRequest,
 } from './alert.ts';
 export { alertIn, alertView, type AlertView } from './alert-view.ts';
+export {
+  MAX_SILENCE_MS,
+  MAX_SILENCE_REASON_LENGTH,
+  newSilence,
+  type SilenceRequest,
+} from './new-silence.ts';
 export { SEVERITIES, type Severity } from './severity.ts';
 
 // Rules

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SafeAIEvent } from '@safeai/core';
-import { type AlertRule, SHIPPED_INHIBITIONS } from '../src/index.ts';
+import { type AlertRule, DeliveryError, SHIPPED_INHIBITIONS } from '../src/index.ts';
 import { bed, fakeChannel, HOUR, inShort, MINUTE, SECOND } from './bed.ts';
 
 /** Whether an event raises an alert by a rule. */
@@ -101,9 +101,33 @@ describe('settings', () => {
     [{ rules: [{ name: 'r' }, { name: 'r' }] }, /Two alert rules are called r/],
     [{ rules: [{ name: 'r', threshold: 0 }] }, /threshold/],
     [{ rules: [{ name: 'r', dataTags: ['a b'] }] }, /tag/],
+    [{ rules: [{ name: 'r', resolveEvents: ['x'], groupBy: ['event'] }] }, /take event out/],
   ])('that cannot be are refused: %j', (settings, message) => {
     expect(() => bed(settings as never)).toThrow(message);
   });
+});
+
+test('a channel that is not used is told nothing, and takes over nothing; rules may name it', async () => {
+  const [used, unused] = [fakeChannel(), fakeChannel()];
+  used.answer = () => Promise.resolve(new DeliveryError('rejected', 'http_400'));
+  const { pass, emit, outbox } = bed({
+    channels: [
+      { id: 'used', channel: used, fallback: 'unused' },
+      { id: 'unused', channel: unused, enabled: false },
+    ],
+    rules: [{ name: 'r', severity: 'critical', channels: ['used', 'unused'] }],
+  });
+  emit();
+  await pass(HOUR);
+  expect(unused.asked).toEqual([]);
+  expect(await outbox.backlog()).toEqual([{ channel: 'used', waiting: 0, dead: 1 }]);
+});
+
+test('where there is no channel nothing is kept', async () => {
+  const { pass, emit, outbox } = bed({ channels: [] });
+  emit();
+  await pass(HOUR);
+  expect(await outbox.alerts({ tenants: ['*'], limit: 1 })).toEqual([]);
 });
 
 describe('the shipped rules', () => {

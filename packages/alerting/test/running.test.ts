@@ -57,18 +57,23 @@ describe('alerting that runs', () => {
     const channel = fakeChannel();
     const { alerting, outbox } = start(channel);
     // The last thing that is looked at in a run.
-    const backlog = outbox.backlog.bind(outbox);
+    const wakeAt = outbox.wakeAt.bind(outbox);
     let isLate = false;
-    outbox.backlog = () => {
+    outbox.wakeAt = (channels) => {
       if (!isLate && channel.taken.length > 0) {
         isLate = true;
         alerting.emit(eventOf({ timestamp: Date.now(), tenantId: 'late' }));
       }
-      return backlog();
+      return wakeAt(channels);
     };
+    const late = new Promise<Alert>((resolve) => {
+      channel.answer = (alert) => {
+        if (alert.tenantId === 'late') resolve(alert);
+        return Promise.resolve(undefined);
+      };
+    });
     alerting.emit(event());
-    while (channel.taken.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(channel.taken[1]?.tenantId).toBe('late');
+    expect((await late).count).toBe(1);
   });
 
   test('keeps what was emitted when it is closed, and sends no more', async () => {

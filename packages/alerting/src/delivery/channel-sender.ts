@@ -88,7 +88,7 @@ export class ChannelSender {
   /** Until when nothing can be sent; undefined: something can be. */
   blockedUntil(): number | undefined {
     const now = this.#options.clock.now();
-    if (this.#pausedUntil > now) return this.#pausedUntil;
+    if (this.#isPaused(now)) return this.#pausedUntil;
     if (this.isOpen) return this.#breaker.openUntil;
     return this.#bucket.available(now) > 0 ? undefined : now + this.#bucket.nextInMs;
   }
@@ -105,7 +105,7 @@ export class ChannelSender {
     const state = this.#breaker.state(now);
     const most = state === 'half-open' ? 1 : AT_ONCE;
     const limit = Math.min(most, this.#bucket.available(now));
-    if (limit === 0 || this.#pausedUntil > now || signal.aborted) return false;
+    if (limit === 0 || this.#isPaused(now) || signal.aborted) return false;
     const leased = await this.#lease(limit);
     this.#bucket.take(leased.length);
     await Promise.all(leased.map((entry) => this.#deliver(entry, signal)));
@@ -115,6 +115,11 @@ export class ChannelSender {
   /** @throws DeliveryError (as a rejection) */
   async test(alert: Alert): Promise<void> {
     await this.#options.channel.send(alert, AbortSignal.timeout(ATTEMPT_MS));
+  }
+
+  /** A clock that was set back must not leave it alone for as long as it was wrong by. */
+  #isPaused(now: number): boolean {
+    return this.#pausedUntil > now && this.#pausedUntil - now <= MOST_RETRY_AFTER_MS;
   }
 
   async #deliver(entry: OutboxEntry, signal: AbortSignal): Promise<void> {

@@ -76,10 +76,9 @@ export class AlertBook {
       const now = clock.now();
       const due = await outbox.due(now, MOST_AT_ONCE);
       if (due.length === 0) return hasWorked;
-      const open =
-        inhibitions.length === 0
-          ? []
-          : await outbox.alerts({ tenants: ['*'], isOpen: true, limit: MOST_SOURCES });
+      const open = HoldBack.concerns(inhibitions, due)
+        ? await outbox.alerts({ tenants: ['*'], isOpen: true, limit: MOST_SOURCES })
+        : [];
       const holdBack = new HoldBack(await outbox.silences(), inhibitions, open);
       const changes = due.map((state) => this.#advanced(state, holdBack, now));
       const made = await outbox.commit(changes);

@@ -8,7 +8,13 @@ export class HoldBack {
   readonly #inhibitions: readonly Inhibition[];
   readonly #open: readonly AlertState[];
 
-  /** @param open alerts that go on, if there are inhibitions */
+  /** Whether some alerts might be inhibited. */
+  static concerns(inhibitions: readonly Inhibition[], states: readonly AlertState[]): boolean {
+    const targets = inhibitions.map(({ target }) => compileGlob(target));
+    return states.some((state) => targets.some((isTarget) => isTarget(bodyOf(state).rule)));
+  }
+
+  /** @param open alerts that go on, if some alerts might be inhibited */
   constructor(
     silences: readonly Silence[],
     inhibitions: readonly Inhibition[],

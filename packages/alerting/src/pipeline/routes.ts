@@ -7,6 +7,8 @@ export interface ChannelSettings {
   /** Name by which rules refer to it. Its type if absent. */
   readonly id?: string | undefined;
   readonly channel: AlertChannel;
+  /** Whether it is used. True if absent. */
+  readonly enabled?: boolean | undefined;
   /** Milder alerts are not sent here. `info` if absent. */
   readonly minSeverity?: Severity | undefined;
   /** Most messages in a minute; the rest wait. 30 if absent. */

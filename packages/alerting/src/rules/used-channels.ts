@@ -3,11 +3,11 @@ import type { ChannelSettings } from '../pipeline/routes.ts';
 import type { AlertRule } from './alert-rule.ts';
 
 /**
- * The channels by their ids.
+ * The channels that are used, by their ids.
  *
  * @throws SafeAIError `invalid_config` for ids and names given twice, and for channels that are not there
  */
-export function checkSettings(
+export function usedChannels(
   channels: readonly ChannelSettings[],
   rules: readonly AlertRule[],
 ): ReadonlyMap<string, ChannelSettings> {
@@ -23,15 +23,19 @@ export function checkSettings(
     if (!(ratePerMinute > 0)) fail(`The alert channel ${id} needs a rate of more than 0.`);
   }
   const names = new Set<string>();
-  for (const { name, channels: ids = [], threshold = 1, windowMs = 1 } of rules) {
+  for (const rule of rules) {
+    const { name, channels: ids = [], threshold = 1, windowMs = 1 } = rule;
     if (names.has(name)) fail(`Two alert rules are called ${name}.`);
     names.add(name);
     for (const id of ids) mustBeThere(byId, id, `a channel of the alert rule ${name}`);
     if (!(threshold >= 1 && windowMs >= 1)) {
       fail(`The alert rule ${name} needs a threshold of at least 1, and a window.`);
     }
+    if (rule.resolveEvents?.length && rule.groupBy?.includes('event')) {
+      fail(`The alert rule ${name} has resolve events: take event out of what it groups by.`);
+    }
   }
-  return byId;
+  return new Map([...byId].filter(([, { enabled = true }]) => enabled));
 }
 
 function mustBeThere(byId: ReadonlyMap<string, unknown>, id: string, what: string): void {
