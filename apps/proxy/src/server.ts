@@ -7,6 +7,11 @@ import { LocalKey } from './edge/local-key.ts';
 import { RequestLimits } from './edge/limits/request-limits.ts';
 import { capturedHeaders, helmetOptions } from './edge/security-headers.ts';
 import { signInOf } from './edge/sign-in/sign-in.ts';
+import { EventHub } from './events/hub.ts';
+import { EventStreams } from './events/event-streams.ts';
+import { EventTickets } from './events/tickets.ts';
+import { systemTiming } from './events/timing.ts';
+import { serveUpgrades, upgradableMessage } from './events/upgrades.ts';
 import { Gateway } from './gateway/serve/gateway.ts';
 import { providerRoutes } from './gateway/serve/provider-routes.ts';
 import { tellSpend } from './gateway/spend/tell-spend.ts';
@@ -27,7 +32,7 @@ import { processRegistry } from './metrics/process-registry.ts';
 import type { Dependencies } from './routes/dependencies.ts';
 import { handlers } from './routes/handlers.ts';
 import { servedRoutes } from './routes/served-route.ts';
-import { edgeSettings } from './settings/settings.ts';
+import { edgeSettings, type EdgeSettings } from './settings/settings.ts';
 
 /** What a server is made of. Host, port and mode are the configuration's where absent. */
 export interface ServerOptions {
@@ -68,6 +73,8 @@ class HttpServer implements SafeAIServer {
   readonly #host: string;
   readonly #server: Server;
   readonly #waits = new Waits();
+  readonly #hub: EventHub;
+  readonly #stopListening: () => void;
   /** In gateway mode. */
   readonly #forwarding: Dependencies['forwarding'];
   /** There is one where there is a folder to leave it in. */
@@ -95,8 +102,9 @@ class HttpServer implements SafeAIServer {
           }
         : undefined;
     this.#forwarding = forwarding;
+    const tickets = new EventTickets();
     const served = handlers({
-      ...{ runtime, metrics, log, mode: serverMode, draining, ...signIn },
+      ...{ runtime, metrics, log, mode: serverMode, draining, ...signIn, tickets },
       ...(forwarding === undefined ? {} : { forwarding }),
     });
     const ofProviders = providerRoutes();
@@ -111,7 +119,24 @@ class HttpServer implements SafeAIServer {
       }),
       credentials: new KnownCredentials({ runtime, sessions: signIn.sessions, log }),
       localKey: this.#localKey,
+      tickets,
     };
+    const hub = new EventHub({
+      settings: () => runtime.config.events,
+      names: runtime.boundary,
+      timing: systemTiming,
+      random: Math.random,
+      onSlow: () => {
+        metrics.streams.slow();
+      },
+    });
+    this.#hub = hub;
+    this.#stopListening = runtime.events.listen((event) => {
+      hub.publish(event);
+    });
+    metrics.streams.listeners(() => hub.size);
+    const settings = (): EdgeSettings => edgeSettings(runtime.config);
+    const streams = new EventStreams({ hub, timing: systemTiming, shared, settings });
     const gateway =
       forwarding &&
       new Gateway({
@@ -120,17 +145,20 @@ class HttpServer implements SafeAIServer {
         routes: ofProviders,
       });
     const front = new Front({
-      settings: () => edgeSettings(runtime.config),
+      settings,
+      streams,
       boundHost: this.#host,
       ...{ metrics, log, shared, securityHeaders, accessLog, draining },
       gateway,
     });
-    const routes = [...servedRoutes(served), ...ofProviders];
-    this.#server = makeServer(
-      config,
-      requestListener(routes, front, aheadOfExpress),
-      this.#localKey?.text,
-    );
+    const own = servedRoutes(served);
+    const routes = [...own, ...ofProviders];
+    this.#server = makeServer(config, {
+      listener: requestListener(routes, front, aheadOfExpress),
+      message: upgradableMessage(own),
+      localKey: this.#localKey?.text,
+    });
+    serveUpgrades(this.#server, own, { front, streams });
     this.#server.on('clientError', (error, socket) => {
       answerClientError(error, socket, config.limits, securityHeaders);
     });
@@ -171,11 +199,13 @@ class HttpServer implements SafeAIServer {
     const { runtime, log } = this.#options;
     const seconds = runtime.config.server.shutdownSeconds;
     this.#waits.end();
+    this.#stopListening();
+    const listenersGone = this.#hub.close();
     // First: from now on nobody new gets in, and a drain that is cut short must not leave it behind.
     if (runtime.stateFolder !== undefined && this.#localKey !== undefined) {
       await removeServerFile(runtime.stateFolder, this.#localKey.text);
     }
-    const inTime = await this.#drained(seconds * 1000);
+    const [inTime] = await Promise.all([this.#drained(seconds * 1000), listenersGone]);
     if (!inTime) log.warn('requests were cut off at the end', { seconds });
   }
 

@@ -7,6 +7,7 @@ import type { Principal } from '@safeai/core';
 import { createRuntime, type Runtime } from '@safeai/runtime';
 import { createLog } from '../src/index.ts';
 import { signInOf } from '../src/edge/sign-in/sign-in.ts';
+import { EventTickets } from '../src/events/tickets.ts';
 import { countDecisions } from '../src/metrics/count-decisions.ts';
 import { approval, approvals, approve, cancel } from '../src/routes/approvals.ts';
 import type { Dependencies } from '../src/routes/dependencies.ts';
@@ -26,6 +27,7 @@ beforeEach(async () => {
     mode: 'sidecar',
     draining: () => false,
     ...signInOf(runtime),
+    tickets: new EventTickets(),
   };
 });
 
@@ -54,6 +56,7 @@ function input<Params, Query, Body>(
     values: 'masked' as const,
     isTrustedLocal: false,
     signal: new AbortController().signal,
+    gone: new AbortController().signal,
   };
 }
 

@@ -45,6 +45,7 @@ function route(
     access: ['admin'],
     namesAgent: false,
     signsIn: false,
+    takesTicket: false,
     forwards: false,
     validateQuery: anything,
     ...(method === 'POST' ? { body: { required: false, validate: anything } } : {}),

@@ -30,6 +30,7 @@ export type { WireApproval, WireApprovalDecision } from './schema/approval.ts';
 export type { WireBudget } from './schema/budget.ts';
 export type { WireDecision } from './schema/decision.ts';
 export type { WireDetection } from './schema/detection.ts';
+export type { WireEvent, WireEventFilter } from './schema/events.ts';
 export type { WireExplanation } from './schema/explanation.ts';
 export type { WireFinding, WireRule } from './schema/policy.ts';
 export { PROBLEM_MEDIA_TYPE, ProblemSchema, type Problem } from './schema/problem.ts';
@@ -41,6 +42,18 @@ export { HIDDEN_NAME, shownName } from './validation/shown-name.ts';
 
 // Between the wire and core
 export type { AnswerOptions } from './wire/answer.ts';
+export {
+  fromEvent,
+  knowsDetails,
+  parsePosition,
+  streamFrame,
+  toEventsAsked,
+  toEventsAskedByQuery,
+  writePosition,
+  type EventFilter,
+  type EventPosition,
+  type EventsAsked,
+} from './wire/events.ts';
 export { maskValue, type ValueMode } from './wire/mask.ts';
 export { stringifyAnswer } from './wire/stringify.ts';
 export {

@@ -60,7 +60,9 @@ test('listeners that throw change nothing, for the decision and for the others',
 test('who has stopped listening hears no more; who listens twice ends one of the two', async () => {
   const runtime = await createRuntime({ load: () => Promise.resolve(loaded) });
   let count = 0;
-  const listener = () => void count++;
+  const listener = () => {
+    count++;
+  };
   const end = runtime.events.listen(listener);
   runtime.events.listen(listener);
   end();

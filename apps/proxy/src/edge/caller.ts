@@ -24,8 +24,12 @@ export interface Credentials {
    *   no principal; `issuer_unavailable` where it cannot be checked
    */
   ofBearer(token: string): Promise<Principal> | undefined;
-  /** Who is signed in by a cookie; null where nobody is, or not any more. */
-  ofSession(cookie: string): Promise<SessionCaller | null>;
+  /**
+   * Who is signed in by a cookie; null where nobody is, or not any more.
+   *
+   * @param isUse whether that uses the session, which lasts the longer for it
+   */
+  ofSession(cookie: string, isUse: boolean): Promise<SessionCaller | null>;
 }
 
 /** Who is signed in, and the text that proves that a page of ours makes the request. */

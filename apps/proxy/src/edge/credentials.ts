@@ -7,7 +7,7 @@ import { BearerTokens } from './oidc/bearer-tokens.ts';
 /** Where credentials are known. */
 export interface CredentialSources {
   readonly runtime: Pick<Runtime, 'boundary' | 'config'>;
-  readonly sessions: { find(cookie: string): Promise<SessionCaller | null> };
+  readonly sessions: { find(cookie: string, isUse?: boolean): Promise<SessionCaller | null> };
   readonly log: Logger;
 }
 
@@ -28,8 +28,8 @@ export class KnownCredentials implements Credentials {
     return this.#bearerTokens()?.find(token);
   }
 
-  ofSession(cookie: string): Promise<SessionCaller | null> {
-    return this.#sources.sessions.find(cookie);
+  ofSession(cookie: string, isUse: boolean): Promise<SessionCaller | null> {
+    return this.#sources.sessions.find(cookie, isUse);
   }
 
   /** The issuer's keys outlive a reload that changes nothing of it. */

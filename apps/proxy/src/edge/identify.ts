@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { SafeAIError, type Principal } from '@safeai/core';
+import type { EventTickets, TicketHolder } from '../events/tickets.ts';
 import type { EdgeSettings } from '../settings/settings.ts';
 import type { Caller, Credentials, SessionCaller } from './caller.ts';
 import type { LocalKey } from './local-key.ts';
@@ -16,6 +17,10 @@ export interface Introduction {
   readonly settings: EdgeSettings;
   /** It asks for a new session: one that it still has proves nothing. */
   readonly signsIn: boolean;
+  /** What it sends in the place of a credential, where the route takes one. */
+  readonly ticket?: string | undefined;
+  /** It was let in before, and is looked at again. */
+  readonly isAgain?: boolean;
 }
 
 /** Who can tell. */
@@ -23,6 +28,8 @@ export interface Identification {
   readonly credentials: Credentials;
   /** Of this server, where it has one; it counts from this machine alone, with nothing in between. */
   readonly localKey?: LocalKey | undefined;
+  /** Absent: no ticket holds. */
+  readonly tickets?: Pick<EventTickets, 'redeem'>;
 }
 
 const HOW = 'Send an API key in x-safeai-key; safeai keys create makes one.';
@@ -39,7 +46,7 @@ function isDirect({ forwarded, foreignHost }: Peer): boolean {
 
 /**
  * Who makes a request. The first of these that a request brings decides, and one that does not hold is refused even
- * where the caller would be believed without it: a SafeAI key, a session of the dashboard, a token of the configured
+ * where the caller would be believed without it: a ticket, a SafeAI key, a session of the dashboard, a token of the configured
  * issuer, the user header of a trusted proxy, trust in loopback.
  *
  * @throws SafeAIError `unauthenticated` without trust or a credential that holds; `forbidden` for a user that is not
@@ -49,7 +56,8 @@ export function identify(
   introduction: Introduction,
   identification: Identification,
 ): Caller | Promise<Caller> {
-  const { headers, peer, settings } = introduction;
+  const { headers, peer, settings, ticket } = introduction;
+  if (ticket !== undefined) return byTicket(introduction, ticket, identification);
   if (sendsKey(headers)) return byKey(introduction, identification);
   const cookie = introduction.signsIn ? undefined : sessionCookie(headers);
   if (cookie !== undefined) return bySession(introduction, cookie, identification.credentials);
@@ -79,6 +87,35 @@ function byKey(
   return byCredential(introduction, credentials.ofKey(key), 'key');
 }
 
+function byTicket(
+  introduction: Introduction,
+  ticket: string,
+  identification: Identification,
+): Promise<Caller> {
+  const holder = identification.tickets?.redeem(ticket);
+  if (holder === null || holder === undefined) throw notKnown('ticket');
+  return ofHolder(introduction, holder, identification);
+}
+
+/**
+ * Whoever a ticket was given to, as they are now. Other headers of the request may repeat its user and narrow its
+ * tenants.
+ *
+ * @throws (rejects) as {@link identify}
+ */
+export async function ofHolder(
+  introduction: Introduction,
+  { introduction: given, tenant }: TicketHolder,
+  identification: Identification,
+): Promise<Caller> {
+  const { peer, settings } = introduction;
+  const caller = await identify({ ...given, settings, isAgain: true }, identification);
+  // Trust in this machine goes no further than this machine.
+  if (caller.isTrustedLocal && !(peer.sameMachine && isDirect(peer))) throw notKnown('ticket');
+  const { principal } = proven(introduction, caller.principal);
+  return { ...caller, principal: tenant === undefined ? principal : narrowed(principal, tenant) };
+}
+
 async function byCredential(
   introduction: Introduction,
   proved: Promise<Principal | null>,
@@ -94,7 +131,7 @@ async function bySession(
   cookie: string,
   credentials: Credentials,
 ): Promise<Caller> {
-  const session = await credentials.ofSession(cookie);
+  const session = await credentials.ofSession(cookie, introduction.isAgain !== true);
   if (session === null || !stillCounts(session, introduction)) {
     throw new SafeAIError('unauthenticated', 'The session has ended: sign in again.');
   }

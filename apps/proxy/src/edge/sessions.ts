@@ -86,9 +86,10 @@ export class Sessions {
   /**
    * Whose session a cookie stands for, now; null for none that lasts.
    *
+   * @param isUse false for who only looks whether it still lasts
    * @throws SafeAIError `state_unavailable` where that cannot be known
    */
-  async find(cookieValue: string): Promise<SessionCaller | null> {
+  async find(cookieValue: string, isUse = true): Promise<SessionCaller | null> {
     const id = digestOf(cookieValue);
     const session = this.#open.get(id);
     if (session === undefined) return null;
@@ -97,7 +98,7 @@ export class Sessions {
     const principal = await this.#stillProved(session, now);
     // It may have been closed meanwhile.
     if (principal === null || !this.#open.has(id)) return this.#end(id);
-    session.usedAt = Math.max(session.usedAt, now);
+    if (isUse) session.usedAt = Math.max(session.usedAt, now);
     return {
       principal,
       csrfToken: session.csrfToken,

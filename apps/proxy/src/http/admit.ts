@@ -1,7 +1,13 @@
 import type { Caller } from '../edge/caller.ts';
-import { identify, isTrustedLoopback, type Identification } from '../edge/identify.ts';
+import {
+  identify,
+  isTrustedLoopback,
+  type Identification,
+  type Introduction,
+} from '../edge/identify.ts';
 import type { EdgeLimits } from '../edge/limits.ts';
 import type { EdgeRoute } from '../routes/edge-route.ts';
+import { ticketOf } from '../events/ticket-of.ts';
 import type { Exchange } from './exchange.ts';
 
 /** What admitting a request asks. */
@@ -19,9 +25,7 @@ export function admit(
   exchange: Exchange,
   admittance: Admittance,
 ): Caller | Promise<Caller | null> {
-  const { peer, req, settings } = exchange;
-  const { method = '', headers } = req;
-  const introduction = { method, headers, peer, settings, signsIn: route.signsIn };
+  const introduction = introductionOf(route, exchange);
   const refuse = async (error: unknown): Promise<null> => {
     const counted = await admittance.limits.refused(exchange, route, error).then(
       () => error,
@@ -36,6 +40,16 @@ export function admit(
   } catch (error) {
     return refuse(error);
   }
+}
+
+/** What of a request says who makes it. */
+export function introductionOf(
+  { signsIn, takesTicket }: EdgeRoute,
+  { peer, req, settings, search }: Exchange,
+): Introduction {
+  const { method = '', headers } = req;
+  const introduction = { method, headers, peer, settings, signsIn };
+  return takesTicket ? { ...introduction, ticket: ticketOf(search) } : introduction;
 }
 
 /** Roles can be switched off, on trusted loopback alone. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'winston';
 import { checkEntry, takeIn } from '../edge/enter.ts';
+import type { EventStreams } from '../events/event-streams.ts';
 import { logFailure } from '../log/failure.ts';
 import type { Gateway } from '../gateway/serve/gateway.ts';
 import { isProviderRoute, type ServedProviderRoute } from '../gateway/serve/provider-routes.ts';
@@ -31,6 +32,8 @@ export interface FrontOptions {
   readonly shared: Shared;
   /** Serves the provider routes. Absent in sidecar mode. */
   readonly gateway?: Gateway | undefined;
+  /** Opens streams of events. Absent: there are none. */
+  readonly streams?: EventStreams;
   /** helmet's headers for answers that belong to no route. */
   readonly securityHeaders: readonly string[];
   /** Write a line for each request. */
@@ -40,6 +43,10 @@ export interface FrontOptions {
 
 /** A route of SafeAI's own, or one in a provider's format. */
 export type AnyRoute = ServedRoute | ServedProviderRoute;
+
+function isEventStream(route: AnyRoute): route is ServedRoute {
+  return route.id === 'events_stream';
+}
 
 /** Takes requests in, answers them, counts them: the part that both dispatchers share. */
 export class Front {
@@ -64,9 +71,13 @@ export class Front {
 
   /** Answers a request on a route. Never rejects. */
   async serve(route: AnyRoute, exchange: Exchange): Promise<void> {
-    const { gateway, shared } = this.#options;
+    const { gateway, streams, shared } = this.#options;
     if (gateway !== undefined && isProviderRoute(route)) {
       this.#count(exchange, await gateway.serve(route, exchange), route);
+      return;
+    }
+    if (streams !== undefined && isEventStream(route)) {
+      await this.open(route, exchange, () => streams.stream(route, exchange));
       return;
     }
     try {
@@ -75,8 +86,20 @@ export class Front {
         : await serveRoute(route, exchange, shared);
       this.#send(exchange, reply, route);
     } catch (error) {
-      if (error instanceof ClientGone) this.#count(exchange, CLIENT_GONE, route);
-      else this.fail(exchange, error, route);
+      this.#refuse(exchange, error, route);
+    }
+  }
+
+  /**
+   * Answers a request in a way of its own. Never rejects.
+   *
+   * @param opening gives the status; rejects where nothing was answered
+   */
+  async open(route: AnyRoute, exchange: Exchange, opening: () => Promise<number>): Promise<void> {
+    try {
+      this.#count(exchange, await opening(), route);
+    } catch (error) {
+      this.#refuse(exchange, error, route);
     }
   }
 
@@ -91,6 +114,11 @@ export class Front {
     if (reply.status === 500) {
       logFailure(this.#options.log, error, { request_id: requestId, path: instance });
     }
+  }
+
+  #refuse(exchange: Exchange, error: unknown, route: AnyRoute): void {
+    if (error instanceof ClientGone) this.#count(exchange, CLIENT_GONE, route);
+    else this.fail(exchange, error, route);
   }
 
   #send(exchange: Exchange, reply: Reply, route: EdgeRoute | undefined): void {

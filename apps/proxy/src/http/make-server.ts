@@ -1,4 +1,10 @@
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { SafeAIConfig } from '@safeai/config';
 import { acceptKeyForCertificate, tlsByKey, tlsOptions } from './tls.ts';
@@ -7,19 +13,26 @@ import { acceptKeyForCertificate, tlsByKey, tlsOptions } from './tls.ts';
 const LONGEST_CHECK = 1_000;
 const SHORTEST_CHECK = 25;
 
+/** What a server is made of beside its configuration. */
+export interface ServerParts {
+  readonly listener: RequestListener;
+  /** What requests are. */
+  readonly message: typeof IncomingMessage;
+  /** Lets programs of this machine that know it in over TLS, without any certificate. */
+  readonly localKey: string | undefined;
+}
+
 /**
  * A Node server with the configured limits, over TLS where certificates are configured. Not listening yet.
  *
- * @param localKey lets programs of this machine that know it in over TLS, without any certificate
  * @throws StartError for a certificate or key that cannot be used
  */
 export function makeServer(
   config: SafeAIConfig,
-  listener: RequestListener,
-  localKey?: string,
+  { listener, message, localKey }: ServerParts,
 ): Server {
   const { limits } = config;
-  const options = serverOptions(limits);
+  const options = { ...serverOptions(limits), IncomingMessage: message };
   const { tls } = config.server;
   const server =
     tls === undefined

@@ -3,6 +3,7 @@ import { ROLES, type Principal } from '@safeai/core';
 import type { Runtime } from '@safeai/runtime';
 import { tenantOf } from '../edge/access.ts';
 import { signInOf } from '../edge/sign-in/sign-in.ts';
+import { EventTickets } from '../events/tickets.ts';
 import { noSuchName } from '../http/not-found.ts';
 import { parseQuery } from '../http/parse-query.ts';
 import { checkValid } from '../http/validation.ts';
@@ -52,6 +53,7 @@ export function localRoutes(
     handlers({
       ...{ runtime, metrics: countDecisions(runtime), log, mode, draining },
       ...signInOf(runtime),
+      tickets: new EventTickets(),
     }),
   );
   return async (routeId, { params = {}, query = {}, body } = {}) => {

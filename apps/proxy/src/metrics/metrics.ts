@@ -3,6 +3,7 @@ import { Counter, Histogram, Registry } from 'prom-client';
 import { BoundedLabel } from './bounded-label.ts';
 import { GatewayMetrics } from './gateway-metrics.ts';
 import { processMetrics } from './process-registry.ts';
+import { StreamMetrics } from './stream-metrics.ts';
 import { Tally } from './tally.ts';
 
 /** Seconds; from a small text to a large file. */
@@ -27,6 +28,8 @@ export class Metrics {
   readonly #registry = new Registry();
   /** Of calls to providers. */
   readonly gateway = new GatewayMetrics(this.#registry);
+  /** Of streams of events. */
+  readonly streams = new StreamMetrics(this.#registry);
   readonly #requests = new Tally(
     {
       name: 'safeai_requests_total',

@@ -2,6 +2,7 @@ import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
 import type { Sessions } from '../edge/sessions.ts';
 import type { CodeFlow } from '../edge/sign-in/code-flow.ts';
+import type { EventTickets } from '../events/tickets.ts';
 import type { RunningCalls } from '../gateway/serve/running-calls.ts';
 import type { GatewayTelemetry } from '../gateway/telemetry/gateway-telemetry.ts';
 import type { Upstreams } from '../gateway/upstreams/upstreams.ts';
@@ -13,6 +14,7 @@ export interface Dependencies {
   readonly metrics: Metrics;
   readonly sessions: Sessions;
   readonly codeFlow: CodeFlow;
+  readonly tickets: EventTickets;
   readonly log: Logger;
   readonly mode: 'sidecar' | 'gateway';
   /** What is forwarded to, and what is being forwarded. Absent in sidecar mode. */

@@ -12,6 +12,8 @@ export interface EdgeRoute {
   readonly access: RouteAccess;
   /** It opens a session: one that is sent along proves nothing. */
   readonly signsIn: boolean;
+  /** A ticket in its query takes the place of a credential. */
+  readonly takesTicket: boolean;
   /** The flat list of headers that helmet sets for this route. */
   readonly securityHeaders: readonly string[];
 }

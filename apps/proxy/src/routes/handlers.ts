@@ -5,6 +5,7 @@ import { audit, auditQuery, auditReceipt, auditRecord, auditVerify } from './aud
 import { grantCapability, listCapabilities, revokeCapability } from './capabilities.ts';
 import { budgets, budgetsCheck, costSummary } from './cost.ts';
 import type { Dependencies } from './dependencies.ts';
+import { eventSocket, eventStream, eventTicket } from './events.ts';
 import { forward } from './forward.ts';
 import { guardOutput } from './guard.ts';
 import type { Handlers } from './handler.ts';
@@ -77,6 +78,10 @@ export function handlers(dependencies: Dependencies): Handlers {
     audit_record: auditRecord(dependencies),
     audit_receipt: auditReceipt(dependencies),
     well_known_keys: wellKnownKeys(dependencies),
+    events: eventSocket(),
+    events_filtered: eventSocket(),
+    events_stream: eventStream(),
+    events_ticket: eventTicket(dependencies),
     session_open: openSession(dependencies),
     session: session(dependencies),
     session_close: closeSession(dependencies),

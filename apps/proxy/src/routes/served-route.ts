@@ -51,6 +51,7 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
       access: ROUTE_ACCESS[route.id],
       namesAgent: namesAgent(route),
       signsIn: 'signsIn' in route,
+      takesTicket: 'takesTicket' in route,
       forwards: 'forwards' in route,
       validateQuery: queryValidator(route.query),
       ...('body' in route

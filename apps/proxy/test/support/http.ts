@@ -1,4 +1,9 @@
-import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import {
+  request,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from 'node:http';
 import { connect } from 'node:net';
 
 /** A request as a test writes it. */
@@ -18,6 +23,12 @@ export interface Received {
   json(): Record<string, unknown>;
 }
 
+/** Whether an answer goes on until somebody ends it: a stream of events. Its head is all there is to wait for. */
+function goesOn(path: string, { headers, statusCode }: IncomingMessage): boolean {
+  const isStream = headers['content-type']?.startsWith('text/event-stream') === true;
+  return isStream && statusCode === 200 && path.startsWith('/v1/events/stream');
+}
+
 /** Sends a request on a connection of its own. GET without a body, POST with one, unless told otherwise. */
 export function send(url: string, path: string, sent: Sent = {}): Promise<Received> {
   const { body } = sent;
@@ -32,9 +43,7 @@ export function send(url: string, path: string, sent: Sent = {}): Promise<Receiv
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { path, method, headers, agent: false }, (incoming) => {
       const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('error', reject);
-      incoming.on('end', () => {
+      const finish = (): void => {
         const text = Buffer.concat(chunks).toString('utf8');
         resolve({
           status: incoming.statusCode ?? 0,
@@ -42,7 +51,15 @@ export function send(url: string, path: string, sent: Sent = {}): Promise<Receiv
           text,
           json: () => JSON.parse(text) as Record<string, unknown>,
         });
-      });
+      };
+      if (goesOn(path, incoming)) {
+        incoming.destroy();
+        finish();
+        return;
+      }
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('error', reject);
+      incoming.on('end', finish);
     });
     outgoing.on('error', reject);
     outgoing.end(bytes);

@@ -7,6 +7,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   const answered = new Promise((resolve) => {
     const outgoing = request(url, { path, method, headers, agent: false }, (incoming) => {
       const chunks = [];
+      // A stream of events goes on until somebody ends it.
+      if (incoming.headers['content-type']?.startsWith('text/event-stream')) {
+        incoming.on('error', () => undefined).destroy();
+        resolve({ status: incoming.statusCode, text: '' });
+        return;
+      }
       incoming.on('data', (chunk) => chunks.push(chunk));
       incoming.on('end', () => {
         resolve({ status: incoming.statusCode, text: Buffer.concat(chunks).toString('utf8') });

@@ -69,15 +69,17 @@ test('approvers decide, auditors look, agents see the status of their own and wi
   expect(ofApprovals('billing')).toEqual([]);
 });
 
-test('viewer: tenants and a session, none of these', () => {
-  expect(mayCall('viewer')).toEqual(['tenants', 'session_open', 'session']);
+const LIVE = ['events', 'events_filtered', 'events_stream', 'events_ticket'];
+
+test('viewer: tenants, the live feed and a session, none of these', () => {
+  expect(mayCall('viewer')).toEqual(['tenants', ...LIVE, 'session_open', 'session']);
 });
 
-test('billing: what is spent, beside tenants and a session; agents: their own budgets', () => {
+test('billing: what is spent, beside tenants, the live feed and a session; agents: their own budgets', () => {
   const budgets = ['budgets', 'budgets_check'];
   expect(mayCall('billing')).toEqual([
     ...['tenants', 'cost_summary', ...budgets],
-    ...['session_open', 'session'],
+    ...[...LIVE, 'session_open', 'session'],
   ]);
   expect(mayCall('agent').filter((id) => /^(?:cost|budget)/.test(id))).toEqual(budgets);
 });

@@ -18,7 +18,7 @@ export interface BodyDescription {
 /** The answer of a route that went well. */
 export interface AnswerDescription {
   /** 200 if absent. */
-  readonly status?: 302 | 303;
+  readonly status?: 101 | 302 | 303;
   readonly description: string;
   /** Absent for answers that are not JSON. */
   readonly schema?: TSchema;
@@ -49,6 +49,8 @@ export interface RouteDescription {
   readonly hot: boolean;
   /** It opens a session: one that is sent along proves nothing. */
   readonly signsIn?: true;
+  /** It can be called with a ticket in its query, in the place of a credential. */
+  readonly takesTicket?: true;
   /** Its body is forwarded: it may be as large as those that providers take. */
   readonly forwards?: true;
   readonly query: TSchema;

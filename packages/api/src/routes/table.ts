@@ -17,6 +17,7 @@ import {
   keysRoute,
 } from './audit.ts';
 import { capabilitiesRoute, grantRoute, revokeRoute } from './capabilities.ts';
+import { eventsFilteredRoute, eventsRoute, eventStreamRoute, eventTicketRoute } from './events.ts';
 import { forwardRoute } from './forward.ts';
 import { budgetsCheckRoute, budgetsRoute, costSummaryRoute } from './cost.ts';
 import { guardOutputRoute } from './guard.ts';
@@ -94,6 +95,10 @@ export const ROUTES = [
   auditRecordRoute,
   auditReceiptRoute,
   keysRoute,
+  eventsRoute,
+  eventsFilteredRoute,
+  eventStreamRoute,
+  eventTicketRoute,
   signInRoute,
   sessionRoute,
   signOutRoute,

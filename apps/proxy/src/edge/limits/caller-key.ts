@@ -14,7 +14,7 @@ export function callerKey(
   const { source, user } = principal;
   if (isTrustedLocal) return short(`local:${user}`);
   if (owner !== undefined) return short(owner);
-  if (source === 'key') return keyId(headers);
+  if (source === 'key') return principal.keyId ?? keyId(headers);
   return short(`${source}:${user}`);
 }
 

@@ -6,6 +6,7 @@ import type { EdgeSettings } from '../../settings/settings.ts';
 import type { Caller } from '../caller.ts';
 import { isTrustedLoopback } from '../identify.ts';
 import type { EdgeLimits, Entered } from '../limits.ts';
+import { ticketOf } from '../../events/ticket-of.ts';
 import { bearerOf, sendsKey } from '../sent-keys.ts';
 import { sessionCookie } from '../session-cookie.ts';
 import { addressKey } from './address-key.ts';
@@ -89,9 +90,13 @@ function isExempt({ peer, settings }: Exchange, caller: Caller | null): boolean 
 }
 
 /** Whether a request brings something that could be tried until it holds. Who signs in anew is not asked for a session. */
-function bringsProof({ req: { headers } }: Exchange, { signsIn }: EdgeRoute): boolean {
+function bringsProof(
+  { req: { headers }, search }: Exchange,
+  { signsIn, takesTicket }: EdgeRoute,
+): boolean {
   return (
     sendsKey(headers) ||
+    (takesTicket && ticketOf(search) !== undefined) ||
     bearerOf(headers) !== undefined ||
     (!signsIn && sessionCookie(headers) !== undefined)
   );

@@ -37,6 +37,7 @@ export function providerRoutes(): readonly ServedProviderRoute[] {
       hot: true,
       access: ROUTE_ACCESS[route.id],
       signsIn: false,
+      takesTicket: false,
       securityHeaders,
       protocol,
       provider,
