@@ -68,6 +68,9 @@ const MINUTE_MS = 60_000;
 /** The outbox is looked at so often for what other processes have put there, in milliseconds. */
 const POLL_MS = 15_000;
 
+/** How long channels are waited for before everything else goes on without them, in milliseconds. */
+const PATIENCE_MS = 250;
+
 /** Shortest time between two looks that nobody has asked for, in milliseconds. */
 const LEAST_MS = 50;
 
@@ -161,21 +164,14 @@ export class Alerting implements EventSink {
    * @throws what the outbox throws
    */
   async runDue(): Promise<number | null> {
-    const { clock, outbox } = this.#parts;
     const { book, senders } = this.#arrangement;
     for (let isBusy = true; isBusy && !this.#stop.signal.aborted;) {
       await this.flush();
       const hasAdvanced = await book.advance();
-      const sent = await Promise.all(senders.map((sender) => sender.run(this.#stop.signal)));
+      const sent = await Promise.all(senders.map((sender) => sender.drain(this.#stop.signal)));
       isBusy = hasAdvanced || sent.includes(true);
     }
-    const times = [await outbox.wakeAt([])];
-    for (const sender of senders) {
-      const next = await outbox.wakeAt([sender.id]);
-      times.push(next === null ? null : Math.max(next, sender.blockedUntil() ?? next));
-    }
-    const first = Math.min(...times.map((time) => time ?? Infinity));
-    return first === Infinity ? null : Math.max(first, clock.now());
+    return this.#nextAt(senders);
   }
 
   /** Sends a test to a channel, or to all, at once and without the outbox. */
@@ -229,10 +225,13 @@ export class Alerting implements EventSink {
       this.#stop.abort();
     }, CLOSE_MS);
     await this.flush().catch(() => undefined);
-    await this.#running?.catch(() => undefined);
+    await this.#running;
+    const { senders } = this.#arrangement;
+    const sending = senders.filter((sender) => sender.isBusy);
+    await Promise.allSettled(sending.map((sender) => sender.drain(this.#stop.signal)));
     clearTimeout(limit);
     this.#stop.abort();
-    await Promise.all(this.#arrangement.senders.map(({ channel }) => channel.close()));
+    await Promise.all(senders.map(({ channel }) => channel.close()));
   }
 
   #arrange(settings: AlertingSettings): Arrangement {
@@ -305,7 +304,7 @@ export class Alerting implements EventSink {
     let nextMs = RETRY_MS;
     try {
       this.#isAsked = false;
-      const next = (await this.runDue()) ?? Infinity;
+      const next = (await this.#runOnce()) ?? Infinity;
       nextMs = Math.max(LEAST_MS, Math.min(POLL_MS, next - this.#parts.clock.now()));
       // A flood is taken in gulps: what comes meanwhile is counted, and costs no write of its own.
       if (this.#hasBeenAsked()) nextMs = LEAST_MS;
@@ -316,6 +315,43 @@ export class Alerting implements EventSink {
       this.#isAsked = true;
     }
     if (this.#isStarted) this.#runIn(nextMs);
+  }
+
+  /** What {@link runDue} does, but a channel that takes its time holds up nothing else. */
+  async #runOnce(): Promise<number | null> {
+    const { book, senders } = this.#arrangement;
+    await this.flush();
+    await book.advance();
+    const draining = senders.map((sender) => sender.drain(this.#stop.signal));
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS);
+    });
+    try {
+      await Promise.race([Promise.all(draining), patience]);
+    } finally {
+      clearTimeout(timer);
+    }
+    for (const [place, sender] of senders.entries()) {
+      if (!sender.isBusy) continue;
+      const again = (): void => {
+        this.#wake();
+      };
+      draining[place]?.then(again, again);
+    }
+    return this.#nextAt(senders.filter((sender) => !sender.isBusy));
+  }
+
+  /** When the next thing falls due; null: nothing waits. */
+  async #nextAt(senders: readonly ChannelSender[]): Promise<number | null> {
+    const { clock, outbox } = this.#parts;
+    const times = [await outbox.wakeAt([])];
+    for (const sender of senders) {
+      const next = await outbox.wakeAt([sender.id]);
+      times.push(next === null ? null : Math.max(next, sender.blockedUntil() ?? next));
+    }
+    const first = Math.min(...times.map((time) => time ?? Infinity));
+    return first === Infinity ? null : Math.max(first, clock.now());
   }
 
   #tellFailing(): void {

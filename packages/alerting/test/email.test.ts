@@ -132,6 +132,19 @@ describe('a message', () => {
   });
 });
 
+test('recipients that the server refuses are counted, where it took the message for others', async () => {
+  const server = await start({
+    onRcptTo: ({ address }, _, callback) => {
+      callback(
+        address.startsWith('ops') ? Object.assign(new Error('No.'), { responseCode: 550 }) : null,
+      );
+    },
+  });
+  const refused: number[] = [];
+  await channelTo(server, { onRefused: (count) => refused.push(count) }).send(ALERT);
+  expect([server.mails[0]?.to, refused]).toEqual([['security-team@example.com'], [1]]);
+});
+
 describe('a server', () => {
   test('that knows no STARTTLS gets nothing, no password either', async () => {
     const server = await start({ hideSTARTTLS: true, disabledCommands: ['STARTTLS'] });

@@ -5,9 +5,10 @@ import { EVERYTHING, eventOf, fakeChannel, type FakeChannel } from './bed.ts';
 
 const running: Alerting[] = [];
 
+// What is stuck is waited for five seconds.
 afterEach(async () => {
   for (const alerting of running.splice(0)) await alerting.close();
-});
+}, 15_000);
 
 /** Alerting on the machine's own clock and timers. */
 function start(channel: FakeChannel, settings: Partial<AlertingSettings> = {}) {
@@ -74,6 +75,23 @@ describe('alerting that runs', () => {
     });
     alerting.emit(event());
     expect((await late).count).toBe(1);
+  });
+
+  test('sends to a channel while another one does not answer', async () => {
+    const [stuck, quick] = [fakeChannel(), fakeChannel()];
+    stuck.answer = () => new Promise(() => undefined);
+    const { alerting } = start(quick, {
+      channels: [
+        { id: 'stuck', channel: stuck },
+        { id: 'quick', channel: quick },
+      ],
+    });
+    for (let number = 0; number < 3; number++) {
+      const next = nextOf(quick);
+      alerting.emit(eventOf({ timestamp: Date.now(), tenantId: `t${String(number)}` }));
+      expect((await next).tenantId).toBe(`t${String(number)}`);
+    }
+    expect(stuck.asked.length).toBeGreaterThan(0);
   });
 
   test('keeps what was emitted when it is closed, and sends no more', async () => {

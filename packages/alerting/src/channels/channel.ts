@@ -6,10 +6,8 @@ export interface AlertChannel {
   readonly type: string;
   /** Whether it calls people, and keeps an alert open until it is closed. */
   readonly pages: boolean;
-  /** Most messages at once that its service takes; undefined: as many as the rate allows. */
-  readonly burst?: number;
-  /** Most messages in a minute that its service takes, whatever the rate is. */
-  readonly perMinute?: number;
+  /** Least time between two messages, in milliseconds, where its service wants that; none if absent. */
+  readonly leastGapMs?: number;
   /** What an operator should know about it, in words. */
   notes(now: number): readonly string[];
   /**

@@ -20,6 +20,8 @@ export interface EmailOptions {
   readonly tls?: 'starttls' | 'implicit' | 'none' | undefined;
   /** Certificate authorities (PEM), instead of those that Node trusts. */
   readonly ca?: string | undefined;
+  /** Told how many recipients the server has refused where it took the message for others. Must not throw. */
+  readonly onRefused?: ((count: number) => void) | undefined;
   /** Milliseconds for each step of the exchange. 10 seconds if absent. */
   readonly timeoutMs?: number | undefined;
 }
@@ -54,6 +56,7 @@ export class EmailAlertChannel implements AlertChannel {
   readonly #to: readonly string[];
   readonly #from: string;
   readonly #transport;
+  readonly #onRefused: (count: number) => void;
 
   /** @throws SafeAIError `invalid_config` for a password that would be sent in clear, and for no recipient */
   constructor(options: EmailOptions) {
@@ -69,6 +72,7 @@ export class EmailAlertChannel implements AlertChannel {
       );
     }
     this.#to = to;
+    this.#onRefused = options.onRefused ?? (() => undefined);
     this.#from = options.from ?? `safeai@${hostname()}`;
     this.#transport = createTransport({
       pool: true,
@@ -94,7 +98,7 @@ export class EmailAlertChannel implements AlertChannel {
     const domain = this.#from.slice(this.#from.lastIndexOf('@') + 1).replace(/[^\w.-]/g, '');
     const { inReplyTo, ...message } = emailMessage(alert, domain === '' ? 'safeai' : domain);
     try {
-      await this.#transport.sendMail({
+      const { rejected } = await this.#transport.sendMail({
         from: { name: 'SafeAI', address: this.#from },
         to: this.#to.map((address) => ({ name: '', address })),
         ...message,
@@ -104,6 +108,7 @@ export class EmailAlertChannel implements AlertChannel {
         date: new Date(alert.at),
         ...(signal === undefined ? {} : { signal }),
       });
+      if (rejected.length > 0) this.#onRefused(rejected.length);
     } catch (error) {
       throw failureOf(error);
     }

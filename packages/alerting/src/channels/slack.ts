@@ -22,8 +22,7 @@ const FINAL = [400, 403, 404, 410];
 export class SlackAlertChannel implements AlertChannel {
   readonly type = 'slack';
   readonly pages = false;
-  readonly burst = 1;
-  readonly perMinute = 60;
+  readonly leastGapMs = 1000;
   readonly #url: string;
   readonly #http: HttpClient;
 

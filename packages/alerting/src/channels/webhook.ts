@@ -66,7 +66,9 @@ export class WebhookAlertChannel implements AlertChannel {
 
   async send(alert: Alert, signal?: AbortSignal): Promise<void> {
     const body = JSON.stringify(wireAlert(alert));
-    const message = { id: alert.id, seconds: Math.floor(this.#now() / 1000), body };
+    // What is no id of ours must not become a header of its own.
+    const id = alert.id.replace(/[^\x21-\x7e]/g, '');
+    const message = { id, seconds: Math.floor(this.#now() / 1000), body };
     const headers = {
       ...this.#headers,
       'content-type': 'application/json',

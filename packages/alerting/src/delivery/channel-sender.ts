@@ -4,7 +4,7 @@ import type { AlertChannel } from '../channels/channel.ts';
 import { backoffMs, MOST_RETRY_AFTER_MS } from './backoff.ts';
 import { Breaker } from './breaker.ts';
 import { DeliveryError } from './delivery-error.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { Pace } from './pace.ts';
 
 /** What a sender needs beside its channel. */
 export interface SenderOptions {
@@ -53,9 +53,11 @@ const LEASE_MS = 60_000;
 export class ChannelSender {
   readonly #options: SenderOptions;
   readonly #breaker = new Breaker();
-  readonly #bucket: TokenBucket;
+  readonly #pace: Pace;
   /** Ends of attempts that the outbox does not know of yet. */
   readonly #unsettled = new Map<string, DeliveryEnd>();
+  #isAsked = false;
+  #draining: Promise<boolean> | undefined;
   #pausedUntil = 0;
   #problem: string | null = null;
   /** Whether the operator knows that it fails. */
@@ -63,9 +65,7 @@ export class ChannelSender {
 
   constructor(options: SenderOptions) {
     this.#options = options;
-    const { channel, ratePerMinute } = options;
-    const perMinute = Math.min(ratePerMinute, channel.perMinute ?? Infinity);
-    this.#bucket = new TokenBucket(perMinute, channel.burst);
+    this.#pace = new Pace(options.ratePerMinute, options.channel.leastGapMs);
   }
 
   get id(): string {
@@ -90,31 +90,59 @@ export class ChannelSender {
     const now = this.#options.clock.now();
     if (this.#isPaused(now)) return this.#pausedUntil;
     if (this.isOpen) return this.#breaker.openUntil;
-    return this.#bucket.available(now) > 0 ? undefined : now + this.#bucket.nextInMs;
+    return this.#pace.available(now) > 0 ? undefined : this.#pace.nextAt(now);
+  }
+
+  /** Whether it is sending now. */
+  get isBusy(): boolean {
+    return this.#draining !== undefined;
   }
 
   /**
-   * Sends what is due and what the channel takes now. Whether anything was done.
+   * Sends what is due, for as long as the channel takes something. Whether anything was done. Called while it does, it
+   * looks once more.
    *
    * @throws what the outbox throws; what a channel throws is dealt with
    */
-  async run(signal: AbortSignal): Promise<boolean> {
+  drain(signal: AbortSignal): Promise<boolean> {
+    this.#isAsked = true;
+    this.#draining ??= this.#drain(signal);
+    return this.#draining;
+  }
+
+  async #drain(signal: AbortSignal): Promise<boolean> {
+    let hasWorked = false;
+    try {
+      // Whoever asks after the last look finds nobody who is looking: nothing is waited for in between.
+      while (this.#isAsked) {
+        this.#isAsked = false;
+        if (!(await this.#sendSome(signal))) continue;
+        hasWorked = true;
+        this.#isAsked = true;
+      }
+      return hasWorked;
+    } finally {
+      this.#draining = undefined;
+    }
+  }
+
+  async #sendSome(signal: AbortSignal): Promise<boolean> {
     await this.#settleAgain();
     const now = this.#options.clock.now();
     if (this.isOpen) return this.#handOver();
     const state = this.#breaker.state(now);
     const most = state === 'half-open' ? 1 : AT_ONCE;
-    const limit = Math.min(most, this.#bucket.available(now));
+    const limit = Math.min(most, this.#pace.available(now));
     if (limit === 0 || this.#isPaused(now) || signal.aborted) return false;
     const leased = await this.#lease(limit);
-    this.#bucket.take(leased.length);
+    this.#pace.take(leased.length, now);
     await Promise.all(leased.map((entry) => this.#deliver(entry, signal)));
     return leased.length > 0;
   }
 
   /** @throws DeliveryError (as a rejection) */
   async test(alert: Alert): Promise<void> {
-    await this.#options.channel.send(alert, AbortSignal.timeout(ATTEMPT_MS));
+    await within(undefined, (limit) => this.#options.channel.send(alert, limit));
   }
 
   /** A clock that was set back must not leave it alone for as long as it was wrong by. */
@@ -144,9 +172,10 @@ export class ChannelSender {
   }
 
   async #attempt(entry: OutboxEntry, signal: AbortSignal): Promise<DeliveryError | undefined> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]);
     try {
-      await this.#options.channel.send(entry.body as unknown as Alert, limit);
+      await within(signal, (limit) =>
+        this.#options.channel.send(entry.body as unknown as Alert, limit),
+      );
       return undefined;
     } catch (error) {
       // Whatever a channel of a plugin's throws: its words may hold anything.
@@ -218,5 +247,30 @@ export class ChannelSender {
     onNotice(
       `The alert channel ${id} fails (${problem}). Its messages wait, or go to its fallback, until it answers again.`,
     );
+  }
+}
+
+/**
+ * An attempt, given up when its time is over, also where the channel does not care.
+ *
+ * @throws DeliveryError then, and what the attempt throws
+ */
+async function within(
+  signal: AbortSignal | undefined,
+  attempt: (limit: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const time = AbortSignal.timeout(ATTEMPT_MS);
+  const limit = signal === undefined ? time : AbortSignal.any([signal, time]);
+  let giveUp: (() => void) | undefined;
+  const isOver = new Promise<never>((_, reject) => {
+    giveUp = () => {
+      reject(new DeliveryError('unavailable', 'timeout'));
+    };
+    limit.addEventListener('abort', giveUp);
+  });
+  try {
+    await Promise.race([attempt(limit), isOver]);
+  } finally {
+    if (giveUp !== undefined) limit.removeEventListener('abort', giveUp);
   }
 }

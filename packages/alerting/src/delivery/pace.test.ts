@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { backoffMs } from './backoff.ts';
 import { Breaker } from './breaker.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { Pace } from './pace.ts';
 
 test('the wait after an attempt doubles from a second to five minutes, and is anything up to that', () => {
   const most = [1, 2, 3, 9, 10, 11, 100].map((attempts) => backoffMs(attempts, 0.999_999));
@@ -11,27 +11,32 @@ test('the wait after an attempt doubles from a second to five minutes, and is an
   expect(backoffMs(2, 0.5)).toBe(1000);
 });
 
-test('a bucket never lets through more than its rate and a burst', () => {
+test('a pace lets through so many in any minute and not one more, with so much time between two', () => {
   fc.assert(
     fc.property(
-      fc.integer({ min: 1, max: 600 }),
-      fc.integer({ min: 1, max: 50 }),
-      fc.array(fc.nat(5000), { maxLength: 100 }),
-      (perMinute, burst, waits) => {
-        const bucket = new TokenBucket(perMinute, burst);
+      fc.integer({ min: 1, max: 60 }),
+      fc.constantFrom(0, 1000),
+      fc.array(fc.nat(20_000), { maxLength: 60 }),
+      (perMinute, leastGapMs, waits) => {
+        const pace = new Pace(perMinute, leastGapMs);
+        const times: number[] = [];
         let now = 0;
-        let taken = 0;
         for (const wait of waits) {
           now += wait;
-          const free = bucket.available(now);
-          bucket.take(free);
-          taken += free;
-          expect(taken).toBeLessThanOrEqual(
-            Math.min(burst, perMinute) + (now * perMinute) / 60_000 + 0.01,
-          );
-          now += bucket.nextInMs;
-          expect(bucket.available(now)).toBeGreaterThanOrEqual(1);
+          const free = pace.available(now);
+          pace.take(free, now);
+          for (let each = 0; each < free; each++) times.push(now);
+          const inMinute = times.filter((time) => time > now - 60_000);
+          expect(inMinute.length).toBeLessThanOrEqual(perMinute);
+          if (leastGapMs === 0) expect(inMinute.length).toBe(perMinute);
+          const next = pace.nextAt(now);
+          expect(next).toBeGreaterThan(now);
+          expect(pace.available(next - 1)).toBe(0);
+          expect(pace.available(next)).toBeGreaterThanOrEqual(1);
+          now = next;
         }
+        const gaps = times.slice(1).map((time, place) => time - (times[place] ?? 0));
+        if (leastGapMs > 0) expect(Math.min(leastGapMs, ...gaps)).toBe(leastGapMs);
       },
     ),
   );
