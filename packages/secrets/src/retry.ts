@@ -10,7 +10,7 @@ export interface RetryTerms {
   /** How much time is left, in milliseconds. */
   readonly remaining: () => number;
   /** Resolves after so many milliseconds. */
-  readonly wait: (ms: number) => Promise<void>;
+  readonly wait: (ms: number) => Promise<unknown>;
   /** From 0 up to 1. */
   readonly random: () => number;
 }

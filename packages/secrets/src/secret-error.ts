@@ -82,10 +82,13 @@ export function isGone({ reason }: SecretError): boolean {
  */
 export function toSecretError(error: unknown, who: string): SecretError {
   if (error instanceof SecretError) return error;
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = (error as { readonly code?: unknown } | null | undefined)?.code;
   if (typeof code === 'string' && UNTRUSTED.test(code)) {
     const message = `${who} has a certificate that is not trusted (${code}); check its address and the certificates to trust`;
     return new SecretError('untrusted', message);
+  }
+  if (code === 'ABORT_ERR') {
+    return new SecretError('timeout', `${who} did not answer in time; check that it runs`);
   }
   if (typeof code === 'string' && NETWORK.has(code)) {
     const message = `${who} cannot be reached (${code}); check its address and that it runs`;

@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  formatDuration,
   SafeAIError,
   systemClock,
   type Clock,
@@ -11,23 +9,26 @@ import {
 } from '@safeai/core';
 import type { SecretAlarm, SecretRotation } from './alarm.ts';
 import { eachAtOnce } from './at-once.ts';
+import { Backends, DEFAULT_BACKEND, type BackendTerms } from './backends.ts';
 import type { SecretBackend } from './backend.ts';
 import { CachedDocument, type CacheTerms } from './cache/cached-document.ts';
 import type { Slot } from './cache/slot.ts';
-import type { SecretDocument } from './document.ts';
-import { exactValues, isSearched } from './exact-values.ts';
-import { withRetries } from './retry.ts';
+import { exactValues } from './exact-values.ts';
 import { SecretError, toSecretError } from './secret-error.ts';
-import type { BackendStatus, SecretRequest, SecretsStatus, SecretStatus } from './status.ts';
-import { within } from './within.ts';
+import {
+  backendStatus,
+  shownVersion,
+  statusOf,
+  type BackendStatus,
+  type SecretRequest,
+  type SecretsStatus,
+} from './status.ts';
 
 /** What secrets are read from, how long they are kept, and who is told. */
-export interface SecretsOptions extends Partial<CacheTerms> {
+export interface SecretsOptions extends Partial<CacheTerms>, Partial<BackendTerms> {
   readonly backends: readonly SecretBackend[];
   /** The one that `secret://default` means; the first if absent. */
   readonly defaultBackend?: string;
-  /** How long a read may take, with logging in and trying again, in milliseconds; 5 seconds if absent. */
-  readonly timeoutMs?: number;
   /**
    * Takes all values that must not leave, whenever there is another one: before it is used, and not at all where this
    * throws. They are the texts themselves, in the form that `SafeAIRules.detection.exact` takes.
@@ -37,11 +38,6 @@ export interface SecretsOptions extends Partial<CacheTerms> {
   readonly onRotated?: (rotation: SecretRotation) => void;
   /** Something is wrong, or right again. */
   readonly onAlarm?: (alarm: SecretAlarm) => void;
-  readonly clock?: Clock;
-  /** From 0 up to 1. */
-  readonly random?: () => number;
-  /** Resolves after so many milliseconds, rejects once the signal is aborted. */
-  readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
 const TTL_MS = 5 * 60_000;
@@ -51,8 +47,6 @@ const TIMEOUT_MS = 5000;
 const AT_ONCE = 8;
 /** Most references that are kept beside those of {@link Secrets.load}. */
 const MAX_LOOSE = 1000;
-const DEFAULT = 'default';
-const NAME = /^[a-z][a-z0-9-]{0,63}$/;
 
 /**
  * Reads secrets and keeps them for a while. One secret is read once for all who ask, at most every `ttlMs`; while its
@@ -70,9 +64,9 @@ const NAME = /^[a-z][a-z0-9-]{0,63}$/;
 export class Secrets {
   readonly #options: SecretsOptions;
   readonly #terms: CacheTerms;
-  readonly #timeoutMs: number;
   readonly #clock: Clock;
-  readonly #backends = new Map<string, SecretBackend>();
+  readonly #random: () => number;
+  readonly #backends: Backends;
   readonly #documents = new Map<string, CachedDocument>();
   /** References of {@link load}, as texts. */
   #loaded: ReadonlySet<string> = new Set();
@@ -83,19 +77,13 @@ export class Secrets {
 
   /** @throws SecretError `misconfigured` for names of backends that cannot be, or come twice */
   constructor(options: SecretsOptions) {
+    const { ttlMs = TTL_MS, maxStaleMs = MAX_STALE_MS, timeoutMs = TIMEOUT_MS, wait } = options;
     this.#options = options;
-    const { ttlMs = TTL_MS, maxStaleMs = MAX_STALE_MS, timeoutMs = TIMEOUT_MS } = options;
     this.#terms = { ttlMs, maxStaleMs };
-    this.#timeoutMs = timeoutMs;
     this.#clock = options.clock ?? systemClock;
-    for (const backend of options.backends) {
-      const { name } = backend;
-      if (!NAME.test(name) || name === DEFAULT || this.#backends.has(name)) {
-        const message = `A secret backend cannot be named ${JSON.stringify(name)}: small letters, digits and "-", each name once, and not "default".`;
-        throw new SecretError('misconfigured', message);
-      }
-      this.#backends.set(name, backend);
-    }
+    this.#random = options.random ?? Math.random;
+    const terms = { timeoutMs, clock: this.#clock, random: this.#random, wait };
+    this.#backends = new Backends(options.backends, terms);
   }
 
   /**
@@ -105,25 +93,17 @@ export class Secrets {
    * @throws SecretError with a detail for each one that cannot be had, and its place; then nothing is forgotten
    */
   async load(requests: readonly SecretRequest[]): Promise<void> {
-    const documents = new Set(requests.map(({ reference }) => this.#slot(reference).document));
-    await eachAtOnce([...documents], AT_ONCE, async (document) => {
-      const missing = [...document.slots].some((slot) => document.usable(slot) === undefined);
-      if (missing || document.isDue) await document.read();
-    });
-    this.#mustBeOpen();
-    const details = requests.flatMap(({ reference, place }): ErrorDetail[] => {
-      const { document, slot } = this.#slot(reference);
-      if (document.usable(slot) !== undefined) return [];
-      return [{ message: this.#errorOf(slot).message, ...place }];
-    });
-    const [first] = details;
-    if (first !== undefined) {
-      const more = details.length === 1 ? '' : ` (and ${details.length - 1} more)`;
-      const failed = requests.map(({ reference }) => this.#slot(reference).slot);
-      const reason = failed.find(({ error }) => error !== undefined)?.error?.reason ?? 'failed';
-      throw new SecretError(reason, `${placeOf(first)}${first.message}${more}`, { details });
+    const before = this.#loaded;
+    const wanted = new Set(requests.map(({ reference }) => reference.toString()));
+    // Neither are forgotten while it is not known which of them will be in use.
+    this.#loaded = new Set([...before, ...wanted]);
+    try {
+      await this.#readAll(requests);
+      this.#loaded = wanted;
+    } catch (error) {
+      this.#loaded = before;
+      throw error;
     }
-    this.#loaded = new Set(requests.map(({ reference }) => reference.toString()));
     this.#forgetLoose();
   }
 
@@ -147,8 +127,7 @@ export class Secrets {
    * read, is read in the background.
    */
   current(reference: SecretRef): Secret | undefined {
-    if (this.#isClosed || this.#backends.get(this.#backendOf(reference)) === undefined)
-      return undefined;
+    if (this.#isClosed) return undefined;
     const { document, slot } = this.#slot(reference);
     const secret = document.usable(slot);
     void document.freshen(slot);
@@ -167,7 +146,7 @@ export class Secrets {
     document?.invalidate();
   }
 
-  /** Reads what is due, renews logins, and tells what has become too old. Never rejects; one at a time. */
+  /** Reads what is due and in use, renews logins, and tells what has become too old. Never rejects; one at a time. */
   sweep(): Promise<void> {
     this.#sweeping ??= this.#sweep().finally(() => {
       this.#sweeping = undefined;
@@ -183,7 +162,7 @@ export class Secrets {
     const tried = backends.map(async (status): Promise<BackendStatus> => {
       if (status.state !== 'unused') return status;
       try {
-        await this.#read(status.backend, {});
+        await this.#backends.read(status.backend, {});
         return { ...status, state: 'ok' };
       } catch (error) {
         const { reason, message } = toSecretError(error, status.backend);
@@ -195,14 +174,18 @@ export class Secrets {
 
   /** How it stands, without asking anybody. */
   status(): SecretsStatus {
-    const slots = [...this.#documents.values()].flatMap((document) => [...document.slots]);
-    const secrets = slots.map((slot) => this.#statusOf(slot));
-    return { backends: this.#backendsOf(secrets), secrets };
+    const now = this.#clock.monotonic();
+    const secrets = this.#slots().map((slot) =>
+      statusOf(slot, this.#backendOf(slot.reference), now),
+    );
+    const { names } = this.#backends;
+    const backends = names.map((name) => backendStatus(name, secrets, this.#logins.get(name)));
+    return { backends, secrets };
   }
 
   /** All values that must not leave, as `SafeAIRules.detection.exact` takes them. They are the texts themselves. */
   exactValues(): ExactValue[] {
-    return exactValues([...this.#documents.values()].flatMap((document) => [...document.slots]));
+    return exactValues(this.#slots());
   }
 
   /** Ends logins. Nothing is given any more. */
@@ -210,42 +193,55 @@ export class Secrets {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#sweeping;
-    const signal = AbortSignal.timeout(this.#timeoutMs);
-    const closing = [...this.#backends.values()].map(async (backend) => {
-      await within(Promise.resolve(backend.close?.(signal)), signal, '');
-    });
-    await Promise.allSettled(closing);
+    await this.#backends.close();
     this.#documents.clear();
+  }
+
+  async #readAll(requests: readonly SecretRequest[]): Promise<void> {
+    const documents = new Set(requests.map(({ reference }) => this.#slot(reference).document));
+    await eachAtOnce([...documents], AT_ONCE, async (document) => {
+      const isMissing = [...document.slots].some((slot) => document.usable(slot) === undefined);
+      if (isMissing || document.isDue) await document.read();
+    });
+    this.#mustBeOpen();
+    const errors: SecretError[] = [];
+    const details: ErrorDetail[] = [];
+    for (const { reference, place } of requests) {
+      const { document, slot } = this.#slot(reference);
+      if (document.usable(slot) !== undefined) continue;
+      const error = this.#errorOf(slot);
+      errors.push(error);
+      details.push({ message: error.message, ...place });
+    }
+    const [first] = details;
+    if (first === undefined) return;
+    const more = details.length === 1 ? '' : ` (and ${details.length - 1} more)`;
+    const message = `${placeOf(first)}${first.message}${more}`;
+    throw new SecretError(errors[0]?.reason ?? 'failed', message, { details });
   }
 
   async #sweep(): Promise<void> {
     if (this.#isClosed) return;
-    await Promise.all([...this.#backends.values()].map((backend) => this.#sweepBackend(backend)));
+    await Promise.all(this.#backends.names.map((name) => this.#sweepBackend(name)));
     const documents = [...this.#documents.values()];
-    await eachAtOnce(
-      documents.filter(({ isDue }) => isDue),
-      AT_ONCE,
-      (document) => document.read(),
-    );
+    const due = documents.filter((document) => document.isDue && this.#isInUse(document));
+    await eachAtOnce(due, AT_ONCE, (document) => document.read());
     for (const document of documents) {
       for (const slot of document.slots) document.usable(slot);
     }
   }
 
-  async #sweepBackend(backend: SecretBackend): Promise<void> {
-    const { name } = backend;
-    const before = this.#logins.get(name);
-    try {
-      const signal = AbortSignal.timeout(this.#timeoutMs);
-      await within(Promise.resolve(backend.sweep?.(signal)), signal, this.#overdue(name));
-      if (!this.#logins.delete(name)) return;
-      this.#alarm({ kind: 'recovered', backend: name, message: `${name}: the login is renewed` });
-    } catch (caught) {
-      const error = toSecretError(caught, name);
-      this.#logins.set(name, error);
-      const { reason, message } = error;
-      if (before?.reason !== reason) this.#alarm({ kind: 'login', backend: name, reason, message });
+  async #sweepBackend(backend: string): Promise<void> {
+    const before = this.#logins.get(backend);
+    const problem = await this.#backends.sweep(backend);
+    if (problem === undefined) {
+      if (!this.#logins.delete(backend)) return;
+      this.#alarm({ kind: 'recovered', backend, message: `${backend}: the login serves again` });
+      return;
     }
+    const { reason, message } = problem;
+    this.#logins.set(backend, problem);
+    if (before?.reason !== reason) this.#alarm({ kind: 'login', backend, reason, message });
   }
 
   /** Where a reference is kept; made where it is not. */
@@ -267,8 +263,8 @@ export class Secrets {
     const backend = this.#backendOf(reference);
     const document = new CachedDocument(this.#terms, {
       now: () => this.#clock.monotonic(),
-      random: this.#options.random ?? Math.random,
-      read: () => this.#read(backend, reference),
+      random: this.#random,
+      read: () => this.#backends.read(backend, reference),
       guard: () => this.#options.onValues?.(this.exactValues()),
       settled: (slot, isRotated) => {
         this.#settled(document, slot, isRotated);
@@ -277,42 +273,11 @@ export class Secrets {
     return document;
   }
 
-  /** Reads from a backend, within the time for it. */
-  async #read(
-    name: string,
-    { path, version }: Partial<Pick<SecretRef, 'path' | 'version'>>,
-  ): Promise<SecretDocument> {
-    const backend = this.#backends.get(name);
-    if (backend === undefined) {
-      const message = `there is no secret backend of this name; configure secrets.${name}, or name one of: ${[...this.#backends.keys()].join(', ')}`;
-      throw new SecretError('misconfigured', message);
-    }
-    const signal = AbortSignal.timeout(this.#timeoutMs);
-    const endsAt = this.#clock.monotonic() + this.#timeoutMs;
-    const { random = Math.random, wait = pause } = this.#options;
-    const reading = withRetries(
-      () =>
-        backend.read({ path, version, signal }).catch((error: unknown) => {
-          throw toSecretError(error, name);
-        }),
-      {
-        remaining: () => endsAt - this.#clock.monotonic(),
-        wait: async (ms) => void (await wait(ms, signal)),
-        random,
-      },
-    );
-    return within(reading, signal, this.#overdue(name));
-  }
-
-  #overdue(name: string): string {
-    return `${name} did not answer within ${formatDuration(this.#timeoutMs)} (secrets.timeout); check that it runs and can be reached`;
-  }
-
   #settled(document: CachedDocument, slot: Slot, isRotated: boolean): void {
     const reference = slot.reference.toString();
     const backend = this.#backendOf(slot.reference);
     if (isRotated) {
-      const version = safeVersion(slot.version);
+      const version = shownVersion(slot.version);
       quietly(() =>
         this.#options.onRotated?.({ backend, reference, version, at: this.#clock.now() }),
       );
@@ -345,43 +310,25 @@ export class Secrets {
     return new SecretError(reason, `${reference.toString()}: ${message}`, { retryAfterMs });
   }
 
-  #statusOf(slot: Slot): SecretStatus {
-    const { reference, state, error, secret, readAt } = slot;
-    return {
-      reference: reference.toString(),
-      backend: this.#backendOf(reference),
-      state,
-      reason: error?.reason ?? null,
-      message: error?.message ?? null,
-      version: safeVersion(slot.version),
-      ageMs: secret === undefined ? null : this.#clock.monotonic() - readAt,
-      searched: isSearched(slot),
-    };
-  }
-
-  #backendsOf(secrets: readonly SecretStatus[]): BackendStatus[] {
-    return [...this.#backends.keys()].map((backend) => {
-      const own = secrets.filter((status) => status.backend === backend);
-      const wrong =
-        own.find(({ state }) => state === 'lost') ?? own.find(({ state }) => state === 'stale');
-      const login = this.#logins.get(backend);
-      const { reason = null, message = null } = wrong ?? login ?? {};
-      const failing = wrong?.state === 'lost' ? 'failed' : 'stale';
-      const fine = own.length === 0 ? 'unused' : 'ok';
-      const state = wrong === undefined && login === undefined ? fine : failing;
-      return { backend, state, references: own.length, reason, message };
-    });
-  }
-
   #backendOf({ backend }: SecretRef): string {
-    if (backend !== DEFAULT) return backend;
-    return this.#options.defaultBackend ?? this.#options.backends[0]?.name ?? DEFAULT;
+    if (backend !== DEFAULT_BACKEND) return backend;
+    return this.#options.defaultBackend ?? this.#backends.names[0] ?? DEFAULT_BACKEND;
   }
 
   /** What references into the same secret have in common. */
   #addressOf(reference: SecretRef): string {
     const { path = '', version = '' } = reference;
     return JSON.stringify([this.#backendOf(reference), path, version]);
+  }
+
+  /** Named by the configuration, or asked for since it was read. */
+  #isInUse(document: CachedDocument): boolean {
+    if (document.isAskedFor) return true;
+    return [...document.slots].some(({ reference }) => this.#loaded.has(reference.toString()));
+  }
+
+  #slots(): Slot[] {
+    return [...this.#documents.values()].flatMap((document) => [...document.slots]);
   }
 
   #count(): number {
@@ -402,10 +349,6 @@ export class Secrets {
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<unknown> {
-  return sleep(ms, undefined, { signal });
-}
-
 /** Who is told must not stop who tells. */
 function quietly(tell: () => void): void {
   try {
@@ -413,11 +356,6 @@ function quietly(tell: () => void): void {
   } catch {
     // Its own to report.
   }
-}
-
-/** A version as backends write them; a text that could be anything is not shown. */
-function safeVersion(version: string | undefined): string | null {
-  return version !== undefined && /^[A-Za-z0-9._-]{1,64}$/.test(version) ? version : null;
 }
 
 function placeOf({ file, line, column, path }: ErrorDetail): string {

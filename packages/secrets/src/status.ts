@@ -1,6 +1,7 @@
 import type { ErrorDetail, SecretRef } from '@safeai/core';
-import type { SecretState } from './cache/slot.ts';
-import type { SecretFailure } from './secret-error.ts';
+import type { SecretState, Slot } from './cache/slot.ts';
+import { isSearched } from './exact-values.ts';
+import type { SecretError, SecretFailure } from './secret-error.ts';
 
 /** A reference, and where it stands. */
 export interface SecretRequest {
@@ -28,7 +29,7 @@ export interface SecretStatus {
 export interface BackendStatus {
   readonly backend: string;
   /**
-   * `ok`; `stale`: last values are used on; `failed`: a value cannot be had, or a login has ended; `unused`: nothing
+   * `ok`; `stale`: last values are used on, or its login will end; `failed`: a value cannot be had; `unused`: nothing
    * was asked of it.
    */
   readonly state: 'ok' | 'stale' | 'failed' | 'unused';
@@ -42,4 +43,46 @@ export interface BackendStatus {
 export interface SecretsStatus {
   readonly backends: readonly BackendStatus[];
   readonly secrets: readonly SecretStatus[];
+}
+
+/** How it stands with a slot. */
+export function statusOf(slot: Slot, backend: string, now: number): SecretStatus {
+  const { reference, state, error, secret, readAt } = slot;
+  return {
+    reference: reference.toString(),
+    backend,
+    state,
+    reason: error?.reason ?? null,
+    message: error?.message ?? null,
+    version: shownVersion(slot.version),
+    ageMs: secret === undefined ? null : now - readAt,
+    searched: isSearched(slot),
+  };
+}
+
+/**
+ * How it stands with a backend.
+ *
+ * @param secrets of all backends
+ * @param login what is wrong with its login
+ */
+export function backendStatus(
+  backend: string,
+  secrets: readonly SecretStatus[],
+  login: SecretError | undefined,
+): BackendStatus {
+  const own = secrets.filter((status) => status.backend === backend);
+  const lost = own.find(({ state }) => state === 'lost');
+  const wrong = lost ?? own.find(({ state }) => state === 'stale') ?? login;
+  const { reason = null, message = null } = wrong ?? {};
+  const references = own.length;
+  if (wrong !== undefined) {
+    return { backend, state: lost === undefined ? 'stale' : 'failed', references, reason, message };
+  }
+  return { backend, state: references === 0 ? 'unused' : 'ok', references, reason, message };
+}
+
+/** A version as backends write them; a text that could be anything is not shown. */
+export function shownVersion(version: string | undefined): string | null {
+  return version !== undefined && /^[A-Za-z0-9._-]{1,64}$/.test(version) ? version : null;
 }

@@ -14,6 +14,8 @@ export interface AwsSettings {
   readonly endpoint?: string;
 }
 
+/** The staging label of the version that is in force. */
+const CURRENT = 'AWSCURRENT';
 /** A staging label. */
 const STAGE = /^[A-Za-z0-9_.-]{1,256}$/;
 
@@ -36,20 +38,17 @@ export class AwsBackend implements SecretBackend {
     this.#importSdk = importSdk;
   }
 
-  async read({ path, version, signal }: SecretRead): Promise<SecretDocument> {
+  async read({ path, version = CURRENT, signal }: SecretRead): Promise<SecretDocument> {
     const name = path ?? this.#settings.secretName;
     if (name === undefined) {
       throw new SecretError('misconfigured', 'name a secret: there is no secrets.aws.secret_name');
     }
-    if (version !== undefined && !STAGE.test(version)) {
+    if (!STAGE.test(version)) {
       const message = 'a version in AWS is a staging label: ?version=AWSPREVIOUS';
       throw new SecretError('misconfigured', message);
     }
     const { sdk, client } = await this.#open();
-    const command = new sdk.GetSecretValueCommand({
-      SecretId: name,
-      ...(version === undefined ? {} : { VersionStage: version }),
-    });
+    const command = new sdk.GetSecretValueCommand({ SecretId: name, VersionStage: version });
     const answer = await client.send(command, { abortSignal: signal }).catch((error: unknown) => {
       throw awsError(error, this.#who);
     });

@@ -18,6 +18,20 @@ const DENIED: Meaning = {
   reason: 'denied',
   message: 'denies access; allow secretsmanager:GetSecretValue on this secret',
 };
+/** Said by status alone. */
+const FORBIDDEN: Meaning = {
+  reason: 'denied',
+  message:
+    'denies access; check the credentials, and allow secretsmanager:GetSecretValue on this secret',
+};
+const NO_ANSWER: Meaning = {
+  reason: 'unreachable',
+  message: 'cannot be reached; check the region, the endpoint and the network',
+};
+const NO_JSON: Meaning = {
+  reason: 'malformed',
+  message: 'answered with something that is no JSON; check the endpoint, and what stands between',
+};
 const TOO_OFTEN: Meaning = {
   reason: 'rate_limited',
   message: 'was asked too often; raise secrets.cache_ttl',
@@ -72,10 +86,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     reason: 'misconfigured',
     message: 'takes no such name or version; check the reference',
   },
-  TimeoutError: {
-    reason: 'unreachable',
-    message: 'cannot be reached: no answer; check the network',
-  },
+  TimeoutError: NO_ANSWER,
 };
 
 /** What the SDK threw, as an error that may be shown: of its own words nothing is. */
@@ -84,15 +95,24 @@ export function awsError(error: unknown, who: string): SecretError {
   const { name, code, $metadata } = (error ?? {}) as Record<string, unknown>;
   const known =
     typeof name === 'string' && Object.hasOwn(MEANINGS, name) ? MEANINGS[name] : undefined;
-  const status = ($metadata as { httpStatusCode?: unknown } | undefined)?.httpStatusCode;
-  const meaning = known ?? byStatus(typeof code === 'string' ? undefined : status);
+  // What has a code of its own comes from the connection.
+  const sent = typeof code === 'string' ? undefined : ($metadata as Metadata | undefined);
+  const meaning = known ?? (sent === undefined ? undefined : byAnswer(sent, name));
   if (meaning === undefined) return toSecretError(error, who);
   return new SecretError(meaning.reason, `${who} ${meaning.message}`);
 }
 
-function byStatus(status: unknown): Meaning | undefined {
+/** What the SDK knows of the answer. */
+interface Metadata {
+  /** Absent where there was none. */
+  readonly httpStatusCode?: number;
+}
+
+function byAnswer({ httpStatusCode: status }: Metadata, name: unknown): Meaning | undefined {
+  if (status === undefined) return NO_ANSWER;
   if (status === 429) return TOO_OFTEN;
   if (status === 401) return WRONG_CREDENTIALS;
-  if (status === 403) return DENIED;
-  return typeof status === 'number' && status >= 500 ? DOWN : undefined;
+  if (status === 403) return FORBIDDEN;
+  if (status >= 500) return DOWN;
+  return name === 'SyntaxError' ? NO_JSON : undefined;
 }

@@ -9,7 +9,7 @@ export interface AwsSdk {
   }) => AwsClient;
   readonly GetSecretValueCommand: new (input: {
     readonly SecretId: string;
-    readonly VersionStage?: string;
+    readonly VersionStage: string;
   }) => object;
 }
 

@@ -41,6 +41,9 @@ export class CachedDocument {
   #freshUntil = -Infinity;
   #dueAt = -Infinity;
   #failures = 0;
+  #isAskedFor = false;
+  /** Whether all values that were read are guarded. */
+  #isGuarded = true;
   #error: SecretError | undefined;
 
   constructor(terms: CacheTerms, ports: DocumentPorts) {
@@ -77,6 +80,11 @@ export class CachedDocument {
     return this.#ports.now() >= this.#dueAt;
   }
 
+  /** Whether anybody has asked for it since it was read. */
+  get isAskedFor(): boolean {
+    return this.#isAskedFor;
+  }
+
   /** The value in use: undefined where there is none, and where it is too old to be used. */
   usable(slot: Slot): Secret | undefined {
     if (this.usableForMs(slot) <= 0 && slot.secret !== undefined) {
@@ -94,6 +102,7 @@ export class CachedDocument {
 
   /** Reads it where that is due for a slot; a read that is under way is waited for. Never rejects: the slot says what came. */
   async freshen(slot: Slot): Promise<void> {
+    this.#isAskedFor = true;
     if (slot.secret !== undefined && this.#ports.now() < this.#freshUntil) return;
     const isNew = slot.state === 'unread';
     if (isNew && !this.isDue && this.#error !== undefined) {
@@ -123,6 +132,7 @@ export class CachedDocument {
 
   async #readNow(): Promise<void> {
     this.#startedAt = this.#ports.now();
+    this.#isAskedFor = false;
     try {
       this.#take(await this.#ports.read());
     } catch (error) {
@@ -132,11 +142,10 @@ export class CachedDocument {
 
   #take(document: SecretDocument): void {
     const found = [...this.slots].map((slot) => ({ slot, value: valueOf(document, slot) }));
-    let isNew = false;
     for (const { slot, value } of found) {
-      if (!(value instanceof SecretError) && slot.learn(value)) isNew = true;
+      if (!(value instanceof SecretError) && slot.learn(value)) this.#isGuarded = false;
     }
-    if (isNew) this.#guard();
+    if (!this.#isGuarded) this.#guard();
     let failure: SecretError | undefined;
     const now = this.#ports.now();
     for (const { slot, value } of found) {
@@ -153,6 +162,7 @@ export class CachedDocument {
   #guard(): void {
     try {
       this.#ports.guard();
+      this.#isGuarded = true;
     } catch {
       const message =
         'the value was read and is not used: the detectors did not take it to look for it';

@@ -44,19 +44,15 @@ export class VaultBackend implements SecretBackend {
     if (version !== undefined && !VERSION.test(version)) {
       throw new SecretError('misconfigured', 'a version in Vault is a number: ?version=3');
     }
-    const mount = await this.#mountOf(path, signal);
-    if (version !== undefined && mount?.version === 1) {
-      const message = `${this.#client.who}: version 1 of the key-value engine keeps no versions; leave out ?version=`;
-      throw new SecretError('misconfigured', message);
-    }
-    const answer = await this.#authorised(
-      {
-        path: apiPath(path, mount),
-        ...(version === undefined ? {} : { query: `version=${version}` }),
-      },
-      signal,
-    );
-    return this.#documentOf(answer, mount);
+    const token = await this.#session.token(signal);
+    const first = await this.#tryToRead(path, version, token, signal);
+    if (first.answer.status !== 403) return this.#documentOf(path, first);
+    const refusal = await this.#session.refusal(token, signal);
+    if (!this.#session.replace(token, refusal)) throw refusal;
+    const other = await this.#session.token(signal);
+    const second = await this.#tryToRead(path, version, other, signal);
+    if (second.answer.status !== 403) return this.#documentOf(path, second);
+    throw await this.#session.refusal(other, signal);
   }
 
   sweep(signal: AbortSignal): Promise<void> {
@@ -67,39 +63,33 @@ export class VaultBackend implements SecretBackend {
     return this.#session.close(signal);
   }
 
-  /** Asked with a token; once more with another where the first is refused and another can be had. */
-  async #authorised(
-    request: { readonly path: string; readonly query?: string },
-    signal: AbortSignal,
-  ): Promise<VaultAnswer> {
-    let token = await this.#session.token(signal);
-    let answer = await this.#get(request, token, signal);
-    if (answer.status === 403 && this.#session.isRepeatable) {
-      this.#session.drop(token);
-      token = await this.#session.token(signal);
-      answer = await this.#get(request, token, signal);
-    }
-    if (answer.status !== 403) return answer;
-    const refusal = await this.#session.refusal(token, signal);
-    if (refusal.reason === 'unauthenticated') this.#session.drop(token);
-    throw refusal;
-  }
-
-  #get(
-    request: { readonly path: string; readonly query?: string },
+  async #tryToRead(
+    path: string,
+    version: string | undefined,
     token: Secret,
     signal: AbortSignal,
-  ): Promise<VaultAnswer> {
-    return this.#client.request({ method: 'GET', ...request, token, signal });
+  ): Promise<Read> {
+    const mount = await this.#mountOf(path, token, signal);
+    if (version !== undefined && mount?.version === 1) {
+      const message = `${this.#client.who}: version 1 of the key-value engine keeps no versions; leave out ?version=`;
+      throw new SecretError('misconfigured', message);
+    }
+    const query = version === undefined ? {} : { query: `version=${version}` };
+    const request = { method: 'GET', path: apiPath(path, mount), ...query, token, signal } as const;
+    return { answer: await this.#client.request(request), mount };
   }
 
   /** The mount that a path lies in; undefined where the token may not know. */
-  async #mountOf(path: string, signal: AbortSignal): Promise<KvMount | undefined> {
+  async #mountOf(path: string, token: Secret, signal: AbortSignal): Promise<KvMount | undefined> {
     const known = this.#mounts.get(path);
     if (known !== undefined) return known;
-    const token = await this.#session.token(signal);
-    const request = { path: `sys/internal/ui/mounts/${path.replace(/^\/+/, '')}` };
-    const { status, body } = await this.#get(request, token, signal);
+    const request = {
+      method: 'GET',
+      path: `sys/internal/ui/mounts/${path.replace(/^\/+/, '')}`,
+      token,
+      signal,
+    } as const;
+    const { status, body } = await this.#client.request(request);
     const data = asObject(body?.data);
     const mount = data?.path;
     if (status !== 200 || typeof mount !== 'string') return undefined;
@@ -114,7 +104,7 @@ export class VaultBackend implements SecretBackend {
     return found;
   }
 
-  #documentOf({ status, body }: VaultAnswer, mount: KvMount | undefined): SecretDocument {
+  #documentOf(path: string, { answer: { status, body }, mount }: Read): SecretDocument {
     const { who } = this.#client;
     const data = asObject(body?.data);
     const metadata = asObject(data?.metadata);
@@ -122,6 +112,8 @@ export class VaultBackend implements SecretBackend {
     const isVersioned =
       mount === undefined ? typeof metadata?.version === 'number' : mount.version === 2;
     if (status === 404) {
+      // The engine may have been mounted anew.
+      this.#mounts.delete(path);
       if (isVersioned && metadata !== undefined) {
         const state = metadata.destroyed === true ? 'was destroyed' : 'was deleted';
         const message = `${who}: this version of the secret ${state}; write a new one, or undelete it`;
@@ -137,6 +129,12 @@ export class VaultBackend implements SecretBackend {
     const version = isVersioned ? metadata?.version : undefined;
     return fieldsDocument(fields, typeof version === 'number' ? String(version) : undefined);
   }
+}
+
+/** What was answered, and by which mount. */
+interface Read {
+  readonly answer: VaultAnswer;
+  readonly mount: KvMount | undefined;
 }
 
 function loginOf(

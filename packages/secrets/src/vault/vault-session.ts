@@ -1,5 +1,5 @@
 import type { Clock, Secret } from '@safeai/core';
-import { SecretError } from '../secret-error.ts';
+import { SecretError, toSecretError } from '../secret-error.ts';
 import { leaseOf, type Lease, type Login } from './login.ts';
 import type { VaultClient } from './vault-client.ts';
 
@@ -12,10 +12,13 @@ export interface SessionPorts {
 
 /** A lease, with its times on the clock. */
 interface Held extends Lease {
+  readonly since: number;
   readonly endsAt: number;
   readonly renewAt: number;
 }
 
+/** A token that serves and was denied something is replaced when it is as old as this, in milliseconds. */
+const REPLACE_MS = 5 * 60_000;
 /** A failed renewal is tried again after this, in milliseconds. */
 const RETRY_MS = 10_000;
 
@@ -39,11 +42,6 @@ export class VaultSession {
     this.#ports = ports;
   }
 
-  /** Whether a token that was refused may be replaced by another. */
-  get isRepeatable(): boolean {
-    return this.#login.isRepeatable;
-  }
-
   /** A token that serves, as far as is known. */
   async token(signal: AbortSignal): Promise<Secret> {
     const held = this.#held;
@@ -51,12 +49,21 @@ export class VaultSession {
     return (await this.#logIn(signal)).token;
   }
 
-  /** This token was refused: it is not used again. */
-  drop(token: Secret): void {
-    if (this.#held?.token === token) this.#held = undefined;
+  /**
+   * A token was refused: whether another one may do better. One that serves is replaced now and then alone, for the
+   * case that its role has been given more rights.
+   */
+  replace(token: Secret, { reason }: SecretError): boolean {
+    const held = this.#held;
+    const isOther = held !== undefined && held.token !== token;
+    if (isOther) return true;
+    const isOld = held !== undefined && this.#now() - held.since >= REPLACE_MS;
+    if (reason !== 'unauthenticated' && !(isOld && this.#login.isRepeatable)) return false;
+    this.#held = undefined;
+    return this.#login.isRepeatable;
   }
 
-  /** Why a token was refused that cannot be replaced: it serves no more, or it may not do this. */
+  /** Why a token was refused: it serves no more, or it may not do this. */
   async refusal(token: Secret, signal: AbortSignal): Promise<SecretError> {
     const { who } = this.#client;
     const path = 'auth/token/lookup-self';
@@ -81,7 +88,11 @@ export class VaultSession {
     const now = this.#now();
     if (held !== undefined && now >= held.renewAt && now >= this.#retryAt) {
       this.#retryAt = now + RETRY_MS;
-      await this.#renew(held, signal);
+      try {
+        await this.#renew(held, signal);
+      } catch (error) {
+        this.#problem = toSecretError(error, this.#client.who);
+      }
     }
     if (this.#problem !== undefined) throw this.#problem;
   }
@@ -101,14 +112,14 @@ export class VaultSession {
     // Less than half of what it was: the token comes to the end of all the time that it may have.
     const isShort = (renewed?.ttlMs ?? 0) < (held.ttlMs ?? 0) / 2;
     if (renewed !== undefined && !isShort) {
-      this.#hold({ ...renewed, token: held.token });
+      this.#hold({ ...renewed, token: held.token }, held.since);
       return;
     }
     if (this.#login.isRepeatable) {
       await this.#logIn(signal);
       return;
     }
-    if (renewed !== undefined) this.#hold({ ...renewed, token: held.token, ttlMs: renewed.ttlMs });
+    if (renewed !== undefined) this.#hold({ ...renewed, token: held.token }, held.since);
     const { who } = this.#client;
     const message = `${who}: the token ends soon and cannot be renewed; ${this.#login.remedy}, and restart`;
     this.#problem = new SecretError('unauthenticated', message);
@@ -130,7 +141,8 @@ export class VaultSession {
     return this.#gettingToken;
   }
 
-  #hold(lease: Lease): Held {
+  /** @param since when its token was got; now if absent */
+  #hold(lease: Lease, since?: number): Held {
     const now = this.#now();
     const { ttlMs = Infinity } = lease;
     const early = 0.9 + 0.1 * this.#ports.random();
@@ -138,6 +150,7 @@ export class VaultSession {
     this.#retryAt = 0;
     return (this.#held = {
       ...lease,
+      since: since ?? now,
       endsAt: now + ttlMs,
       renewAt: now + (ttlMs * 2 * early) / 3,
     });
