@@ -54,6 +54,8 @@ interface Arrangement {
   readonly intake: Intake;
   readonly book: AlertBook;
   readonly senders: readonly ChannelSender[];
+  /** Ends what is under way. */
+  readonly stop: AbortController;
 }
 
 /** How a test of a channel ended. */
@@ -91,7 +93,6 @@ const CLOSE_MS = 5000;
  */
 export class Alerting implements EventSink {
   readonly #parts: Required<{ [Name in keyof AlertingParts]: NonNullable<AlertingParts[Name]> }>;
-  readonly #stop = new AbortController();
   #arrangement: Arrangement;
   #timer: NodeJS.Timeout | undefined;
   #isStarted = false;
@@ -132,14 +133,15 @@ export class Alerting implements EventSink {
     const former = this.#arrangement;
     this.#arrangement = next;
     await this.#record(former).catch(() => undefined);
+    if (this.#isStarted) {
+      this.#tellNotes();
+      this.#wake();
+    }
+    await retire(former);
     const kept = new Set(next.senders.map(({ channel }) => channel));
-    await this.#running?.catch(() => undefined);
     await Promise.all(
       former.senders.flatMap(({ channel }) => (kept.has(channel) ? [] : channel.close())),
     );
-    if (!this.#isStarted) return;
-    this.#tellNotes();
-    this.#wake();
   }
 
   /** Counts an event. Returns at once, never throws, and keeps no more however many come. */
@@ -164,11 +166,11 @@ export class Alerting implements EventSink {
    * @throws what the outbox throws
    */
   async runDue(): Promise<number | null> {
-    const { book, senders } = this.#arrangement;
-    for (let isBusy = true; isBusy && !this.#stop.signal.aborted;) {
+    const { book, senders, stop } = this.#arrangement;
+    for (let isBusy = true; isBusy && !stop.signal.aborted;) {
       await this.flush();
       const hasAdvanced = await book.advance();
-      const sent = await Promise.all(senders.map((sender) => sender.drain(this.#stop.signal)));
+      const sent = await Promise.all(senders.map((sender) => sender.drain(stop.signal)));
       isBusy = hasAdvanced || sent.includes(true);
     }
     return this.#nextAt(senders);
@@ -221,17 +223,10 @@ export class Alerting implements EventSink {
   async close(): Promise<void> {
     this.#isStarted = false;
     clearTimeout(this.#timer);
-    const limit = setTimeout(() => {
-      this.#stop.abort();
-    }, CLOSE_MS);
     await this.flush().catch(() => undefined);
+    await retire(this.#arrangement);
     await this.#running;
-    const { senders } = this.#arrangement;
-    const sending = senders.filter((sender) => sender.isBusy);
-    await Promise.allSettled(sending.map((sender) => sender.drain(this.#stop.signal)));
-    clearTimeout(limit);
-    this.#stop.abort();
-    await Promise.all(senders.map(({ channel }) => channel.close()));
+    await Promise.all(this.#arrangement.senders.map(({ channel }) => channel.close()));
   }
 
   #arrange(settings: AlertingSettings): Arrangement {
@@ -262,7 +257,8 @@ export class Alerting implements EventSink {
     );
     // Where nobody is told nothing is counted.
     const heard = senders.length === 0 ? [] : compiled;
-    return { intake: new Intake(heard, installation), book, senders };
+    const intake = new Intake(heard, installation);
+    return { intake, book, senders, stop: new AbortController() };
   }
 
   /** Everything that was gathered is put into the outbox; what cannot be is gathered on. */
@@ -319,10 +315,10 @@ export class Alerting implements EventSink {
 
   /** What {@link runDue} does, but a channel that takes its time holds up nothing else. */
   async #runOnce(): Promise<number | null> {
-    const { book, senders } = this.#arrangement;
+    const { book, senders, stop } = this.#arrangement;
     await this.flush();
     await book.advance();
-    const draining = senders.map((sender) => sender.drain(this.#stop.signal));
+    const draining = senders.map((sender) => sender.drain(stop.signal));
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise((resolve) => {
       timer = setTimeout(resolve, PATIENCE_MS);
@@ -382,4 +378,14 @@ export class Alerting implements EventSink {
       );
     }
   }
+}
+
+/** Lets what is under way end, for five seconds; nothing more is begun. */
+async function retire({ senders, stop }: Arrangement): Promise<void> {
+  const limit = setTimeout(() => {
+    stop.abort();
+  }, CLOSE_MS);
+  await Promise.all(senders.map((sender) => sender.retire()));
+  clearTimeout(limit);
+  stop.abort();
 }

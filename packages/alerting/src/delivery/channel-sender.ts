@@ -57,6 +57,7 @@ export class ChannelSender {
   /** Ends of attempts that the outbox does not know of yet. */
   readonly #unsettled = new Map<string, DeliveryEnd>();
   #isAsked = false;
+  #isRetired = false;
   #draining: Promise<boolean> | undefined;
   #pausedUntil = 0;
   #problem: string | null = null;
@@ -110,6 +111,12 @@ export class ChannelSender {
     return this.#draining;
   }
 
+  /** Takes nothing more; resolves once what is under way has ended. */
+  async retire(): Promise<void> {
+    this.#isRetired = true;
+    await this.#draining?.catch(() => undefined);
+  }
+
   async #drain(signal: AbortSignal): Promise<boolean> {
     let hasWorked = false;
     try {
@@ -128,6 +135,7 @@ export class ChannelSender {
 
   async #sendSome(signal: AbortSignal): Promise<boolean> {
     await this.#settleAgain();
+    if (this.#isRetired) return false;
     const now = this.#options.clock.now();
     if (this.isOpen) return this.#handOver();
     const state = this.#breaker.state(now);
