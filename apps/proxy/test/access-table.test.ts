@@ -20,6 +20,7 @@ const ROWS: readonly (readonly [routes: RegExp, people: readonly Role[]])[] = [
   [/^cost_|^budgets/, ['admin', 'billing']],
   [/^tenants$/, PEOPLE],
   [/^session/, PEOPLE],
+  [/^events/, PEOPLE],
 ];
 
 const all: readonly RouteDescription[] = ROUTES;
