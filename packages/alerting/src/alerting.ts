@@ -1,62 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import {
-  type Clock,
-  type EventSink,
-  type Outbox,
-  type SafeAIEvent,
-  systemClock,
-} from '@safeai/core';
+import { type EventSink, type SafeAIEvent, systemClock } from '@safeai/core';
 import { newAlert } from './alert.ts';
-import { type ChannelHealth, ChannelSender } from './delivery/channel-sender.ts';
+import {
+  type AlertingParts,
+  type AlertingSettings,
+  type AllParts,
+  arrange,
+  type Arrangement,
+  nextAt,
+  retire,
+} from './arrangement.ts';
+import type { ChannelHealth } from './delivery/channel-sender.ts';
 import { DeliveryError } from './delivery/delivery-error.ts';
-import { AlertBook } from './pipeline/alert-book.ts';
-import { Intake } from './pipeline/intake.ts';
-import { type ChannelSettings, Routes } from './pipeline/routes.ts';
-import type { AlertRule, Inhibition } from './rules/alert-rule.ts';
-import { usedChannels } from './rules/used-channels.ts';
-import { compileRule } from './rules/compiled-rule.ts';
-import { SHIPPED_INHIBITIONS, SHIPPED_RULES } from './rules/shipped-rules.ts';
 import type { Severity } from './severity.ts';
-
-/** Whom to tell about what. */
-export interface AlertingSettings {
-  readonly channels: readonly ChannelSettings[];
-  /** The shipped ones if absent or empty. */
-  readonly rules?: readonly AlertRule[] | undefined;
-  /** The shipped ones if absent. */
-  readonly inhibitions?: readonly Inhibition[] | undefined;
-  /** How long the first event of an alert waits for others, in milliseconds. 30 seconds if absent. */
-  readonly groupWaitMs?: number | undefined;
-  /** When an alert that goes on is told again, in milliseconds. 4 hours if absent. */
-  readonly repeatIntervalMs?: number | undefined;
-  /** How long a message that fails is tried, in milliseconds. 24 hours if absent. */
-  readonly giveUpAfterMs?: number | undefined;
-}
-
-/** What alerting runs on. */
-export interface AlertingParts {
-  readonly outbox: Outbox;
-  /** The machine's own if absent. */
-  readonly clock?: Pick<Clock, 'now'> | undefined;
-  /** Name of this installation in messages; the host's if absent. */
-  readonly source?: string | undefined;
-  /** Tells the keys of installations apart that tell the same services. The same in all processes on one state. */
-  readonly installation?: string | undefined;
-  /** Tells the operator. Must not throw. Holds no content. */
-  readonly onNotice?: ((message: string) => void) | undefined;
-  /** In [0, 1). */
-  readonly random?: (() => number) | undefined;
-}
-
-/** What is made of settings. */
-interface Arrangement {
-  readonly intake: Intake;
-  readonly book: AlertBook;
-  readonly senders: readonly ChannelSender[];
-  /** Ends what is under way. */
-  readonly stop: AbortController;
-}
 
 /** How a test of a channel ended. */
 export interface ChannelTest {
@@ -64,8 +21,6 @@ export interface ChannelTest {
   /** Code of what went wrong; null: the channel took it. */
   readonly problem: string | null;
 }
-
-const MINUTE_MS = 60_000;
 
 /** The outbox is looked at so often for what other processes have put there, in milliseconds. */
 const POLL_MS = 15_000;
@@ -79,9 +34,6 @@ const LEAST_MS = 50;
 /** How soon what the outbox refused is tried again, in milliseconds. */
 const RETRY_MS = 1000;
 
-/** How long work under way may take once it is to end, in milliseconds. */
-const CLOSE_MS = 5000;
-
 /**
  * Tells people about events. An event that is emitted is counted at once and dealt with later, beside everything else:
  * alerts are put into the outbox before anything is sent, and are sent until a channel has taken them.
@@ -92,7 +44,7 @@ const CLOSE_MS = 5000;
  * const safeai = new SafeAI({}, { events: alerting });
  */
 export class Alerting implements EventSink {
-  readonly #parts: Required<{ [Name in keyof AlertingParts]: NonNullable<AlertingParts[Name]> }>;
+  readonly #parts: AllParts;
   #arrangement: Arrangement;
   #timer: NodeJS.Timeout | undefined;
   #isStarted = false;
@@ -112,7 +64,7 @@ export class Alerting implements EventSink {
       onNotice: parts.onNotice ?? (() => undefined),
       random: parts.random ?? Math.random,
     };
-    this.#arrangement = this.#arrange(settings);
+    this.#arrangement = arrange(settings, this.#parts);
   }
 
   /** Begins to send, and to look at the outbox now and then. What should be known about the channels is told. */
@@ -129,7 +81,7 @@ export class Alerting implements EventSink {
    * @throws SafeAIError as the constructor does; the former settings stay then
    */
   async configure(settings: AlertingSettings): Promise<void> {
-    const next = this.#arrange(settings);
+    const next = arrange(settings, this.#parts);
     const former = this.#arrangement;
     this.#arrangement = next;
     await this.#record(former).catch(() => undefined);
@@ -173,7 +125,7 @@ export class Alerting implements EventSink {
       const sent = await Promise.all(senders.map((sender) => sender.drain(stop.signal)));
       isBusy = hasAdvanced || sent.includes(true);
     }
-    return this.#nextAt(senders);
+    return nextAt(senders, this.#parts);
   }
 
   /** Sends a test to a channel, or to all, at once and without the outbox. */
@@ -227,38 +179,6 @@ export class Alerting implements EventSink {
     await retire(this.#arrangement);
     await this.#running;
     await Promise.all(this.#arrangement.senders.map(({ channel }) => channel.close()));
-  }
-
-  #arrange(settings: AlertingSettings): Arrangement {
-    const { outbox, clock, source, installation, onNotice, random } = this.#parts;
-    const rules = settings.rules?.length ? settings.rules : SHIPPED_RULES;
-    const channels = usedChannels(settings.channels, rules);
-    const compiled = rules.map(compileRule);
-    const routes = new Routes(channels);
-    const book = new AlertBook({
-      ...{ outbox, clock, rules: compiled, routes, source },
-      inhibitions: settings.inhibitions ?? SHIPPED_INHIBITIONS,
-      groupWaitMs: settings.groupWaitMs ?? MINUTE_MS / 2,
-      repeatIntervalMs: settings.repeatIntervalMs ?? 240 * MINUTE_MS,
-    });
-    const senders: readonly ChannelSender[] = [...channels].map(
-      ([id, { channel, ratePerMinute = 30, fallback }]) =>
-        new ChannelSender({
-          ...{ id, channel, outbox, clock, random, ratePerMinute, onNotice },
-          leaseId: randomBytes(12).toString('hex'),
-          giveUpAfterMs: settings.giveUpAfterMs ?? 1440 * MINUTE_MS,
-          takesOver: (movedFrom, isFinal) => {
-            const other = senders.find((sender) => sender.id === fallback);
-            if (other === undefined || movedFrom.includes(other.id)) return undefined;
-            return other.isOpen && !isFinal ? undefined : other.id;
-          },
-          onMove: (key, to) => book.noteMove(key, to),
-        }),
-    );
-    // Where nobody is told nothing is counted.
-    const heard = senders.length === 0 ? [] : compiled;
-    const intake = new Intake(heard, installation);
-    return { intake, book, senders, stop: new AbortController() };
   }
 
   /** Everything that was gathered is put into the outbox; what cannot be is gathered on. */
@@ -335,19 +255,10 @@ export class Alerting implements EventSink {
       };
       draining[place]?.then(again, again);
     }
-    return this.#nextAt(senders.filter((sender) => !sender.isBusy));
-  }
-
-  /** When the next thing falls due; null: nothing waits. */
-  async #nextAt(senders: readonly ChannelSender[]): Promise<number | null> {
-    const { clock, outbox } = this.#parts;
-    const times = [await outbox.wakeAt([])];
-    for (const sender of senders) {
-      const next = await outbox.wakeAt([sender.id]);
-      times.push(next === null ? null : Math.max(next, sender.blockedUntil() ?? next));
-    }
-    const first = Math.min(...times.map((time) => time ?? Infinity));
-    return first === Infinity ? null : Math.max(first, clock.now());
+    return nextAt(
+      senders.filter((sender) => !sender.isBusy),
+      this.#parts,
+    );
   }
 
   #tellFailing(): void {
@@ -378,14 +289,4 @@ export class Alerting implements EventSink {
       );
     }
   }
-}
-
-/** Lets what is under way end, for five seconds; nothing more is begun. */
-async function retire({ senders, stop }: Arrangement): Promise<void> {
-  const limit = setTimeout(() => {
-    stop.abort();
-  }, CLOSE_MS);
-  await Promise.all(senders.map((sender) => sender.retire()));
-  clearTimeout(limit);
-  stop.abort();
 }

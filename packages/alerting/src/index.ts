@@ -1,11 +1,7 @@
 /** Tells people what SafeAI has seen. Any export added here becomes public API: named exports only. */
 
-export {
-  Alerting,
-  type AlertingParts,
-  type AlertingSettings,
-  type ChannelTest,
-} from './alerting.ts';
+export { Alerting, type ChannelTest } from './alerting.ts';
+export type { AlertingParts, AlertingSettings } from './arrangement.ts';
 export {
   newAlert,
   type Alert,
