@@ -18,7 +18,7 @@ import {
 } from '../src/index.ts';
 import { makeCertificate } from './support/certificate.ts';
 import { Bao, describeServers, START_MS } from './support/servers.ts';
-import { failureOf, stage, StillClock } from './support/stage.ts';
+import { failureOf, stage, StillClock, until } from './support/stage.ts';
 
 const CANARY = 'canary-4711-swordfish';
 const OPENAI = new SecretRef('vault', undefined, 'openai');
@@ -53,6 +53,7 @@ describeServers('Logging in to Vault', () => {
     });
     const { data } = await bao.do('GET', `auth/approle/role/${name}/role-id`);
     return {
+      change: (more: Record<string, unknown>) => bao.do('POST', `auth/approle/role/${name}`, more),
       roleId: (data as { role_id: string }).role_id,
       newSecretId: async (): Promise<string> => {
         const made = await bao.do('POST', `auth/approle/role/${name}/secret-id`, {});
@@ -137,6 +138,51 @@ describeServers('Logging in to Vault', () => {
     clock.pass(6 * 60_000);
     expect((await secrets.resolve(OPENAI)).reveal()).toBe(CANARY);
     expect(alarms).toEqual([]);
+  });
+
+  test('AppRole: a token that has expired by the clock of Vault alone is got anew', async () => {
+    const before = await tokens();
+    const { roleId, newSecretId } = await role({ token_ttl: '1s' });
+    const auth: AppRoleSettings = { method: 'approle', roleId };
+    const { secrets, alarms } = vault(auth, { VAULT_SECRET_ID: await newSecretId() });
+    await secrets.resolve(OPENAI);
+    await until(async () => (await tokens()) === before);
+    await bao.put('expiry', { key: CANARY });
+    const other = await secrets.resolve(new SecretRef('vault', 'secret/data/expiry', 'key'));
+    expect(other.reveal()).toBe(CANARY);
+    expect(alarms).toEqual([]);
+  });
+
+  test('AppRole: rights that a role is given later serve without a restart', async () => {
+    const settings = { token_policies: ['default'], token_ttl: '1h' };
+    const { roleId, newSecretId, change } = await role(settings);
+    const auth: AppRoleSettings = { method: 'approle', roleId };
+    const { secrets, clock } = vault(auth, { VAULT_SECRET_ID: await newSecretId() });
+    expect(await failureOf(secrets.resolve(OPENAI))).toMatchObject({ reason: 'denied' });
+    await change({ token_policies: ['reader'] });
+    clock.pass(5 * 60_000);
+    expect((await secrets.resolve(OPENAI)).reveal()).toBe(CANARY);
+  });
+
+  test('AppRole: while renewing fails an alarm stands, once', async () => {
+    const { roleId, newSecretId } = await role();
+    const environment = { VAULT_SECRET_ID: await newSecretId() };
+    const { secrets, clock, alarms } = vault({ method: 'approle', roleId }, environment);
+    await secrets.resolve(OPENAI);
+    await bao.do('POST', 'sys/leases/revoke-prefix/auth/approle/login', {});
+    environment.VAULT_SECRET_ID = CANARY;
+    clock.pass(41_000);
+    for (let seconds = 0; seconds < 15; seconds++) {
+      await secrets.sweep();
+      clock.pass(1000);
+    }
+    expect(alarms).toMatchObject([{ kind: 'login', reason: 'unauthenticated' }]);
+    environment.VAULT_SECRET_ID = await newSecretId();
+    clock.pass(10_000);
+    await secrets.sweep();
+    await secrets.sweep();
+    expect(alarms).toMatchObject([{ kind: 'login' }, { kind: 'recovered' }]);
+    expect(inspect(alarms)).not.toContain(CANARY);
   });
 
   test('AppRole: a secret id in a file is read again at each login', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parseSecretRef, type SecretRef } from '@safeai/core';
 import { VaultBackend, type VaultSettings } from '../src/index.ts';
 import { Bao, describeServers, START_MS } from './support/servers.ts';
-import { failureOf, stage, StillClock } from './support/stage.ts';
+import { failureOf, stage, StillClock, until } from './support/stage.ts';
 
 const CANARY = 'canary-4711-swordfish';
 
@@ -219,6 +219,26 @@ describeServers('Vault', () => {
       reason: 'unauthenticated',
     });
     expect(alarms).toMatchObject([{ kind: 'stale' }, { kind: 'lost' }]);
+  });
+
+  test('a token that has expired', async () => {
+    const token = await bao.token('path "secret/data/safeai" { capabilities = ["read"] }', {
+      ttl: '1s',
+      renewable: false,
+    });
+    const { secrets, clock, alarms } = vault(token);
+    const reference = ref('secret://vault#openai');
+    await secrets.resolve(reference);
+    await until(
+      async () => (await bao.ask('GET', 'auth/token/lookup-self', undefined, token)).status === 403,
+    );
+    clock.pass(6 * 60_000);
+    expect((await secrets.resolve(reference)).reveal()).toBe(CANARY);
+    expect(alarms).toMatchObject([{ kind: 'stale', reason: 'unauthenticated' }]);
+    expect(alarms[0]?.message).toMatch(/has expired or was revoked/);
+    // At the start there is no value to go on with.
+    const error = await failureOf(vault(token).secrets.load([{ reference }]));
+    expect(error).toMatchObject({ reason: 'unauthenticated' });
   });
 
   test('namespaces', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, ExactValue } from '@safeai/core';
 import {
   Secrets,
@@ -53,4 +54,13 @@ export async function failureOf(promise: Promise<unknown>): Promise<Error> {
     if (error instanceof Error) return error;
   }
   throw new Error('It did not fail.');
+}
+
+/** Waits until a server has come to a state. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    if (await isSo()) return;
+    await sleep(25);
+  }
+  throw new Error('It has not come to that.');
 }
