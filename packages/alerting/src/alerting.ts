@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type EventSink, type SafeAIEvent, systemClock } from '@safeai/core';
+import { type EventSink, type SafeAIEvent, systemClock, type TenantScope } from '@safeai/core';
 import { newAlert } from './alert.ts';
 import {
   type AlertingParts,
@@ -152,16 +152,20 @@ export class Alerting implements EventSink {
     );
   }
 
-  /** Somebody looks after an alert: it is not told again unless something is new. False where it does not go on. */
-  async acknowledge(key: string): Promise<boolean> {
-    const isDone = await this.#arrangement.book.acknowledge(key);
+  /**
+   * Somebody looks after an alert of one of the tenants: it is not told again unless something is new.
+   *
+   * @returns whether it goes on, and nobody did before; false for an unknown one and for another tenant's
+   */
+  async acknowledge(tenants: TenantScope, key: string): Promise<boolean> {
+    const isDone = await this.#arrangement.book.acknowledge(tenants, key);
     this.#wake();
     return isDone;
   }
 
-  /** Somebody says that an alert is over. False where it was. */
-  async resolve(key: string): Promise<boolean> {
-    const isDone = await this.#arrangement.book.resolve(key);
+  /** Somebody says that an alert of one of the tenants is over; false where it was, and as above. */
+  async resolve(tenants: TenantScope, key: string): Promise<boolean> {
+    const isDone = await this.#arrangement.book.resolve(tenants, key);
     this.#wake();
     return isDone;
   }

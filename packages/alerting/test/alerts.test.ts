@@ -206,8 +206,8 @@ describe('a person', () => {
     emit();
     await pass(0);
     const key = channel.taken[0]?.key ?? '';
-    expect(await alerting.acknowledge(key)).toBe(true);
-    expect(await alerting.acknowledge(key)).toBe(false);
+    expect(await alerting.acknowledge(['*'], key)).toBe(true);
+    expect(await alerting.acknowledge(['*'], key)).toBe(false);
     emit();
     await pass(5 * HOUR);
     expect(inShort(channel.taken)).toEqual(['trigger 1/1', 'acknowledge 0/1']);
@@ -221,9 +221,13 @@ describe('a person', () => {
     emit();
     await pass(0);
     const key = channel.taken[0]?.key ?? '';
-    expect(await alerting.resolve(key)).toBe(true);
-    expect(await alerting.resolve(key)).toBe(false);
-    expect(await alerting.resolve('unknown')).toBe(false);
+    for (const tenants of [['other'], []]) {
+      expect(await alerting.resolve(tenants, key)).toBe(false);
+      expect(await alerting.acknowledge(tenants, key)).toBe(false);
+    }
+    expect(await alerting.resolve(['acme'], key)).toBe(true);
+    expect(await alerting.resolve(['*'], key)).toBe(false);
+    expect(await alerting.resolve(['*'], 'unknown')).toBe(false);
     await pass(0);
     expect(inShort(channel.taken)).toEqual(['trigger 1/1', 'resolve 0/1']);
   });

@@ -76,7 +76,7 @@ describe('a channel that is down for an hour', () => {
     await pass(0);
     expect(inShort(mail.taken)).toEqual(['trigger 1/1']);
     const key = chat.taken[0]?.key ?? '';
-    await alerting.resolve(key);
+    await alerting.resolve(['*'], key);
     await pass(0);
     expect(chat.taken.filter((alert) => alert.key === key).map(({ action }) => action)).toEqual([
       'trigger',

@@ -111,6 +111,18 @@ describe('a message', () => {
     expect([server.mails.length, server.connections]).toEqual([3, 1]);
   });
 
+  test('goes out on a new one where the server has hung up meanwhile', async () => {
+    const server = await start();
+    const channel = channelTo(server);
+    await channel.send(ALERT);
+    await server.hangUp();
+    // It may not know yet: then it fails, and is tried again.
+    await channel.send({ ...ALERT, id: 'b', action: 'update' }).catch(() => undefined);
+    await channel.send({ ...ALERT, id: 'c', action: 'update' });
+    const last = server.mails.at(-1)?.headers;
+    expect(last?.get('message-id')).toBe('<c@example.com>');
+  });
+
   test('goes out by TLS from the start where it is asked for', async () => {
     const server = await start({ secure: true });
     await channelTo(server, { tls: 'implicit' }).send(ALERT);

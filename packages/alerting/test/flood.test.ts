@@ -103,7 +103,7 @@ test('whatever comes in whatever order, what is told is what happened', async ()
         } else if ('end' in each) {
           const open = await outbox.alerts({ tenants: ['*'], isOpen: true, limit: 10 });
           await now.alerting.flush();
-          await now.alerting.resolve(open[each.end]?.key ?? '');
+          await now.alerting.resolve(['*'], open[each.end]?.key ?? '');
         } else if ('pass' in each) await now.pass(each.pass * SECOND);
         else if ('fail' in each) {
           const error = each.fail ? new DeliveryError('unavailable', 'http_500') : undefined;

@@ -287,7 +287,7 @@ export interface Outbox {
   messages(filter: OutboxFilter): Promise<readonly OutboxEntry[]>;
   /** The last changed first. */
   alerts(filter: AlertFilter): Promise<readonly AlertState[]>;
-  /** Puts dead messages back, due at once, as if they were never tried; how many. */
+  /** Puts dead messages back, due at once, as if they were never tried, whatever was sent since; how many. */
   retry(retry: OutboxRetry): Promise<number>;
   /** Channels that have messages that wait or are dead, by name. */
   backlog(): Promise<readonly OutboxBacklog[]>;

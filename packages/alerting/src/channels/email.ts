@@ -88,6 +88,8 @@ export class EmailAlertChannel implements AlertChannel {
       ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
       ...{ disableFileAccess: true, disableUrlAccess: true },
     });
+    // What befalls a connection that is kept for later befalls no message.
+    this.#transport.on('error', () => undefined);
   }
 
   notes(): readonly string[] {

@@ -1,4 +1,12 @@
-import type { AlertChange, AlertState, Clock, Outbox, OutboxMessage } from '@safeai/core';
+import {
+  type AlertChange,
+  type AlertState,
+  type Clock,
+  inScope,
+  type Outbox,
+  type OutboxMessage,
+  type TenantScope,
+} from '@safeai/core';
 import type { Inhibition } from '../rules/alert-rule.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { absorb, unknownAlert } from './absorb.ts';
@@ -91,20 +99,20 @@ export class AlertBook {
   }
 
   /** Somebody looks after an alert; false where there is nothing to look after. */
-  acknowledge(key: string): Promise<boolean> {
-    return this.#tell(key, acknowledge);
+  acknowledge(tenants: TenantScope, key: string): Promise<boolean> {
+    return this.#tell(tenants, key, acknowledge);
   }
 
   /** Somebody says that an alert is over; false where it was. */
-  resolve(key: string): Promise<boolean> {
-    return this.#tell(key, (body) =>
+  resolve(tenants: TenantScope, key: string): Promise<boolean> {
+    return this.#tell(tenants, key, (body) =>
       body.status === 'raised' || body.status === 'open' ? end(body) : { body, said: [] },
     );
   }
 
   /** Another channel takes over: it is to hear of the alert's end, too. */
   async noteMove(key: string, channel: string): Promise<void> {
-    await this.#change(key, (body) =>
+    await this.#change(['*'], key, (body) =>
       body.toldTo.includes(channel)
         ? undefined
         : { body: { ...body, toldTo: [...body.toldTo, channel] }, said: [] },
@@ -172,9 +180,13 @@ export class AlertBook {
     };
   }
 
-  async #tell(key: string, step: (body: AlertBody) => Step): Promise<boolean> {
+  async #tell(
+    tenants: TenantScope,
+    key: string,
+    step: (body: AlertBody) => Step,
+  ): Promise<boolean> {
     let isTold = false;
-    await this.#change(key, (body) => {
+    await this.#change(tenants, key, (body) => {
       const next = step(body);
       isTold = next.body !== body;
       return isTold ? next : undefined;
@@ -182,11 +194,15 @@ export class AlertBook {
     return isTold;
   }
 
-  async #change(key: string, step: (body: AlertBody) => Step | undefined): Promise<void> {
+  async #change(
+    tenants: TenantScope,
+    key: string,
+    step: (body: AlertBody) => Step | undefined,
+  ): Promise<void> {
     const { outbox, clock } = this.#options;
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const [state] = await outbox.states([key]);
-      if (state === undefined) return;
+      if (state === undefined || !inScope(tenants, state.tenantId)) return;
       const rule = this.#rules.get(bodyOf(state).rule);
       const next = rule === undefined ? undefined : step(bodyOf(state));
       if (rule === undefined || next === undefined) return;

@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { makeCertificate } from './certificate.ts';
 
@@ -19,6 +20,8 @@ export interface MailServer {
   readonly mails: Mail[];
   /** Connections that were made. */
   connections: number;
+  /** Ends every connection. */
+  hangUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,10 +69,22 @@ export async function startMailServer(
     ...given,
   });
   server.on('error', () => undefined);
+  const sockets = new Set<Socket>();
+  server.server.on('connection', (socket: Socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const started: MailServer = {
     port: (server.server.address() as AddressInfo).port,
     ...{ ca: cert, mails, connections: 0 },
+    hangUp: async () => {
+      const open = [...sockets].filter(({ destroyed }) => !destroyed);
+      await Promise.all(
+        open.map(async (socket) => {
+          const isClosed = once(socket, 'close');
+          socket.destroy();
+          await isClosed;
+        }),
+      );
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
