@@ -44,6 +44,8 @@ async function round({ server, readers }, { sockets, bursts, restMs }, burst) {
 }
 
 const rows = [];
+/** By sockets: one event at a time, for each client by itself. */
+const oneByOne = new Map();
 const blocks = [];
 for (const size of SIZES) {
   const started = [];
@@ -59,13 +61,16 @@ for (const size of SIZES) {
     for (let count = 0; count < ROUNDS; count++) {
       for (const one of started) one.samples.push(await round(one, plan, burst));
     }
+    if (burst === 1) oneByOne.set(size.sockets, spread(each.samples).median);
     const ratios = own.samples.map((sample, index) => sample / each.samples[index]);
+    const single = own.samples.map((sample) => sample / oneByOne.get(size.sockets));
     rows.push({
       sockets: size.sockets,
       'events at once': burst,
       'SafeAI, CPU µs/delivery': withSpread(spread(own.samples)),
       'written and sent for each': withSpread(spread(each.samples)),
       ratio: withSpread(spread(ratios)),
+      'to one by one for each': withSpread(spread(single)),
     });
   }
   for (const { name, server } of started) {
