@@ -16,7 +16,7 @@ type Step =
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     kind: fc.constant('pass' as const),
-    ms: fc.constantFrom(1, 999, 20_000, 60_000, 400_000),
+    ms: fc.constantFrom(1, 999, 20_000, 60_000, 400_000, 600_000),
   }),
   fc.record({
     kind: fc.constantFrom('write' as const, 'ok' as const, 'sweep' as const, 'invalidate' as const),

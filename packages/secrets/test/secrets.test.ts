@@ -196,6 +196,16 @@ describe('a backend that does not answer', () => {
     }
     // Three quarters of 1, 2, 4, … and at most 60 seconds, as the random number is 0.5.
     expect(asked).toEqual([0, 1, 3, 6, 12, 24, 48, 93, 138, 183]);
+    backend.failure = undefined;
+    clock.pass(MINUTE);
+    await read(secrets);
+    backend.fail('denied');
+    clock.pass(5 * MINUTE);
+    backend.reads.length = 0;
+    await read(secrets);
+    clock.pass(SECOND);
+    await read(secrets);
+    expect(backend.reads).toHaveLength(2);
   });
 
   test('what may pass is tried again at once, for as long as there is time', async () => {

@@ -3,7 +3,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { afterAll, afterEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { SecretRef } from '@safeai/core';
 import { VaultBackend, type VaultSettings } from '../src/index.ts';
 import { makeCertificate } from './support/certificate.ts';
@@ -209,6 +209,50 @@ test('a redirect in a circle ends', async () => {
   });
   expect(await failureOf(secrets.resolve(OPENAI))).toMatchObject({ reason: 'misconfigured' });
   expect(reads(server)).toBe(3);
+});
+
+describe('a token at the end of all its time', () => {
+  /** Renewing gives 10 seconds more instead of 60. */
+  async function ending() {
+    const server = await standIn((request, response) => {
+      const { url = '' } = request;
+      const auth = (lease_duration: number) => ({
+        auth: { client_token: TOKEN, lease_duration, renewable: true },
+      });
+      if (url.endsWith('/login')) json(response, 200, auth(60));
+      else if (url.endsWith('/renew-self')) json(response, 200, auth(10));
+      else if (url.endsWith('/lookup-self'))
+        json(response, 200, { data: { ttl: 60, renewable: true } });
+      else if (url.includes('/mounts/')) json(response, 403, {});
+      else json(response, 200, SECRET);
+    });
+    open.push(server);
+    return server;
+  }
+
+  test('is got anew by who can log in', async () => {
+    const server = await ending();
+    const auth = { method: 'approle', roleId: 'id', secretIdEnv: 'VAULT_TOKEN' } as const;
+    const { secrets, clock, alarms } = backendAt(server.address, { auth });
+    await secrets.resolve(OPENAI);
+    clock.pass(40_000);
+    await secrets.sweep();
+    const asked = server.requests.map((each) => each.slice(each.lastIndexOf('/')));
+    expect(asked.filter((each) => /login|renew/.test(each))).toEqual([
+      '/login',
+      '/renew-self',
+      '/login',
+    ]);
+    expect(alarms).toEqual([]);
+  });
+
+  test('is told where nobody can', async () => {
+    const { secrets, clock, alarms } = backendAt((await ending()).address);
+    await secrets.resolve(OPENAI);
+    clock.pass(40_000);
+    await secrets.sweep();
+    expect(alarms).toMatchObject([{ kind: 'login', reason: 'unauthenticated' }]);
+  });
 });
 
 test('nobody listens', async () => {

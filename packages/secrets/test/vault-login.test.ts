@@ -189,11 +189,12 @@ describeServers('Logging in to Vault', () => {
     const { roleId, newSecretId } = await role({ secret_id_num_uses: 1 });
     const secretIdFile = join(folder, 'secret-id');
     await writeFile(secretIdFile, `${await newSecretId()}\n`);
-    const { secrets, clock } = vault({ method: 'approle', roleId, secretIdFile });
+    const { secrets, clock, alarms } = vault({ method: 'approle', roleId, secretIdFile });
     await secrets.resolve(OPENAI);
     await writeFile(secretIdFile, await newSecretId());
     clock.pass(6 * 60_000);
     expect((await secrets.resolve(OPENAI)).reveal()).toBe(CANARY);
+    expect(alarms).toEqual([]);
   });
 
   test('AppRole: a wrapped secret id is taken out once; one that was taken out before is told', async () => {
@@ -204,6 +205,7 @@ describeServers('Logging in to Vault', () => {
     await first.secrets.resolve(OPENAI);
     first.clock.pass(6 * 60_000);
     expect((await first.secrets.resolve(OPENAI)).reveal()).toBe(CANARY);
+    expect(first.alarms).toEqual([]);
     const second = vault(auth, { VAULT_SECRET_ID: wrapped });
     const error = await failureOf(second.secrets.resolve(OPENAI));
     expect(error).toMatchObject({ reason: 'unauthenticated' });
