@@ -66,7 +66,7 @@ export class MemoryOutbox implements Outbox {
         const isLeased = leasedUntil > now && leasedUntil <= now + leaseMs;
         return entry.dueAt <= now && !isLeased;
       })
-      .sort((a, b) => a.entry.dueAt - b.entry.dueAt || byText(a.entry.id, b.entry.id))
+      .sort(({ entry: a }, { entry: b }) => a.dueAt - b.dueAt || byAge(a, b))
       .slice(0, limit);
     for (const kept of leased) {
       kept.leaseId = leaseId;
@@ -112,9 +112,7 @@ export class MemoryOutbox implements Outbox {
           (state === undefined || entry.state === state) &&
           (channel === undefined || entry.channel === channel),
       );
-    const newestFirst = (a: OutboxEntry, b: OutboxEntry): number =>
-      b.createdAt - a.createdAt || b.sequence - a.sequence;
-    return Promise.resolve(found.sort(newestFirst).slice(0, limit));
+    return Promise.resolve(found.sort((a, b) => byAge(b, a)).slice(0, limit));
   }
 
   alerts({ tenants, isOpen, limit }: AlertFilter): Promise<readonly AlertState[]> {
@@ -163,9 +161,8 @@ export class MemoryOutbox implements Outbox {
   silences(): Promise<readonly Silence[]> {
     const now = this.#clock.now();
     for (const [id, { until }] of this.#silences) if (until <= now) this.#silences.delete(id);
-    const byAge = (a: Silence, b: Silence): number =>
-      a.createdAt - b.createdAt || byText(a.id, b.id);
-    return Promise.resolve([...this.#silences.values()].sort(byAge));
+    const active = [...this.#silences.values()];
+    return Promise.resolve(active.sort((a, b) => a.createdAt - b.createdAt || byText(a.id, b.id)));
   }
 
   endSilence(tenants: TenantScope, id: string): Promise<Silence | undefined> {
@@ -270,6 +267,11 @@ function untried(now: number) {
     ...({ state: 'waiting', dueAt: now, attempts: 0, firstTriedAt: null } as const),
     ...{ problem: null, endedAt: null },
   };
+}
+
+/** The oldest first. */
+function byAge(a: OutboxEntry, b: OutboxEntry): number {
+  return a.createdAt - b.createdAt || a.sequence - b.sequence;
 }
 
 function nameOf(channel: string, id: string): string {
