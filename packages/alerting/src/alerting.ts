@@ -25,6 +25,9 @@ export interface ChannelTest {
 /** The outbox is looked at so often for what other processes have put there, in milliseconds. */
 const POLL_MS = 15_000;
 
+/** Most alerts that are put into the outbox at once. */
+const MOST_AT_ONCE = 50;
+
 /** How long channels are waited for before everything else goes on without them, in milliseconds. */
 const PATIENCE_MS = 250;
 
@@ -190,11 +193,14 @@ export class Alerting implements EventSink {
     const before = this.#recording ?? Promise.resolve();
     const recording = before
       .catch(() => undefined)
-      .then(() =>
-        book.record(intake.take(), (left) => {
-          this.#arrangement.intake.putBack(left);
-        }),
-      );
+      .then(async () => {
+        // In gulps, so that nothing else waits for long; what comes meanwhile is for the next time.
+        for (let left = intake.size; left > 0; left -= MOST_AT_ONCE) {
+          await book.record(intake.take(MOST_AT_ONCE), (notKept) => {
+            this.#arrangement.intake.putBack(notKept);
+          });
+        }
+      });
     this.#recording = recording;
     return recording;
   }

@@ -34,7 +34,7 @@ interface Named {
 }
 
 /** Most alerts that are changed in one write. */
-const MOST_AT_ONCE = 100;
+const MOST_AT_ONCE = 50;
 
 /** How often a change is tried that another process comes before. */
 const MOST_ATTEMPTS = 20;

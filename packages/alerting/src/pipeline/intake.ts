@@ -51,16 +51,17 @@ export class Intake {
   readonly #installation: string;
   readonly #concerned = new Map<string, Concerned>();
   /** What was taken and could not be kept, by key. */
-  #left = new Map<string, Happened>();
-  #gatherings = new Map<string, Gathering>();
+  readonly #left = new Map<string, Happened>();
+  readonly #gatherings = new Map<string, Gathering>();
 
   constructor(rules: readonly CompiledRule[], installation: string) {
     this.#rules = rules;
     this.#installation = installation;
   }
 
-  get isEmpty(): boolean {
-    return this.#gatherings.size === 0 && this.#left.size === 0;
+  /** How many alerts something is gathered for. */
+  get size(): number {
+    return this.#gatherings.size + this.#left.size;
   }
 
   /** Whether a rule was about the event. */
@@ -84,16 +85,25 @@ export class Intake {
     return isConcern;
   }
 
-  /** What was gathered, each alert once; from then on it is gathered anew. */
-  take(): readonly Happened[] {
-    const taken = this.#left;
-    for (const gathering of this.#gatherings.values()) {
+  /**
+   * What was gathered of some alerts, each once, the longest waiting first; from then on it is gathered anew.
+   *
+   * @param most alerts: what this costs is a bound on how long everything else waits
+   */
+  take(most: number): readonly Happened[] {
+    const taken = new Map<string, Happened>();
+    for (const [key, one] of this.#left) {
+      if (taken.size >= most) break;
+      this.#left.delete(key);
+      taken.set(key, one);
+    }
+    for (const [name, gathering] of this.#gatherings) {
+      if (taken.size >= most) break;
+      this.#gatherings.delete(name);
       const next = this.#happened(gathering);
       const known = taken.get(next.key);
       taken.set(next.key, known === undefined ? next : joinHappened(known, next));
     }
-    this.#gatherings = new Map();
-    this.#left = new Map();
     return [...taken.values()];
   }
 
@@ -130,7 +140,7 @@ export class Intake {
     let name = JSON.stringify([rule.name, ...values]);
     const known = this.#gatherings.get(name);
     if (known !== undefined) return known;
-    const isTooMany = this.#gatherings.size + this.#left.size >= MOST_KEYS;
+    const isTooMany = this.size >= MOST_KEYS;
     if (isTooMany) {
       name = JSON.stringify([rule.name]);
       const together = this.#gatherings.get(name);
