@@ -32,7 +32,7 @@ export function upgradableMessage(routes: readonly ServedRoute[]): typeof Incomi
     }
 
     get upgrade(): boolean {
-      if (!this.asksForUpgrade || this.method !== 'GET') return false;
+      if (!this.asksForUpgrade || this.method !== 'GET' || this.httpVersion !== '1.1') return false;
       return (
         this.headers.upgrade?.toLowerCase() === WEBSOCKET &&
         places.has(splitTarget(this.url ?? '').path)
