@@ -143,6 +143,19 @@ describe('a threshold', () => {
     expect(channel.taken[0]?.count).toBeGreaterThanOrEqual(3);
   });
 
+  test('counts events that come one by one, however close or late they are', async () => {
+    const { channel, pass, emit } = bed({ rules: [rule] });
+    emit({ agentId: 'a' });
+    await pass(SECOND);
+    // Of long ago: told late, and counted now.
+    emit({ agentId: 'b', timestamp: BEGIN - 24 * HOUR });
+    await pass(SECOND);
+    emit({ agentId: 'c' });
+    await pass(0);
+    expect(inShort(channel.taken)).toEqual(['trigger 3/3']);
+    expect(channel.taken[0]?.members.length).toBe(3);
+  });
+
   test('counts on after a restart, in any process', async () => {
     const first = bed({ rules: [rule] });
     first.emit();

@@ -28,8 +28,9 @@ export function unknownAlert({ name, severity }: CompiledRule, labels: Labels): 
 export function absorb(body: AlertBody, burst: Burst, rule: CompiledRule, now: number): AlertBody {
   const goesOn = body.status === 'raised' || body.status === 'open';
   const at = Math.min(burst.lastAt, now);
-  const recent = addTo(body.recent, burst.count, at, rule.windowMs);
-  const isKnown: boolean = goesOn || (body.status === 'counting' && recent.length > 1);
+  const before = inWindow(body.recent, rule.windowMs, now);
+  const recent = addTo(before, burst.count, at, rule.windowMs, now);
+  const isKnown: boolean = goesOn || (body.status === 'counting' && before.length > 0);
   const known: AlertBody = isKnown ? body : begun(body, burst, rule);
   const counted: AlertBody = {
     ...known,
@@ -42,8 +43,8 @@ export function absorb(body: AlertBody, burst: Burst, rule: CompiledRule, now: n
     hasNews: known.hasNews || (body.status === 'open' && hasNewMember(known, burst)),
   };
   if (goesOn) return counted;
-  const inWindow = recent.reduce((sum, [, count]) => sum + count, 0);
-  return inWindow >= rule.threshold
+  const sum = recent.reduce((total, [, count]) => total + count, 0);
+  return sum >= rule.threshold
     ? { ...counted, status: 'raised', raisedAt: now }
     : { ...counted, status: 'counting' };
 }
@@ -58,18 +59,27 @@ function begun(
   return { ...unknown, sequence, toldAt, startedAt: burst.firstAt, lastAt: burst.lastAt };
 }
 
-/** Counts of the parts of a window that is not over, with more in the part of that time. */
+/** Counts of the parts that belong to the window that ends now. */
+function inWindow(recent: AlertBody['recent'], windowMs: number, now: number): AlertBody['recent'] {
+  const partMs = partOf(windowMs);
+  return recent.filter(([from]) => from + partMs > now - windowMs && from <= now);
+}
+
+/** The same, with more in the part of that time. What is told too late for the window belongs to its first part. */
 function addTo(
   recent: AlertBody['recent'],
   count: number,
   at: number,
   windowMs: number,
+  now: number,
 ): AlertBody['recent'] {
-  const partMs = Math.max(1, windowMs / PARTS);
-  const from = Math.floor(at / partMs) * partMs;
-  const kept = recent.filter(
-    ([begin]) => begin + partMs > at - windowMs && begin <= at + windowMs && begin !== from,
-  );
+  const partMs = partOf(windowMs);
+  const from = Math.floor(Math.max(at, now - windowMs) / partMs) * partMs;
   const known = recent.find(([begin]) => begin === from)?.[1] ?? 0;
-  return [...kept, [from, known + count] as const].sort(([a], [b]) => a - b);
+  const others = recent.filter(([begin]) => begin !== from);
+  return [...others, [from, known + count] as const].sort(([a], [b]) => a - b);
+}
+
+function partOf(windowMs: number): number {
+  return Math.max(1, windowMs / PARTS);
 }
