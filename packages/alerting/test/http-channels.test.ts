@@ -442,6 +442,19 @@ describe('a webhook', () => {
     }
   });
 
+  test('says who it is where its address does', async () => {
+    const service = await receiver();
+    const url = service.url.replace('//', '//us%20er:p%40ss@');
+    const channel = closed(new WebhookAlertChannel({ url, allowPrivate: true }));
+    await channel.send(ALERT);
+    expect(firstOf(service).headers.authorization).toBe(
+      `Basic ${Buffer.from('us er:p@ss').toString('base64')}`,
+    );
+    await service.close();
+    const problem = await problemOf(channel, ALERT);
+    expect(JSON.stringify([problem, problem?.stack])).not.toMatch(/p@ss|p%40ss/);
+  });
+
   test('without a connector that looks at addresses is refused, unless private ones will do', () => {
     const url = 'https://hooks.example.com/';
     expect(() => new WebhookAlertChannel({ url })).toThrow(/dispatcher.*allowPrivate/);

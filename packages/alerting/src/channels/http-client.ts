@@ -45,11 +45,15 @@ export class HttpClient {
   /** @throws DeliveryError where there is no answer */
   async ask(url: string, { method, headers = {}, body, signal }: HttpAsk): Promise<HttpAnswer> {
     const limit = AbortSignal.timeout(this.#timeoutMs);
-    const { origin, pathname, search } = new URL(url);
+    const { origin, pathname, search, username, password } = new URL(url);
     try {
       const answer = await this.#dispatcher().request({
         ...{ origin, method, path: `${pathname}${search}` },
-        headers: { 'user-agent': 'SafeAI', accept: 'application/json', ...headers },
+        headers: {
+          ...{ 'user-agent': 'SafeAI', accept: 'application/json' },
+          ...basicAuth(username, password),
+          ...headers,
+        },
         ...(body === undefined ? {} : { body }),
         signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
       });
@@ -89,6 +93,22 @@ export function failureOfStatus({ status, retryAfterMs }: HttpAnswer): DeliveryE
 /** Whether an answer is a success. */
 export function isSuccess({ status }: HttpAnswer): boolean {
   return status >= 200 && status < 300;
+}
+
+/** What an address says of who asks. */
+function basicAuth(username: string, password: string): Readonly<Record<string, string>> {
+  if (username === '' && password === '') return {};
+  const pair = `${decoded(username)}:${decoded(password)}`;
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+/** A percent sign that begins no escape is one. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Seconds, or a date. */
