@@ -146,7 +146,7 @@ describe('what a channel does not take', () => {
     const [dead] = await outbox.messages({ tenants: ['*'], state: 'dead', limit: 10 });
     expect([dead?.problem, dead?.attempts]).toEqual(['http_503', times.length]);
     expect((dead?.endedAt ?? 0) - BEGIN).toBeGreaterThanOrEqual(24 * HOUR);
-    expect(notices.at(-1)).toMatch(/has given up a message \(http_503\).*safeai alerts retry/);
+    expect(notices.at(-1)).toMatch(/gives up messages \(http_503\).*safeai alerts retry/);
     channel.answer = () => Promise.resolve(undefined);
     await pass(HOUR);
     expect(channel.taken).toEqual([]);
@@ -201,6 +201,10 @@ describe('what a channel does not take', () => {
 
   test.each([
     ['an error of its own', () => Promise.resolve(new Error('canary-in-an-error'))],
+    [
+      'an error of ours with its own words',
+      () => Promise.resolve(new DeliveryError('unavailable', 'canary in an error')),
+    ],
     ['anything else', () => Promise.resolve('canary-in-an-error')],
     [
       'at once',

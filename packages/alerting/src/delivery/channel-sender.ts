@@ -63,6 +63,8 @@ export class ChannelSender {
   #problem: string | null = null;
   /** Whether the operator knows that it fails. */
   #isTold = false;
+  /** Why messages were given up, as the operator knows; null: none was since the last success. */
+  #toldGivenUp: string | null = null;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -165,6 +167,7 @@ export class ChannelSender {
       this.#breaker.succeed();
       this.#problem = null;
       this.#isTold = false;
+      this.#toldGivenUp = null;
       await this.#settle(entry, { result: 'sent' });
       return;
     }
@@ -203,9 +206,12 @@ export class ChannelSender {
       const inMs = Math.max(asked, backoffMs(entry.attempts + 1, random()));
       return { result: 'again', inMs, problem };
     }
-    onNotice(
-      `The alert channel ${id} has given up a message (${problem}). It is kept: put it right and try it again with \`safeai alerts retry\`.`,
-    );
+    if (this.#toldGivenUp !== problem) {
+      onNotice(
+        `The alert channel ${id} gives up messages (${problem}). They are kept: put it right and try them again with \`safeai alerts retry\`.`,
+      );
+    }
+    this.#toldGivenUp = problem;
     return { result: 'dead', problem };
   }
 
