@@ -162,6 +162,21 @@ describe('who does not keep up', () => {
     const again = open({ asked: { ...EVERYTHING, since: parsePosition(gap?.id ?? '') ?? null } });
     expect(told(again.outlet)).toEqual(numbers(heard.length - 1, 400));
     expect(stalled.outlet.waiting).toBeLessThan(65_536 + 1_000);
+    expect(told(stalled.outlet)).toHaveLength(heard.length);
+  });
+
+  test('a burst larger than the queue cuts off nobody who reads', () => {
+    const { hub, open, told, timing } = hubBed({ maxQueueBytes: 65_536 });
+    const { outlet, listening } = open();
+    outlet.isStalled = true;
+    for (let number = 0; number < 1_000; number++) hub.publish(anEvent(number));
+    while (timing.turn()) {
+      if (outlet.waiting === 0) continue;
+      outlet.take();
+      listening.drained();
+    }
+    expect(told(outlet)).toEqual(numbers(0, 1_000));
+    expect(Math.max(...outlet.writes.map(({ length }) => length))).toBeLessThan(65_536 + 1_000);
   });
 
   test('takes nothing for a whole heartbeat, and is cut off however little waits', () => {

@@ -117,7 +117,13 @@ export class EventStreams {
     const place = hub.take(hearing.owner);
     try {
       const ws = await this.#accept(exchange, socket, head);
-      this.#serve(ws, { route, socket, hearing, place });
+      try {
+        this.#serve(ws, { route, socket, hearing, place });
+      } catch (error) {
+        // It is a WebSocket already: no answer can say what was wrong.
+        ws.terminate();
+        throw error;
+      }
     } catch (error) {
       place();
       throw error;

@@ -5,6 +5,8 @@ import type { EventLog } from './event-log.ts';
 
 /** Most events of one write: what it takes to make it is one step of the loop. */
 const MOST_EVENTS = 256;
+/** Bytes that end a write. */
+const ENOUGH_BYTES = 65_536;
 
 /** Listeners at different places that are served from what was made already. */
 const REMEMBERED = 4;
@@ -16,6 +18,8 @@ export interface Batch {
   readonly to: number;
   /** Null where none of them is heard. */
   readonly bytes: Buffer | null;
+  /** It ends before there are no more events. */
+  readonly isFull: boolean;
 }
 
 /** What all hear who listen to the same: each stretch of events is made into bytes once for all of them. */
@@ -42,23 +46,30 @@ export class Feed {
 
   /** The events from a number on, as far as one write goes. */
   from(from: number): Batch {
-    const to = Math.min(this.#log.next, from + MOST_EVENTS);
-    for (const made of this.#made) if (made.from === from && made.to === to) return made;
-    const batch = { from, to, bytes: this.#make(from, to) };
+    const until = Math.min(this.#log.next, from + MOST_EVENTS);
+    for (const made of this.#made) {
+      if (made.from === from && (made.to === until || made.isFull)) return made;
+    }
+    const batch = this.#make(from, until);
     this.#made.unshift(batch);
     if (this.#made.length > REMEMBERED) this.#made.pop();
     return batch;
   }
 
-  #make(from: number, to: number): Buffer | null {
+  #make(from: number, until: number): Batch {
     const frames: Buffer[] = [];
-    for (let number = from; number < to; number++) {
-      const logged = this.#log.at(number);
+    let size = 0;
+    let to = from;
+    while (to < until && size < ENOUGH_BYTES) {
+      const logged = this.#log.at(to++);
       if (logged === undefined || !this.#audience.hears(logged.event)) continue;
       const json = logged.json(this.#audience.knows(logged.event));
-      frames.push(this.#encoding.frame(json, writePosition(logged.position)));
+      const frame = this.#encoding.frame(json, writePosition(logged.position));
+      frames.push(frame);
+      size += frame.length;
     }
-    if (frames.length === 0) return null;
-    return frames.length === 1 ? (frames[0] ?? null) : Buffer.concat(frames);
+    const isFull = to < until || to === from + MOST_EVENTS;
+    const bytes = frames.length > 1 ? Buffer.concat(frames, size) : (frames[0] ?? null);
+    return { from, to, bytes, isFull };
   }
 }

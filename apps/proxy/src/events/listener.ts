@@ -14,7 +14,7 @@ export interface Service {
   readonly log: EventLog;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Most bytes that may wait for a listener. */
+  /** Most bytes that may wait for a listener when there is more to write. */
   readonly maxQueueBytes: () => number;
   /** A listener was cut off for being slow. */
   readonly onSlow: () => void;
@@ -113,15 +113,16 @@ export class Listener {
       return false;
     }
     if (this.#next < log.first && !this.#skip()) return false;
-    // It goes on when that has been taken.
-    if (this.#isCatchingUp && this.#outlet.waiting > CATCHING_UP_BYTES) return false;
-    const { to, bytes } = this.#feed.from(this.#next);
-    this.#next = to;
-    if (bytes !== null) this.#outlet.write(bytes);
-    if (!this.#isCatchingUp && this.#outlet.waiting > this.#service.maxQueueBytes()) {
+    if (this.#isCatchingUp) {
+      // It goes on when that has been taken.
+      if (this.#outlet.waiting > CATCHING_UP_BYTES) return false;
+    } else if (this.#outlet.waiting > this.#service.maxQueueBytes()) {
       this.#endSlow();
       return false;
     }
+    const { to, bytes } = this.#feed.from(this.#next);
+    this.#next = to;
+    if (bytes !== null) this.#outlet.write(bytes);
     if (this.#next < log.next) return true;
     this.#isCatchingUp = false;
     return false;

@@ -167,6 +167,8 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     capabilities: fakeCapabilities(judged),
     apiKeys: fakeApiKeys(judged),
     lockdowns: fakeLockdowns(judged),
+    recordedTenants: (tenants: readonly string[]) => tenants,
+    recordedName: (_: string, name: string) => name,
     memory: {
       write: answering('memoryWrite'),
       read: answering('memoryRead'),
