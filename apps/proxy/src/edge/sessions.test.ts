@@ -286,3 +286,13 @@ test('who signed in on trusted loopback stays within auth.loopback_tenants, as t
   expect(await sessions.find(onWord.cookieValue)).toBeNull();
   await expect(sessions.open(ana)).rejects.toEqual(code('forbidden'));
 });
+
+test('looking whether it still lasts does not keep a session from ending unused', async () => {
+  const { world, sessions } = house();
+  const { cookieValue } = await sessions.open(ana);
+  const end = world.now + 2 * HOUR;
+  for (; world.now < end; world.now += HOUR / 2) {
+    expect(await sessions.find(cookieValue, false)).not.toBeNull();
+  }
+  expect(await sessions.find(cookieValue, false)).toBeNull();
+});
