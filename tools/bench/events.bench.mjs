@@ -16,10 +16,14 @@ const SIZES = [
 ];
 const BURSTS = [1, 10];
 
-async function start(name, sockets) {
+async function start(name, sockets, stalled = 0) {
   const server = fork(new URL('events/server.mjs', import.meta.url), [name]);
   const [{ url }] = await once(server, 'message');
-  const readers = fork(new URL('events/readers.mjs', import.meta.url), [url, String(sockets)]);
+  const readers = fork(new URL('events/readers.mjs', import.meta.url), [
+    url,
+    String(sockets),
+    String(stalled),
+  ]);
   await once(readers, 'message');
   return { name, server, readers, samples: [] };
 }
@@ -91,5 +95,26 @@ for (const size of SIZES) {
     server.kill();
   }
 }
+const crowds = [await start('safeai', 1_000), await start('safeai', 1_000, 1)];
+const crowd = { sockets: 1_000, bursts: 20, restMs: 100 };
+for (let count = -1; count < ROUNDS; count++) {
+  for (const one of crowds) {
+    const sample = await round(one, crowd, 10);
+    if (count >= 0) one.samples.push(sample);
+  }
+}
+for (const { server, readers } of crowds) {
+  readers.kill();
+  server.kill();
+}
+const [alike, beside] = crowds.map(({ samples }) => samples);
+
 printTable('Events to many sockets', rows);
 printTable('The longest that one event holds the loop', blocks);
+printTable('One of 1 001 sockets that reads nothing, events ten at a time', [
+  {
+    'without, CPU µs/delivery': withSpread(spread(alike)),
+    with: withSpread(spread(beside)),
+    ratio: withSpread(spread(beside.map((sample, index) => sample / alike[index]))),
+  },
+]);

@@ -1,7 +1,10 @@
-/** Opens many WebSockets to an address and reads what comes, without looking into it: it counts the frames by their heads. */
+/**
+ * Opens many WebSockets to an address and reads what comes, without looking into it: it counts the frames by their heads.
+ * The third argument says how many more there are that read nothing.
+ */
 import { connect } from 'node:net';
 
-const [url, wanted] = process.argv.slice(2);
+const [url, wanted, stalled = 0] = process.argv.slice(2);
 const { hostname, port, host } = new URL(url);
 const HANDSHAKE = [
   'GET /v1/events HTTP/1.1',
@@ -15,7 +18,7 @@ const HANDSHAKE = [
 
 let frames = 0;
 
-function open() {
+function open(isStalled = false) {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => socket.write(HANDSHAKE));
     socket.on('error', reject);
@@ -38,6 +41,11 @@ function open() {
     socket.once('data', (answer) => {
       const end = answer.indexOf('\r\n\r\n');
       if (!answer.subarray(0, 12).toString().endsWith(' 101')) reject(new Error(String(answer)));
+      if (isStalled) {
+        socket.pause();
+        resolve();
+        return;
+      }
       socket.on('data', read);
       if (answer.length > end + 4) read(answer.subarray(end + 4));
       resolve();
@@ -47,7 +55,10 @@ function open() {
 
 const AT_ONCE = 50;
 for (let count = 0; count < Number(wanted); count += AT_ONCE) {
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, Number(wanted) - count) }, open));
+  await Promise.all(
+    Array.from({ length: Math.min(AT_ONCE, Number(wanted) - count) }, () => open()),
+  );
 }
+for (let count = 0; count < Number(stalled); count++) await open(true);
 process.on('message', () => process.send({ frames }));
 process.send({ frames });
