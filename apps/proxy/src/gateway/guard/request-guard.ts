@@ -32,8 +32,11 @@ export async function guardRequest(
     ...unscanned.map(unscannedContent),
   ].filter((content) => content !== null);
   const { decision, detections, filtered, redactions } = await call.safeai.scanStructured(
-    { ...call.context, payload: contents.map(({ value }) => value), areTexts: true },
-    { ...call.call, surface: 'input', unscanned: unscanned.length },
+    Object.assign({}, call.context, {
+      payload: contents.map(({ value }) => value),
+      areTexts: true,
+    }),
+    Object.assign({}, call.call, { surface: 'input' as const, unscanned: unscanned.length }),
   );
   if (filtered === null) throw new Refusal(decision);
   const results = await judgeToolResults(call, toolResultsIn(parts));
@@ -41,7 +44,9 @@ export async function guardRequest(
   return {
     text: applyEdits(body.text, [...edits, ...results.edits]),
     report: {
-      ...{ decisionId: decision.decisionId, decision, detections },
+      decisionId: decision.decisionId,
+      decision,
+      detections,
       redactions: redactions + results.redactions,
       unscanned: unscanned.length,
     },

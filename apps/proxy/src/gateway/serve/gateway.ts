@@ -163,7 +163,9 @@ class ServedCall {
       signalOf: () => shared.waits.signalFor(res),
     });
     return {
-      ...read,
+      body: read.body,
+      reading: read.reading,
+      path: read.path,
       method: req.method ?? method,
       headers: req.headers,
       call,

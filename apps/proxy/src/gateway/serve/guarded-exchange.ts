@@ -202,12 +202,19 @@ export class GuardedExchange {
     const { upstreams } = this.#services;
     const metrics = this.#services.metrics.gateway;
     const begun = performance.now();
+    const wanted = this.#wanted();
     let answer: UpstreamAnswer;
     try {
       answer = await upstreams.forward({
-        ...{ method, path, headers, body, signal: gone },
+        method,
+        path,
+        headers,
+        body,
+        signal: gone,
         traceparent: this.#telemetry?.traceparent ?? continueTrace(headers.traceparent),
-        ...this.#wanted(),
+        upstream: wanted.upstream,
+        model: wanted.model,
+        provider: wanted.provider,
       });
     } catch (error) {
       if (error instanceof UpstreamError) {

@@ -53,13 +53,17 @@ export interface CallSpend {
  * @throws InvalidRequestError (as a rejection) for numbers that are none, and a model whose name is too long
  */
 export async function openSpend(cost: RuntimeCost, call: SpendingCall): Promise<CallSpend> {
-  const { principal, tenantId, agentId, model, provider, ...size } = call;
+  const { principal } = call;
   const admission = await cost.reserve(
     {
-      ...{ tenantId, userId: principal.user, agentId, keyId: principal.keyId ?? null },
-      ...{ model: model ?? NO_MODEL, provider: provider ?? null },
+      tenantId: call.tenantId,
+      userId: principal.user,
+      agentId: call.agentId,
+      keyId: principal.keyId ?? null,
+      model: call.model ?? NO_MODEL,
+      provider: call.provider ?? null,
     },
-    size,
+    call,
   );
   if (!admission.allowed) throw spendRefused(admission);
   return spendOf(admission.reservation);
