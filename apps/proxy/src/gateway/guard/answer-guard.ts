@@ -8,7 +8,7 @@ import {
 } from '@safeai/protocols';
 import { calledTools } from './called-tools.ts';
 import { changesIn, contentOf, unscannedContent } from './content.ts';
-import type { GuardedCall, GuardReport } from './guarded-call.ts';
+import { ofAnswer, type GuardedCall, type GuardReport } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
 import { judgeToolCalls } from './tool-calls.ts';
 import { refuseUnscanned } from './unscanned.ts';
@@ -44,7 +44,7 @@ export async function guardAnswer(
     ...reading.unscanned.map(unscannedContent),
   ].filter((content) => content !== null);
   const result = await call.safeai.guardStructured(
-    { ...call.context, payload: contents.map(({ value }) => value), areTexts: true },
+    { ...ofAnswer(call.context), payload: contents.map(({ value }) => value), areTexts: true },
     { ...call.call, unscanned: unscanned.length },
   );
   const { decision, detections, filtered, redactions } = result;

@@ -48,3 +48,11 @@ export interface GuardReport {
   /** How many places nobody could look into. */
   readonly unscanned: number;
 }
+
+/** The circumstances of an answer. The tags that a caller knows of are those of what it sends, not of what comes back. */
+export function ofAnswer<Circumstances extends Pick<RequestContext, 'dataTags'>>(
+  circumstances: Circumstances,
+): Omit<Circumstances, 'dataTags'> {
+  const { dataTags: _ofTheRequest, ...others } = circumstances;
+  return others;
+}

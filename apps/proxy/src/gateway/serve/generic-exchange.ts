@@ -12,6 +12,7 @@ import { Refusal } from '../guard/refusal.ts';
 import { openSpend, type CallSpend } from '../spend/call-spend.ts';
 import type { UpstreamAnswer } from '../upstreams/forwarded.ts';
 import { UpstreamError } from '../upstreams/upstream-error.ts';
+import { ofAnswer } from '../guard/guarded-call.ts';
 import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer-bytes.ts';
 import type { ForwarderOptions, ForwardingCaller, Target } from './forwarder.ts';
 import { strictest } from './strictest.ts';
@@ -130,7 +131,10 @@ export class GenericExchange {
     const type = answer.headers['content-type'];
     if (type !== undefined && isJson(answer)) {
       const { value } = readAnswer(bytes, answer, config.limits.jsonDepth);
-      const result = await boundary.guardStructured({ ...context, payload: value }, caller.call);
+      const result = await boundary.guardStructured(
+        { ...ofAnswer(context), payload: value },
+        caller.call,
+      );
       this.#took('output', result);
       return passed(result, result.fallback ?? result.filtered, value === null);
     }
@@ -141,7 +145,7 @@ export class GenericExchange {
       );
     }
     const result = await boundary.guardOutput(
-      { ...context, text: textOf(bytes, answer) },
+      { ...ofAnswer(context), text: textOf(bytes, answer) },
       caller.call,
     );
     this.#took('output', result);

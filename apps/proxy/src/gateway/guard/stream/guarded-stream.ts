@@ -8,7 +8,7 @@ import {
   type Usage,
 } from '@safeai/protocols';
 import { problemOf } from '../../../http/problem.ts';
-import type { GuardedCall, GuardReport } from '../guarded-call.ts';
+import { ofAnswer, type GuardedCall, type GuardReport } from '../guarded-call.ts';
 import { Refusal } from '../refusal.ts';
 import { EndedAnswer } from './ended-answer.ts';
 import { joinPieces } from './join-pieces.ts';
@@ -76,7 +76,7 @@ export async function openGuardedStream(
   options: GuardedStreamOptions,
 ): Promise<GuardedStream> {
   const { safeai, context, settings } = call;
-  const output = await safeai.openOutput({ ...context, mode: settings.mode }, call.call);
+  const output = await safeai.openOutput({ ...ofAnswer(context), mode: settings.mode }, call.call);
   if (output.blocked !== null) {
     const { refusal } = new EndedAnswer(output.blocked);
     await output.end({ aborted: true });
