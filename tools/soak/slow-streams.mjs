@@ -1,6 +1,9 @@
 import { Agent, request } from 'node:http';
 import { requestBody, STREAMS } from '../bench/gateway/texts.mjs';
 
+/** So many are opened at a time: all at once keep the server from its audit log for longer than that may take. */
+const AT_ONCE = 50;
+
 /** Streams that are open at once, each with a reader that takes its time. */
 export class SlowStreams {
   #kind;
@@ -17,8 +20,13 @@ export class SlowStreams {
   static async open(server, kind, count) {
     const agent = new Agent({ maxSockets: Infinity });
     const body = requestBody(kind);
-    const answers = Array.from({ length: count }, () => begun(server, agent, body));
-    return new SlowStreams(kind, agent, await Promise.all(answers));
+    const answers = [];
+    while (answers.length < count) {
+      const next = Math.min(AT_ONCE, count - answers.length);
+      const opening = Array.from({ length: next }, () => begun(server, agent, body));
+      answers.push(...(await Promise.all(opening)));
+    }
+    return new SlowStreams(kind, agent, answers);
   }
 
   /**
@@ -92,9 +100,14 @@ function begun(server, agent, body) {
     })
       .on('response', (answer) => {
         if (answer.statusCode === 200) resolve(answer);
-        else reject(new Error(`A stream was answered ${answer.statusCode}.`));
+        else void refusalOf(answer).then(reject, reject);
       })
       .on('error', reject)
       .end(body);
   });
+}
+
+async function refusalOf(answer) {
+  const chunks = await answer.toArray();
+  return new Error(`A stream was answered ${answer.statusCode}: ${Buffer.concat(chunks)}`);
 }
