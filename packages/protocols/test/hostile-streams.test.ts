@@ -102,6 +102,27 @@ describe('a stream that cannot be read for sure is refused', () => {
     );
   });
 
+  test.each([
+    '\uFEFFdata: {"x":1}',
+    ' data: {"x":1}',
+    '\u00a0data: {"x":1}',
+    'Data: {"x":1}',
+    'data : {"x":1}',
+    '{"x":1}',
+    '\u2028[1]',
+    '\tevent: message',
+  ])('a line that only some clients take for data: %j', (line) => {
+    for (const protocol of [openAiChat, openAiResponses, anthropicMessages, geminiGenerate]) {
+      for (const more of ['', 'data: {}\n']) {
+        const [event] = eventsOf([bytesOf(`: hi\n\n${line}\n${more}\n`)]).slice(1);
+        if (event === undefined) throw new Error('There is no event.');
+        expect(() => protocol.openStream().read(event)).toThrow(
+          expect.objectContaining({ code: 'malformed_stream' }),
+        );
+      }
+    }
+  });
+
   test('too many texts at once', () => {
     const bodies = [...Array(11).keys()].map((index) => ({
       choices: [{ index, delta: { content: 'x' } }],
@@ -169,6 +190,16 @@ describe('what no client is known to read is told', () => {
       { path: [], why: 'comment', value: ': keep alive' },
       { path: [], why: 'event_line', value: 'id: 5' },
     ]);
+  });
+
+  test('names that no client reads: without data, or before another', () => {
+    const text = 'event: a\n\nevent: b\nevent: message\ndata: {}\n\n';
+    for (const protocol of [openAiChat, openAiResponses, anthropicMessages, geminiGenerate]) {
+      const reader = protocol.openStream();
+      const [first, second] = eventsOf([bytesOf(text)]).map((event) => reader.read(event));
+      expect(first?.unscanned).toEqual([{ path: [], why: 'event_line', value: 'event: a' }]);
+      expect(second?.unscanned).toContainEqual({ path: [], why: 'event_line', value: 'event: b' });
+    }
   });
 });
 

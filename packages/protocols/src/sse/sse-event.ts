@@ -12,15 +12,15 @@ export interface SseEvent {
   readonly data: string | null;
   /** Where each data line's value stands in `text`. */
   readonly dataLines: readonly TextRange[];
-  /** All else that holds characters: comments, `id`, `retry` and lines that mean nothing, as they are written. */
+  /** All else that holds characters: comments, `id`, `retry`, names before the last and lines that mean nothing, as written. */
   readonly otherLines: readonly OtherLine[];
   /** False for what stood without a blank line at the end of the stream: most readers drop it. */
   readonly complete: boolean;
 }
 
-/** A line of an event that is neither its name nor its data. */
+/** A line of an event that is neither its name nor its data; `event`: a name that a later one took the place of. */
 export interface OtherLine {
-  readonly kind: 'comment' | 'id' | 'retry' | 'unknown';
+  readonly kind: 'comment' | 'id' | 'retry' | 'event' | 'unknown';
   readonly text: string;
 }
 
@@ -34,6 +34,7 @@ export function parseEvent(
   options: { readonly first: boolean; readonly complete: boolean },
 ): SseEvent {
   let name: string | null = null;
+  let nameLine = '';
   const dataLines: TextRange[] = [];
   const otherLines: OtherLine[] = [];
   let start = options.first && text.charCodeAt(0) === BOM ? 1 : 0;
@@ -47,8 +48,12 @@ export function parseEvent(
     const offset =
       colon === -1 ? line.length : colon + (line.charCodeAt(colon + 1) === 0x20 ? 2 : 1);
     if (field === 'data') dataLines.push({ start: start + offset, end });
-    else if (field === 'event') name = line.slice(offset);
-    else if (line !== '') otherLines.push({ kind: kindOf(field, colon), text: line });
+    else if (field === 'event') {
+      // The last one counts.
+      if (name !== null) otherLines.push({ kind: 'event', text: nameLine });
+      name = line.slice(offset);
+      nameLine = line;
+    } else if (line !== '') otherLines.push({ kind: kindOf(field, colon), text: line });
     start = stop === null ? text.length : LINE.lastIndex;
   }
   const data =

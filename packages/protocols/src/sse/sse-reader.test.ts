@@ -106,6 +106,14 @@ describe('server-sent events', () => {
       { kind: 'unknown', text: 'foo: bar' },
       { kind: 'unknown', text: ' data: x' },
     ]);
+    const [named] = read(['event: a\nevent\nevent:b\ndata: y\n\n']);
+    expect(named).toMatchObject({
+      name: 'b',
+      otherLines: [
+        { kind: 'event', text: 'event: a' },
+        { kind: 'event', text: 'event' },
+      ],
+    });
   });
 
   test('lines and events are bounded; what stands before is given first, and the failure stays', () => {
