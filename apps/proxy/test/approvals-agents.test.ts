@@ -54,6 +54,7 @@ function input<Params, Query, Body>(
     values: 'masked' as const,
     isTrustedLocal: false,
     signal: new AbortController().signal,
+    gone: new AbortController().signal,
   };
 }
 
