@@ -35,6 +35,7 @@ export type {
 } from './boundary/boundary.ts';
 export type {
   BlockedOutput,
+  CountedType,
   OpenOutputRequest,
   OutputCounts,
   OutputEnd,

@@ -28,8 +28,9 @@ describe('an answer in pieces', () => {
     expect('[EMAIL_REDACTED], or me. '.startsWith(second.text)).toBe(true);
     const third = await output.endChannel('answer');
     expect(second.text + third.text).toBe('[EMAIL_REDACTED], or me. ');
-    const { decision, counts, rest, blocked } = await output.end();
+    const { decision, counts, found, rest, blocked } = await output.end();
     expect(decision).toMatchObject({ action: 'redact', policyName: 'default-pii-redaction' });
+    expect(found).toEqual([{ type: 'email', count: 1 }]);
     expect(counts).toEqual({ channels: 1, received: 28, passed: 29, detections: 1, redactions: 1 });
     expect({ rest, blocked }).toEqual({ rest: [], blocked: null });
   });
@@ -453,8 +454,9 @@ describe('the records', () => {
   test('list a bounded number of values, and count the rest', async () => {
     const { safeai, records } = house();
     const mails = Array.from({ length: 1005 }, (_, index) => `u${String(index)}@example.org `);
-    const { counts } = await stream(safeai, [['answer', mails.join('')]]);
+    const { counts, found } = await stream(safeai, [['answer', mails.join('')]]);
     expect(counts.detections).toBe(1005);
+    expect(found).toEqual([{ type: 'email', count: 1005 }]);
     const last = records.at(-1);
     expect(last?.detections).toHaveLength(1000);
     expect(last?.detail).toMatchObject({ unlisted_detections: 5 });

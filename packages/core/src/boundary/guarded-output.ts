@@ -342,6 +342,7 @@ export class GuardedOutput implements OutputStream {
       blocked: this.#blocked,
       rest: left,
       counts,
+      found: judge.found,
       ...(explained ? { explanation: judge.explain() } : {}),
     };
   }

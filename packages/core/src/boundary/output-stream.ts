@@ -62,8 +62,16 @@ export interface OutputEnded {
   /** What was held back in channels that had not ended (in mode `buffer`: all of it), in the order they came up. */
   readonly rest: readonly { readonly channel: string; readonly text: string }[];
   readonly counts: OutputCounts;
+  /** What was found in all of it, by type, whatever became of it. */
+  readonly found: readonly CountedType[];
   /** Where the request asked for it. */
   readonly explanation?: PolicyExplanation;
+}
+
+/** How often something was found. */
+export interface CountedType {
+  readonly type: string;
+  readonly count: number;
 }
 
 /** How much an answer was. */

@@ -7,7 +7,7 @@ import {
   type Part,
 } from '@safeai/protocols';
 import { calledTools } from './called-tools.ts';
-import { changesIn, contentOf, unscannedContent } from './content.ts';
+import { changesIn, contentOf, unscannedContent, wordContents } from './content.ts';
 import { ofAnswer, type GuardedCall, type GuardReport } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
 import { judgeToolCalls } from './tool-calls.ts';
@@ -42,16 +42,16 @@ export async function guardAnswer(
   const contents = [
     ...parts.filter(({ kind }) => kind !== 'tool_call').map(contentOf),
     ...reading.unscanned.map(unscannedContent),
+    ...wordContents(reading.words),
   ].filter((content) => content !== null);
   const result = await call.safeai.guardStructured(
     { ...ofAnswer(call.context), payload: contents.map(({ value }) => value), areTexts: true },
     { ...call.call, unscanned: unscanned.length },
   );
   const { decision, detections, filtered, redactions } = result;
-  const report = {
-    ...{ decisionId: decision.decisionId, decision, detections },
-    ...{ redactions, unscanned: unscanned.length },
-  };
+  call.onDecision?.('output', { decision, detections });
+  const { decisionId } = decision;
+  const report = { decisionId, decision, redactions, unscanned: unscanned.length };
   if (filtered === null) return { text: fallbackAnswer(call, reading, result), report, reading };
 
   const judged = await judgeToolCalls(call, calls);

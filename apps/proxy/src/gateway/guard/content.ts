@@ -5,6 +5,7 @@ import {
   type Edit,
   type Part,
   type Unscanned,
+  type Word,
 } from '@safeai/protocols';
 import { alternatives } from './stream/tokens.ts';
 import { readJsonText, writeJsonText } from './json-text.ts';
@@ -47,6 +48,20 @@ export function contentOf(part: Part): Content | null {
     return written === text ? [] : [{ path, value: written }];
   };
   return { value: said, edits, choice };
+}
+
+/** The identifiers and names of a body, each judged once wherever it stands. */
+export function wordContents(words: readonly Word[]): readonly Content[] {
+  const places = new Map<string, Word[]>();
+  for (const word of words) {
+    const same = places.get(word.text);
+    if (same === undefined) places.set(word.text, [word]);
+    else same.push(word);
+  }
+  return [...places].map(([value, same]) => ({
+    value,
+    edits: (after) => same.map(({ path }) => ({ path, value: after })),
+  }));
 }
 
 /** Kinds of unscanned places that hold text or JSON after all. */

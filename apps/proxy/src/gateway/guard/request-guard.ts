@@ -1,6 +1,6 @@
 import type { JsonValue } from '@safeai/core';
 import { applyEdits, type RequestReading } from '@safeai/protocols';
-import { changesIn, contentOf, unscannedContent } from './content.ts';
+import { changesIn, contentOf, unscannedContent, wordContents } from './content.ts';
 import type { GuardedCall, GuardReport } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
 import { isToolResult, judgeToolResults, toolResultsIn } from './tool-results.ts';
@@ -25,11 +25,12 @@ export async function guardRequest(
   body: { readonly text: string; readonly value: JsonValue },
   reading: RequestReading,
 ): Promise<GuardedRequest> {
-  const { parts, unscanned } = reading;
+  const { parts, unscanned, words } = reading;
   refuseUnscanned(call, 'request', unscanned);
   const contents = [
     ...parts.filter((part) => !isToolResult(part)).map(contentOf),
     ...unscanned.map(unscannedContent),
+    ...wordContents(words),
   ].filter((content) => content !== null);
   const { decision, detections, filtered, redactions } = await call.safeai.scanStructured(
     Object.assign({}, call.context, {
@@ -38,6 +39,7 @@ export async function guardRequest(
     }),
     Object.assign({}, call.call, { surface: 'input' as const, unscanned: unscanned.length }),
   );
+  call.onDecision?.('input', { decision, detections });
   if (filtered === null) throw new Refusal(decision);
   const results = await judgeToolResults(call, toolResultsIn(parts));
   const edits = changesIn(contents, filtered as readonly JsonValue[]).flatMap((one) => one.edits);
@@ -46,7 +48,6 @@ export async function guardRequest(
     report: {
       decisionId: decision.decisionId,
       decision,
-      detections,
       redactions: redactions + results.redactions,
       unscanned: unscanned.length,
     },

@@ -61,16 +61,18 @@ export async function judgeToolCalls(
   });
 }
 
-function intercept(
-  { safeai, context, call }: GuardedCall,
+async function intercept(
+  { safeai, context, call, onDecision }: GuardedCall,
   { toolName, parameters }: MadeCall,
   approvalRequestId?: string,
 ): Promise<ToolRequestResult> {
   const approved = approvalRequestId === undefined ? {} : { approvalRequestId };
-  return safeai.interceptTool(
+  const result = await safeai.interceptTool(
     { ...context, phase: 'request', toolName, parameters, ...approved },
     call,
   );
+  onDecision?.('action', result);
+  return result;
 }
 
 /** A judgement that lets a call pass, or asks people. @throws Refusal */

@@ -86,28 +86,29 @@ export async function judgeToolResults(
 }
 
 async function judgeAlone(
-  { safeai, context, call }: GuardedCall,
+  { safeai, context, call, onDecision }: GuardedCall,
   result: ToolResult,
 ): Promise<JudgedResults> {
   const { toolName } = result;
-  const { decision, filteredResponse, redactions } = await safeai.interceptTool(
+  const judged = await safeai.interceptTool(
     { ...context, phase: 'response', toolName, response: valueOf(result) },
     call,
   );
+  onDecision?.('action', judged);
+  const { decision, filteredResponse, redactions } = judged;
   if (decision.action === 'block') throw new Refusal(decision);
   return { edits: editsOf(result, filteredResponse), redactions };
 }
 
 async function judgeTogether(
-  { safeai, context, call }: GuardedCall,
+  { safeai, context, call, onDecision }: GuardedCall,
   toolName: string,
   results: readonly ToolResult[],
 ): Promise<JudgedResults> {
   const responses = results.map(valueOf);
-  const { decision, filteredResponses, redactions } = await safeai.interceptToolHistory(
-    { ...context, toolName, responses },
-    call,
-  );
+  const judged = await safeai.interceptToolHistory({ ...context, toolName, responses }, call);
+  onDecision?.('action', judged);
+  const { decision, filteredResponses, redactions } = judged;
   if (filteredResponses === null) throw new Refusal(decision);
   return {
     edits: results.flatMap((result, index) => editsOf(result, filteredResponses[index] ?? null)),

@@ -143,7 +143,7 @@ export class Forwarder {
       approvalRequestId: string | undefined;
     },
   ): Promise<Forwarded> {
-    const { runtime } = this.#options;
+    const { runtime, metrics } = this.#options;
     const { method, path, headers, text, upstream } = target;
     const { jsonDepth, forwardJsonLeaves } = runtime.config.limits;
     const read =
@@ -156,6 +156,9 @@ export class Forwarder {
       settings: guardSettings(runtime.config),
       context: { ...context, ...(model === undefined ? {} : { model }) },
       call: caller.call,
+      onDecision: (boundary, taken) => {
+        metrics.decision(boundary, caller.tenant, taken);
+      },
       approvalRequestId,
       signalOf: caller.signalOf,
     });

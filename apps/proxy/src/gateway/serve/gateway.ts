@@ -135,7 +135,7 @@ class ServedCall {
   }
 
   async #read(caller: Caller, gone: AbortSignal): Promise<ReadRequest> {
-    const { runtime, shared } = this.#options;
+    const { runtime, shared, metrics } = this.#options;
     const { req, res, requestId, settings } = this.#exchange;
     const { protocol, method } = this.#route;
     const named = namedIn(req.headers);
@@ -159,6 +159,9 @@ class ServedCall {
         ...(model === null ? {} : { model }),
       },
       call: { requestId, principal },
+      onDecision: (boundary, taken) => {
+        metrics.decision(boundary, principal.tenant, taken);
+      },
       approvalRequestId: named.approvalRequestId,
       signalOf: () => shared.waits.signalFor(res),
     });

@@ -17,7 +17,6 @@ import { UpstreamError } from '../upstreams/upstream-error.ts';
 import type { Upstreams } from '../upstreams/upstreams.ts';
 import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer-bytes.ts';
 import type { AnswerSink } from './answer-sink.ts';
-import { DEFAULT_TENANT } from '../../settings/settings.ts';
 import { drainRest } from './drain-rest.ts';
 import { strictest } from './strictest.ts';
 
@@ -152,7 +151,7 @@ export class GuardedExchange {
     if (body !== undefined) {
       const guarded = await guardRequest(call, body, reading);
       this.#asked = guarded.report;
-      this.#took('input', guarded.report);
+      this.#took('request', guarded.report);
       text = guarded.text;
     }
     const sent = this.#withUsage(text);
@@ -263,7 +262,7 @@ export class GuardedExchange {
     if (answer.status >= 400) await this.#spend?.release();
     try {
       const { text, report, reading } = await guardAnswer(call, body);
-      this.#took('output', report);
+      this.#took('answer', report);
       const { model, usage, finish } = reading;
       Object.assign(this.#told, { model, usage, finish });
       const cost = await this.#settle(answer, reading.usage);
@@ -275,13 +274,9 @@ export class GuardedExchange {
     }
   }
 
-  #took(boundary: 'input' | 'output', report: GuardReport): void {
-    const { decision, detections = [] } = report;
-    this.#telemetry?.guarded(boundary === 'input' ? 'request' : 'answer', report);
-    if (decision === undefined) return;
-    this.#decisions.push(decision);
-    const { tenantId = DEFAULT_TENANT } = this.#request.call.context;
-    this.#services.metrics.decision(boundary, tenantId, { decision, detections });
+  #took(direction: 'request' | 'answer', report: GuardReport): void {
+    this.#telemetry?.guarded(direction, report);
+    if (report.decision !== undefined) this.#decisions.push(report.decision);
   }
 
   async #settle({ status }: UpstreamAnswer, usage: Usage | null): Promise<SettledCost | undefined> {
@@ -307,7 +302,7 @@ export class GuardedExchange {
       this.#told.finish = stream.finish;
     }
     this.#refusal = stream.refusal;
-    this.#took('output', stream.report);
+    this.#took('answer', stream.report);
     this.#note(stream.failure);
     const isWhole = stream.refusal === undefined && stream.failure === undefined;
     await (isWhole ? this.#spend?.settle(stream.usage) : this.#spend?.settleAtMost());

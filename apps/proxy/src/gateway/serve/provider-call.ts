@@ -9,6 +9,7 @@ export interface ProviderCallOptions {
   readonly settings: GuardSettings;
   readonly context: GuardedCall['context'];
   readonly call: CallContext;
+  readonly onDecision: NonNullable<GuardedCall['onDecision']>;
   readonly approvalRequestId: string | undefined;
   /** Makes the signal: few calls wait for anything. */
   readonly signalOf: () => AbortSignal;
@@ -21,6 +22,7 @@ export class ProviderCall implements GuardedCall {
   readonly settings: GuardSettings;
   readonly context: GuardedCall['context'];
   readonly call: CallContext;
+  readonly onDecision: GuardedCall['onDecision'];
   readonly approvalRequestId: string | undefined;
   readonly #signalOf: () => AbortSignal;
   #signal: AbortSignal | undefined;
@@ -32,6 +34,7 @@ export class ProviderCall implements GuardedCall {
     this.context = options.context;
     // Bodies are read within bounds of their own.
     this.call = { ...options.call, isBounded: true };
+    this.onDecision = options.onDecision;
     this.approvalRequestId = options.approvalRequestId;
     this.#signalOf = options.signalOf;
   }

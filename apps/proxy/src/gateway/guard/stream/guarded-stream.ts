@@ -79,7 +79,8 @@ export async function openGuardedStream(
   const output = await safeai.openOutput({ ...ofAnswer(context), mode: settings.mode }, call.call);
   if (output.blocked !== null) {
     const { refusal } = new EndedAnswer(output.blocked);
-    await output.end({ aborted: true });
+    const { decision, found } = await output.end({ aborted: true });
+    call.onDecision?.('output', { decision, detections: found });
     throw refusal;
   }
   return new ProtocolStream(call, output, options);

@@ -4,6 +4,7 @@ import {
   type Decision,
   type JsonValue,
   type OutputEnd,
+  type OutputEnded,
   type OutputPiece,
   type OutputStream,
 } from '@safeai/core';
@@ -90,6 +91,7 @@ export class StreamGuard {
     const held = new HeldStep(step);
     this.#hold(held);
     if (step.unscanned.length > 0) await this.#takeUnscanned(held);
+    for (const { text } of step.words) await this.#takeWord(text);
     for (const delta of step.deltas) {
       if (delta.kind === 'tool_call') this.#calls.add(held, delta);
       else await this.#write(delta.channel, held, delta);
@@ -109,9 +111,7 @@ export class StreamGuard {
     if (this.#isClosed) return;
     await this.#end([...this.#calls.channels, ...this.#texts.keys()]);
     this.#isClosed = true;
-    const ended = await this.#output.end({ unscanned: this.#unscanned });
-    const { blocked, rest } = ended;
-    this.#decision = ended.decision;
+    const { blocked, rest } = await this.#endOutput({});
     if (blocked !== null) throw new EndedAnswer(blocked);
     const left = new Map(rest.map(({ channel, text }) => [channel, text]));
     for (const [key, text] of this.#texts) text.settleAll(left.get(key) ?? '');
@@ -121,7 +121,18 @@ export class StreamGuard {
   async cutOff(how: OutputEnd = { aborted: true }): Promise<void> {
     this.#isClosed = true;
     this.#queue = [];
-    this.#decision = (await this.#output.end({ ...how, unscanned: this.#unscanned })).decision;
+    await this.#endOutput(how);
+  }
+
+  /** Puts the decision on record, and tells it, once. */
+  async #endOutput(how: OutputEnd): Promise<OutputEnded> {
+    const ended = await this.#output.end({ ...how, unscanned: this.#unscanned });
+    const { decision, found } = ended;
+    if (this.#decision === undefined) {
+      this.#call.onDecision?.('output', { decision, detections: found });
+    }
+    this.#decision = decision;
+    return ended;
   }
 
   /** The bytes of the steps that wait for nothing, in their order. */
@@ -310,6 +321,15 @@ export class StreamGuard {
     else if (isScalar) this.#remember(known);
   }
 
+  /** An identifier stands in every event, so that changing it in one would come to nothing. */
+  async #takeWord(word: string): Promise<void> {
+    if ((await this.#guard(word)) === word) return;
+    throw new SafeAIError(
+      'unscanned_content',
+      'An identifier in the answer holds what policy takes out.',
+    );
+  }
+
   #remember(text: string): void {
     if (text.length > LONGEST_KNOWN) return;
     if (this.#known.size >= MOST_KNOWN) this.#known.clear();
@@ -321,8 +341,8 @@ function tokensOf(channel: string): string {
   return `${channel}#logprobs`;
 }
 
-function saysNothing({ deltas, whole, unscanned }: StreamStep): boolean {
-  return deltas.length === 0 && whole.length === 0 && unscanned.length === 0;
+function saysNothing({ deltas, whole, unscanned, words }: StreamStep): boolean {
+  return deltas.length + whole.length + unscanned.length + words.length === 0;
 }
 
 /** Tokens stay with the text that they say: where that is changed, or they are, they are taken out. */
