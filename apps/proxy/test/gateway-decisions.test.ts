@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { AuditRecord } from '@safeai/core';
 import {
   choice,
   chat as chatAnswer,
@@ -54,11 +55,8 @@ const callsTool = (args: object) => {
 
 /** `boundary action` of each decision on record, and how often; what a stream says of itself before its end is none. */
 async function recorded(): Promise<Record<string, number>> {
-  const rows = (await send(gateway.url, '/v1/audit?limit=1000')).json() as {
-    readonly event: string;
-    readonly boundary: string;
-    readonly action: string;
-  }[];
+  const { text } = await send(gateway.url, '/v1/audit?limit=1000');
+  const rows = JSON.parse(text) as readonly Pick<AuditRecord, 'event' | 'boundary' | 'action'>[];
   const isDecision = /^(?:scan|guard|intercept)\.(?!opened|redacting|blocking)/;
   return tally(
     rows
@@ -84,7 +82,9 @@ async function metrics(): Promise<{
     decisions: Object.fromEntries(
       [...text.matchAll(decision)].map(([, at, did, count]) => [`${at} ${did}`, Number(count)]),
     ),
-    found: Object.fromEntries([...text.matchAll(type)].map(([, name, n]) => [name, Number(n)])),
+    found: Object.fromEntries(
+      [...text.matchAll(type)].map(([, name = '', count]) => [name, Number(count)]),
+    ),
   };
 }
 
