@@ -96,10 +96,13 @@ function cell(row) {
   return `✗ ${row.failed.join(', ')}`;
 }
 
-const WORDS = `## What nobody reads
+const WORDS = `## Words of the formats
 
-Words of the formats are not content and are not told: identifiers, models, roles, and the names of tools in definitions
-(their descriptions and schemas are content, and so are the names of tools that are called). They are up to 256 characters
-without a blank; a longer one, or one with a blank, is \`unknown_type\`. A secret that a caller puts there goes on. Nor are the bytes of sound,
-images and files read, numbers of embeddings, and what a provider keeps and a request only names.
+Identifiers, models, roles and the names of tools in definitions are no content, and are judged all the same, from 8 characters
+on: as input in requests, as output in answers. One that policy would change ends a stream (\`unscanned_content\`), since it stands in
+every event. One of over 256 characters, or with a blank, is \`unknown_type\`.
+
+## What nobody reads
+
+The bytes of sound, images and files, numbers of embeddings, and what a provider keeps and a request only names.
 `;

@@ -12,10 +12,11 @@ import { rawUsage, usageOf } from './usage.ts';
 
 function readRequest(body: JsonValue): RequestReading {
   const request = bodyObject(body);
-  const { parts, unscanned } = locate(request, REQUEST, { role: 'user' });
+  const { parts, unscanned, words } = locate(request, REQUEST, { role: 'user' });
   return {
     parts: withToolNames(parts),
     unscanned,
+    words,
     model: stringOf(request, 'model') ?? null,
     stream: request.stream === true,
     maxOutputTokens: countOf(request, 'max_tokens'),
@@ -37,11 +38,12 @@ export const anthropicMessages: Protocol = {
 
   readAnswer(body) {
     const answer = bodyObject(body);
-    const { parts, unscanned } = locate(answer, ANSWER, { role: 'assistant' });
+    const { parts, unscanned, words } = locate(answer, ANSWER, { role: 'assistant' });
     const reason = stringOf(answer, 'stop_reason');
     return {
       parts: withToolNames(parts),
       unscanned,
+      words,
       model: stringOf(answer, 'model') ?? null,
       usage: usageOf(rawUsage(objectOf(answer, 'usage'))),
       finish: reason === undefined ? [] : [{ choice: 0, reason }],

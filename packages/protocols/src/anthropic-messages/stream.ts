@@ -7,7 +7,7 @@ import {
 } from '@safeai/core';
 import { writeJson, type Edit } from '../json/apply-edits.ts';
 import type { Finish, Part, ProtocolError, Unscanned } from '../model.ts';
-import { locate } from '../shape/locate.ts';
+import { locate, ToldWords } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
@@ -49,9 +49,10 @@ export class MessageStream implements StreamReader {
   readonly #limits: JsonLimits | undefined;
   readonly #options: StreamReaderOptions;
   readonly #book: ChannelBook;
+  readonly #told = new ToldWords();
   readonly #frames = new WeakMap<SseEvent, Frame>();
-  /** Blocks that were read, by index. */
-  readonly #blocks = new Set<number>();
+  /** How many blocks have begun. */
+  #blocks = 0;
   #message: JsonObject | undefined;
   #raw: RawUsage | undefined;
   #terminal = false;
@@ -78,14 +79,14 @@ export class MessageStream implements StreamReader {
     if (this.#terminal) throw afterTheEnd();
     const body = readEventObject(event.data, this.#limits);
     const type = stringOf(body, 'type') ?? '';
-    const { parts, unscanned } = locate(body, EVENT, { role: 'assistant' });
+    const { parts, unscanned, words } = locate(body, EVENT, { role: 'assistant' }, this.#told);
     this.#note(event, body, type);
     const deltas: Delta[] = [];
     const whole: Part[] = [];
     for (const part of parts) this.#sort(part, type, deltas, whole);
     const ends = this.#ends(type, body);
     const told = [...lines, ...unscanned, ...otherName(event, type)];
-    return this.#step(event, told, { deltas, whole, ends, finish: finishOf(type, body) });
+    return this.#step(event, told, { deltas, whole, words, ends, finish: finishOf(type, body) });
   }
 
   pass(step: StreamStep, edits: readonly Edit[] = []): Uint8Array {
@@ -141,7 +142,12 @@ export class MessageStream implements StreamReader {
     return own(errorBody(error));
   }
 
-  /** Keeps what the frame of the message is. @throws SafeAIError `malformed_stream` when it has two beginnings */
+  /**
+   * Keeps what the frame of the message is.
+   *
+   * @throws SafeAIError `malformed_stream` for two beginnings, a beginning that says something, and blocks out of order:
+   *   clients number them as they come, and would put pieces together that are told as apart
+   */
   #note(event: SseEvent, body: JsonObject, type: string): void {
     const ofBlock = type.startsWith('content_block_');
     const index = ofBlock ? blockIndex(body) : undefined;
@@ -149,12 +155,16 @@ export class MessageStream implements StreamReader {
     if (type === 'message_start') {
       if (this.#message !== undefined) throw twice();
       this.#message = objectOf(body, 'message') ?? {};
+      const said = this.#message.content;
+      if (Array.isArray(said) && said.length > 0) throw outOfOrder();
       this.#raw = rawUsage(objectOf(this.#message, 'usage'), this.#raw);
     } else if (type === 'message_delta') {
       this.#raw = rawUsage(objectOf(body, 'usage'), this.#raw);
-    } else if (type === 'content_block_start' && index !== undefined) {
-      if (this.#blocks.has(index)) throw twice();
-      this.#blocks.add(index);
+    } else if (index !== undefined) {
+      const begins = type === 'content_block_start';
+      if (begins && index < this.#blocks) throw twice();
+      if (begins ? index > this.#blocks : index >= this.#blocks) throw outOfOrder();
+      if (begins) this.#blocks++;
     }
     this.#terminal = type === 'message_stop' || type === 'error';
   }
@@ -210,12 +220,23 @@ export class MessageStream implements StreamReader {
   #step(
     event: SseEvent,
     unscanned: readonly Unscanned[],
-    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'ends' | 'finish'>> = {},
+    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'words' | 'ends' | 'finish'>> = {},
   ): StreamStep {
-    const { deltas = [], whole = [], ends = [], finish = [] } = found;
+    const { deltas = [], whole = [], words = [], ends = [], finish = [] } = found;
     const terminal = this.#terminal && event.data !== null;
     const usage: Usage | null = usageOf(this.#raw);
-    return { event, deltas, whole, ends, unscanned, usage, usageOnly: false, finish, terminal };
+    return {
+      event,
+      deltas,
+      whole,
+      ends,
+      unscanned,
+      words,
+      usage,
+      usageOnly: false,
+      finish,
+      terminal,
+    };
   }
 }
 
@@ -231,6 +252,13 @@ function finishOf(type: string, body: JsonObject): readonly Finish[] {
 
 function isEmpty(value: JsonValue | undefined): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+function outOfOrder(): SafeAIError {
+  return new SafeAIError(
+    'malformed_stream',
+    'The event stream says something of a block that has not begun, or begins blocks out of their order.',
+  );
 }
 
 function twice(): SafeAIError {

@@ -24,13 +24,14 @@ function readerOf(shape: Shape): Protocol['readRequest'] {
   return (body, path = ''): RequestReading => {
     const request = bodyObject(body);
     const asked = requestPath(path);
-    const { parts, unscanned } = locate(request, shape, { role: 'user' });
+    const { parts, unscanned, words } = locate(request, shape, { role: 'user' });
     const config = spelledObject(request, 'generationConfig');
     const count = (name: string) => countOf(config, name) ?? countOf(config, snakeCase(name));
     const stream = asked?.method === 'streamGenerateContent';
     return {
       parts: withToolNames(parts),
       unscanned,
+      words,
       model: asked?.model ?? stringOf(request, 'model') ?? null,
       stream,
       ...(stream && !asked.sse && { framing: 'json-array' }),
@@ -69,11 +70,12 @@ export const geminiGenerate: Protocol = {
 
   readAnswer(body) {
     const answer = bodyObject(body);
-    const { parts, unscanned } = locate(answer, ANSWER, { role: 'assistant' });
+    const { parts, unscanned, words } = locate(answer, ANSWER, { role: 'assistant' });
     const model = spelled(answer, 'modelVersion');
     return {
       parts: withToolNames(parts),
       unscanned,
+      words,
       model: typeof model === 'string' ? model : null,
       usage: usageOf(answer),
       finish: finishesOf(answer),

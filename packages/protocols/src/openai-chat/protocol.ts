@@ -23,10 +23,11 @@ export const openAiChat: Protocol = {
 
   readRequest(body) {
     const request = bodyObject(body);
-    const { parts, unscanned } = locate(request, REQUEST, { role: 'user' });
+    const { parts, unscanned, words } = locate(request, REQUEST, { role: 'user' });
     return {
       parts: withToolNames(parts),
       unscanned,
+      words,
       model: stringOf(request, 'model') ?? null,
       stream: request.stream === true,
       maxOutputTokens: countOf(request, 'max_completion_tokens') ?? countOf(request, 'max_tokens'),

@@ -1,8 +1,14 @@
-import type { JsonLimits, JsonObject, JsonValue, Usage } from '@safeai/core';
+import {
+  SafeAIError,
+  type JsonLimits,
+  type JsonObject,
+  type JsonValue,
+  type Usage,
+} from '@safeai/core';
 import { writeJson, type Edit } from '../json/apply-edits.ts';
 import type { JsonPath } from '../json/path.ts';
 import type { Finish, Part, ProtocolError, Unscanned } from '../model.ts';
-import { locate } from '../shape/locate.ts';
+import { locate, ToldWords } from '../shape/locate.ts';
 import { stringOf, type Shape } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
@@ -62,8 +68,11 @@ export class ChatStream implements StreamReader {
   readonly #form: ChunkForm;
   readonly #limits: JsonLimits | undefined;
   readonly #book: ChannelBook;
+  readonly #told = new ToldWords();
   readonly #ways = new Map<string, Way>();
   readonly #choices = new Map<number, Choice>();
+  /** Choices whose calls are told apart by their ids, or by their places. */
+  readonly #calls = new Map<number, 'id' | 'place'>();
   #head: JsonObject;
   #usage: Usage | null = null;
   #terminal = false;
@@ -105,7 +114,12 @@ export class ChatStream implements StreamReader {
     const chunk = readEventObject(event.data, this.#limits);
     this.#keepHead(chunk);
     this.#usage = usageOf(chunk) ?? this.#usage;
-    const { parts, unscanned } = locate(chunk, this.#form.shape, { role: 'assistant' });
+    const { parts, unscanned, words } = locate(
+      chunk,
+      this.#form.shape,
+      { role: 'assistant' },
+      this.#told,
+    );
     const deltas: Delta[] = [];
     const whole: Part[] = [];
     for (const part of parts) this.#sort(part, chunk, deltas, whole);
@@ -113,12 +127,14 @@ export class ChatStream implements StreamReader {
     const failed = Object.hasOwn(chunk, 'error') && chunk.error !== null;
     this.#terminal = failed;
     this.#failed = failed;
+    const finished = new Set(finish.map(({ choice }) => choice));
     const ends = this.#book.end(
-      ({ choice }) => failed || finish.some((finished) => finished.choice === choice),
+      ({ choice }) => failed || (choice !== undefined && finished.has(choice)),
     );
     return this.#step(event, [...lines, ...unscanned, ...unknownName(event)], {
       deltas,
       whole,
+      words,
       finish,
       ends,
       usageOnly: isUsageOnly(chunk),
@@ -171,6 +187,7 @@ export class ChatStream implements StreamReader {
   /** A name opens the channel of its call, and comes whole; so does what repeats a channel. */
   #sort(part: Part, chunk: JsonObject, deltas: Delta[], whole: Part[]): void {
     const { channel, text, kind } = part;
+    this.#tellCalls(part);
     if (channel === undefined || text === null) {
       whole.push(part);
     } else if (kind === 'tool_name') {
@@ -186,6 +203,22 @@ export class ChatStream implements StreamReader {
       }
     }
     if (part.choice !== undefined) this.#choice(part.choice);
+  }
+
+  /** @throws SafeAIError `malformed_stream` for calls with and without an index: to which a piece belongs, clients disagree */
+  #tellCalls({ channel, choice }: Part): void {
+    if (channel === undefined || choice === undefined) return;
+    const calls = `${String(choice)}/tool_calls/`;
+    if (!channel.startsWith(calls)) return;
+    const by = channel.startsWith('id:', calls.length) ? 'id' : 'place';
+    const known = this.#calls.get(choice);
+    if (known === undefined) this.#calls.set(choice, by);
+    else if (known !== by) {
+      throw new SafeAIError(
+        'malformed_stream',
+        'Some tool calls of the event stream have an index, and some have none.',
+      );
+    }
   }
 
   #finishes(chunk: JsonObject): readonly Finish[] {
@@ -208,6 +241,7 @@ export class ChatStream implements StreamReader {
     if (choice === undefined) {
       choice = { started: false, finished: false };
       this.#choices.set(index, choice);
+      this.#book.checkAnswers(this.#choices.size);
     }
     return choice;
   }
@@ -232,13 +266,22 @@ export class ChatStream implements StreamReader {
   #step(
     event: SseEvent,
     unscanned: readonly Unscanned[],
-    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'ends' | 'finish' | 'usageOnly'>>,
+    found: Partial<
+      Pick<StreamStep, 'deltas' | 'whole' | 'words' | 'ends' | 'finish' | 'usageOnly'>
+    >,
   ): StreamStep {
-    const { deltas = [], whole = [], ends = [], finish = [], usageOnly = false } = found;
+    const {
+      deltas = [],
+      whole = [],
+      words = [],
+      ends = [],
+      finish = [],
+      usageOnly = false,
+    } = found;
     const { data } = event;
     const terminal = this.#terminal && data !== null;
     const usage = this.#usage;
-    return { event, deltas, whole, ends, unscanned, usage, usageOnly, finish, terminal };
+    return { event, deltas, whole, ends, unscanned, words, usage, usageOnly, finish, terminal };
   }
 }
 

@@ -21,10 +21,11 @@ export const openAiResponses: Protocol = {
 
   readRequest(body) {
     const request = bodyObject(body);
-    const { parts, unscanned } = locate(request, REQUEST, { role: 'user' });
+    const { parts, unscanned, words } = locate(request, REQUEST, { role: 'user' });
     return {
       parts: withToolNames(parts),
       unscanned,
+      words,
       model: stringOf(request, 'model') ?? null,
       stream: request.stream === true,
       maxOutputTokens: countOf(request, 'max_output_tokens'),
@@ -36,10 +37,11 @@ export const openAiResponses: Protocol = {
 
   readAnswer(body) {
     const answer = bodyObject(body);
-    const { parts, unscanned } = locate(answer, ANSWER, { role: 'assistant' });
+    const { parts, unscanned, words } = locate(answer, ANSWER, { role: 'assistant' });
     return {
       parts: withToolNames(parts),
       unscanned,
+      words,
       model: stringOf(answer, 'model') ?? null,
       usage: usageOf(answer),
       finish: finishOf(answer),

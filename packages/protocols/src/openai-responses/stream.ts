@@ -1,8 +1,8 @@
 import type { JsonLimits, JsonObject, Usage } from '@safeai/core';
 import { applyEdits, writeJson, type Edit } from '../json/apply-edits.ts';
-import type { Finish, Part, ProtocolError, Unscanned } from '../model.ts';
+import type { Part, ProtocolError, Unscanned } from '../model.ts';
 import { errorBody } from '../openai-chat/error.ts';
-import { locate } from '../shape/locate.ts';
+import { locate, ToldWords } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
@@ -30,6 +30,7 @@ export class ResponseStream implements StreamReader {
   readonly #limits: JsonLimits | undefined;
   readonly #options: StreamReaderOptions;
   readonly #book: ChannelBook;
+  readonly #told = new ToldWords();
   readonly #numbers = new EventNumbers();
   readonly #sent = new SentResponse();
   readonly #bodies = new WeakMap<SseEvent, JsonObject>();
@@ -68,7 +69,7 @@ export class ResponseStream implements StreamReader {
     if (again && type !== 'response.failed') throw afterTheEnd();
     this.#bodies.set(event, body);
     this.#numbers.note(event, body);
-    const { parts, unscanned } = locate(body, EVENT, { role: 'assistant' });
+    const { parts, unscanned, words } = locate(body, EVENT, { role: 'assistant' }, this.#told);
     const deltas: Delta[] = [];
     const whole: Part[] = [];
     for (const part of parts) this.#sort(part, body, type, deltas, whole);
@@ -82,7 +83,7 @@ export class ResponseStream implements StreamReader {
     const told = [...lines, ...unscanned, ...otherName(event, type)];
     const ends = this.#ends(type, body);
     const finish = LAST.has(type) ? finishOf(response) : [];
-    const step = this.#step(event, told, { deltas, whole, ends, finish });
+    const step = this.#step(event, told, { deltas, whole, words, ends, finish });
     return { ...step, terminal: this.#terminal && !again };
   }
 
@@ -157,17 +158,23 @@ export class ResponseStream implements StreamReader {
   #step(
     event: SseEvent,
     unscanned: readonly Unscanned[],
-    found: Partial<{
-      deltas: readonly Delta[];
-      whole: readonly Part[];
-      ends: readonly string[];
-      finish: readonly Finish[];
-    }> = {},
+    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'words' | 'ends' | 'finish'>> = {},
   ): StreamStep {
-    const { deltas = [], whole = [], ends = [], finish = [] } = found;
+    const { deltas = [], whole = [], words = [], ends = [], finish = [] } = found;
     const usage = this.#usage;
     const terminal = false;
-    return { event, deltas, whole, ends, unscanned, usage, usageOnly: false, finish, terminal };
+    return {
+      event,
+      deltas,
+      whole,
+      ends,
+      unscanned,
+      words,
+      usage,
+      usageOnly: false,
+      finish,
+      terminal,
+    };
   }
 }
 
