@@ -6,14 +6,16 @@ import {
   type Principal,
   type RequestContext,
 } from '@safeai/core';
-import { protocolFor, readJson, type Protocol } from '@safeai/protocols';
+import { readJson, type Protocol } from '@safeai/protocols';
 import type { Runtime } from '@safeai/runtime';
 import type { Metrics } from '../../metrics/metrics.ts';
 import { Refusal } from '../guard/refusal.ts';
 import type { Provider } from '../upstreams/provider.ts';
 import type { GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
 import type { Upstreams } from '../upstreams/upstreams.ts';
+import { isJson } from './answer-bytes.ts';
 import { CollectedAnswer } from './collected-answer.ts';
+import { formatOf } from './format-of.ts';
 import { GenericExchange } from './generic-exchange.ts';
 import { guardSettings } from './guard-settings.ts';
 import { GuardedExchange } from './guarded-exchange.ts';
@@ -79,7 +81,7 @@ export class Forwarder {
 
   async #forward(request: ForwardedRequest, caller: ForwardingCaller): Promise<Forwarded> {
     const target = this.#targetOf(request);
-    const protocol = protocolFor(target.method === 'HEAD' ? 'GET' : target.method, target.path);
+    const protocol = this.#formatOf(target);
     const { approvalRequestId } = request;
     const agentId = caller.principal.agent ?? request.context.agentId;
     const context: RequestContext = {
@@ -128,6 +130,12 @@ export class Forwarder {
     }
     const address = path === undefined ? upstreamUrl : joined(upstreamUrl, path);
     return { ...common, ...this.#options.upstreams.locate(address) };
+  }
+
+  /** What asks for a head alone is of no format: nothing comes that could be guarded as one. */
+  #formatOf({ method, path, upstream }: Target): Protocol | undefined {
+    if (method === 'HEAD') return undefined;
+    return formatOf(method, [path, ...this.#options.upstreams.pathsOf(path, upstream)]);
   }
 
   async #known(
@@ -211,8 +219,7 @@ function refused({ decision, approvalRequestId }: Refusal): Forwarded {
 function bodyOf({ bytes, headers }: CollectedAnswer): ForwardedResult['body'] {
   if (bytes.length === 0) return null;
   const text = bytes.toString('utf8');
-  if (headers['content-type']?.startsWith('text/') === true) return text;
-  return JSON.parse(text) as ForwardedResult['body'];
+  return isJson({ headers }) ? (JSON.parse(text) as ForwardedResult['body']) : text;
 }
 
 /** SafeAI's own headers, and the upstream's. */

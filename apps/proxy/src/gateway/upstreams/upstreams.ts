@@ -130,6 +130,19 @@ export class Upstreams {
     throw new UpstreamError(undefined, 'unknown');
   }
 
+  /**
+   * What a path is at each upstream that a request may go to.
+   *
+   * @param upstream the only one, where the request names it
+   * @throws InvalidRequestError for a path that cannot be forwarded
+   */
+  pathsOf(path: string, upstream: string | undefined): readonly string[] {
+    this.#follow();
+    return this.#upstreams
+      .filter(({ name }) => upstream === undefined || name === upstream)
+      .map(({ settings }) => settings.address.join(path));
+  }
+
   /** Each upstream's standing, in the order of the configuration. Asks none of them. */
   health(): UpstreamHealth[] {
     this.#follow();
