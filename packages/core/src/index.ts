@@ -48,6 +48,7 @@ export type {
 export type { AuditLine, SystemLine } from './audit/audit-line.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-query.ts';
 export type { AuditRecord, RecordDetail, RecordedDetection } from './boundary/record.ts';
+export type { RefusedSpend } from './boundary/refused-spend.ts';
 
 // Policy
 export { PolicyEngine, type PolicyEngineOptions } from './policy/engine.ts';

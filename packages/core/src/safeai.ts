@@ -34,6 +34,7 @@ import { openOutput } from './boundary/open-output.ts';
 import type { OpenOutputRequest, OutputStream } from './boundary/output-stream.ts';
 import { guardOutput } from './boundary/output.ts';
 import { restorerFor } from './boundary/pseudonyms.ts';
+import { recordRefusedSpend, type RefusedSpend } from './boundary/refused-spend.ts';
 import { namesOf } from './boundary/safe-names.ts';
 import { resolveScope } from './boundary/scope.ts';
 import { interceptToolHistory } from './boundary/tool-history.ts';
@@ -111,6 +112,16 @@ export class SafeAI implements Boundary {
    */
   recordedName(tenantId: string, name: string): string {
     return namesOf(this.#context, tenantId).of(name);
+  }
+
+  /**
+   * Puts on record, as `budget.exceeded`, that a call of a model was refused for its budgets. Tells nobody: who keeps the
+   * budgets does, once in a period.
+   *
+   * @throws SafeAIError (as a rejection) `audit_unavailable`
+   */
+  recordRefusedSpend(refused: RefusedSpend, call?: CallContext): Promise<void> {
+    return recordRefusedSpend(this.#context, refused, call);
   }
 
   /**

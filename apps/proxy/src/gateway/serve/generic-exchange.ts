@@ -89,7 +89,7 @@ export class GenericExchange {
 
   async #openSpend(body: string | undefined): Promise<CallSpend | undefined> {
     if (body === undefined) return undefined;
-    const { principal, tenant } = this.#circumstances.caller;
+    const { principal, tenant, call } = this.#circumstances.caller;
     const { runtime, upstreams } = this.#options;
     const { upstream, text, isJson: asJson } = this.#target;
     const named =
@@ -97,6 +97,7 @@ export class GenericExchange {
     const model = typeof named?.model === 'string' ? named.model : null;
     return openSpend(runtime.cost, {
       principal,
+      requestId: call.requestId,
       tenantId: tenant,
       agentId: this.#circumstances.context.agentId ?? null,
       model,

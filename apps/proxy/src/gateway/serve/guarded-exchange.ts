@@ -181,6 +181,7 @@ export class GuardedExchange {
     if (sent === undefined || FREE.has(call.protocol.id)) return undefined;
     return openSpend(this.#services.cost, {
       principal,
+      requestId: call.call.requestId,
       tenantId: call.context.tenantId ?? principal.tenant,
       agentId: call.context.agentId ?? null,
       model: reading.model,
