@@ -9,6 +9,7 @@ import {
   openAiChat,
   openAiCompletions,
   openAiEmbeddings,
+  openAiResponses,
   protocolFor,
   readJson,
   type JsonPath,
@@ -230,6 +231,25 @@ describe('requests', () => {
       ['tool_call', '', 'drop_all'],
       ['tool_name', 'reboot', 'reboot'],
     ]);
+  });
+
+  test('arguments that are JSON and no string are arguments, and each call has its own name', () => {
+    const made = {
+      ...{ id: 'x', type: 'custom', function: { name: 'f', arguments: { path: '/' } } },
+      custom: { name: 'g', input: 'go' },
+    };
+    const message = { tool_calls: [made], function_call: { name: 'h', arguments: ['/'] } };
+    const { parts } = openAiChat.readAnswer({ choices: [{ index: 0, message }] });
+    const calls = parts.filter(({ kind }) => kind === 'tool_call');
+    expect(calls).toMatchObject([
+      { toolName: 'f', toolCallId: 'x', form: 'json-value', value: { path: '/' } },
+      { toolName: 'g', toolCallId: 'x', form: 'text', text: 'go' },
+      { toolName: 'h', form: 'json-value', value: ['/'] },
+    ]);
+    const output = [{ type: 'function_call', name: 'f', call_id: 'x', arguments: { path: '/' } }];
+    expect(openAiResponses.readAnswer({ output }).parts).toContainEqual(
+      expect.objectContaining({ kind: 'tool_call', toolName: 'f', value: { path: '/' } }),
+    );
   });
 
   test('a number past every double is read with its digits, and stays', () => {

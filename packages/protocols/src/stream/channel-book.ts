@@ -41,10 +41,25 @@ export class ChannelBook {
       if (channel.toolName !== undefined && channel.toolName !== toolName) {
         throw new SafeAIError('malformed_stream', 'The event stream gives a tool call two names.');
       }
+      // It was whole without one.
+      if (channel.ended && channel.toolName === undefined) {
+        throw new SafeAIError(
+          'malformed_stream',
+          'The event stream names a tool call that it has ended.',
+        );
+      }
       channel.toolName = toolName;
     }
     if (toolCallId !== undefined && toolCallId !== '') channel.toolCallId ??= toolCallId;
     return channel;
+  }
+
+  /** @throws LimitExceededError where a stream has more answers than it may have texts */
+  checkAnswers(count: number): void {
+    if (count <= this.#most) return;
+    throw new LimitExceededError(
+      `The stream has more than ${String(this.#most)} answers at once (channels).`,
+    );
   }
 
   /** A part of a channel, with what the channel knows of its tool. @throws SafeAIError `malformed_stream` */
