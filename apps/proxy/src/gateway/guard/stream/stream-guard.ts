@@ -14,23 +14,17 @@ import {
   type Part,
   type StreamReader,
   type StreamStep,
-  type Unscanned,
 } from '@safeai/protocols';
-import { unscannedContent } from '../content.ts';
 import type { GuardedCall } from '../guarded-call.ts';
-import { refuseUnscanned } from '../unscanned.ts';
 import { ChannelText } from './channel-text.ts';
 import { EndedAnswer } from './ended-answer.ts';
 import { HeldStep } from './held-step.ts';
 import { StreamCalls } from './stream-calls.ts';
+import { StreamUnscanned } from './stream-unscanned.ts';
 import { alternatives } from './tokens.ts';
 
 /** Most bytes of events that wait. */
 const MOST_HELD = 16 * 1024 * 1024;
-
-/** Most values without findings that are remembered, and the longest of them. */
-const MOST_KNOWN = 256;
-const LONGEST_KNOWN = 128;
 
 /**
  * What the steps of one stream come to: texts through the output boundary, tool calls as actions, everything else judged
@@ -46,12 +40,11 @@ export class StreamGuard {
   readonly #holdsAll: boolean;
   readonly #texts = new Map<string, ChannelText>();
   readonly #calls: StreamCalls;
-  readonly #known = new Set<string>();
+  readonly #unscanned: StreamUnscanned;
   #queue: HeldStep[] = [];
   #heldBytes = 0;
   #isClosed = false;
   #decision: Decision | undefined;
-  #unscanned = 0;
 
   constructor(call: GuardedCall, output: OutputStream, reader: StreamReader) {
     this.#call = call;
@@ -59,20 +52,25 @@ export class StreamGuard {
     this.#reader = reader;
     this.#isAudit = output.mode === 'audit';
     this.#holdsAll = output.mode === 'buffer';
+    this.#unscanned = new StreamUnscanned({
+      call,
+      isAudit: this.#isAudit,
+      guard: (value) => this.#guard(value),
+    });
     this.#calls = new StreamCalls({
       call,
       reader,
       isAudit: this.#isAudit,
       guard: (text) => this.#guard(text),
       tell: (unscanned) => {
-        this.#tell(unscanned);
+        this.#unscanned.tell(unscanned);
       },
     });
   }
 
   /** Places that nobody could look into. */
   get unscanned(): number {
-    return this.#unscanned;
+    return this.#unscanned.count;
   }
 
   /** Values that were replaced. */
@@ -90,7 +88,7 @@ export class StreamGuard {
     if (this.#isClosed && !saysNothing(step)) return;
     const held = new HeldStep(step);
     this.#hold(held);
-    if (step.unscanned.length > 0) await this.#takeUnscanned(held);
+    if (step.unscanned.length > 0) await this.#unscanned.take(held);
     for (const { text } of step.words) await this.#takeWord(text);
     for (const delta of step.deltas) {
       if (delta.kind === 'tool_call') this.#calls.add(held, delta);
@@ -126,7 +124,7 @@ export class StreamGuard {
 
   /** Puts the decision on record, and tells it, once. */
   async #endOutput(how: OutputEnd): Promise<OutputEnded> {
-    const ended = await this.#output.end({ ...how, unscanned: this.#unscanned });
+    const ended = await this.#output.end({ ...how, unscanned: this.#unscanned.count });
     const { decision, found } = ended;
     if (this.#decision === undefined) {
       this.#call.onDecision?.('output', { decision, detections: found });
@@ -274,53 +272,6 @@ export class StreamGuard {
     held.tokens.push({ part, text: slot, isFound });
   }
 
-  // What nobody knows
-
-  async #takeUnscanned(held: HeldStep): Promise<void> {
-    const { unscanned } = held.step;
-    this.#tell(unscanned);
-    for (const each of unscanned) {
-      const { path, value } = each;
-      if (path.length === 0 && typeof value === 'string') await this.#takeLine(held, each, value);
-      else await this.#takeField(held, each);
-    }
-  }
-
-  /** @throws SafeAIError `unscanned_content` where the settings refuse it */
-  #tell(unscanned: readonly Unscanned[]): void {
-    this.#unscanned += unscanned.length;
-    if (!this.#isAudit) refuseUnscanned(this.#call, 'answer', unscanned);
-  }
-
-  /** A line of an event that is not in its JSON: it goes on as it is, or ends the answer. */
-  async #takeLine(held: HeldStep, { why }: Unscanned, line: string): Promise<void> {
-    // The data of an event whose name is unknown is read as all data is.
-    const { data } = held.step.event;
-    const isName = why === 'unknown_event' && data !== null && line.endsWith(data);
-    const text = isName ? line.slice(0, line.length - data.length) : line;
-    if (this.#known.has(text)) return;
-    if ((await this.#guard(text)) !== text) {
-      throw new SafeAIError(
-        'unscanned_content',
-        `A line of the answer's events (${why}) holds what policy takes out, and such lines cannot be changed.`,
-      );
-    }
-    this.#remember(text);
-  }
-
-  async #takeField(held: HeldStep, unscanned: Unscanned): Promise<void> {
-    const content = unscannedContent(unscanned);
-    if (content === null) return;
-    const { path, value } = unscanned;
-    // Most come with every event, and say the same each time.
-    const isScalar = typeof value !== 'object' || value === null;
-    const known = isScalar ? JSON.stringify([path.at(-1) ?? null, value]) : '';
-    if (isScalar && this.#known.has(known)) return;
-    const guarded = await this.#guard(content.value);
-    if (guarded !== content.value) held.edits.push(...content.edits(guarded));
-    else if (isScalar) this.#remember(known);
-  }
-
   /** An identifier stands in every event, so that changing it in one would come to nothing. */
   async #takeWord(word: string): Promise<void> {
     if ((await this.#guard(word)) === word) return;
@@ -328,12 +279,6 @@ export class StreamGuard {
       'unscanned_content',
       'An identifier in the answer holds what policy takes out.',
     );
-  }
-
-  #remember(text: string): void {
-    if (text.length > LONGEST_KNOWN) return;
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
-    this.#known.add(text);
   }
 }
 
