@@ -11,7 +11,6 @@ import { readJson } from '@safeai/protocols';
 import { Refusal } from '../guard/refusal.ts';
 import { openSpend, type CallSpend } from '../spend/call-spend.ts';
 import type { UpstreamAnswer } from '../upstreams/forwarded.ts';
-import { UpstreamError } from '../upstreams/upstream-error.ts';
 import { ofAnswer } from '../guard/guarded-call.ts';
 import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer-bytes.ts';
 import type { ForwarderOptions, ForwardingCaller, Target } from './forwarder.ts';
@@ -51,8 +50,8 @@ export class GenericExchange {
     try {
       return await this.#forward(body, spend);
     } catch (error) {
-      const sent = !(error instanceof UpstreamError) || error.sent;
-      await (sent ? spend?.settleAtMost() : spend?.release());
+      // What was not sent is released already.
+      await spend?.settleAtMost();
       throw error;
     }
   }
@@ -111,11 +110,20 @@ export class GenericExchange {
   async #forward(body: string | undefined, spend: CallSpend | undefined): Promise<ForwardedResult> {
     const { method, path, headers, upstream } = this.#target;
     const { caller } = this.#circumstances;
-    const answer = await this.#options.upstreams.forward({
-      ...{ method, path, headers, upstream },
-      body: body === undefined ? undefined : Buffer.from(body),
-      signal: caller.gone,
-    });
+    const sending = { isBegun: false };
+    const answer = await this.#options.upstreams
+      .forward({
+        ...{ method, path, headers, upstream },
+        body: body === undefined ? undefined : Buffer.from(body),
+        signal: caller.gone,
+        onBegun: () => {
+          sending.isBegun = true;
+        },
+      })
+      .catch(async (error: unknown) => {
+        if (!sending.isBegun) await spend?.release();
+        throw error;
+      });
     this.#upstream = answer.upstream;
     const given = await this.#guarded(answer);
     await (answer.status >= 400 ? spend?.release() : spend?.settle(null));

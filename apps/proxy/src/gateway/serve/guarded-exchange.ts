@@ -159,7 +159,8 @@ export class GuardedExchange {
     try {
       await this.#forward(sent);
     } catch (error) {
-      await (wasSent(error) ? this.#spend?.settleAtMost() : this.#spend?.release());
+      // What was not sent is released already.
+      await this.#spend?.settleAtMost();
       throw error;
     }
   }
@@ -204,8 +205,12 @@ export class GuardedExchange {
     const begun = performance.now();
     const wanted = this.#wanted();
     let answer: UpstreamAnswer;
+    const sending = { isBegun: false };
     try {
       answer = await upstreams.forward({
+        onBegun: () => {
+          sending.isBegun = true;
+        },
         method,
         path,
         headers,
@@ -221,6 +226,7 @@ export class GuardedExchange {
         this.#upstream = error.upstream;
         metrics.retries(error.upstream, error.attempts);
       }
+      if (!sending.isBegun) await this.#spend?.release();
       throw error;
     }
     this.#upstream = answer.upstream;
@@ -378,11 +384,6 @@ export class GuardedExchange {
     if (typeof cost?.amount === 'string') headers['x-safeai-cost'] = cost.amount;
     return headers;
   }
-}
-
-/** Whether an upstream may have begun, and charged, what failed. */
-function wasSent(error: unknown): boolean {
-  return !(error instanceof UpstreamError) || error.sent;
 }
 
 /** Whether a reason for which a call was ended is one that its caller is told: it is there still. */
