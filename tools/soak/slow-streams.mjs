@@ -1,9 +1,6 @@
 import { Agent, request } from 'node:http';
 import { requestBody, STREAMS } from '../bench/gateway/texts.mjs';
 
-/** So many are opened at a time: all at once keep the server from its audit log for longer than that may take. */
-const AT_ONCE = 50;
-
 /** Streams that are open at once, each with a reader that takes its time. */
 export class SlowStreams {
   #kind;
@@ -16,16 +13,12 @@ export class SlowStreams {
     this.#answers = answers;
   }
 
-  /** Opens streams; none of them is read before all have begun. */
+  /** Opens streams, all at once; none of them is read before all have begun. */
   static async open(server, kind, count) {
     const agent = new Agent({ maxSockets: Infinity });
     const body = requestBody(kind);
-    const answers = [];
-    while (answers.length < count) {
-      const next = Math.min(AT_ONCE, count - answers.length);
-      const opening = Array.from({ length: next }, () => begun(server, agent, body));
-      answers.push(...(await Promise.all(opening)));
-    }
+    const opening = Array.from({ length: count }, () => begun(server, agent, body));
+    const answers = await Promise.all(opening);
     return new SlowStreams(kind, agent, answers);
   }
 
