@@ -168,6 +168,23 @@ describe('requests', () => {
     });
   });
 
+  test.each([
+    [{ max_completion_tokens: 1, max_tokens: 9000 }, 9000, 1],
+    [{ max_completion_tokens: 0, max_tokens: 9000 }, 9000, 1],
+    [{ max_tokens: '9000', n: '3' }, 9000, 3],
+    [{ max_tokens: 0, n: 0 }, null, 1],
+    [{ max_tokens: -1, n: -4 }, null, 1],
+    [{ max_tokens: 9.5, n: 1e9 }, 10, 1e9],
+    [
+      { max_tokens: 1e30, n: '99999999999999999999' },
+      Number.MAX_SAFE_INTEGER,
+      Number.MAX_SAFE_INTEGER,
+    ],
+    [{ max_tokens: '9e3', n: true }, null, 1],
+  ])('bounds count as the most that a provider may read in them: %j', (body, each, choices) => {
+    expect(openAiChat.readRequest(body)).toMatchObject({ maxOutputTokens: each, choices });
+  });
+
   test('ask for the usage of their stream without another character changed', () => {
     const asked = (text: string) => openAiChat.withStreamUsage(text, readJson(text).value);
     expect(asked('{"stream":true }\n')).toBe(

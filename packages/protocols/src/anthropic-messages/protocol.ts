@@ -4,7 +4,7 @@ import type { Protocol, RequestReading } from '../model.ts';
 import { bodyObject, withToolNames } from '../reading.ts';
 import { locate } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
-import { countOf, objectOf } from '../usage.ts';
+import { limitOf, objectOf } from '../usage.ts';
 import { errorBody } from './error.ts';
 import { ANSWER, COUNT, REQUEST } from './shapes.ts';
 import { MessageStream } from './stream.ts';
@@ -19,7 +19,7 @@ function readRequest(body: JsonValue): RequestReading {
     words,
     model: stringOf(request, 'model') ?? null,
     stream: request.stream === true,
-    maxOutputTokens: countOf(request, 'max_tokens'),
+    maxOutputTokens: limitOf(request, 'max_tokens'),
     choices: 1,
     // It always does.
     streamUsage: true,

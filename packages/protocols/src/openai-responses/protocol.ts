@@ -4,7 +4,7 @@ import { errorBody } from '../openai-chat/error.ts';
 import { bodyObject, withToolNames } from '../reading.ts';
 import { locate } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
-import { countOf } from '../usage.ts';
+import { limitOf } from '../usage.ts';
 import { emptyResponse, finishOf } from './response.ts';
 import { messageItem } from './sent-response.ts';
 import { ANSWER, REQUEST } from './shapes.ts';
@@ -28,7 +28,7 @@ export const openAiResponses: Protocol = {
       words,
       model: stringOf(request, 'model') ?? null,
       stream: request.stream === true,
-      maxOutputTokens: countOf(request, 'max_output_tokens'),
+      maxOutputTokens: limitOf(request, 'max_output_tokens'),
       choices: 1,
       // It always does.
       streamUsage: true,
