@@ -375,6 +375,9 @@ test.each([
   ['GET', '/v1/chat/completions', undefined],
   ['POST', '/v1/chat/completions/chatcmpl-1', undefined],
   ['POST', '/v1/messages/batches', undefined],
+  ['POST', '/v1/messages?/v1/embeddings', 'anthropic.messages'],
+  ['POST', '/v1beta/models/a:generateContent?/v1/messages/count_tokens', 'gemini.generate'],
+  ['POST', '/v1/files?/v1/chat/completions', undefined],
 ])('%s %s is %s', (method, path, id) => {
   expect(protocolFor(method, path)?.id).toBe(id);
 });
