@@ -158,7 +158,7 @@ export class ChannelText {
       slot.isChanged = out !== undefined && out !== text;
       held.open--;
       if (!slot.isChanged || out === undefined) continue;
-      held.changed.add(this.#key);
+      held.change(this.#key);
       if (path !== undefined) held.edits.push({ path, value: out });
     }
     if (done > 0) this.#slots = this.#slots.slice(done);
@@ -174,9 +174,9 @@ export class ChannelText {
   #say(repetition: Repetition): void {
     const { held, path, length } = repetition;
     held.open--;
-    repetition.isChanged = this.#changes.some(({ from }) => from < length);
+    repetition.isChanged = this.#changes.some((change) => isWithin(change, length));
     if (!repetition.isChanged) return;
-    held.changed.add(this.#key);
+    held.change(this.#key);
     if (path !== undefined)
       held.edits.push({ path, value: this.#out.slice(0, this.#outAt(length)) });
   }
@@ -184,14 +184,20 @@ export class ChannelText {
   /** Where what came out stands for as much of what came. */
   #outAt(length: number): number {
     let shift = 0;
-    for (const { from, to, outTo } of this.#changes) {
-      if (from >= length) break;
+    for (const change of this.#changes) {
+      if (!isWithin(change, length)) break;
+      const { to, outTo } = change;
       // Of a value that is replaced, all that takes its place stands where it began.
       if (length < to) return outTo;
       shift = outTo - to;
     }
     return length + shift;
   }
+}
+
+/** Whether as much of a text holds the beginning of a change. What is only put in, at its end, is part of it. */
+function isWithin({ from, to }: Change, length: number): boolean {
+  return from < length || (from === length && to === from);
 }
 
 /** What lies between two places of a text that begins at another. */
