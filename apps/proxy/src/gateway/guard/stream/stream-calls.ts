@@ -22,13 +22,18 @@ export interface StreamCallsSetting {
 export class StreamCalls {
   readonly #setting: StreamCallsSetting;
   readonly #calls = new Map<string, HeldCall>();
-  /** Calls that came whole, by what they are: some protocols say them several times. */
+  /** Calls that came whole, by what they are: a response says them several times. */
   readonly #judged = new Map<string, JudgedToolCall>();
   /** How many values were replaced. */
   redactions = 0;
 
   constructor(setting: StreamCallsSetting) {
     this.#setting = setting;
+  }
+
+  /** Elsewhere, what is said twice is done twice. */
+  get #saysAgain(): boolean {
+    return this.#setting.call.protocol.id === 'openai.responses';
   }
 
   get channels(): IterableIterator<string> {
@@ -48,7 +53,7 @@ export class StreamCalls {
   async takeWhole(held: HeldStep, parts: readonly Part[]): Promise<void> {
     const alone: Part[] = [];
     for (const part of parts) {
-      if (part.kind === 'tool_name') await this.#takeName(held, part);
+      if (part.kind === 'tool_name') await this.#takeName(held, part, parts);
       if (part.channel === undefined) {
         if (!this.#begins(held, part, parts)) alone.push(part);
       } else if (part.kind === 'tool_call') await this.#takeArguments(held, part, part.channel);
@@ -81,7 +86,7 @@ export class StreamCalls {
   }
 
   /** A name is content too: a secret can stand in it. */
-  async #takeName(held: HeldStep, part: Part): Promise<void> {
+  async #takeName(held: HeldStep, part: Part, parts: readonly Part[]): Promise<void> {
     const { channel, path, text } = part;
     if (text === null) return;
     const guarded = await this.#setting.guard(text);
@@ -90,7 +95,14 @@ export class StreamCalls {
     if (call?.name === text) {
       if (guarded !== text) call.rename(guarded);
       call.addName(held, path);
-    } else if (guarded !== text) held.edits.push({ path, value: guarded });
+      return;
+    }
+    if (guarded !== text) held.edits.push({ path, value: guarded });
+    const hasArguments = parts.some((other) => other.kind === 'tool_call' && isBeside(other, part));
+    // Another than the one that came in pieces, which has no arguments that would be judged as its own.
+    if (call !== undefined && !hasArguments) {
+      await this.#judge([{ toolName: text, parameters: {} }]);
+    }
   }
 
   /** Whether a part is what a call begins with, that is going to come in pieces. */
@@ -126,7 +138,8 @@ export class StreamCalls {
   async #takeAlone(held: HeldStep, parts: readonly Part[]): Promise<void> {
     const calls = placesOf(parts).flatMap((place) => {
       const [{ toolCallId } = { toolCallId: undefined }] = place;
-      return calledTools(place).map((made) => ({ made, key: keyOf(toolCallId, made) }));
+      const id = this.#saysAgain ? toolCallId : undefined;
+      return calledTools(place).map((made) => ({ made, key: keyOf(id, made) }));
     });
     const fresh = calls.filter(({ key }) => key === undefined || !this.#judged.has(key));
     for (const { made } of fresh) if (made.unscanned.length > 0) this.#setting.tell(made.unscanned);

@@ -33,6 +33,52 @@ export function alternatives(tokens: JsonValue): string[] {
   return [...said].filter((text) => !chosen.has(text));
 }
 
+/**
+ * Whether the bytes of a token say something else than the token: nobody would look for a text there. A token that is a
+ * part of a character may be written in escapes, with a replacement character, or as nothing.
+ *
+ * @param tokens a list of tokens in any provider's form
+ */
+export function hasOddBytes(tokens: JsonValue): boolean {
+  const open: JsonValue[] = [tokens];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (isObject(value) && isOdd(value)) return true;
+    for (const [key, inner] of Object.entries<JsonValue>(value)) {
+      if (key !== 'bytes' && typeof inner === 'object' && inner !== null) open.push(inner);
+    }
+  }
+  return false;
+}
+
+const IS_ASCII = /^[ -~]*$/;
+
+function isOdd({ token, bytes }: Readonly<Record<string, JsonValue | undefined>>): boolean {
+  if (bytes === undefined || bytes === null) return false;
+  if (Array.isArray(bytes) && bytes.length === 0) return false;
+  if (typeof token !== 'string' || !isBytes(bytes)) return true;
+  const said = Buffer.from(bytes);
+  if (wholeCharacters(said.toString('utf8')) === wholeCharacters(token)) return false;
+  return !IS_ASCII.test(token) || !said.equals(Buffer.from(unescaped(token), 'latin1'));
+}
+
+function isBytes(value: JsonValue): value is readonly number[] {
+  const isByte = (item: JsonValue): boolean =>
+    typeof item === 'number' && Number.isInteger(item) && item >= 0 && item <= 255;
+  return Array.isArray(value) && (value as readonly JsonValue[]).every(isByte);
+}
+
+function wholeCharacters(text: string): string {
+  return text.replaceAll('\uFFFD', '');
+}
+
+/** Bytes that are written `\\xe2`, each as a character. */
+function unescaped(token: string): string {
+  return token.replace(/\\x([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
+}
+
 function isObject(value: JsonValue): value is Readonly<Record<string, JsonValue>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
