@@ -18,7 +18,7 @@ import {
 import type { GuardedCall } from '../guarded-call.ts';
 import { ChannelText } from './channel-text.ts';
 import { EndedAnswer } from './ended-answer.ts';
-import { HeldStep, type HeldText } from './held-step.ts';
+import { HeldStep } from './held-step.ts';
 import { StreamCalls } from './stream-calls.ts';
 import { StreamUnscanned } from './stream-unscanned.ts';
 import { alternatives, hasOddBytes } from './tokens.ts';
@@ -79,51 +79,24 @@ export class StreamGuard {
   }
 
   /**
-   * Takes the next step, at once where nothing has to be waited for.
+   * Takes the next step.
    *
-   * @throws (or rejects) EndedAnswer; Refusal of a tool call; SafeAIError `unscanned_content`, `audit_unavailable`, …
+   * @throws EndedAnswer; Refusal of a tool call; SafeAIError `unscanned_content`, `audit_unavailable`, …
    */
-  take(step: StreamStep): Promise<void> | undefined {
+  async take(step: StreamStep): Promise<void> {
     // What comes after the end is said to nobody who listens; what nobody could judge any more is left out.
-    if (this.#isClosed && !saysNothing(step)) return undefined;
+    if (this.#isClosed && !saysNothing(step)) return;
     const held = new HeldStep(step);
     this.#hold(held);
-    const { unscanned, words, whole, ends, terminal } = step;
-    if (unscanned.length + words.length > 0) return this.#takeAll(held);
-    // Most steps add to a text, and nothing is waited for.
-    const writing = this.#takeDeltas(held, 0);
-    if (whole.length + ends.length === 0 && !terminal) return writing;
-    return this.#takeRest(held, writing);
-  }
-
-  async #takeAll(held: HeldStep): Promise<void> {
-    const { unscanned, words } = held.step;
-    if (unscanned.length > 0) await this.#unscanned.take(held);
-    for (const { text } of words) await this.#takeWord(text);
-    await this.#takeRest(held, this.#takeDeltas(held, 0));
-  }
-
-  #takeDeltas(held: HeldStep, from: number): Promise<void> | undefined {
-    const { deltas } = held.step;
-    for (let at = from; at < deltas.length; at++) {
-      const delta = deltas[at];
-      if (delta === undefined) continue;
-      if (delta.kind === 'tool_call') {
-        this.#calls.add(held, delta);
-        continue;
-      }
-      const written = this.#write(delta.channel, held, delta.path, delta.text);
-      if (written instanceof Promise) return written.then(() => this.#takeDeltas(held, at + 1));
+    if (step.unscanned.length > 0) await this.#unscanned.take(held);
+    for (const { text } of step.words) await this.#takeWord(text);
+    for (const delta of step.deltas) {
+      if (delta.kind === 'tool_call') this.#calls.add(held, delta);
+      else await this.#write(delta.channel, held, delta);
     }
-    return undefined;
-  }
-
-  async #takeRest(held: HeldStep, writing: Promise<void> | undefined): Promise<void> {
-    await writing;
-    const { whole, ends, terminal } = held.step;
-    if (whole.length > 0) await this.#takeWhole(held);
-    if (ends.length > 0) await this.#end(ends);
-    if (terminal) await this.close();
+    if (step.whole.length > 0) await this.#takeWhole(held);
+    if (step.ends.length > 0) await this.#end(step.ends);
+    if (step.terminal) await this.close();
   }
 
   /** On the whole answer, once it has ended. */
@@ -160,20 +133,20 @@ export class StreamGuard {
     return ended;
   }
 
-  /** Adds the bytes of the steps that wait for nothing, in their order. */
-  release(pieces: Uint8Array[]): void {
-    if (this.#holdsAll && !this.#isClosed) return;
-    const queue = this.#queue;
+  /** The bytes of the steps that wait for nothing, in their order. */
+  release(): Uint8Array[] {
+    if (this.#holdsAll && !this.#isClosed) return [];
+    const pieces: Uint8Array[] = [];
     let count = 0;
-    for (const held of queue) {
+    for (const held of this.#queue) {
       if (held.open > 0 && !this.#isAudit) break;
       count++;
       this.#heldBytes -= held.step.event.raw.length;
       const bytes = this.#reader.pass(held.step, editsOf(held));
       if (bytes.length > 0) pieces.push(bytes);
     }
-    if (count === queue.length) queue.length = 0;
-    else if (count > 0) this.#queue = queue.slice(count);
+    if (count > 0) this.#queue = this.#queue.slice(count);
+    return pieces;
   }
 
   #hold(held: HeldStep): void {
@@ -187,29 +160,17 @@ export class StreamGuard {
 
   // Texts
 
-  #write(
+  async #write(
     key: string,
     held: HeldStep,
-    path: Part['path'] | undefined,
-    text: string,
-  ): HeldText | undefined | Promise<HeldText> {
+    { path, text }: { readonly path: Part['path'] | undefined; readonly text: string },
+  ) {
     if (text === '') return undefined;
     const channel = this.#textOf(key);
     const slot = channel.add(held, path, text);
-    const written = this.#output.writeNow(key, text);
-    if (written instanceof Promise) {
-      return written.then((piece) => {
-        this.#settle(channel, piece);
-        return slot;
-      });
-    }
-    this.#settle(channel, written);
+    const { text: out, settled } = this.#passed(await this.#output.write(key, text));
+    channel.settle(out, settled);
     return slot;
-  }
-
-  #settle(channel: ChannelText, piece: OutputPiece): void {
-    const { text, settled } = this.#passed(piece);
-    channel.settle(text, settled);
   }
 
   #textOf(key: string): ChannelText {
@@ -274,7 +235,7 @@ export class StreamGuard {
       const said = this.#textOf(channel);
       // It begins with what others continue, or says again what they said.
       if (said.length === 0 && !this.#isOver(channel)) {
-        await this.#write(channel, held, path, text);
+        await this.#write(channel, held, { path, text });
         return;
       }
       if (said.startsWith(text)) {
@@ -305,7 +266,7 @@ export class StreamGuard {
       const said = this.#textOf(key);
       const isPiece =
         held.step.deltas.some((delta) => delta.channel === channel) || !this.#isOver(channel);
-      if (isPiece && !said.isEnded) slot = await this.#write(key, held, undefined, text);
+      if (isPiece && !said.isEnded) slot = await this.#write(key, held, { path: undefined, text });
       else if (said.length > 0 && said.startsWith(text)) slot = said.repeat(held, undefined, text);
       else slot = { isChanged: (await this.#guard(text)) !== text };
     }
@@ -337,7 +298,7 @@ function editsOf({ edits, tokens, changed }: HeldStep): HeldStep['edits'] {
     ({ part, text, isFound }) =>
       isFound ||
       text?.isChanged === true ||
-      (part.channel !== undefined && changed?.has(part.channel) === true),
+      (part.channel !== undefined && changed.has(part.channel)),
   );
   return [...edits, ...logprobRemoval(removed.map(({ part }) => part))];
 }
