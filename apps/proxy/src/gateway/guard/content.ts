@@ -50,18 +50,34 @@ export function contentOf(part: Part): Content | null {
   return { value: said, edits, choice };
 }
 
-/** The identifiers and names of a body, each judged once wherever it stands. */
-export function wordContents(words: readonly Word[]): readonly Content[] {
+/**
+ * The identifiers and names of a body, line by line, each once wherever it stands. They are one text: as texts of their own,
+ * they would be taken for pieces of what stands beside them.
+ */
+export function wordsContent(words: readonly Word[]): Content | null {
+  if (words.length === 0) return null;
   const places = new Map<string, Word[]>();
   for (const word of words) {
     const same = places.get(word.text);
     if (same === undefined) places.set(word.text, [word]);
     else same.push(word);
   }
-  return [...places].map(([value, same]) => ({
-    value,
-    edits: (after) => same.map(({ path }) => ({ path, value: after })),
-  }));
+  const lines = [...places];
+  return {
+    value: lines.map(([text]) => `${text}\n`).join(''),
+    edits: (after) => {
+      const left = String(after).split('\n');
+      if (left.length !== lines.length + 1) throw wordFound();
+      return lines.flatMap(([text, same], index) => {
+        const value = left[index] ?? '';
+        return value === text ? [] : same.map(({ path }) => ({ path, value }));
+      });
+    },
+  };
+}
+
+function wordFound(): SafeAIError {
+  return new SafeAIError('unscanned_content', 'Identifiers hold what policy takes out.');
 }
 
 /** Kinds of unscanned places that hold text or JSON after all. */

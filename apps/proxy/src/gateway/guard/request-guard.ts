@@ -1,6 +1,6 @@
 import type { JsonValue } from '@safeai/core';
 import { applyEdits, type RequestReading } from '@safeai/protocols';
-import { changesIn, contentOf, unscannedContent, wordContents } from './content.ts';
+import { changesIn, contentOf, unscannedContent, wordsContent } from './content.ts';
 import type { GuardedCall, GuardReport } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
 import { isToolResult, judgeToolResults, toolResultsIn } from './tool-results.ts';
@@ -30,7 +30,7 @@ export async function guardRequest(
   const contents = [
     ...parts.filter((part) => !isToolResult(part)).map(contentOf),
     ...unscanned.map(unscannedContent),
-    ...wordContents(words),
+    wordsContent(words),
   ].filter((content) => content !== null);
   const { decision, detections, filtered, redactions } = await call.safeai.scanStructured(
     Object.assign({}, call.context, {
