@@ -7,7 +7,7 @@ import {
   type Part,
 } from '@safeai/protocols';
 import { calledTools } from './called-tools.ts';
-import { changesIn, contentOf, unscannedContent, wordContents } from './content.ts';
+import { changesIn, contentOf, unscannedContent, wordsContent } from './content.ts';
 import { ofAnswer, type GuardedCall, type GuardReport } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
 import { hasOddBytes } from './stream/tokens.ts';
@@ -43,7 +43,7 @@ export async function guardAnswer(
   const contents = [
     ...parts.filter(({ kind }) => kind !== 'tool_call').map(contentOf),
     ...reading.unscanned.map(unscannedContent),
-    ...wordContents(reading.words),
+    wordsContent(reading.words),
   ].filter((content) => content !== null);
   const result = await call.safeai.guardStructured(
     { ...ofAnswer(call.context), payload: contents.map(({ value }) => value), areTexts: true },
