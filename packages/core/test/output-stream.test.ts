@@ -168,6 +168,21 @@ describe('an answer in pieces', () => {
     expect(output.end()).toBe(ending);
   });
 
+  test('gives a piece at once, unless a record is due or others wait for one', async () => {
+    const { safeai, records } = house();
+    const output = await safeai.openOutput({});
+    expect(output.writeNow('answer', 'Hello, ')).toMatchObject({ blocked: null });
+    const redacted = output.writeNow('answer', `${MAIL} and`);
+    const after = output.writeNow('other', 'more ');
+    expect([redacted, after]).toEqual([expect.any(Promise), expect.any(Promise)]);
+    expect((await redacted).text).toContain('[EMAIL_REDACTED]');
+    expect(events(records)).toContain('guard.redacting');
+    expect(await after).toMatchObject({ blocked: null });
+    expect(output.writeNow('other', 'and more')).toMatchObject({ blocked: null });
+    await output.end();
+    expect(() => output.writeNow('other', 'more')).toThrow('The answer has ended');
+  });
+
   test('takes nothing after its end, or that of a channel', async () => {
     const output = await house().safeai.openOutput({});
     await output.endChannel('answer');

@@ -116,6 +116,10 @@ export class GuardedOutput implements OutputStream {
   }
 
   async write(name: string, text: string): Promise<OutputPiece> {
+    return this.writeNow(name, text);
+  }
+
+  writeNow(name: string, text: string): OutputPiece | Promise<OutputPiece> {
     requireText(text, 'text');
     return this.#toChannel(name, (channel) => this.#take(channel, text));
   }

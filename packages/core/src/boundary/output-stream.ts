@@ -110,6 +110,8 @@ export interface OutputStream {
    *   throws the same. TypeError once the channel or the stream has ended
    */
   write(channel: string, text: string): Promise<OutputPiece>;
+  /** The same, with the piece itself where nothing is waited for, as is the rule: no record is due. Throws as {@link write}. */
+  writeNow(channel: string, text: string): OutputPiece | Promise<OutputPiece>;
   /**
    * Content of the same answer that comes whole: a citation, a name, JSON that nobody knows. It is no channel, and
    * falls under the same decision: what is found in it is replaced as in a text, and can end the answer. In mode

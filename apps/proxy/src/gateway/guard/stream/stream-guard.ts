@@ -18,13 +18,15 @@ import {
 import type { GuardedCall } from '../guarded-call.ts';
 import { ChannelText } from './channel-text.ts';
 import { EndedAnswer } from './ended-answer.ts';
-import { HeldStep } from './held-step.ts';
+import { HeldStep, type HeldText } from './held-step.ts';
 import { StreamCalls } from './stream-calls.ts';
 import { StreamUnscanned } from './stream-unscanned.ts';
 import { alternatives, hasOddBytes } from './tokens.ts';
 
 /** Most bytes of events that wait. */
 const MOST_HELD = 16 * 1024 * 1024;
+/** Most events that wait. Each costs memory besides its bytes, however few they are: a blank line is one too. */
+const MOST_WAITING = 131_072;
 
 /**
  * What the steps of one stream come to: texts through the output boundary, tool calls as actions, everything else judged
@@ -79,24 +81,51 @@ export class StreamGuard {
   }
 
   /**
-   * Takes the next step.
+   * Takes the next step, at once where nothing has to be waited for.
    *
-   * @throws EndedAnswer; Refusal of a tool call; SafeAIError `unscanned_content`, `audit_unavailable`, …
+   * @throws (or rejects) EndedAnswer; Refusal of a tool call; SafeAIError `unscanned_content`, `audit_unavailable`, …
    */
-  async take(step: StreamStep): Promise<void> {
+  take(step: StreamStep): Promise<void> | undefined {
     // What comes after the end is said to nobody who listens; what nobody could judge any more is left out.
-    if (this.#isClosed && !saysNothing(step)) return;
+    if (this.#isClosed && !saysNothing(step)) return undefined;
     const held = new HeldStep(step);
     this.#hold(held);
-    if (step.unscanned.length > 0) await this.#unscanned.take(held);
-    for (const { text } of step.words) await this.#takeWord(text);
-    for (const delta of step.deltas) {
-      if (delta.kind === 'tool_call') this.#calls.add(held, delta);
-      else await this.#write(delta.channel, held, delta);
+    const { unscanned, words, whole, ends, terminal } = step;
+    if (unscanned.length + words.length > 0) return this.#takeAll(held);
+    // Most steps add to a text, and nothing is waited for.
+    const writing = this.#takeDeltas(held, 0);
+    if (whole.length + ends.length === 0 && !terminal) return writing;
+    return this.#takeRest(held, writing);
+  }
+
+  async #takeAll(held: HeldStep): Promise<void> {
+    const { unscanned, words } = held.step;
+    if (unscanned.length > 0) await this.#unscanned.take(held);
+    for (const { text } of words) await this.#takeWord(text);
+    await this.#takeRest(held, this.#takeDeltas(held, 0));
+  }
+
+  #takeDeltas(held: HeldStep, from: number): Promise<void> | undefined {
+    const { deltas } = held.step;
+    for (let at = from; at < deltas.length; at++) {
+      const delta = deltas[at];
+      if (delta === undefined) continue;
+      if (delta.kind === 'tool_call') {
+        this.#calls.add(held, delta);
+        continue;
+      }
+      const written = this.#write(delta.channel, held, delta.path, delta.text);
+      if (written instanceof Promise) return written.then(() => this.#takeDeltas(held, at + 1));
     }
-    if (step.whole.length > 0) await this.#takeWhole(held);
-    if (step.ends.length > 0) await this.#end(step.ends);
-    if (step.terminal) await this.close();
+    return undefined;
+  }
+
+  async #takeRest(held: HeldStep, writing: Promise<void> | undefined): Promise<void> {
+    await writing;
+    const { whole, ends, terminal } = held.step;
+    if (whole.length > 0) await this.#takeWhole(held);
+    if (ends.length > 0) await this.#end(ends);
+    if (terminal) await this.close();
   }
 
   /** On the whole answer, once it has ended. */
@@ -133,44 +162,61 @@ export class StreamGuard {
     return ended;
   }
 
-  /** The bytes of the steps that wait for nothing, in their order. */
-  release(): Uint8Array[] {
-    if (this.#holdsAll && !this.#isClosed) return [];
-    const pieces: Uint8Array[] = [];
+  /** Adds the bytes of the steps that wait for nothing, in their order. */
+  release(pieces: Uint8Array[]): void {
+    if (this.#holdsAll && !this.#isClosed) return;
+    const queue = this.#queue;
     let count = 0;
-    for (const held of this.#queue) {
+    for (const held of queue) {
       if (held.open > 0 && !this.#isAudit) break;
       count++;
       this.#heldBytes -= held.step.event.raw.length;
       const bytes = this.#reader.pass(held.step, editsOf(held));
       if (bytes.length > 0) pieces.push(bytes);
     }
-    if (count > 0) this.#queue = this.#queue.slice(count);
-    return pieces;
+    if (count === queue.length) queue.length = 0;
+    else if (count > 0) this.#queue = queue.slice(count);
   }
 
   #hold(held: HeldStep): void {
     this.#queue.push(held);
     this.#heldBytes += held.step.event.raw.length;
-    if (this.#heldBytes <= MOST_HELD) return;
+    if (this.#heldBytes > MOST_HELD) {
+      throw new LimitExceededError(
+        `More than ${String(MOST_HELD)} bytes of the answer would have to be held back.`,
+      );
+    }
+    if (this.#queue.length <= MOST_WAITING) return;
     throw new LimitExceededError(
-      `More than ${String(MOST_HELD)} bytes of the answer would have to be held back.`,
+      `More than ${String(MOST_WAITING)} events of the answer would have to be held back.`,
     );
   }
 
   // Texts
 
-  async #write(
+  #write(
     key: string,
     held: HeldStep,
-    { path, text }: { readonly path: Part['path'] | undefined; readonly text: string },
-  ) {
+    path: Part['path'] | undefined,
+    text: string,
+  ): HeldText | undefined | Promise<HeldText> {
     if (text === '') return undefined;
     const channel = this.#textOf(key);
     const slot = channel.add(held, path, text);
-    const { text: out, settled } = this.#passed(await this.#output.write(key, text));
-    channel.settle(out, settled);
+    const written = this.#output.writeNow(key, text);
+    if (written instanceof Promise) {
+      return written.then((piece) => {
+        this.#settle(channel, piece);
+        return slot;
+      });
+    }
+    this.#settle(channel, written);
     return slot;
+  }
+
+  #settle(channel: ChannelText, piece: OutputPiece): void {
+    const { text, settled } = this.#passed(piece);
+    channel.settle(text, settled);
   }
 
   #textOf(key: string): ChannelText {
@@ -235,7 +281,7 @@ export class StreamGuard {
       const said = this.#textOf(channel);
       // It begins with what others continue, or says again what they said.
       if (said.length === 0 && !this.#isOver(channel)) {
-        await this.#write(channel, held, { path, text });
+        await this.#write(channel, held, path, text);
         return;
       }
       if (said.startsWith(text)) {
@@ -266,7 +312,7 @@ export class StreamGuard {
       const said = this.#textOf(key);
       const isPiece =
         held.step.deltas.some((delta) => delta.channel === channel) || !this.#isOver(channel);
-      if (isPiece && !said.isEnded) slot = await this.#write(key, held, { path: undefined, text });
+      if (isPiece && !said.isEnded) slot = await this.#write(key, held, undefined, text);
       else if (said.length > 0 && said.startsWith(text)) slot = said.repeat(held, undefined, text);
       else slot = { isChanged: (await this.#guard(text)) !== text };
     }
@@ -298,7 +344,7 @@ function editsOf({ edits, tokens, changed }: HeldStep): HeldStep['edits'] {
     ({ part, text, isFound }) =>
       isFound ||
       text?.isChanged === true ||
-      (part.channel !== undefined && changed.has(part.channel)),
+      (part.channel !== undefined && changed?.has(part.channel) === true),
   );
   return [...edits, ...logprobRemoval(removed.map(({ part }) => part))];
 }
