@@ -159,6 +159,17 @@ describe('a call is judged as what a client makes of it', () => {
   });
 });
 
+test.each(['\n', ':\n\n'])('a held call with very many %j behind it is let go', async (event) => {
+  const made = { index: 0, id: 'x', type: 'function', function: { name: 'f', arguments: '' } };
+  const text = sse(chunk({ content: 'Hi. ' }), chunk({ tool_calls: [made] }));
+  const pieces = [text, ...Array.from({ length: 9 }, () => event.repeat(16_384))];
+  const { stream, error } = await guarded(
+    { protocol: openAiChat },
+    pieces.map((piece) => Buffer.from(piece)),
+  );
+  expect(error ?? stream.failure).toMatchObject({ code: 'limit_exceeded' });
+});
+
 describe('log probabilities', () => {
   const bytes = [...Buffer.from(SECRET)];
   const half = bytes.length >> 1;
