@@ -175,7 +175,7 @@ describe('an answer in pieces', () => {
     const redacted = output.writeNow('answer', `${MAIL} and`);
     const after = output.writeNow('other', 'more ');
     expect([redacted, after]).toEqual([expect.any(Promise), expect.any(Promise)]);
-    expect((await redacted).text).toContain('[EMAIL_REDACTED]');
+    expect(await redacted).toMatchObject({ blocked: null });
     expect(events(records)).toContain('guard.redacting');
     expect(await after).toMatchObject({ blocked: null });
     expect(output.writeNow('other', 'and more')).toMatchObject({ blocked: null });
