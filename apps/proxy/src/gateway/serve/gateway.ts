@@ -1,4 +1,5 @@
-import { SafeAIError } from '@safeai/core';
+import type { IncomingHttpHeaders } from 'node:http';
+import { SafeAIError, type Principal } from '@safeai/core';
 import { anthropicMessages, type Protocol, type RequestReading } from '@safeai/protocols';
 import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
@@ -170,7 +171,7 @@ class ServedCall {
       reading: read.reading,
       path: read.path,
       method: req.method ?? method,
-      headers: req.headers,
+      headers: headersFor(principal, req.headers),
       call,
       principal,
       upstream: named.upstream,
@@ -223,6 +224,13 @@ class ServedCall {
     const headers = { 'content-type': mediaType, 'x-safeai-code': error.code };
     this.#answer.send(200, { ...headers, ...refusalHeaders(error) }, body);
   }
+}
+
+/** The headers that may go on: a token that says who asks is for SafeAI, and nobody else. */
+function headersFor(principal: Principal, headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  if (principal.source !== 'oidc') return headers;
+  const { authorization: _, ...others } = headers;
+  return others;
 }
 
 /** Anthropic's models are asked for at the path of OpenAI's, with a header of their own. */
