@@ -8,7 +8,7 @@ import { guardAnswer } from '../guard/answer-guard.ts';
 import type { GuardedCall, GuardReport } from '../guard/guarded-call.ts';
 import { Refusal } from '../guard/refusal.ts';
 import { guardRequest } from '../guard/request-guard.ts';
-import { openGuardedStream, type GuardedStream } from '../guard/stream/guarded-stream.ts';
+import { openGuardedStream } from '../guard/stream/guarded-stream.ts';
 import { openSpend, type CallSpend, type SettledCost } from '../spend/call-spend.ts';
 import type { CallTelemetry, GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../upstreams/forwarded.ts';
@@ -18,6 +18,8 @@ import type { Upstreams } from '../upstreams/upstreams.ts';
 import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer-bytes.ts';
 import type { AnswerSink } from './answer-sink.ts';
 import { drainRest } from './drain-rest.ts';
+import { giveStream } from './give-stream.ts';
+import { isCallerGone } from './running-calls.ts';
 import { strictest } from './strictest.ts';
 
 /** A request to a provider that was let in and read. */
@@ -134,7 +136,7 @@ export class GuardedExchange {
   #tell(error: unknown): void {
     if (this.#telemetry === undefined) return;
     const { gone } = this.#request;
-    const isGone = gone.aborted && !isTold(gone.reason);
+    const isGone = isCallerGone(gone);
     const refused = error instanceof Refusal ? [error.decision] : [];
     this.#telemetry.end({
       ...this.#told,
@@ -291,7 +293,7 @@ export class GuardedExchange {
   }
 
   async #giveStream(answer: UpstreamAnswer): Promise<void> {
-    const { call, reading } = this.#request;
+    const { call, reading, gone } = this.#request;
     const stream = await openGuardedStream(call, {
       ...(reading.framing === undefined ? {} : { framing: reading.framing }),
       usageAsked: reading.streamUsage,
@@ -299,66 +301,26 @@ export class GuardedExchange {
       id: this.#asked.decisionId,
       created: Math.floor(Date.now() / 1000),
     });
+    let failure: unknown;
     try {
-      await this.#pump(answer, stream);
-    } catch (error) {
-      await this.#failed(answer, stream, error);
-      return;
+      failure = await giveStream(answer, stream, {
+        sink: this.#sink,
+        gone,
+        headers: () => this.#headers(answer, stream.report, undefined),
+        onPiece: () => this.#telemetry?.firstByte(),
+      });
     } finally {
       this.#told.usage = stream.usage;
       this.#told.finish = stream.finish;
     }
     this.#refusal = stream.refusal;
     this.#took('answer', stream.report);
-    this.#note(stream.failure);
-    const isWhole = stream.refusal === undefined && stream.failure === undefined;
+    this.#note(failure);
+    const isWhole = stream.refusal === undefined && failure === undefined;
     await (isWhole ? this.#spend?.settle(stream.usage) : this.#spend?.settleAtMost());
     this.#sink.end();
     // Read to its end, the connection can be used again.
     if (isWhole) await drainRest(answer.body);
-  }
-
-  async #pump(answer: UpstreamAnswer, stream: GuardedStream): Promise<void> {
-    const { body } = answer;
-    for (;;) {
-      const { done, value } = await body.next();
-      if (done === true) break;
-      this.#telemetry?.firstByte();
-      await this.#pass(answer, stream, await stream.push(value));
-      if (stream.finished) return;
-    }
-    const rest = await stream.end();
-    this.#beginStream(answer, stream);
-    await this.#pass(answer, stream, rest);
-  }
-
-  /** Sends on what may go. A reader who is slow makes the upstream wait. */
-  async #pass(answer: UpstreamAnswer, stream: GuardedStream, bytes: Uint8Array): Promise<void> {
-    if (bytes.length === 0) return;
-    this.#beginStream(answer, stream);
-    const room = this.#sink.write(bytes);
-    if (room !== undefined) await room;
-  }
-
-  #beginStream(answer: UpstreamAnswer, stream: GuardedStream): void {
-    if (this.#sink.begun) return;
-    this.#sink.begin(answer.status, this.#headers(answer, stream.report, undefined));
-  }
-
-  /** @throws what went wrong, where nothing was given yet */
-  async #failed(answer: UpstreamAnswer, stream: GuardedStream, error: unknown): Promise<void> {
-    if (this.#request.gone.aborted && !isTold(this.#request.gone.reason)) {
-      await stream.abort();
-      throw error;
-    }
-    if (error instanceof Refusal && !this.#sink.begun) throw error;
-    const last = await stream.fail(error);
-    if (!this.#sink.begun) throw error;
-    this.#note(error);
-    await this.#pass(answer, stream, last);
-    await this.#spend?.settleAtMost();
-    if (last.length === 0 && !stream.finished) this.#sink.cut();
-    else this.#sink.end();
   }
 
   /** Keeps what was said in the stream. */
@@ -384,11 +346,6 @@ export class GuardedExchange {
     if (typeof cost?.amount === 'string') headers['x-safeai-cost'] = cost.amount;
     return headers;
   }
-}
-
-/** Whether a reason for which a call was ended is one that its caller is told: it is there still. */
-function isTold(reason: unknown): boolean {
-  return SafeAIError.isInstance(reason);
 }
 
 function codeOf(error: unknown): string {
