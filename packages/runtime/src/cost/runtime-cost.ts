@@ -22,6 +22,7 @@ import {
   type Estimate,
   type SettledCall,
   type SummaryRequest,
+  tokensOf,
 } from '@safeai/cost';
 import { costFromConfig, type CostRules } from './cost-from-config.ts';
 import { BudgetNews, type CostNotice } from './budget-news.ts';
@@ -261,9 +262,14 @@ export class ConfiguredCost implements RuntimeCost {
   }
 }
 
-/** A provider that leaves out how much came out of what gives no output, such as an embedding, has said all. */
+/**
+ * A provider that leaves out how much came out of what gives no output, such as an embedding, has said all. One that says
+ * what no call can have used has said nothing.
+ */
 function endOf(most: Estimate, usage: Usage | null): CallEnd {
-  const outputTokens = usage?.outputTokens ?? (most.outputTokens === 0 ? 0 : null);
-  const isWhole = typeof usage?.inputTokens === 'number' && outputTokens !== null;
-  return isWhole ? { usage: { ...usage, outputTokens } } : { atMost: most };
+  const outputTokens = tokensOf(usage?.outputTokens ?? (most.outputTokens === 0 ? 0 : null));
+  if (usage === null || tokensOf(usage.inputTokens) === null || outputTokens === null) {
+    return { atMost: most };
+  }
+  return { usage: { ...usage, outputTokens } };
 }

@@ -117,6 +117,11 @@ describe('a call that fits', () => {
     ['no usage', null],
     ['no output', { ...NO_USAGE, inputTokens: 3 }],
     ['no input', { ...NO_USAGE, outputTokens: 3 }],
+    ['an input below 0', used(-1, 3)],
+    ['an input that no call has', used(1e15, 3)],
+    ['an output that no call has', used(3, Number.MAX_SAFE_INTEGER)],
+    ['half a token', used(3, 0.5)],
+    ['no number', used(NaN, 3)],
   ])('is counted with the most that it can have come to where %s is told', async (_, usage) => {
     const { spend, balance } = await spending('[{ name: team, limit: 1, period: day }]');
     const call = await spend();
