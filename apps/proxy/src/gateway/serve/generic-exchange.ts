@@ -12,7 +12,7 @@ import { Refusal } from '../guard/refusal.ts';
 import { openSpend, type CallSpend } from '../spend/call-spend.ts';
 import type { UpstreamAnswer } from '../upstreams/forwarded.ts';
 import { ofAnswer } from '../guard/guarded-call.ts';
-import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer-bytes.ts';
+import { bytesOf, isEventStream, isJson, readJsonAnswer, unreadable } from './answer-bytes.ts';
 import type { ForwarderOptions, ForwardingCaller, Target } from './forwarder.ts';
 import { strictest } from './strictest.ts';
 
@@ -139,7 +139,7 @@ export class GenericExchange {
     const { context, caller } = this.#circumstances;
     const type = answer.headers['content-type'];
     if (type !== undefined && isJson(answer)) {
-      const { value } = readAnswer(bytes, answer, config.limits.jsonDepth);
+      const { value } = readJsonAnswer(bytes, answer, config.limits.jsonDepth);
       const result = await boundary.guardStructured(
         { ...ofAnswer(context), payload: value },
         caller.call,
