@@ -83,6 +83,8 @@ export class GuardedExchange {
   #upstream: string | undefined;
   #refusal: Refusal | undefined;
   #failure: Error | undefined;
+  /** Whether a stream came to its end. */
+  #isWhole = false;
   readonly #decisions: Decision[] = [];
   #telemetry: CallTelemetry | undefined;
   readonly #told: Told = {};
@@ -239,8 +241,8 @@ export class GuardedExchange {
     try {
       await this.#give(answer);
     } finally {
-      // Nobody reads what is left of it.
-      void answer.body.return();
+      // Read to its end, the connection can be used again; the caller need not wait for that.
+      void (this.#isWhole ? drainRest(answer.body) : answer.body.return());
       metrics.answered(answer.upstream, performance.now() - begun);
     }
   }
@@ -316,11 +318,9 @@ export class GuardedExchange {
     this.#refusal = stream.refusal;
     this.#took('answer', stream.report);
     this.#note(failure);
-    const isWhole = stream.refusal === undefined && failure === undefined;
-    await (isWhole ? this.#spend?.settle(stream.usage) : this.#spend?.settleAtMost());
+    this.#isWhole = stream.refusal === undefined && failure === undefined;
+    await (this.#isWhole ? this.#spend?.settle(stream.usage) : this.#spend?.settleAtMost());
     this.#sink.end();
-    // Read to its end, the connection can be used again.
-    if (isWhole) await drainRest(answer.body);
   }
 
   /** Keeps what was said in the stream. */
