@@ -1,58 +1,24 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { type Decision, type Principal, SafeAIError, type Usage } from '@safeai/core';
-import type { Finish, ReadBody, RequestReading } from '@safeai/protocols';
-import type { RuntimeCost } from '@safeai/runtime';
+import { type Decision, SafeAIError, type Usage } from '@safeai/core';
+import type { Finish, ReadBody } from '@safeai/protocols';
 import { continueTrace } from '../../edge/trace.ts';
-import type { Metrics } from '../../metrics/metrics.ts';
 import { guardAnswer } from '../guard/answer-guard.ts';
 import type { GuardedCall, GuardReport } from '../guard/guarded-call.ts';
 import { Refusal } from '../guard/refusal.ts';
 import { guardRequest } from '../guard/request-guard.ts';
 import { openGuardedStream } from '../guard/stream/guarded-stream.ts';
-import { openSpend, type CallSpend, type SettledCost } from '../spend/call-spend.ts';
-import type { CallTelemetry, GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../upstreams/forwarded.ts';
+import type { CallSpend, SettledCost } from '../spend/call-spend.ts';
+import type { CallTelemetry } from '../telemetry/gateway-telemetry.ts';
+import type { UpstreamAnswer } from '../upstreams/forwarded.ts';
 import type { Provider } from '../upstreams/provider.ts';
 import { UpstreamError } from '../upstreams/upstream-error.ts';
-import type { Upstreams } from '../upstreams/upstreams.ts';
 import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer-bytes.ts';
 import type { AnswerSink } from './answer-sink.ts';
 import { drainRest } from './drain-rest.ts';
 import { giveStream } from './give-stream.ts';
+import { wantedBy, type ExchangeServices, type ReadRequest } from './read-call.ts';
 import { isCallerGone } from './running-calls.ts';
+import { spendOf } from './spend-of.ts';
 import { strictest } from './strictest.ts';
-
-/** A request to a provider that was let in and read. */
-export interface ReadRequest {
-  readonly method: string;
-  /** With its query. */
-  readonly path: string;
-  /** The caller's. */
-  readonly headers: IncomingHttpHeaders;
-  /** Absent where there is none: GET and HEAD. */
-  readonly body: (ReadBody & { readonly bytes: Buffer }) | undefined;
-  readonly reading: RequestReading;
-  readonly call: GuardedCall;
-  readonly principal: Principal;
-  /** The upstream that it names. */
-  readonly upstream: string | undefined;
-  readonly provider: Provider;
-  /** Aborted when the caller is gone, and when the server cuts off what is left at its end. */
-  readonly gone: AbortSignal;
-  /** Bounds of the answer's JSON. */
-  readonly jsonDepth: number;
-  /** Headers of every answer. */
-  readonly answerHeaders: Readonly<Record<string, string>>;
-}
-
-/** What exchanges work with. */
-export interface ExchangeServices {
-  readonly upstreams: Upstreams;
-  readonly cost: RuntimeCost;
-  readonly metrics: Metrics;
-  /** Absent where nothing is exported. */
-  readonly telemetry?: GatewayTelemetry | undefined;
-}
 
 /** What was told of an answer, as far as it came. */
 interface Told {
@@ -62,11 +28,6 @@ interface Told {
   usage?: Usage | null;
   finish?: readonly Finish[];
 }
-
-/** Formats whose calls cost nothing, whatever they hold. */
-const FREE: ReadonlySet<string> = new Set([
-  ...['openai.models', 'anthropic.count_tokens', 'gemini.count_tokens'],
-]);
 
 const NO_REPORT: GuardReport = { decisionId: '', redactions: 0, unscanned: 0 };
 
@@ -159,7 +120,7 @@ export class GuardedExchange {
       text = guarded.text;
     }
     const sent = this.#withUsage(text);
-    this.#spend = await this.#openSpend(sent);
+    this.#spend = await spendOf(this.#request, this.#services, sent);
     try {
       await this.#forward(sent);
     } catch (error) {
@@ -181,33 +142,12 @@ export class GuardedExchange {
     return text === body.text ? body.bytes : Buffer.from(text);
   }
 
-  async #openSpend(sent: Buffer | undefined): Promise<CallSpend | undefined> {
-    const { call, principal, reading } = this.#request;
-    if (sent === undefined || FREE.has(call.protocol.id)) return undefined;
-    return openSpend(this.#services.cost, {
-      principal,
-      requestId: call.call.requestId,
-      tenantId: call.context.tenantId ?? principal.tenant,
-      agentId: call.context.agentId ?? null,
-      model: reading.model,
-      provider: this.#services.upstreams.vendorFor(this.#wanted()),
-      inputBytes: sent.length,
-      maxOutputTokens: reading.maxOutputTokens,
-      choices: reading.choices,
-    });
-  }
-
-  #wanted(): Pick<UpstreamRequest, 'upstream' | 'model' | 'provider'> {
-    const { upstream, provider, reading } = this.#request;
-    return { upstream, provider, model: reading.model ?? undefined };
-  }
-
   async #forward(body: Buffer | undefined): Promise<void> {
     const { method, path, headers, gone } = this.#request;
     const { upstreams } = this.#services;
     const metrics = this.#services.metrics.gateway;
     const begun = performance.now();
-    const wanted = this.#wanted();
+    const wanted = wantedBy(this.#request);
     let answer: UpstreamAnswer;
     const sending = { isBegun: false };
     try {
