@@ -13,6 +13,7 @@ import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
 import { ChannelBook } from '../stream/channel-book.ts';
 import { afterTheEnd, otherName, readEventObject, unscannedLines } from '../stream/read-event.ts';
+import { RepeatedPiece } from '../stream/repeated-piece.ts';
 import type {
   Channel,
   Delta,
@@ -50,6 +51,7 @@ export class MessageStream implements StreamReader {
   readonly #options: StreamReaderOptions;
   readonly #book: ChannelBook;
   readonly #told = new ToldWords();
+  readonly #repeated = new RepeatedPiece();
   readonly #frames = new WeakMap<SseEvent, Frame>();
   /** How many blocks have begun. */
   #blocks = 0;
@@ -74,6 +76,9 @@ export class MessageStream implements StreamReader {
   }
 
   read(event: SseEvent): StreamStep {
+    const again = this.#terminal ? undefined : this.#repeated.of(event);
+    // A piece does nothing to the frame.
+    if (again !== undefined) return this.#step(event, [], { deltas: [this.#book.delta(again)] });
     const lines = unscannedLines(event);
     if (event.data === null) return this.#step(event, lines);
     if (this.#terminal) throw afterTheEnd();
@@ -86,7 +91,10 @@ export class MessageStream implements StreamReader {
     for (const part of parts) this.#sort(part, type, deltas, whole);
     const ends = this.#ends(type, body);
     const told = [...lines, ...unscanned, ...otherName(event, type)];
-    return this.#step(event, told, { deltas, whole, words, ends, finish: finishOf(type, body) });
+    const finish = finishOf(type, body);
+    const step = this.#step(event, told, { deltas, whole, words, ends, finish });
+    if (type === 'content_block_delta') this.#repeated.remember(event, step);
+    return step;
   }
 
   pass(step: StreamStep, edits: readonly Edit[] = []): Uint8Array {

@@ -14,6 +14,7 @@ import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
 import { ChannelBook } from '../stream/channel-book.ts';
 import { afterTheEnd, readEventObject, unscannedLines } from '../stream/read-event.ts';
+import { RepeatedPiece } from '../stream/repeated-piece.ts';
 import type {
   Channel,
   Delta,
@@ -28,6 +29,7 @@ import { indexOf } from './message-shapes.ts';
 import { usageOf } from './usage.ts';
 
 const DONE = '[DONE]';
+const NONE: readonly never[] = [];
 
 /** What tells the streams of two formats of chunks apart. */
 export interface ChunkForm {
@@ -69,6 +71,7 @@ export class ChatStream implements StreamReader {
   readonly #limits: JsonLimits | undefined;
   readonly #book: ChannelBook;
   readonly #told = new ToldWords();
+  readonly #repeated = new RepeatedPiece();
   readonly #ways = new Map<string, Way>();
   readonly #choices = new Map<number, Choice>();
   /** Choices whose calls are told apart by their ids, or by their places. */
@@ -98,6 +101,8 @@ export class ChatStream implements StreamReader {
   }
 
   read(event: SseEvent): StreamStep {
+    const again = this.#terminal ? undefined : this.#repeated.of(event);
+    if (again !== undefined) return this.#step(event, NONE, { deltas: [this.#book.delta(again)] });
     const lines = unscannedLines(event);
     if (event.data === null) return this.#step(event, lines, {});
     const done = event.data.trim() === DONE;
@@ -113,7 +118,8 @@ export class ChatStream implements StreamReader {
     }
     const chunk = readEventObject(event.data, this.#limits);
     this.#keepHead(chunk);
-    this.#usage = usageOf(chunk) ?? this.#usage;
+    const usage = usageOf(chunk);
+    this.#usage = usage ?? this.#usage;
     const { parts, unscanned, words } = locate(
       chunk,
       this.#form.shape,
@@ -131,7 +137,7 @@ export class ChatStream implements StreamReader {
     const ends = this.#book.end(
       ({ choice }) => failed || (choice !== undefined && finished.has(choice)),
     );
-    return this.#step(event, [...lines, ...unscanned, ...unknownName(event)], {
+    const step = this.#step(event, [...lines, ...unscanned, ...unknownName(event)], {
       deltas,
       whole,
       words,
@@ -139,12 +145,13 @@ export class ChatStream implements StreamReader {
       ends,
       usageOnly: isUsageOnly(chunk),
     });
+    if (usage === null) this.#repeated.remember(event, step);
+    return step;
   }
 
   pass(step: StreamStep, edits: readonly Edit[] = []): Uint8Array {
-    for (const { choice } of [...step.deltas, ...step.whole]) {
-      if (choice !== undefined) this.#choice(choice).started = true;
-    }
+    for (const { choice } of step.deltas) this.#start(choice);
+    for (const { choice } of step.whole) this.#start(choice);
     for (const { choice } of step.finish) this.#choice(choice).finished = true;
     if (step.terminal) this.#closed = true;
     return rewriteEvent(step.event, edits);
@@ -236,6 +243,10 @@ export class ChatStream implements StreamReader {
     return finish;
   }
 
+  #start(choice: number | undefined): void {
+    if (choice !== undefined) this.#choice(choice).started = true;
+  }
+
   #choice(index: number): Choice {
     let choice = this.#choices.get(index);
     if (choice === undefined) {
@@ -271,11 +282,11 @@ export class ChatStream implements StreamReader {
     >,
   ): StreamStep {
     const {
-      deltas = [],
-      whole = [],
-      words = [],
-      ends = [],
-      finish = [],
+      deltas = NONE,
+      whole = NONE,
+      words = NONE,
+      ends = NONE,
+      finish = NONE,
       usageOnly = false,
     } = found;
     const { data } = event;

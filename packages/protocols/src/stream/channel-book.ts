@@ -72,6 +72,7 @@ export class ChannelBook {
       );
     }
     const { toolName, toolCallId } = channel;
+    if (toolName === part.toolName && toolCallId === part.toolCallId) return part;
     return {
       ...part,
       ...(toolName !== undefined && { toolName }),
