@@ -25,6 +25,7 @@ export interface OtherLine {
 }
 
 const BOM = 0xfeff;
+const SPACE = 0x20;
 const LINE = /\r\n|\n|\r/g;
 
 /** Takes an event's text apart, as the standard says. Linear. */
@@ -33,6 +34,12 @@ export function parseEvent(
   text: string,
   options: { readonly first: boolean; readonly complete: boolean },
 ): SseEvent {
+  const single = singleLine(text);
+  if (single !== undefined) {
+    const data = text.slice(single.start, single.end);
+    const dataLines = [single];
+    return { raw, text, name: null, data, dataLines, otherLines: [], complete: options.complete };
+  }
   let name: string | null = null;
   let nameLine = '';
   const dataLines: TextRange[] = [];
@@ -61,6 +68,14 @@ export function parseEvent(
       ? null
       : dataLines.map((line) => text.slice(line.start, line.end)).join('\n');
   return { raw, text, name, data, dataLines, otherLines, complete: options.complete };
+}
+
+/** Where the data stands in an event that is nothing but a line of data and a blank line, as most are. */
+function singleLine(text: string): TextRange | undefined {
+  if (!text.startsWith('data:')) return undefined;
+  const end = text.indexOf('\n');
+  if (end !== text.length - 2 || !text.endsWith('\n') || text.includes('\r')) return undefined;
+  return { start: text.charCodeAt(5) === SPACE ? 6 : 5, end };
 }
 
 function kindOf(field: string, colon: number): OtherLine['kind'] {
