@@ -3,8 +3,6 @@ import type {
   ApprovalFilter,
   ApprovalRecord,
   BudgetBalance,
-  BudgetReservation,
-  BudgetReserved,
   BudgetSettled,
   BudgetWindow,
   Capability,
@@ -19,7 +17,6 @@ import type {
   ReportResult,
   SessionFacts,
   SessionKey,
-  Spend,
   SpendSum,
   TenantScope,
 } from '@safeai/core';
@@ -47,10 +44,17 @@ export interface Requests {
   'lockdowns.add'(lockdown: Lockdown): undefined;
   'lockdowns.active'(): readonly Lockdown[];
   'lockdowns.lift'(tenants: TenantScope, id: string): Lockdown | undefined;
-  'budgets.reserve'(reservation: BudgetReservation): BudgetReserved;
-  'budgets.settle'(leaseId: string, spend: Spend): BudgetSettled;
+  'budgets.reserve'(
+    leaseId: string,
+    micros: number,
+    tokens: number,
+    ttlMs: number,
+    charges: readonly ChargeAsked[],
+  ): ReservedTotals;
+  /** With totals alone where who asks knows the accounts of the lease, if all of them are there. */
+  'budgets.settle'(leaseId: string, spend: SpendAsked, isKnown: boolean): SettledTotals;
   'budgets.release'(leaseId: string): boolean;
-  'budgets.record'(spend: Spend): undefined;
+  'budgets.record'(spend: SpendAsked): undefined;
   'budgets.balances'(windows: readonly BudgetWindow[]): readonly BudgetBalance[];
   'budgets.accounts'(tenants: TenantScope, at: number): readonly BudgetBalance[];
   'budgets.sums'(tenants: TenantScope, from: number, until: number): readonly SpendSum[];
@@ -89,6 +93,35 @@ export interface Requests {
   'files.backup'(file: string): undefined;
   'files.check'(): undefined;
 }
+
+/** A charge in short, as every call makes some. `account` is what `accountKey` of the core names it. */
+export type ChargeAsked = readonly [
+  account: string,
+  windowEnd: number | null,
+  limitMicros: number | null,
+  limitTokens: number | null,
+  blocks: boolean,
+];
+
+/** A spend in short. */
+export type SpendAsked = readonly [
+  ...[tenantId: string, userId: string | null, agentId: string | null],
+  ...[model: string, currency: string, at: number],
+  ...[micros: number, inputTokens: number, outputTokens: number, isPriced: boolean],
+];
+
+/** Money committed, tokens committed, money reserved, tokens reserved: of one account after the other. */
+export type Totals = readonly number[];
+
+/** The totals of the charges, and which of these did not fit, by their place: then nothing is reserved. */
+export interface ReservedTotals {
+  readonly totals: Totals;
+  readonly exceeded: readonly number[];
+}
+
+/** How a lease ended: with the totals of its accounts, in its order, or with all of them. */
+export type SettledTotals =
+  { readonly result: BudgetSettled['result']; readonly totals: Totals } | BudgetSettled;
 
 /** Name of a request. */
 export type RequestName = keyof Requests;

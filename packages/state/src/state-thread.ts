@@ -34,6 +34,8 @@ export class StateThread {
   readonly #options: StateThreadOptions;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
+  /** Requests of this turn of the event loop: they go together. */
+  #outbox: Request[] = [];
   #lastId = 0;
   #ticking: NodeJS.Timeout | undefined;
   #closed: Promise<void> | undefined;
@@ -60,11 +62,8 @@ export class StateThread {
       this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, timer });
       if (this.#pending.size === 1) this.#begin(worker);
       this.#options.onTick?.();
-      try {
-        worker.postMessage(request);
-      } catch (cause) {
-        this.#take(id)?.reject(unavailable('What was to be kept is no JSON value.', cause));
-      }
+      this.#outbox.push(request);
+      if (this.#outbox.length === 1) setImmediate(this.#send);
     });
   }
 
@@ -88,13 +87,33 @@ export class StateThread {
     clearTimeout(timer);
   }
 
+  readonly #send = (): void => {
+    const requests = this.#outbox;
+    this.#outbox = [];
+    if (requests.length === 0) return;
+    try {
+      this.#worker?.postMessage(requests);
+    } catch (cause) {
+      if (requests.length > 1) {
+        for (const request of requests) {
+          this.#outbox = [request];
+          this.#send();
+        }
+        return;
+      }
+      for (const { id } of requests) {
+        this.#take(id)?.reject(unavailable('What was to be kept is no JSON value.', cause));
+      }
+    }
+  };
+
   #running(): Worker {
     if (this.#worker !== undefined) return this.#worker;
     const worker = this.#options.start();
     this.#worker = worker;
     worker.unref();
-    worker.on('message', (reply: Reply) => {
-      this.#answer(worker, reply);
+    worker.on('message', (replies: readonly Reply[]) => {
+      for (const reply of replies) this.#answer(worker, reply);
     });
     worker.on('error', (cause) => {
       this.#lose(worker, unavailable(`${LOST} ${UNKNOWN}`, cause));
@@ -117,6 +136,7 @@ export class StateThread {
   #lose(worker: Worker, error: SafeAIError): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
+    this.#outbox = [];
     for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(error);
   }
 

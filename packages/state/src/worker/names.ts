@@ -1,11 +1,4 @@
-import {
-  accountKey,
-  type BudgetWindow,
-  type MemoryAddress,
-  type PseudonymScope,
-  type SessionKey,
-  type Spend,
-} from '@safeai/core';
+import { type MemoryAddress, type PseudonymScope, type SessionKey, type Spend } from '@safeai/core';
 import { nameHash } from './seal.ts';
 
 /** What stands for names in the files. Each kind has hashes of its own. */
@@ -48,8 +41,9 @@ export class Names {
     return nameHash(this.#key, 'handle', tenantId, handle);
   }
 
-  budgetAccount(window: BudgetWindow): Buffer {
-    return nameHash(this.#key, 'budget account', accountKey(window));
+  /** @param key as `accountKey` of the core names it */
+  budgetAccount(key: string): Buffer {
+    return nameHash(this.#key, 'budget account', key);
   }
 
   budgetLease(leaseId: string): Buffer {

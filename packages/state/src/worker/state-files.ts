@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ThreadData } from '../requests.ts';
+import { AccountTable } from './account-table.ts';
 import { ApiKeyTable } from './api-key-table.ts';
 import { ApprovalTable } from './approval-table.ts';
 import { BudgetTable } from './budget-table.ts';
@@ -64,6 +65,7 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
     const names = new Names(key.names);
     const dataKeys = new DataKeys(state, keys);
     const spend = new SpendTable(state, names, key.rows);
+    const accounts = new AccountTable(state, names, key.rows);
     return {
       state,
       sessionState,
@@ -72,7 +74,7 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
       capabilities: new CapabilityTable(state, names, key.rows),
       apiKeys: new ApiKeyTable(state, names, key.rows),
       lockdowns: new LockdownTable(state, names, key.rows),
-      budgets: new BudgetTable(state, names, key.rows, now, spend),
+      budgets: new BudgetTable(state, names, now, accounts, spend),
       spend,
       memory: new MemoryTable(state, names, dataKeys, now),
       sessions: new SessionTable(sessionState, names, key.rows, now),
