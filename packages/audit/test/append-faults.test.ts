@@ -265,13 +265,12 @@ test('a program that is kept busy for longer than the limit does not take its di
   const { log, kinds } = await openLog(folder, { appendTimeoutMs: 100 });
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
   const appended = log.append(testRecord(0));
-  let isDone = false;
-  void appended.finally(() => (isDone = true)).catch(() => undefined);
-  for (let turn = 0; turn < 10 && !isDone; turn++) {
+  const ended = Promise.allSettled([appended]);
+  for (let turn = 0; turn < 10; turn++) {
     await new Promise(setImmediate);
     Atomics.wait(sleeper, 0, 0, 200);
   }
-  await appended;
+  expect(await ended).toEqual([{ status: 'fulfilled', value: undefined }]);
   await log.close();
   expect(kinds()).toEqual([]);
   await expectRecords(folder, 0, 1);
