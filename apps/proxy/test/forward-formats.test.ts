@@ -16,7 +16,7 @@ beforeAll(async () => {
   await provider.start();
   gateway = await startGateway(`
 proxy: { target: '${provider.url}/v1' }
-budgets: [{ name: all, limit_tokens: 20000 }]
+budgets: [{ name: all, limit_tokens: 100000 }]
 `);
 });
 afterAll(async () => {
@@ -63,3 +63,31 @@ test('a stream is a text however its type is written', async () => {
   expect(received.status).toBe(200);
   expect(received.json().body).toContain('[DONE]');
 });
+
+test.each([
+  { 'content-type': 'text/plain; charset=utf-16le' },
+  { 'content-type': 'text/plain; charset=utf-8; charset=utf-7' },
+  { 'Content-Type': 'application/json;charset="ibm037"' },
+  { 'content-type': 'application/json', 'Content-Type': 'text/plain' },
+])('what a body is is said once, and as it is read here: %j', async (headers) => {
+  const request = { method: 'POST', path: '/v1/files', text_body: '{}', headers };
+  const { status, ...received } = await forward(request);
+  expect([status, received.json().code]).toEqual([422, 'invalid_request']);
+  expect(provider.requests).toBe(0);
+});
+
+test.each(['text/plain; charset=UTF-8', 'text/plain;charset="us-ascii"; a=b', 'text/plain'])(
+  '%s goes up',
+  async (type) => {
+    provider.says(json({}));
+    const headers = { 'content-type': type };
+    const { status } = await forward({
+      method: 'POST',
+      path: '/v1/files',
+      text_body: 'a',
+      headers,
+    });
+    expect(status).toBe(200);
+    expect((await provider.request()).headers['content-type']).toBe(type);
+  },
+);
