@@ -13,6 +13,7 @@ import { json, ScriptedProvider, sse } from './support/scripted-provider.ts';
 
 const SECRET = ['AKIA', 'Z7Q2M4X9', 'W5T3RB6K'].join('');
 const MAIL = 'ann@example.org';
+const NO_RETRY = { 'x-should-retry': 'false' };
 const chat = requestOf('openai_chat_completions');
 const provider = new ScriptedProvider();
 let gateway: RunningGateway;
@@ -136,4 +137,35 @@ test.each([
     const [[type, count] = ['', 0]] = Object.entries(found);
     expect(counted.found).toEqual({ [type]: 2 * count });
   }
+});
+
+test('what SafeAI answers with an error, or ends with one, is counted once, forwarded too', async () => {
+  const both = async (body: object): Promise<void> => {
+    await send(gateway.url, chat.path, { body });
+    const forwarded = { method: 'POST', path: chat.path, json_body: body };
+    await send(gateway.url, '/v1/proxy/forward', { body: forwarded });
+  };
+  await both(asked(SECRET));
+  provider.says(json('<html>', { contentType: 'text/html', status: 500, headers: NO_RETRY }));
+  await both(asked('Hello'));
+  const broken = chatStream(['Hello', ' there, and ']).replace('data: [DONE]', 'data: {"id');
+  provider.says(sse(broken));
+  await both(streamed('Hello'));
+  provider.says(sse(chatToolStream([{ name: 'mail', pieces: ['{"key":"', SECRET, '"}'] }])));
+  await both(streamed('Hello'));
+  const { text } = await send(gateway.url, '/v1/metrics');
+  const lines = text.split('\n').filter((line) => /^safeai_gateway_re(?:fus|quests)/.test(line));
+  expect(lines.sort()).toEqual([
+    'safeai_gateway_refusals_total{code="malformed_stream"} 2',
+    'safeai_gateway_refusals_total{code="safeai_blocked"} 4',
+    'safeai_gateway_refusals_total{code="upstream_error"} 2',
+    'safeai_gateway_requests_total{route="openai_chat_completions",status="2xx",upstream="default"} 2',
+    'safeai_gateway_requests_total{route="openai_chat_completions",status="4xx",upstream="(none)"} 1',
+    'safeai_gateway_requests_total{route="openai_chat_completions",status="5xx",upstream="default"} 1',
+    // The route itself answers well where policy refuses.
+    'safeai_gateway_requests_total{route="proxy_forward",status="2xx",upstream="(none)"} 1',
+    'safeai_gateway_requests_total{route="proxy_forward",status="2xx",upstream="default"} 1',
+    'safeai_gateway_requests_total{route="proxy_forward",status="5xx",upstream="default"} 2',
+  ]);
+  expect(gateway.logged.filter(({ level }) => level === 'error')).toEqual([]);
 });

@@ -18,9 +18,9 @@ import { CollectedAnswer } from './collected-answer.ts';
 import { formatOf } from './format-of.ts';
 import { GenericExchange } from './generic-exchange.ts';
 import { guardSettings } from './guard-settings.ts';
-import { GuardedExchange } from './guarded-exchange.ts';
+import { codeOf, GuardedExchange } from './guarded-exchange.ts';
 import { ProviderCall } from './provider-call.ts';
-import { callerBy, type RunningCalls } from './running-calls.ts';
+import { callerBy, CLIENT_GONE, isCallerGone, type RunningCalls } from './running-calls.ts';
 import { strictest } from './strictest.ts';
 
 /** What {@link Forwarder} works with. */
@@ -89,23 +89,34 @@ export class Forwarder {
       tenantId: caller.tenant,
       ...(agentId === undefined ? {} : { agentId }),
     };
+    const reached: Reached = {};
     try {
       const answer =
         protocol === undefined
-          ? await this.#generic(target, { context, caller })
-          : await this.#known(protocol, target, { context, caller, approvalRequestId });
-      const { result, headers } = answer;
-      this.#count(result.status, headers['x-safeai-upstream']);
+          ? await this.#generic(target, { context, caller, reached })
+          : await this.#known(protocol, target, { context, caller, approvalRequestId, reached });
+      this.#count(answer.result.status, reached.upstream);
       return answer;
     } catch (error) {
+      this.#countFailed(error, caller, reached.upstream);
       if (!(error instanceof Refusal)) throw error;
-      this.#options.metrics.gateway.refusal(error.code);
       return refused(error);
     }
   }
 
   #count(status: number | null, upstream: string | undefined): void {
     this.#options.metrics.gateway.request('proxy_forward', status ?? 200, upstream);
+  }
+
+  #countFailed(error: unknown, { gone }: ForwardingCaller, upstream: string | undefined): void {
+    if (isCallerGone(gone)) {
+      this.#count(CLIENT_GONE, upstream);
+      return;
+    }
+    this.#options.metrics.gateway.refusal(codeOf(error));
+    // The route itself answers well where policy refuses.
+    const status = SafeAIError.isInstance(error) ? error.status : 500;
+    this.#count(error instanceof Refusal ? 200 : status, upstream);
   }
 
   /** Where a request goes, with which body. */
@@ -118,7 +129,6 @@ export class Forwarder {
     if (text !== undefined && (method === 'GET' || method === 'HEAD')) {
       throw new InvalidRequestError(`A ${method} request has no body.`);
     }
-    checkHeaders(headers);
     const isJson = jsonBody !== undefined || saysJson(headers);
     const typed = text === undefined ? headers : withType(headers, isJson);
     const common = { method, headers: typed, text, isJson };
@@ -146,10 +156,12 @@ export class Forwarder {
       context,
       caller,
       approvalRequestId,
+      reached,
     }: {
       context: RequestContext;
       caller: ForwardingCaller;
       approvalRequestId: string | undefined;
+      reached: Reached;
     },
   ): Promise<Forwarded> {
     const { runtime, metrics } = this.#options;
@@ -184,11 +196,16 @@ export class Forwarder {
       { ...this.#options, cost: runtime.cost },
       answer,
     );
-    await exchange.run();
+    try {
+      await exchange.run();
+    } finally {
+      reached.upstream = exchange.upstream;
+    }
     if (exchange.failure !== undefined) throw exchange.failure;
     const { status } = answer;
     const [own, theirs] = parted(answer.headers);
     const { refusal } = exchange;
+    if (refusal !== undefined) metrics.gateway.refusal(refusal.code);
     const decision = refusal?.decision ?? strictest(exchange.decisions);
     if (decision === undefined) throw new Error('The call was made without a decision.');
     const body = refusal === undefined ? bodyOf(answer) : null;
@@ -201,13 +218,27 @@ export class Forwarder {
 
   async #generic(
     target: Target,
-    { context, caller }: { context: RequestContext; caller: ForwardingCaller },
+    {
+      context,
+      caller,
+      reached,
+    }: { context: RequestContext; caller: ForwardingCaller; reached: Reached },
   ): Promise<Forwarded> {
     const exchange = new GenericExchange(target, { context, caller }, this.#options);
-    const result = await exchange.run();
-    const { upstream } = exchange;
+    let result;
+    try {
+      result = await exchange.run();
+    } finally {
+      reached.upstream = exchange.upstream;
+    }
+    const { upstream } = reached;
     return { result, headers: upstream === undefined ? {} : { 'x-safeai-upstream': upstream } };
   }
+}
+
+/** The upstream that answered, or failed. */
+interface Reached {
+  upstream?: string | undefined;
 }
 
 /** A request or an answer that is not let through: the route itself answers well. */
@@ -240,19 +271,6 @@ function providerOf({ id }: Protocol): Provider {
   if (name === 'openai' || name === 'anthropic' || name === 'gemini') return name;
   throw new SafeAIError('internal_error', `Nobody is known to speak ${id}.`);
 }
-
-/** Nobody may say two things of a body, or that it is written otherwise than it is read here. */
-function checkHeaders(headers: Readonly<Record<string, string>>): void {
-  const names = Object.keys(headers).map((name) => name.toLowerCase());
-  if (new Set(names).size < names.length) {
-    throw new InvalidRequestError('A header stands twice, in other letters.');
-  }
-  if (OTHER_CHARSET.test(typeIn(headers) ?? '')) {
-    throw new InvalidRequestError('The body goes up in UTF-8: content-type names another charset.');
-  }
-}
-
-const OTHER_CHARSET = /charset(?!\s*=\s*"?(?:utf-?8|us-ascii)"?\s*(?:;|$))/i;
 
 function typeIn(headers: Readonly<Record<string, string>>): string | undefined {
   return Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];

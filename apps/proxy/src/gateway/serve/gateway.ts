@@ -12,25 +12,22 @@ import { ClientGone } from '../../http/read-body.ts';
 import type { Reply } from '../../http/reply.ts';
 import { RouteFinder } from '../../http/route-finder.ts';
 import type { Waits } from '../../http/waits.ts';
-import { logFailure } from '../../log/failure.ts';
+import { isInternal, logFailure } from '../../log/failure.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
 import { Refusal } from '../guard/refusal.ts';
 import type { GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
 import type { Upstreams } from '../upstreams/upstreams.ts';
 import { envelopeReply, isRefusal, refusalHeaders } from './envelope.ts';
 import { guardSettings } from './guard-settings.ts';
-import { GuardedExchange } from './guarded-exchange.ts';
+import { codeOf, GuardedExchange } from './guarded-exchange.ts';
 import { HttpAnswer } from './http-answer.ts';
 import { namedIn } from './named-headers.ts';
 import { ProviderCall } from './provider-call.ts';
 import type { ServedProviderRoute } from './provider-routes.ts';
 import type { ReadRequest } from './read-call.ts';
 import { readProviderRequest } from './read-request.ts';
-import { callerOf, type RunningCalls } from './running-calls.ts';
+import { callerOf, CLIENT_GONE, type RunningCalls } from './running-calls.ts';
 import { withheldAnswer } from './withheld.ts';
-
-/** The status of a request whose caller left before the answer. */
-const CLIENT_GONE = 499;
 
 /** What {@link Gateway} works with. */
 export interface GatewayOptions {
@@ -111,8 +108,8 @@ class ServedCall {
       const services = { upstreams, metrics, telemetry, cost: runtime.cost };
       this.#guarded = new GuardedExchange(this.#request, services, this.#answer);
       await this.#guarded.run();
-      const { refusal } = this.#guarded;
-      if (refusal !== undefined) metrics.gateway.refusal(refusal.code);
+      const told = this.#guarded.refusal ?? this.#guarded.failure;
+      if (told !== undefined) metrics.gateway.refusal(codeOf(told));
     } catch (error) {
       if (error instanceof ClientGone || gone.reason instanceof ClientGone) return CLIENT_GONE;
       this.#fail(error);
@@ -186,7 +183,7 @@ class ServedCall {
   /** Tells the caller what went wrong, in the provider's own way. */
   #fail(error: unknown): void {
     const { metrics, log, draining } = this.#options;
-    metrics.gateway.refusal(SafeAIError.isInstance(error) ? error.code : 'internal_error');
+    metrics.gateway.refusal(codeOf(error));
     // What has begun cannot be taken back: its reader sees that it is not whole.
     if (this.#answer.begun) this.#answer.cut();
     else if (this.#request !== undefined && isRefusal(error) && this.#answersRefusals()) {
@@ -203,7 +200,7 @@ class ServedCall {
       this.#answer.send(status, { ...entered, 'content-type': mediaType, ...headers }, body);
       if (status !== 500) return;
     }
-    if (!SafeAIError.isInstance(error) || error.status === 500) {
+    if (isInternal(error)) {
       logFailure(log, error, { request_id: this.#exchange.requestId, path: this.#route.path });
     }
   }

@@ -267,7 +267,6 @@ export class GuardedExchange {
   #note(error: unknown): void {
     if (error === undefined) return;
     this.#failure = error instanceof Error ? error : new Error('The stream failed.');
-    this.#services.metrics.gateway.refusal(codeOf(error));
   }
 
   /** What goes with an answer: the upstream's headers that may go back, and what SafeAI says of it. */
@@ -288,7 +287,8 @@ export class GuardedExchange {
   }
 }
 
-function codeOf(error: unknown): string {
+/** The code of what went wrong. */
+export function codeOf(error: unknown): string {
   return SafeAIError.isInstance(error) ? error.code : 'internal_error';
 }
 

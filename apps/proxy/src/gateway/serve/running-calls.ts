@@ -2,6 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { SafeAIError } from '@safeai/core';
 import { ClientGone } from '../../http/read-body.ts';
 
+/** The status of a request whose caller left before the answer. */
+export const CLIENT_GONE = 499;
+
 /** Tells once that a caller is gone, and why. @returns stops to watch */
 export type WatchCaller = (leave: (reason: unknown) => void) => () => void;
 

@@ -226,7 +226,6 @@ describe('a model without a price', () => {
     expect(error).toMatchObject({ code: 'budget_exceeded', status: 429 });
     expect(error.message).toMatch(/has no price.*"team"/);
     expect(error.headers).toEqual({ 'x-should-retry': 'false' });
-    expect((await refusal({ model: null })).message).toMatch(/has no price/);
   });
 
   test('passes by a setting, is told in the summary, and is not free', async () => {
@@ -324,6 +323,12 @@ describe('a call that is refused is on record', () => {
     expect(JSON.stringify(records)).not.toMatch(/micros|spent|limit/i);
     // Told once for each budget, by who keeps them.
     expect(events.map(({ event }) => event)).toEqual(['budget.exceeded', 'budget.exceeded']);
+  });
+
+  test('where it names no model', async () => {
+    const { refusal, records } = await spending('[{ name: team, limit: 1 }]');
+    expect((await refusal({ model: null })).message).toContain('names no model');
+    expect(records).toMatchObject([{ detail: { reason: 'unpriced', model: '(none)' } }]);
   });
 
   test('where its model has no price, whose name may hold anything', async () => {

@@ -69,7 +69,7 @@ export async function openSpend(cost: RuntimeCost, call: SpendingCall): Promise<
     call,
     requestId === undefined ? { principal } : { principal, requestId },
   );
-  if (!admission.allowed) throw spendRefused(admission);
+  if (!admission.allowed) throw spendRefused(admission, call.model);
   return spendOf(admission.reservation);
 }
 
