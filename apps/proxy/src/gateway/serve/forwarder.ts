@@ -129,6 +129,7 @@ export class Forwarder {
     if (text !== undefined && (method === 'GET' || method === 'HEAD')) {
       throw new InvalidRequestError(`A ${method} request has no body.`);
     }
+    checkHeaders(headers);
     const isJson = jsonBody !== undefined || saysJson(headers);
     const typed = text === undefined ? headers : withType(headers, isJson);
     const common = { method, headers: typed, text, isJson };
@@ -271,6 +272,19 @@ function providerOf({ id }: Protocol): Provider {
   if (name === 'openai' || name === 'anthropic' || name === 'gemini') return name;
   throw new SafeAIError('internal_error', `Nobody is known to speak ${id}.`);
 }
+
+/** Nobody may say two things of a body, or that it is written otherwise than it is read here. */
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  const names = Object.keys(headers).map((name) => name.toLowerCase());
+  if (new Set(names).size < names.length) {
+    throw new InvalidRequestError('A header stands twice, in other letters.');
+  }
+  if (OTHER_CHARSET.test(typeIn(headers) ?? '')) {
+    throw new InvalidRequestError('The body goes up in UTF-8: content-type names another charset.');
+  }
+}
+
+const OTHER_CHARSET = /charset(?!\s*=\s*"?(?:utf-?8|us-ascii)"?\s*(?:;|$))/i;
 
 function typeIn(headers: Readonly<Record<string, string>>): string | undefined {
   return Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
