@@ -10,7 +10,6 @@ import { calledTools } from './called-tools.ts';
 import { changesIn, contentOf, unscannedContent, wordsContent } from './content.ts';
 import { ofAnswer, type GuardedCall, type GuardReport } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
-import { hasOddBytes } from './stream/tokens.ts';
 import { judgeToolCalls } from './tool-calls.ts';
 import { refuseUnscanned } from './unscanned.ts';
 
@@ -61,9 +60,6 @@ export async function guardAnswer(
       choice: content.choice,
       edits,
     })),
-    ...parts
-      .filter(({ kind, value = null }) => kind === 'logprob' && hasOddBytes(value))
-      .map((part) => ({ choice: part.choice, edits: logprobRemoval([part]) })),
     ...calls.map(({ choice, edits }, index) => ({
       choice,
       edits: edits(judged[index]?.parameters ?? {}),

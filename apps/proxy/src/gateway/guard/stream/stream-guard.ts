@@ -21,7 +21,7 @@ import { EndedAnswer } from './ended-answer.ts';
 import { HeldStep, type HeldText } from './held-step.ts';
 import { StreamCalls } from './stream-calls.ts';
 import { StreamUnscanned } from './stream-unscanned.ts';
-import { alternatives, hasOddBytes } from './tokens.ts';
+import { alternatives } from './tokens.ts';
 
 /** Most bytes of events that wait. */
 const MOST_HELD = 16 * 1024 * 1024;
@@ -304,8 +304,7 @@ export class StreamGuard {
   async #takeTokens(held: HeldStep, part: Part): Promise<void> {
     const { channel, text, value = null } = part;
     const others = alternatives(value);
-    const isFound =
-      hasOddBytes(value) || (others.length > 0 && (await this.#guard(others)) !== others);
+    const isFound = others.length > 0 && (await this.#guard(others)) !== others;
     let slot;
     if (text !== null && text !== '' && channel !== undefined) {
       const key = tokensOf(channel);
