@@ -9,6 +9,7 @@ import {
 } from '@safeai/protocols';
 import { alternatives } from './stream/tokens.ts';
 import { readJsonText, writeJsonText } from './json-text.ts';
+import { packedText } from './packed-text.ts';
 
 /** A place of a body that is judged. */
 export interface Content {
@@ -66,7 +67,7 @@ export function wordsContent(words: readonly Word[]): Content | null {
   return {
     value: lines.map(([text]) => `${text}\n`).join(''),
     edits: (after) => {
-      const left = String(after).split('\n');
+      const left = (after as string).split('\n');
       if (left.length !== lines.length + 1) throw wordFound();
       return lines.flatMap(([text, same], index) => {
         const value = left[index] ?? '';
@@ -80,22 +81,20 @@ function wordFound(): SafeAIError {
   return new SafeAIError('unscanned_content', 'Identifiers hold what policy takes out.');
 }
 
-/** Kinds of unscanned places that hold text or JSON after all. */
-const READABLE: ReadonlySet<Unscanned['why']> = new Set<Unscanned['why']>([
-  'unknown_field',
-  'unknown_type',
-  'unknown_event',
-  'stored',
-  'comment',
-  'event_line',
-]);
-
 /**
- * What can be seen of a place that is told as unscanned: a field that nobody knows, with its name. Null for images, what
- * is encrypted and the like.
+ * What can be seen of a place that is told as unscanned: a field that nobody knows, with its name; a file that is a text.
+ * Null for images, what is encrypted and the like.
  */
 export function unscannedContent({ why, path, value }: Unscanned): Content | null {
-  if (!READABLE.has(why)) return null;
+  if (why === 'tokens' && isNumbers(value)) return null;
+  if ((why === 'binary' || why === 'encrypted') && typeof value === 'string') {
+    const packed = packedText(value);
+    if (packed === undefined) return null;
+    return {
+      value: packed.text,
+      edits: (after) => [{ path, value: packed.write(after as string) }],
+    };
+  }
   const name = path.at(-1);
   if (why !== 'unknown_field' || typeof name !== 'string') {
     return { value, edits: (after) => editsBetween(value, after, path) };
@@ -108,6 +107,13 @@ export function unscannedContent({ why, path, value }: Unscanned): Content | nul
       return editsBetween(value, entry[1] ?? null, path);
     },
   };
+}
+
+function isNumbers(value: JsonValue): boolean {
+  return (
+    Array.isArray(value) &&
+    (value as readonly JsonValue[]).every((item) => typeof item === 'number')
+  );
 }
 
 function nameFound(): SafeAIError {
