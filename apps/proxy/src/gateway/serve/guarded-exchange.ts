@@ -214,8 +214,9 @@ export class GuardedExchange {
     try {
       const { text, report, reading } = await guardAnswer(call, body);
       this.#took('answer', report);
-      const { model, usage, finish } = reading;
-      Object.assign(this.#told, { model, usage, finish });
+      this.#told.model = reading.model;
+      this.#told.usage = reading.usage;
+      this.#told.finish = reading.finish;
       const cost = await this.#settle(answer, reading.usage);
       const given = text === body.text ? bytes : text;
       this.#sink.send(answer.status, this.#headers(answer, report, cost), given);
@@ -276,7 +277,10 @@ export class GuardedExchange {
     cost: SettledCost | undefined,
   ): Record<string, string> {
     const asked = this.#asked;
-    const headers: Record<string, string> = { ...this.#request.answerHeaders, ...answer.headers };
+    const headers: Record<string, string> = {};
+    for (const given of [this.#request.answerHeaders, answer.headers]) {
+      for (const name in given) headers[name] = given[name] ?? '';
+    }
     headers['x-safeai-upstream'] = answer.upstream;
     if (asked.decisionId !== '') headers['x-safeai-decision-id'] = asked.decisionId;
     if (report.decisionId !== '') headers['x-safeai-answer-decision-id'] = report.decisionId;

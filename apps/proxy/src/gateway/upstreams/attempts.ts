@@ -28,7 +28,7 @@ export interface AttemptsOptions {
   readonly repeatsUnanswered: boolean;
   readonly log: Pick<Logger, 'warn'>;
   readonly clock: Clock;
-  readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  readonly wait?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
 /** An answer whose head is there, and of whom. */

@@ -90,8 +90,12 @@ export class Upstreams {
       maxWaitMs: maxWaitSeconds * 1000,
       random: this.#options.random,
     });
+    const { log, clock, wait } = this.#options;
+    // Each call comes by here: written plainly.
     const attempts = new Attempts({
-      ...this.#options,
+      log,
+      clock,
+      wait,
       proxy,
       names: this.#names,
       request:
