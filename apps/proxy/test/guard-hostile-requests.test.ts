@@ -72,6 +72,27 @@ describe('a secret in what is said to be no text is seen where it is one', () =>
     expect(out.report).toMatchObject({ unscanned: 1, redactions: 1 });
   });
 
+  test('also in a path that names the model', async () => {
+    const body = readJson(JSON.stringify({ contents: [{ parts: [{ text: 'Hi' }] }] }));
+    const ask = async (model: string, rules: SafeAIRules = {}) => {
+      const { call } = guardedCall({ protocol: geminiGenerate, rules });
+      const path = `/v1beta/models/${encodeURIComponent(model)}:generateContent`;
+      const reading = geminiGenerate.readRequest(body.value, path);
+      return (await guardRequest(call, body, reading)).text;
+    };
+    const redact = {
+      name: 'out',
+      boundary: 'input',
+      dataTags: ['secret'],
+      action: 'redact',
+    } as const;
+    await expect(ask(SECRET)).rejects.toMatchObject({ code: 'safeai_blocked' });
+    await expect(ask(SECRET, { policyDefaults: false, policies: [redact] })).rejects.toMatchObject({
+      code: 'unscanned_content',
+    });
+    expect(await ask('gemini-2.5-flash')).toBe(body.text);
+  });
+
   test('what is no text goes on as it came, and is told', async () => {
     const bytes = Buffer.from(Array.from({ length: 600 }, (_, at) => (at * 89) % 256));
     for (const [protocol, body] of [

@@ -54,10 +54,15 @@ export function contentOf(part: Part): Content | null {
 /**
  * The identifiers and names of a body, line by line, each once wherever it stands. They are one text: as texts of their own,
  * they would be taken for pieces of what stands beside them.
+ *
+ * @param elsewhere those that stand beside the body, where nothing can be changed: the model that a path names
  */
-export function wordsContent(words: readonly Word[]): Content | null {
-  if (words.length === 0) return null;
-  const places = new Map<string, Word[]>();
+export function wordsContent(
+  words: readonly Word[],
+  elsewhere: readonly string[] = [],
+): Content | null {
+  if (words.length + elsewhere.length === 0) return null;
+  const places = new Map<string, Word[]>(elsewhere.map((text) => [text, []]));
   for (const word of words) {
     const same = places.get(word.text);
     if (same === undefined) places.set(word.text, [word]);
@@ -71,7 +76,9 @@ export function wordsContent(words: readonly Word[]): Content | null {
       if (left.length !== lines.length + 1) throw wordFound();
       return lines.flatMap(([text, same], index) => {
         const value = left[index] ?? '';
-        return value === text ? [] : same.map(({ path }) => ({ path, value }));
+        if (value === text) return [];
+        if (elsewhere.includes(text)) throw wordFound();
+        return same.map(({ path }) => ({ path, value }));
       });
     },
   };

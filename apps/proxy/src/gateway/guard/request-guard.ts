@@ -25,12 +25,14 @@ export async function guardRequest(
   body: { readonly text: string; readonly value: JsonValue },
   reading: RequestReading,
 ): Promise<GuardedRequest> {
-  const { parts, unscanned, words } = reading;
+  const { parts, unscanned, words, model } = reading;
   refuseUnscanned(call, 'request', unscanned);
+  // In the path, of Gemini's requests.
+  const isElsewhere = model !== null && !words.some(({ text }) => text === model);
   const contents = [
     ...parts.filter((part) => !isToolResult(part)).map(contentOf),
     ...unscanned.map(unscannedContent),
-    wordsContent(words),
+    wordsContent(words, isElsewhere ? [model] : []),
   ].filter((content) => content !== null);
   const { decision, detections, filtered, redactions } = await call.safeai.scanStructured(
     Object.assign({}, call.context, {
