@@ -97,9 +97,15 @@ export function unscannedContent({ why, path, value }: Unscanned): Content | nul
   if ((why === 'binary' || why === 'encrypted') && typeof value === 'string') {
     const packed = packedText(value);
     if (packed === undefined) return null;
+    // A word alone would be taken for a piece of what stands beside it.
+    const ending = '\n.\n';
     return {
-      value: packed.text,
-      edits: (after) => [{ path, value: packed.write(after as string) }],
+      value: packed.text + ending,
+      edits(after) {
+        const left = after as string;
+        const text = left.endsWith(ending) ? left.slice(0, -ending.length) : left;
+        return [{ path, value: packed.write(text) }];
+      },
     };
   }
   const name = path.at(-1);
