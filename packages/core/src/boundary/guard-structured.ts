@@ -27,10 +27,9 @@ export async function guardStructured(
   const guarded =
     fallback === undefined ? await settled.filter(request.payload, redactStructured) : null;
   const { payload = null } = await restoreParameters(context, settled.scope, { payload: guarded });
-  return {
-    ...settled.answer,
+  return Object.assign({}, settled.answer, {
     filtered: payload,
     fallback: fallback ?? null,
     redactions: fallback === undefined ? settled.redactions : 0,
-  };
+  });
 }

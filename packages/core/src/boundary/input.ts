@@ -39,9 +39,8 @@ export async function scanStructured(
     const options = { limits, areTexts: request.areTexts === true };
     return findInStructured(snapshot.detection, request.payload, options).detections;
   });
-  return {
-    ...settled.answer,
+  return Object.assign({}, settled.answer, {
     filtered: await settled.filter(request.payload, redactStructured),
     redactions: settled.redactions,
-  };
+  });
 }

@@ -82,11 +82,10 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
     redactions: passes(outcome.action) ? replaced.all.length : 0,
     filter: async (content, redact) =>
       passes(outcome.action) ? redactIn(context, facts, replaced, content, redact) : null,
-    answer: {
-      decision,
-      detections: facts.detections,
-      ...(explanation === undefined ? {} : { explanation }),
-    },
+    answer:
+      explanation === undefined
+        ? { decision, detections: facts.detections }
+        : { decision, detections: facts.detections, explanation },
   };
 }
 
