@@ -38,8 +38,11 @@ export const openAiChat: Protocol = {
 
   readAnswer(body) {
     const answer = bodyObject(body);
+    const { parts, unscanned, words } = locate(answer, ANSWER, { role: 'assistant' });
     return {
-      ...locate(answer, ANSWER, { role: 'assistant' }),
+      parts,
+      unscanned,
+      words,
       model: stringOf(answer, 'model') ?? null,
       usage: usageOf(answer),
       finish: finishesOf(answer),
