@@ -45,8 +45,11 @@ export async function guardAnswer(
     wordsContent(reading.words),
   ].filter((content) => content !== null);
   const result = await call.safeai.guardStructured(
-    { ...ofAnswer(call.context), payload: contents.map(({ value }) => value), areTexts: true },
-    { ...call.call, unscanned: unscanned.length },
+    Object.assign({}, ofAnswer(call.context), {
+      payload: contents.map(({ value }) => value),
+      areTexts: true,
+    }),
+    Object.assign({}, call.call, { unscanned: unscanned.length }),
   );
   const { decision, detections, filtered, redactions } = result;
   call.onDecision?.('output', { decision, detections });

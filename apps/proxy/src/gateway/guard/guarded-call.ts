@@ -56,6 +56,7 @@ export interface GuardReport {
 export function ofAnswer<Circumstances extends Pick<RequestContext, 'dataTags'>>(
   circumstances: Circumstances,
 ): Omit<Circumstances, 'dataTags'> {
+  if (circumstances.dataTags === undefined) return circumstances;
   const { dataTags: _ofTheRequest, ...others } = circumstances;
   return others;
 }

@@ -222,7 +222,8 @@ export class StreamGuard {
   #textOf(key: string): ChannelText {
     let text = this.#texts.get(key);
     if (text === undefined) {
-      text = new ChannelText(key);
+      // A response says at the end of a text all of it.
+      text = new ChannelText(key, this.#call.protocol.id === 'openai.responses');
       this.#texts.set(key, text);
     }
     return text;
