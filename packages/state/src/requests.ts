@@ -126,12 +126,8 @@ export type SettledTotals =
 /** Name of a request. */
 export type RequestName = keyof Requests;
 
-/** A request on its way to the thread. */
-export interface Request {
-  readonly id: number;
-  readonly name: RequestName;
-  readonly args: readonly unknown[];
-}
+/** A request on its way to the thread; they go in lists. */
+export type Request = readonly [id: number, name: RequestName, args: readonly unknown[]];
 
 /** Tells the thread to end. */
 export const CLOSE = 'close';
@@ -141,11 +137,13 @@ export interface Failure {
   readonly message: string;
 }
 
-/** The thread's answer to one request; `id` null: the files cannot be opened, and the thread ends. */
+/**
+ * The thread's answer to one request, `null` for undefined, or why it failed; `id` null: the files cannot be opened,
+ * and the thread ends. They go in lists, as one text of JSON.
+ */
 export type Reply =
-  /** `json` undefined: the answer is undefined. */
-  | { readonly id: number; readonly json: string | undefined }
-  | { readonly id: number | null; readonly failure: Failure };
+  | readonly [id: number, result: unknown]
+  | readonly [id: number | null, result: null, failure: string];
 
 /** What the thread is started with. */
 export interface ThreadData {

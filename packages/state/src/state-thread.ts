@@ -57,7 +57,7 @@ export class StateThread {
       }
       const worker = this.#running();
       const id = ++this.#lastId;
-      const request: Request = { id, name, args };
+      const request: Request = [id, name, args];
       const timer = WITHOUT_LIMIT.has(name) ? undefined : this.#limit(id);
       this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, timer });
       if (this.#pending.size === 1) this.#begin(worker);
@@ -101,7 +101,7 @@ export class StateThread {
         }
         return;
       }
-      for (const { id } of requests) {
+      for (const [id] of requests) {
         this.#take(id)?.reject(unavailable('What was to be kept is no JSON value.', cause));
       }
     }
@@ -112,8 +112,8 @@ export class StateThread {
     const worker = this.#options.start();
     this.#worker = worker;
     worker.unref();
-    worker.on('message', (replies: readonly Reply[]) => {
-      for (const reply of replies) this.#answer(worker, reply);
+    worker.on('message', (replies: string) => {
+      for (const reply of JSON.parse(replies) as readonly Reply[]) this.#answer(worker, reply);
     });
     worker.on('error', (cause) => {
       this.#lose(worker, unavailable(`${LOST} ${UNKNOWN}`, cause));
@@ -124,12 +124,10 @@ export class StateThread {
     return worker;
   }
 
-  #answer(worker: Worker, reply: Reply): void {
-    if (!('failure' in reply)) {
-      const value: unknown = reply.json === undefined ? undefined : JSON.parse(reply.json);
-      this.#take(reply.id)?.resolve(value);
-    } else if (reply.id === null) this.#lose(worker, unavailable(reply.failure.message));
-    else this.#take(reply.id)?.reject(unavailable(reply.failure.message));
+  #answer(worker: Worker, [id, result, failure]: Reply): void {
+    if (id === null) this.#lose(worker, unavailable(failure ?? LOST));
+    else if (failure === undefined) this.#take(id)?.resolve(result ?? undefined);
+    else this.#take(id)?.reject(unavailable(failure));
   }
 
   /** The next request starts another thread. */

@@ -35,7 +35,7 @@ function serve(files: StateFiles): void {
       isUsable = false;
       clearInterval(sweeping);
       closeFiles(files);
-      send({ id: null, failure: failureOf(error) });
+      send([null, null, failureOf(error).message]);
       sendAll();
       parentPort?.close();
       return false;
@@ -46,15 +46,15 @@ function serve(files: StateFiles): void {
     sessionState: new WriteQueue(files.sessionState, areInPlace, sendAll),
   };
 
-  const answer = ({ id, name, args }: Request): void => {
+  const answer = ([id, name, args]: Request): void => {
     const handler = handlers[name];
     if (handler === undefined) return;
     const run = (): unknown => handler.run(...(args as never[]));
     const failed = (error: unknown): void => {
-      send({ id, failure: failureOf(error) });
+      send([id, null, failureOf(error).message]);
     };
     const done = (result: unknown): void => {
-      send({ id, json: JSON.stringify(result) });
+      send([id, result]);
     };
     const { kind, isWhole = false } = handler;
     const enqueue = (): void => {
@@ -125,7 +125,7 @@ function send(reply: Reply): void {
 
 function sendAll(): void {
   if (replies.length === 0) return;
-  parentPort?.postMessage(replies);
+  parentPort?.postMessage(JSON.stringify(replies));
   replies = [];
 }
 
@@ -133,6 +133,6 @@ try {
   const driver = await loadDriver();
   serve(retryWhileBusy(data.waitMs, () => openStateFiles(driver, data)));
 } catch (error) {
-  send({ id: null, failure: failureOf(error) });
+  send([null, null, failureOf(error).message]);
   sendAll();
 }
