@@ -1,12 +1,5 @@
-import {
-  type AccountTotals,
-  accountKey,
-  type BudgetBalance,
-  type BudgetWindow,
-  EMPTY_ACCOUNT,
-  MAX_BUDGET_ACCOUNTS,
-  type TenantScope,
-} from '@safeai/core';
+import type { AccountTotals, BudgetBalance, BudgetWindow, TenantScope } from '@safeai/core';
+import { accountKey, EMPTY_ACCOUNT, MAX_BUDGET_ACCOUNTS } from '@safeai/core/stores';
 import type { Database } from './database.ts';
 import type { Names } from './names.ts';
 import { scopeClause } from './scope-clause.ts';

@@ -1,16 +1,12 @@
-import {
-  type AccountTotals,
-  amountOf,
-  type BudgetAmount,
-  type BudgetBalance,
-  type BudgetWindow,
-  commitTo,
-  fitsAccount,
-  releaseFrom,
-  reserveOn,
-  type Spend,
-  type TenantScope,
+import type {
+  AccountTotals,
+  BudgetAmount,
+  BudgetBalance,
+  BudgetWindow,
+  Spend,
+  TenantScope,
 } from '@safeai/core';
+import { amountOf, commitTo, fitsAccount, releaseFrom, reserveOn } from '@safeai/core/stores';
 import type { ChargeAsked, ReservedTotals, SettledTotals } from '../requests.ts';
 import type { Account, AccountTable } from './account-table.ts';
 import type { Database } from './database.ts';
@@ -185,7 +181,10 @@ export class BudgetTable {
   #begin(): number {
     if (this.#at !== undefined) return this.#at;
     const at = this.#now();
-    for (const lease of this.#due.all(at)) this.#giveBack(lease, 'expired', at);
+    // Nearly always there is none.
+    for (let lease = this.#due.get(at); lease !== undefined; lease = this.#due.get(at)) {
+      this.#giveBack(lease, 'expired', at);
+    }
     this.#at = at;
     return at;
   }

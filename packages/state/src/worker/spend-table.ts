@@ -1,12 +1,5 @@
-import {
-  dayOf,
-  MAX_BUDGET_AMOUNT,
-  MAX_SPEND_SUMS,
-  OTHER_MODELS,
-  type Spend,
-  type SpendSum,
-  type TenantScope,
-} from '@safeai/core';
+import type { Spend, SpendSum, TenantScope } from '@safeai/core';
+import { dayOf, MAX_BUDGET_AMOUNT, MAX_SPEND_SUMS, OTHER_MODELS } from '@safeai/core/stores';
 import type { Database } from './database.ts';
 import type { Names } from './names.ts';
 import { scopeClause } from './scope-clause.ts';
