@@ -14,8 +14,8 @@ const RESIDENT_GROWTH = 64 * MB;
 /** What a stream may hold while its reader does not read, in bytes. */
 const STREAM_BYTES = 512_000;
 const STREAM_RESIDENT = 64 * MB;
-/** The connection takes some megabytes before its reader is noticed to be stuck, and a stream keeps its text to its end. */
-const STUCK_BYTES = 12 * MB;
+/** The connection takes some of it before its reader is noticed to be stuck. */
+const STUCK_BYTES = 2 * MB;
 
 const SETTINGS = `
 policies: []
