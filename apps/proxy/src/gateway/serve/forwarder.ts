@@ -1,5 +1,6 @@
 import type { ForwardedRequest, ForwardedResult } from '@safeai/api';
 import {
+  compileGlob,
   InvalidRequestError,
   SafeAIError,
   type CallContext,
@@ -82,6 +83,7 @@ export class Forwarder {
   async #forward(request: ForwardedRequest, caller: ForwardingCaller): Promise<Forwarded> {
     const target = this.#targetOf(request);
     const protocol = this.#formatOf(target);
+    if (protocol === undefined) this.#checkPath(target.path);
     const { approvalRequestId } = request;
     const agentId = caller.principal.agent ?? request.context.agentId;
     const context: RequestContext = {
@@ -117,6 +119,17 @@ export class Forwarder {
     // The route itself answers well where policy refuses.
     const status = SafeAIError.isInstance(error) ? error.status : 500;
     this.#count(error instanceof Refusal ? 200 : status, upstream);
+  }
+
+  /** Paths of formats that nobody here knows: a provider's key may open more than models there. */
+  #checkPath(path: string): void {
+    const [place = ''] = path.split('?', 1);
+    const { forwardPaths } = this.#options.runtime.config.proxy;
+    if (forwardPaths.some((glob) => compileGlob(glob)(place))) return;
+    throw new SafeAIError(
+      'path_not_allowed',
+      'The path is of no known format, and not among those of proxy.forward_paths.',
+    );
   }
 
   /** Where a request goes, with which body. */

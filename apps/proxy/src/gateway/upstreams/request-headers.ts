@@ -65,6 +65,8 @@ export function requestHeaders(
 function passes(name: string, { auth, more, own }: RequestHeaderRules): boolean {
   if (own.has(name)) return false;
   if (CREDENTIALS.has(name) || ACCOUNTS.has(name)) return auth === 'caller';
+  // At one account of a provider's, equal keys of several callers would be one request.
+  if (name === 'idempotency-key') return auth === 'caller';
   if (PASSED.has(name)) return true;
   return (name.startsWith(PASSED_PREFIX) || more.has(name)) && !neverPasses(name);
 }
