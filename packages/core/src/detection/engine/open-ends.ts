@@ -23,6 +23,10 @@ export class OpenEnds {
   readonly #beginnings = new Set<string>();
   /** By a hash of their first three characters, whether there are any. */
   readonly #firsts = new Uint8Array(1 << HASH_BITS);
+  /** The same of the beginnings that are two characters long. */
+  readonly #pairs = new Uint8Array(1 << HASH_BITS);
+  /** Characters of ASCII that an anchor begins with. */
+  readonly #ones = new Uint8Array(128);
   #longest = 0;
   readonly #leads: readonly Lead[];
   /** Of each character of ASCII, the leads that take it, a bit for each; empty where there are too many leads. */
@@ -34,10 +38,13 @@ export class OpenEnds {
     const leads = new Map<string, Lead>();
     for (const { rule } of rules) {
       for (const anchor of rule.anchors) {
-        const folded = foldAscii(anchor);
-        this.#longest = Math.max(this.#longest, folded.length - 1);
-        for (let end = 1; end < folded.length; end++) this.#beginnings.add(folded.slice(0, end));
-        if (folded.length > FIRST) this.#firsts[firstHash(folded, 0)] = 1;
+        const begun = foldAscii(anchor);
+        this.#longest = Math.max(this.#longest, begun.length - 1);
+        for (let end = 1; end < begun.length; end++) this.#beginnings.add(begun.slice(0, end));
+        if (begun.length > FIRST) this.#firsts[hashOf(begun, 0, FIRST)] = 1;
+        if (begun.length > 2) this.#pairs[hashOf(begun, 0, 2)] = 1;
+        const code = begun.charCodeAt(0);
+        if (begun.length > 1 && code < 128) this.#ones[code] = 1;
       }
       if (rule.lead === undefined) continue;
       const test = classTest(rule.lead.class, rule.ignoreCase ?? false);
@@ -61,12 +68,20 @@ export class OpenEnds {
 
   /** The first place, not before `from`, at which an anchor may begin that is not all there. O(longest anchor²). */
   openAnchor(text: string, from: number): number {
-    for (let at = Math.max(from, text.length - this.#longest); at < text.length; at++) {
-      const isShort = text.length - at < FIRST;
-      if (!isShort && this.#firsts[firstHash(text, at)] === 0) continue;
-      if (this.#beginnings.has(foldAscii(text.slice(at)))) return at;
+    const { length } = text;
+    for (let at = Math.max(from, length - this.#longest); at < length; at++) {
+      if (this.#mayBegin(text, at) && this.#beginnings.has(foldAscii(text.slice(at)))) return at;
     }
-    return text.length;
+    return length;
+  }
+
+  /** False where no anchor begins as the text ends from a place on. */
+  #mayBegin(text: string, at: number): boolean {
+    const left = text.length - at;
+    if (left >= FIRST) return this.#firsts[hashOf(text, at, FIRST)] === 1;
+    if (left === 2) return this.#pairs[hashOf(text, at, 2)] === 1;
+    const code = folded(text.charCodeAt(at));
+    return code >= 128 || this.#ones[code] === 1;
   }
 
   /** Where the earliest match begins whose anchor stands at `hit` or after it. O(leads × length of the longest). */
@@ -103,14 +118,17 @@ export class OpenEnds {
   }
 }
 
-/** Of the three characters from a place on, letters of ASCII in lower case. */
-function firstHash(text: string, at: number): number {
+/** Of so many characters from a place on, letters of ASCII in lower case. */
+function hashOf(text: string, at: number, count: number): number {
   let hash = 0;
-  for (let index = at; index < at + FIRST; index++) {
-    const code = text.charCodeAt(index);
-    hash = Math.imul(hash ^ (code >= 0x41 && code <= 0x5a ? code + 32 : code), HASH_FACTOR);
+  for (let index = at; index < at + count; index++) {
+    hash = Math.imul(hash ^ folded(text.charCodeAt(index)), HASH_FACTOR);
   }
   return hash >>> (32 - HASH_BITS);
+}
+
+function folded(code: number): number {
+  return code >= 0x41 && code <= 0x5a ? code + 32 : code;
 }
 
 const HASH_FACTOR = 0x9e3779b1;
