@@ -11,7 +11,7 @@ import { locate, ToldWords } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
-import { ChannelBook } from '../stream/channel-book.ts';
+import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';
 import { afterTheEnd, otherName, readEventObject, unscannedLines } from '../stream/read-event.ts';
 import { RepeatedPiece } from '../stream/repeated-piece.ts';
 import type {
@@ -178,16 +178,16 @@ export class MessageStream implements StreamReader {
   }
 
   #sort(part: Part, type: string, deltas: Delta[], whole: Part[]): void {
-    const { channel, text, kind } = part;
-    if (channel === undefined || text === null) {
+    const { kind } = part;
+    if (!isOfChannel(part)) {
       // A stream's call begins with an empty input, which its pieces then replace.
       if (type === 'content_block_start' && kind === 'tool_call' && isEmpty(part.value)) return;
       whole.push(part);
     } else if (kind === 'tool_name') {
-      this.#book.note(channel, { ...part, kind: 'tool_call', form: 'json-text' });
+      this.#book.note(part.channel, { ...part, kind: 'tool_call', form: 'json-text' });
       whole.push(part);
     } else {
-      deltas.push(this.#book.delta({ ...part, channel, text }));
+      deltas.push(this.#book.delta(part));
     }
   }
 

@@ -4,7 +4,7 @@ import type { Part, ProtocolError } from '../model.ts';
 import { locate, ToldWords } from '../shape/locate.ts';
 import { joinBytes } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
-import { ChannelBook } from '../stream/channel-book.ts';
+import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';
 import { afterTheEnd, otherName, readEventObject, unscannedLines } from '../stream/read-event.ts';
 import type {
   Channel,
@@ -77,9 +77,8 @@ export class ContentStream implements StreamReader {
     const deltas: Delta[] = [];
     const whole: Part[] = [];
     for (const part of parts) {
-      const { channel, text } = part;
-      if (channel === undefined || text === null || part.kind === 'logprob') whole.push(part);
-      else deltas.push(this.#book.delta({ ...part, channel, text }));
+      if (!isOfChannel(part) || part.kind === 'logprob') whole.push(part);
+      else deltas.push(this.#book.delta(part));
     }
     const candidates = candidatesOf(chunk).map(({ index }) => index);
     this.#candidates.set(event, candidates);

@@ -12,7 +12,7 @@ import { locate, ToldWords } from '../shape/locate.ts';
 import { stringOf, type Shape } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
-import { ChannelBook } from '../stream/channel-book.ts';
+import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';
 import { afterTheEnd, readEventObject, unscannedLines } from '../stream/read-event.ts';
 import { RepeatedPiece } from '../stream/repeated-piece.ts';
 import type {
@@ -193,18 +193,23 @@ export class ChatStream implements StreamReader {
 
   /** A name opens the channel of its call, and comes whole; so does what repeats a channel. */
   #sort(part: Part, chunk: JsonObject, deltas: Delta[], whole: Part[]): void {
-    const { channel, text, kind } = part;
+    const { kind } = part;
     this.#tellCalls(part);
-    if (channel === undefined || text === null) {
+    if (!isOfChannel(part)) {
       whole.push(part);
     } else if (kind === 'tool_name') {
       const custom = part.path.includes('custom');
-      this.#book.note(channel, { ...part, kind: 'tool_call', form: custom ? 'text' : 'json-text' });
+      this.#book.note(part.channel, {
+        ...part,
+        kind: 'tool_call',
+        form: custom ? 'text' : 'json-text',
+      });
       whole.push(part);
     } else if (kind === 'logprob') {
       whole.push(part);
     } else {
-      deltas.push(this.#book.delta({ ...part, channel, text }));
+      const { channel } = part;
+      deltas.push(this.#book.delta(part));
       if (!this.#ways.has(channel)) {
         this.#ways.set(channel, wayTo(part.path, chunk, this.#form.depth));
       }

@@ -6,7 +6,7 @@ import { locate, ToldWords } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
-import { ChannelBook } from '../stream/channel-book.ts';
+import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';
 import { afterTheEnd, otherName, readEventObject, unscannedLines } from '../stream/read-event.ts';
 import type {
   Channel,
@@ -83,8 +83,8 @@ export class ResponseStream implements StreamReader {
     const told = [...lines, ...unscanned, ...otherName(event, type)];
     const ends = this.#ends(type, body);
     const finish = LAST.has(type) ? finishOf(response) : [];
-    const step = this.#step(event, told, { deltas, whole, words, ends, finish });
-    return { ...step, terminal: this.#terminal && !again };
+    const terminal = this.#terminal && !again;
+    return this.#step(event, told, { deltas, whole, words, ends, finish, terminal });
   }
 
   pass(step: StreamStep, edits: readonly Edit[] = []): Uint8Array {
@@ -132,9 +132,9 @@ export class ResponseStream implements StreamReader {
       const form = channel.endsWith('/arguments') ? 'json-text' : 'text';
       this.#book.note(channel, { ...part, kind: 'tool_call', form });
     }
-    if (channel !== undefined && text !== null && kind !== 'logprob' && type.endsWith('.delta')) {
-      deltas.push(this.#book.delta({ ...part, channel, text }));
-      if (!this.#pieces.has(channel)) this.#pieces.set(channel, pieceOf(body));
+    if (isOfChannel(part) && kind !== 'logprob' && type.endsWith('.delta')) {
+      deltas.push(this.#book.delta(part));
+      if (!this.#pieces.has(part.channel)) this.#pieces.set(part.channel, pieceOf(body));
       return;
     }
     // A call begins with empty arguments, which its pieces then fill.
@@ -158,11 +158,12 @@ export class ResponseStream implements StreamReader {
   #step(
     event: SseEvent,
     unscanned: readonly Unscanned[],
-    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'words' | 'ends' | 'finish'>> = {},
+    found: Partial<
+      Pick<StreamStep, 'deltas' | 'whole' | 'words' | 'ends' | 'finish' | 'terminal'>
+    > = {},
   ): StreamStep {
-    const { deltas = [], whole = [], words = [], ends = [], finish = [] } = found;
+    const { deltas = [], whole = [], words = [], ends = [], finish = [], terminal = false } = found;
     const usage = this.#usage;
-    const terminal = false;
     return {
       event,
       deltas,

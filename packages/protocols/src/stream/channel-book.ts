@@ -9,6 +9,13 @@ type Opening = Pick<Part, 'kind' | 'form' | 'choice' | 'toolName' | 'toolCallId'
 
 const DEFAULT_CHANNELS = 1000;
 
+/** Whether a part is said of a channel's text. */
+export function isOfChannel(
+  part: Part,
+): part is Part & { readonly channel: string; readonly text: string } {
+  return part.channel !== undefined && part.text !== null;
+}
+
 /** Which channels a stream has, and which of them are over. */
 export class ChannelBook {
   readonly #channels = new Map<string, OpenChannel>();
