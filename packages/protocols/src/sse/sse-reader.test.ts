@@ -95,6 +95,7 @@ describe('server-sent events', () => {
       { data: 'b', complete: false },
     ]);
     expect(read(['data: a\r\r'])).toMatchObject([{ data: 'a', complete: true }]);
+    expect(read(['d', 'ata: a\n\r'])).toEqual(read(['data: a\n\r']));
   });
 
   test('every line that is neither name nor data is told', () => {

@@ -67,8 +67,9 @@ export class SseReader {
   }
 
   #take(events: SseEvent[], ended: boolean): void {
-    const bytes = this.#bytes;
     const length = this.#length;
+    // The room behind them is not searched each time.
+    const bytes = this.#bytes.length === length ? this.#bytes : this.#bytes.subarray(0, length);
     let at = this.#scanned;
     let lf = next(bytes, LF, at, length);
     let cr = next(bytes, CR, at, length);
@@ -79,7 +80,7 @@ export class SseReader {
       if (lineEnd === cr) {
         if (at + 1 === length && !ended) break;
         cr = next(bytes, CR, at + 1, length);
-        if (lf === at + 1) at++;
+        if (lf === at + 1 && lf < length) at++;
       }
       if (lf <= at) lf = next(bytes, LF, at + 1, length);
       this.#checkLine(lineEnd);
@@ -166,5 +167,5 @@ export class SseReader {
 /** The next place of a byte, or the end. */
 function next(bytes: Uint8Array, byte: number, from: number, end: number): number {
   const at = bytes.indexOf(byte, from);
-  return at === -1 || at > end ? end : at;
+  return at === -1 ? end : at;
 }
