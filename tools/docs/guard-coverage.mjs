@@ -60,6 +60,8 @@ Content is tried with \`allow\`, \`flag\`, \`redact\` and \`block\`, the model's
 also in the other modes. What is not content is told; \`unknown_field\`, \`unknown_type\`, \`unknown_event\`, \`stored\`, \`comment\` and
 \`event_line\` can be read all the same, and are tried as content is (a comment or another line that holds what a rule redacts
 ends the answer, since such lines cannot be changed). \`binary\`, \`encrypted\` and \`tokens\` cannot, but where a text stands there: as it is, or a file of text in base64.
+Paths, queries and headers that go up are tried on each provider route by a test of their own: a secret in one is blocked, and refused
+with \`unscanned_content\` where a rule would replace it.
 How to set what is done is told in [guard provider traffic](../how-to/guard-provider-traffic.md).
 `;
 }

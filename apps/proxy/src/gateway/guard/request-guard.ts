@@ -3,6 +3,7 @@ import { applyEdits, type RequestReading } from '@safeai/protocols';
 import { changesIn, contentOf, unscannedContent, wordsContent } from './content.ts';
 import type { GuardedCall, GuardReport } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
+import { surroundingsContent, type Surroundings } from './surroundings.ts';
 import { isToolResult, judgeToolResults, toolResultsIn } from './tool-results.ts';
 import { refuseUnscanned } from './unscanned.ts';
 
@@ -17,13 +18,16 @@ export interface GuardedRequest {
  * conversation with the tool calls that the model made in it, definitions, settings, and what can be read of unknown fields.
  * What tools answered is judged at the action boundary. Linear.
  *
+ * @param body of a request without one, as an empty object would read
  * @param reading what the call's protocol says of the body
+ * @param around what goes up beside the body
  * @throws Refusal; SafeAIError `unscanned_content`, `audit_unavailable`; LimitExceededError
  */
 export async function guardRequest(
   call: GuardedCall,
   body: { readonly text: string; readonly value: JsonValue },
   reading: RequestReading,
+  around?: Surroundings,
 ): Promise<GuardedRequest> {
   const { parts, unscanned, words, model } = reading;
   refuseUnscanned(call, 'request', unscanned);
@@ -33,6 +37,7 @@ export async function guardRequest(
     ...parts.filter((part) => !isToolResult(part)).map(contentOf),
     ...unscanned.map(unscannedContent),
     wordsContent(words, isElsewhere ? [model] : []),
+    around === undefined ? null : surroundingsContent(call, around),
   ].filter((content) => content !== null);
   const { decision, detections, filtered, redactions } = await call.safeai.scanStructured(
     Object.assign({}, call.context, {

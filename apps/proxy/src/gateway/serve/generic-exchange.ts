@@ -1,6 +1,5 @@
 import type { ForwardedResult } from '@safeai/api';
 import {
-  InvalidRequestError,
   SafeAIError,
   type Decision,
   type JsonValue,
@@ -9,6 +8,7 @@ import {
 } from '@safeai/core';
 import { readJson } from '@safeai/protocols';
 import { Refusal } from '../guard/refusal.ts';
+import { surroundingsFound, surroundingsText } from '../guard/surroundings.ts';
 import { openSpend, type CallSpend } from '../spend/call-spend.ts';
 import type { UpstreamAnswer } from '../upstreams/forwarded.ts';
 import { ofAnswer } from '../guard/guarded-call.ts';
@@ -56,26 +56,24 @@ export class GenericExchange {
     }
   }
 
-  /** What goes up. The path is content too: a query can say anything. */
+  /** What goes up. The path and the headers are content too: a query can say anything. */
   async #scanned(): Promise<string | undefined> {
-    const { text, isJson: asJson } = this.#target;
+    const { path, headers, text, isJson: asJson } = this.#target;
     const { context, caller } = this.#circumstances;
-    const { boundary } = this.#options.runtime;
-    const path = readable(this.#target.path);
+    const { upstreams, runtime } = this.#options;
+    const { boundary } = runtime;
+    const around = { path, headers: upstreams.freeHeaders(headers) };
+    const beside = surroundingsText(boundary.detection, around, false);
     const value = text === undefined || !asJson ? (text ?? null) : this.#json(text);
     const result = await boundary.scanStructured(
-      { ...context, payload: { path, body: value } },
+      { ...context, payload: { path: beside, body: value } },
       caller.call,
     );
     this.#took('input', result);
     const { decision } = result;
-    const sent = result.filtered as { path: string; body: JsonValue } | null;
+    const sent = result.filtered as { path: string | null; body: JsonValue } | null;
     if (sent === null) throw new Refusal(decision);
-    if (sent.path !== path) {
-      throw new InvalidRequestError(
-        'The path holds what policy replaces, which nobody can do in a path: send it in the body.',
-      );
-    }
+    if (sent.path !== beside) throw surroundingsFound();
     if (text === undefined) return undefined;
     if (sent.body === value) return text;
     return typeof sent.body === 'string' && !asJson ? sent.body : JSON.stringify(sent.body);
@@ -187,14 +185,5 @@ function textOf(bytes: Buffer, answer: UpstreamAnswer): string {
     return utf8.decode(bytes);
   } catch {
     throw unreadable(answer, 'a text that is not UTF-8');
-  }
-}
-
-/** A path as who is asked reads it. */
-function readable(path: string): string {
-  try {
-    return decodeURIComponent(path.replaceAll('+', ' '));
-  } catch {
-    return path;
   }
 }

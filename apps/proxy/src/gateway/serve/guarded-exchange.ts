@@ -29,6 +29,7 @@ interface Told {
   finish?: readonly Finish[];
 }
 
+const NO_BODY = { text: '{}', value: {} };
 const NO_REPORT: GuardReport = { decisionId: '', redactions: 0, unscanned: 0 };
 
 /**
@@ -111,15 +112,12 @@ export class GuardedExchange {
   }
 
   async #run(): Promise<void> {
-    const { call, body, reading } = this.#request;
-    let text = body?.text;
-    if (body !== undefined) {
-      const guarded = await guardRequest(call, body, reading);
-      this.#asked = guarded.report;
-      this.#took('request', guarded.report);
-      text = guarded.text;
-    }
-    const sent = this.#withUsage(text);
+    const { call, body, reading, path, headers } = this.#request;
+    const around = { path, headers: this.#services.upstreams.freeHeaders(headers) };
+    const guarded = await guardRequest(call, body ?? NO_BODY, reading, around);
+    this.#asked = guarded.report;
+    this.#took('request', guarded.report);
+    const sent = this.#withUsage(guarded.text);
     this.#spend = await spendOf(this.#request, this.#services, sent);
     try {
       await this.#forward(sent);
@@ -131,9 +129,9 @@ export class GuardedExchange {
   }
 
   /** The body as it goes up: the bytes that came, where nothing was changed. */
-  #withUsage(text: string | undefined): Buffer | undefined {
+  #withUsage(text: string): Buffer | undefined {
     const { body, reading, call } = this.#request;
-    if (body === undefined || text === undefined) return undefined;
+    if (body === undefined) return undefined;
     if (reading.stream && !reading.streamUsage) {
       // What was replaced must not come back with what is written anew.
       const value = text === body.text ? body.value : (JSON.parse(text) as ReadBody['value']);

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { SafeAIConfig, SecretValue } from '@safeai/config';
 import { InvalidRequestError, SafeAIError, type Clock } from '@safeai/core';
 import type { Logger } from 'winston';
@@ -8,6 +9,7 @@ import { candidatesFor, type Wanted } from './candidates.ts';
 import type { BreakerState } from './circuit-breaker.ts';
 import type { UpstreamAnswer, UpstreamRequest } from './forwarded.ts';
 import { providerAt, type Provider } from './provider.ts';
+import { freeHeaders } from './request-headers.ts';
 import { upstreamSettings } from './settings.ts';
 import { Upstream } from './upstream.ts';
 import { UpstreamError } from './upstream-error.ts';
@@ -145,6 +147,13 @@ export class Upstreams {
     return this.#upstreams
       .filter(({ name }) => upstream === undefined || name === upstream)
       .map(({ settings }) => settings.address.join(path));
+  }
+
+  /** What a caller says in headers that may go up, but for credentials: names in lower case, and values. */
+  freeHeaders(headers: IncomingHttpHeaders): readonly (readonly [name: string, value: string])[] {
+    this.#follow();
+    const { request, own } = this.#names;
+    return freeHeaders(headers, { more: request, own });
   }
 
   /** Each upstream's standing, in the order of the configuration. Asks none of them. */
