@@ -1,4 +1,4 @@
-import type { ApprovalStatus, JsonObject, ToolRequestResult } from '@safeai/core';
+import type { ApprovalStatus, JsonObject, ToolRequest, ToolRequestResult } from '@safeai/core';
 import { untilDecided } from '../../approvals/until-decided.ts';
 import type { GuardedCall } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
@@ -50,7 +50,7 @@ export async function judgeToolCalls(
       const { decision } = results[index] ?? never();
       if (status === 'pending') throw new Refusal(decision, approvalRequestId);
       const made = calls[index] ?? never();
-      const result = await intercept(call, made, approvalRequestId);
+      const result = await intercept(call, made, { approvalRequestId });
       const isTaken = result.decision.reasonCode === 'approval_consumed';
       results[index] = isTaken ? await ask(call, made) : letPass(result);
     }
@@ -61,14 +61,25 @@ export async function judgeToolCalls(
   });
 }
 
+/**
+ * Records what would become of tool calls that go on whatever is decided: no approval is asked for. Throws as
+ * {@link judgeToolCall}, a Refusal for an emergency stop alone.
+ */
+export async function recordToolCalls(
+  call: GuardedCall,
+  calls: readonly MadeCall[],
+): Promise<readonly JudgedToolCall[]> {
+  for (const made of calls) letPass(await intercept(call, made, { isAudited: true }));
+  return calls.map(({ parameters }) => ({ parameters, redactions: 0, isChanged: false }));
+}
+
 async function intercept(
   { safeai, context, call, onDecision }: GuardedCall,
   { toolName, parameters }: MadeCall,
-  approvalRequestId?: string,
+  how: Pick<ToolRequest, 'approvalRequestId' | 'isAudited'> = {},
 ): Promise<ToolRequestResult> {
-  const approved = approvalRequestId === undefined ? {} : { approvalRequestId };
   const result = await safeai.interceptTool(
-    { ...context, phase: 'request', toolName, parameters, ...approved },
+    { ...context, phase: 'request', toolName, parameters, ...how },
     call,
   );
   onDecision?.('action', result);

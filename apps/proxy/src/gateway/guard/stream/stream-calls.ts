@@ -1,8 +1,12 @@
 import type { Part, StreamReader, Unscanned } from '@safeai/protocols';
 import { calledTools, type CalledTool } from '../called-tools.ts';
 import type { GuardedCall } from '../guarded-call.ts';
-import { Refusal } from '../refusal.ts';
-import { judgeToolCalls, type JudgedToolCall, type MadeCall } from '../tool-calls.ts';
+import {
+  judgeToolCalls,
+  recordToolCalls,
+  type JudgedToolCall,
+  type MadeCall,
+} from '../tool-calls.ts';
 import { HeldCall } from './held-call.ts';
 import type { HeldStep } from './held-step.ts';
 
@@ -182,24 +186,10 @@ export class StreamCalls {
   async #judge(calls: readonly MadeCall[]): Promise<readonly JudgedToolCall[]> {
     if (calls.length === 0) return [];
     const { call, isAudit } = this.#setting;
-    if (isAudit) return this.#record(calls);
+    if (isAudit) return recordToolCalls(call, calls);
     const judged = await judgeToolCalls(call, calls);
     for (const { redactions } of judged) this.redactions += redactions;
     return judged;
-  }
-
-  /** What would have become of calls is on record; they go on as they are, and nobody waits. */
-  async #record(calls: readonly MadeCall[]): Promise<readonly JudgedToolCall[]> {
-    const { call } = this.#setting;
-    const settings = { ...call.settings, approvalWaitMs: 0 };
-    for (const made of calls) {
-      try {
-        await judgeToolCalls({ ...call, settings }, [made]);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-      }
-    }
-    return calls.map(({ parameters }) => ({ parameters, redactions: 0, isChanged: false }));
   }
 }
 
