@@ -78,7 +78,7 @@ class Locator {
     switch (shape.is) {
       case 'plain':
         if (!isWord(place.value)) this.#report(place, 'unknown_type');
-        else if (this.#isTelling(place.value)) this.#word(place);
+        else if (this.#isTelling(place.value)) this.#word(place, place.value);
         break;
       case 'opaque':
         this.#report(place, shape.why);
@@ -117,8 +117,7 @@ class Locator {
     return typeof value === 'string' && value.length >= MIN_TOLD && this.#told?.has(value) !== true;
   }
 
-  #word(place: Place): void {
-    const text = String(place.value);
+  #word(place: Place, text: string): void {
     this.#told?.add(text);
     this.#words.push({ path: pathOf(place), text });
   }
