@@ -169,3 +169,22 @@ test('what SafeAI answers with an error, or ends with one, is counted once, forw
   ]);
   expect(gateway.logged.filter(({ level }) => level === 'error')).toEqual([]);
 });
+
+test('what a forwarded call comes to is the strictest of its decisions, those on tools too', async () => {
+  provider.says(json(callsTool({ to: MAIL })));
+  const rows = toolTurn(`Write to ${MAIL}.`);
+  const forwarded = { method: 'POST', path: chat.path, json_body: rows };
+  const { text } = await send(gateway.url, '/v1/proxy/forward', { body: forwarded });
+  expect(JSON.parse(text)).toMatchObject({ decision: { action: 'redact' } });
+});
+
+test('a refusal of an answer says whose it was', async () => {
+  provider.says(json(callsTool({ key: SECRET })));
+  const refused = await send(gateway.url, chat.path, { body: asked('Hello') });
+  expect([refused.status, refused.headers['x-safeai-upstream']]).toEqual([403, 'default']);
+  const forwarded = { method: 'POST', path: chat.path, json_body: asked('Hello') };
+  const { headers } = await send(gateway.url, '/v1/proxy/forward', { body: forwarded });
+  expect(headers['x-safeai-upstream']).toBe('default');
+  const before = await send(gateway.url, chat.path, { body: asked(SECRET) });
+  expect(before.headers['x-safeai-upstream']).toBeUndefined();
+});

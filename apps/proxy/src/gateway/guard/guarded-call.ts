@@ -36,6 +36,8 @@ export type GuardedBoundary = 'input' | 'action' | 'output';
 /** A decision on a part of a call. */
 export interface TakenDecision {
   readonly decision: Decision;
+  /** What it waits for, or was let through by. */
+  readonly approvalRequestId?: string | undefined;
   /** What was found, whatever became of it: each finding, or how often there was one of a type. */
   readonly detections: readonly { readonly type: string; readonly count?: number }[];
 }

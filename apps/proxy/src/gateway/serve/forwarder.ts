@@ -102,7 +102,7 @@ export class Forwarder {
     } catch (error) {
       this.#countFailed(error, caller, reached.upstream);
       if (!(error instanceof Refusal)) throw error;
-      return refused(error);
+      return refused(error, reached);
     }
   }
 
@@ -214,6 +214,7 @@ export class Forwarder {
       await exchange.run();
     } finally {
       reached.upstream = exchange.upstream;
+      reached.headers = exchange.reached;
     }
     if (exchange.failure !== undefined) throw exchange.failure;
     const { status } = answer;
@@ -253,12 +254,14 @@ export class Forwarder {
 /** The upstream that answered, or failed. */
 interface Reached {
   upstream?: string | undefined;
+  /** What is said of it in headers. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A request or an answer that is not let through: the route itself answers well. */
-function refused({ decision, approvalRequestId }: Refusal): Forwarded {
+function refused({ decision, approvalRequestId }: Refusal, reached: Reached): Forwarded {
   const result = { status: null, headers: {}, decision, approvalRequestId, body: null };
-  return { result, headers: { 'x-safeai-decision-id': decision.decisionId } };
+  return { result, headers: { ...reached.headers, 'x-safeai-decision-id': decision.decisionId } };
 }
 
 /** JSON as JSON, anything else as the text that it is. */

@@ -197,7 +197,11 @@ class ServedCall {
       });
       if (draining()) this.#exchange.res.shouldKeepAlive = false;
       const entered = this.#entered?.headers ?? {};
-      this.#answer.send(status, { ...entered, 'content-type': mediaType, ...headers }, body);
+      this.#answer.send(
+        status,
+        { ...entered, 'content-type': mediaType, ...this.#guarded?.reached, ...headers },
+        body,
+      );
       if (status !== 500) return;
     }
     if (isInternal(error)) {
@@ -220,7 +224,11 @@ class ServedCall {
       created: Math.floor(Date.now() / 1000),
     });
     const headers = { 'content-type': mediaType, 'x-safeai-code': error.code };
-    this.#answer.send(200, { ...headers, ...refusalHeaders(error) }, body);
+    this.#answer.send(
+      200,
+      { ...headers, ...this.#guarded?.reached, ...refusalHeaders(error) },
+      body,
+    );
   }
 }
 

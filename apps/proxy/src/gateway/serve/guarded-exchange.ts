@@ -42,12 +42,12 @@ export class GuardedExchange {
   readonly #sink: AnswerSink;
   #spend: CallSpend | undefined;
   #asked: GuardReport = NO_REPORT;
+  #cost: SettledCost | undefined;
   #upstream: string | undefined;
   #refusal: Refusal | undefined;
   #failure: Error | undefined;
   /** Whether a stream came to its end. */
   #isWhole = false;
-  readonly #decisions: Decision[] = [];
   #telemetry: CallTelemetry | undefined;
   readonly #told: Told = {};
 
@@ -72,9 +72,18 @@ export class GuardedExchange {
     return this.#failure;
   }
 
-  /** On the request and on the answer, as far as they are taken. */
+  /** On the request, the answer and the tools in them, as far as they are taken and stand. */
   get decisions(): readonly Decision[] {
-    return this.#decisions;
+    return this.#request.call.decisions.all;
+  }
+
+  /** Of an answer that is not given out: whose it was, and what it cost as far as that is known. */
+  get reached(): Record<string, string> {
+    const headers: Record<string, string> = {};
+    if (this.#told.status === undefined || this.#upstream === undefined) return headers;
+    headers['x-safeai-upstream'] = this.#upstream;
+    if (typeof this.#cost?.amount === 'string') headers['x-safeai-cost'] = this.#cost.amount;
+    return headers;
   }
 
   /**
@@ -107,7 +116,7 @@ export class GuardedExchange {
       ...(error !== undefined && { errorCode: isGone ? 'client_gone' : codeOf(error) }),
       ...(SafeAIError.isInstance(error) && !this.#sink.begun && { status: error.status }),
       upstream: this.#upstream,
-      action: strictest([...this.#decisions, ...refused])?.action,
+      action: strictest([...this.decisions, ...refused])?.action,
     });
   }
 
@@ -123,7 +132,8 @@ export class GuardedExchange {
       await this.#forward(sent);
     } catch (error) {
       // What was not sent is released already.
-      await this.#spend?.settleAtMost();
+      const cost = await this.#spend?.settleAtMost();
+      if (this.#told.status !== undefined && this.#told.status < 400) this.#cost ??= cost;
       throw error;
     }
   }
@@ -226,11 +236,11 @@ export class GuardedExchange {
 
   #took(direction: 'request' | 'answer', report: GuardReport): void {
     this.#telemetry?.guarded(direction, report);
-    if (report.decision !== undefined) this.#decisions.push(report.decision);
   }
 
   async #settle({ status }: UpstreamAnswer, usage: Usage | null): Promise<SettledCost | undefined> {
-    return status >= 400 ? undefined : this.#spend?.settle(usage);
+    if (status < 400) this.#cost = await this.#spend?.settle(usage);
+    return this.#cost;
   }
 
   async #giveStream(answer: UpstreamAnswer): Promise<void> {

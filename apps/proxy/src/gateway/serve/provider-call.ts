@@ -1,6 +1,7 @@
 import type { CallContext, SafeAI } from '@safeai/core';
 import type { Protocol } from '@safeai/protocols';
 import type { GuardedCall, GuardSettings } from '../guard/guarded-call.ts';
+import { StandingDecisions } from './standing-decisions.ts';
 
 /** What a {@link ProviderCall} is made of. */
 export interface ProviderCallOptions {
@@ -23,6 +24,7 @@ export class ProviderCall implements GuardedCall {
   readonly context: GuardedCall['context'];
   readonly call: CallContext;
   readonly onDecision: GuardedCall['onDecision'];
+  readonly decisions = new StandingDecisions();
   readonly approvalRequestId: string | undefined;
   readonly #signalOf: () => AbortSignal;
   #signal: AbortSignal | undefined;
@@ -34,7 +36,10 @@ export class ProviderCall implements GuardedCall {
     this.context = options.context;
     // Bodies are read within bounds of their own.
     this.call = { ...options.call, isBounded: true };
-    this.onDecision = options.onDecision;
+    this.onDecision = (boundary, taken) => {
+      this.decisions.add(taken);
+      options.onDecision(boundary, taken);
+    };
     this.approvalRequestId = options.approvalRequestId;
     this.#signalOf = options.signalOf;
   }

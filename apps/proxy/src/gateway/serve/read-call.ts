@@ -3,11 +3,11 @@ import type { Principal } from '@safeai/core';
 import type { ReadBody, RequestReading } from '@safeai/protocols';
 import type { RuntimeCost } from '@safeai/runtime';
 import type { Metrics } from '../../metrics/metrics.ts';
-import type { GuardedCall } from '../guard/guarded-call.ts';
 import type { GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
 import type { UpstreamRequest } from '../upstreams/forwarded.ts';
 import type { Provider } from '../upstreams/provider.ts';
 import type { Upstreams } from '../upstreams/upstreams.ts';
+import type { ProviderCall } from './provider-call.ts';
 
 /** A request to a provider that was let in and read. */
 export interface ReadRequest {
@@ -19,7 +19,7 @@ export interface ReadRequest {
   /** Absent where there is none: GET and HEAD. */
   readonly body: (ReadBody & { readonly bytes: Buffer }) | undefined;
   readonly reading: RequestReading;
-  readonly call: GuardedCall;
+  readonly call: ProviderCall;
   readonly principal: Principal;
   /** The upstream that it names. */
   readonly upstream: string | undefined;
