@@ -67,8 +67,6 @@ export class GuardedOutput implements OutputStream {
   readonly #seenTags = new Set<string>();
   readonly #passedTags = new Set<string>();
   #received = 0;
-  /** Values of which more was encoded than one scan undoes. */
-  #leftEncoded = 0;
   #passed = 0;
   #redactions = 0;
   /** Findings when policy was last asked whether the answer may go on. */
@@ -251,14 +249,7 @@ export class GuardedOutput implements OutputStream {
     const { context, values } = this.#setting;
     const { limits, snapshot } = context;
     const choose: Choose = (found) => this.#judge(found);
-    return guardWhole(value, {
-      mode,
-      detection: snapshot.detection,
-      limits,
-      values,
-      choose,
-      onLeftEncoded: () => this.#leftEncoded++,
-    });
+    return guardWhole(value, { mode, detection: snapshot.detection, limits, values, choose });
   }
 
   #openChannel(name: string): OpenChannel {
@@ -337,7 +328,7 @@ export class GuardedOutput implements OutputStream {
         channels: counts.channels,
         received: counts.received,
         passed: counts.passed,
-        unscanned: unscanned + this.#leftEncoded,
+        unscanned,
         aborted,
         ...detail,
       });
