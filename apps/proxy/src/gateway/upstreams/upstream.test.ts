@@ -21,7 +21,7 @@ function sent(
   yaml: string,
   {
     path = '/v1/x',
-    headers = CALLER as Record<string, string>,
+    headers = CALLER,
     baseUrl = undefined as string | undefined,
     traceparent = undefined as string | undefined,
   } = {},
