@@ -88,6 +88,8 @@ export {
 } from './detection/engine/engine.ts';
 export { compilePattern, checkPattern, type PatternCheck } from './detection/engine/pattern.ts';
 export { failingExamples, type FailingExample } from './detection/engine/verify-examples.ts';
+export { MOST_UNDONE } from './detection/normalize/undo-budget.ts';
+export type { Scanned } from './detection/scan-text.ts';
 export { scanStructured, type StructuredOptions } from './detection/structured.ts';
 export { createStreamRedactor } from './redaction/create-stream-redactor.ts';
 export {

@@ -135,6 +135,8 @@ interface Answer {
   readonly decision: Decision;
   /** All findings, those allowed included. */
   readonly detections: readonly Detection[];
+  /** More was encoded than one scan undoes (`MOST_UNDONE`): the rest of it was read as it stands alone. */
+  readonly leftEncoded?: boolean;
   readonly explanation?: PolicyExplanation;
 }
 

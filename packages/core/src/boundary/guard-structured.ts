@@ -21,7 +21,7 @@ export async function guardStructured(
     const { limits, snapshot } = context;
     const { areTexts = false } = request;
     const options = { limits, areTexts, position: 'prose' } as const;
-    return scanStructured(snapshot.detection, request.payload, options).detections;
+    return scanStructured(snapshot.detection, request.payload, options);
   });
   const fallback = fallbackOf(settled);
   const guarded =

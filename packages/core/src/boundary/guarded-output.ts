@@ -67,6 +67,8 @@ export class GuardedOutput implements OutputStream {
   readonly #seenTags = new Set<string>();
   readonly #passedTags = new Set<string>();
   #received = 0;
+  /** Values of which more was encoded than one scan undoes. */
+  #leftEncoded = 0;
   #passed = 0;
   #redactions = 0;
   /** Findings when policy was last asked whether the answer may go on. */
@@ -249,7 +251,14 @@ export class GuardedOutput implements OutputStream {
     const { context, values } = this.#setting;
     const { limits, snapshot } = context;
     const choose: Choose = (found) => this.#judge(found);
-    return guardWhole(value, { mode, detection: snapshot.detection, limits, values, choose });
+    return guardWhole(value, {
+      mode,
+      detection: snapshot.detection,
+      limits,
+      values,
+      choose,
+      onLeftEncoded: () => this.#leftEncoded++,
+    });
   }
 
   #openChannel(name: string): OpenChannel {
@@ -328,7 +337,7 @@ export class GuardedOutput implements OutputStream {
         channels: counts.channels,
         received: counts.received,
         passed: counts.passed,
-        unscanned,
+        unscanned: unscanned + this.#leftEncoded,
         aborted,
         ...detail,
       });

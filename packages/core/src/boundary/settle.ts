@@ -71,6 +71,7 @@ export interface Settled {
   readonly answer: {
     readonly decision: Decision;
     readonly detections: readonly Detection[];
+    readonly leftEncoded?: boolean;
     readonly explanation?: PolicyExplanation;
   };
 }
@@ -96,11 +97,18 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
     redactions: passes(outcome.action) ? replaced.all.length : 0,
     filter: async (content, redact) =>
       passes(outcome.action) ? redactIn(context, facts, replaced, content, redact) : null,
-    answer:
-      explanation === undefined
-        ? { decision, detections: facts.detections }
-        : { decision, detections: facts.detections, explanation },
+    answer: answerOf(decision, facts, explanation),
   };
+}
+
+function answerOf(
+  decision: Decision,
+  { detections, leftEncoded }: Facts,
+  explanation: PolicyExplanation | undefined,
+): Settled['answer'] {
+  const answer =
+    explanation === undefined ? { decision, detections } : { decision, detections, explanation };
+  return leftEncoded === true ? { ...answer, leftEncoded } : answer;
 }
 
 /** Content that passes, with what policy wants replaced. */
