@@ -190,12 +190,13 @@ export const proxy = block('Forwarding to model providers in gateway mode.', {
           'tokens',
           'comment',
           'event_line',
+          'encoded',
         ],
         { description: 'Kind.' },
       ),
       {
         description:
-          'Kinds of content that nobody can look into, and that is refused: `binary` are images, sound and files, `stored` is what the provider keeps and a request only names. What is not listed passes, and is counted in `x-safeai-unscanned` and on record.',
+          'Kinds of content that nobody can look into, and that is refused: `binary` are images, sound and files, `stored` is what the provider keeps and a request only names, `encoded` is what is encoded past the bound on one scan. What is not listed passes, and is counted in `x-safeai-unscanned` and on record.',
         default: [],
       },
     ),

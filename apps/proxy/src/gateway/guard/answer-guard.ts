@@ -11,7 +11,7 @@ import { changesIn, contentOf, unscannedContent, wordsContent } from './content.
 import { ofAnswer, type GuardedCall, type GuardReport } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
 import { judgeToolCalls } from './tool-calls.ts';
-import { refuseUnscanned } from './unscanned.ts';
+import { refuseLeftEncoded, refuseUnscanned } from './unscanned.ts';
 
 /** An answer that goes on: as it came where nothing in it is changed. */
 export interface GuardedAnswer {
@@ -53,8 +53,14 @@ export async function guardAnswer(
   );
   const { decision, detections, filtered, redactions } = result;
   call.onDecision?.('output', { decision, detections });
+  const leftEncoded = refuseLeftEncoded(call, result);
   const { decisionId } = decision;
-  const report = { decisionId, decision, redactions, unscanned: unscanned.length };
+  const report = {
+    decisionId,
+    decision,
+    redactions,
+    unscanned: unscanned.length + leftEncoded,
+  };
   if (filtered === null) return { text: fallbackAnswer(call, reading, result), report, reading };
 
   const judged = await judgeToolCalls(call, calls);

@@ -6,7 +6,7 @@ export interface GuardSettings {
   /** Of answers that come as streams. */
   readonly mode: OutputMode;
   /** What nobody could look into is refused where its kind is in here, and passes, and is told, where it is not. */
-  readonly refuses: ReadonlySet<Unscanned['why']>;
+  readonly refuses: ReadonlySet<Unscanned['why'] | 'encoded'>;
   /** How long a tool call may wait for a person before it is refused, in milliseconds; 0: not at all. */
   readonly approvalWaitMs: number;
 }

@@ -5,7 +5,7 @@ import type { GuardedCall, GuardReport } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
 import { surroundingsContent, type Surroundings } from './surroundings.ts';
 import { isToolResult, judgeToolResults, toolResultsIn } from './tool-results.ts';
-import { refuseUnscanned } from './unscanned.ts';
+import { refuseLeftEncoded, refuseUnscanned } from './unscanned.ts';
 
 /** A body that goes on: as it came where nothing in it is changed. */
 export interface GuardedRequest {
@@ -39,15 +39,17 @@ export async function guardRequest(
     wordsContent(words, isElsewhere ? [model] : []),
     around === undefined ? null : surroundingsContent(call, around),
   ].filter((content) => content !== null);
-  const { decision, detections, filtered, redactions } = await call.safeai.scanStructured(
+  const result = await call.safeai.scanStructured(
     Object.assign({}, call.context, {
       payload: contents.map(({ value }) => value),
       areTexts: true,
     }),
     Object.assign({}, call.call, { surface: 'input' as const, unscanned: unscanned.length }),
   );
+  const { decision, detections, filtered, redactions } = result;
   call.onDecision?.('input', { decision, detections });
   if (filtered === null) throw new Refusal(decision);
+  const leftEncoded = refuseLeftEncoded(call, result);
   const results = await judgeToolResults(call, toolResultsIn(parts));
   const edits = changesIn(contents, filtered as readonly JsonValue[]).flatMap((one) => one.edits);
   return {
@@ -56,7 +58,7 @@ export async function guardRequest(
       decisionId: decision.decisionId,
       decision,
       redactions: redactions + results.redactions,
-      unscanned: unscanned.length,
+      unscanned: unscanned.length + leftEncoded + results.unscanned,
     },
   };
 }

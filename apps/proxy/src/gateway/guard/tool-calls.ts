@@ -2,6 +2,7 @@ import type { ApprovalStatus, JsonObject, ToolRequest, ToolRequestResult } from 
 import { untilDecided } from '../../approvals/until-decided.ts';
 import type { GuardedCall } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
+import { refuseLeftEncoded } from './unscanned.ts';
 
 /** A tool and what it is called with. */
 export interface MadeCall {
@@ -74,15 +75,18 @@ export async function recordToolCalls(
 }
 
 async function intercept(
-  { safeai, context, call, onDecision }: GuardedCall,
+  guarded: GuardedCall,
   { toolName, parameters }: MadeCall,
   how: Pick<ToolRequest, 'approvalRequestId' | 'isAudited'> = {},
 ): Promise<ToolRequestResult> {
+  const { safeai, context, call, onDecision } = guarded;
   const result = await safeai.interceptTool(
     { ...context, phase: 'request', toolName, parameters, ...how },
     call,
   );
   onDecision?.('action', result);
+  // A call that is only recorded goes on whatever is left in it.
+  if (how.isAudited !== true) refuseLeftEncoded(guarded, result);
   return result;
 }
 
