@@ -295,7 +295,7 @@ describe('more that is encoded than one scan undoes', () => {
   test.each([said, answered])('goes on, is counted and is on record', async (body) => {
     const { report, records } = await requested({}, body);
     expect(report.unscanned).toBe(1);
-    expect(records.filter(({ detail }) => detail?.['unscanned'] === 1)).toHaveLength(1);
+    expect(records.filter(({ detail }) => detail?.unscanned === 1)).toHaveLength(1);
   });
 
   test.each([said, answered])('is refused where the settings say so', async (body) => {
