@@ -24,7 +24,7 @@ test.each([
   expect(result.filteredParameters).toEqual(call.parameters);
   expect(result.redactions).toBe(0);
   expect(result.approvalRequestId).toBeUndefined();
-  expect(records.map(({ action, detail }) => [action, detail.would])).toEqual([['flag', would]]);
+  expect(records.map(({ action, detail }) => [action, detail?.would])).toEqual([['flag', would]]);
   expect(JSON.stringify(records)).not.toContain(SECRET);
   expect((await safeai.approvals.list({ tenants: ['*'], limit: 10 })).requests).toEqual([]);
 });

@@ -10,7 +10,7 @@ const ENV = {
   GEMINI_API_KEY: 'sk-gemini',
   OWN_KEY: 'sk-own\n',
 };
-const CALLER = {
+const CALLER: Readonly<Record<string, string>> = {
   authorization: 'Bearer sk-caller',
   'x-api-key': 'caller',
   'x-goog-api-key': 'caller',
