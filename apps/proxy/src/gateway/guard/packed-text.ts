@@ -23,7 +23,10 @@ export function packedText(value: string): PackedText | undefined {
   if ((head !== '' && !BASE64_URL.test(head)) || !BASE64.test(payload)) return asItStands(value);
   const text = textIn(payload);
   if (text !== undefined) {
-    return { text, write: (after) => head + Buffer.from(after).toString('base64') };
+    // One text has several spellings in base64: what is not changed keeps its own.
+    const write = (after: string): string =>
+      after === text ? value : head + Buffer.from(after).toString('base64');
+    return { text, write };
   }
   return value.length <= LONGEST_WORD ? asItStands(value) : undefined;
 }
