@@ -59,7 +59,9 @@ ${table(
 Content is tried with \`allow\`, \`flag\`, \`redact\` and \`block\`, the model's tool calls with \`require_approval\` too, streams
 also in the other modes. What is not content is told; \`unknown_field\`, \`unknown_type\`, \`unknown_event\`, \`stored\`, \`comment\` and
 \`event_line\` can be read all the same, and are tried as content is (a comment or another line that holds what a rule redacts
-ends the answer, since such lines cannot be changed). \`binary\`, \`encrypted\` and \`tokens\` cannot.
+ends the answer, since such lines cannot be changed). \`binary\`, \`encrypted\` and \`tokens\` cannot, but where a text stands there: as it is, or a file of text in base64.
+Paths, queries and headers that go up are tried on each provider route by a test of their own: a secret in one is blocked, and refused
+with \`unscanned_content\` where a rule would replace it.
 How to set what is done is told in [guard provider traffic](../how-to/guard-provider-traffic.md).
 `;
 }
@@ -96,10 +98,13 @@ function cell(row) {
   return `✗ ${row.failed.join(', ')}`;
 }
 
-const WORDS = `## What nobody reads
+const WORDS = `## Words of the formats
 
-Words of the formats are not content and are not told: identifiers, models, roles, and the names of tools in definitions
-(their descriptions and schemas are content, and so are the names of tools that are called). They are up to 256 characters
-without a blank; a longer one, or one with a blank, is \`unknown_type\`. A secret that a caller puts there goes on. Nor are the bytes of sound,
-images and files read, numbers of embeddings, and what a provider keeps and a request only names.
+Identifiers, models, roles and the names of tools in definitions are no content, and are judged all the same, from 8 characters
+on: as input in requests, as output in answers. One that policy would change ends a stream (\`unscanned_content\`), since it stands in
+every event. One of over 256 characters, or with a blank, is \`unknown_type\`.
+
+## What nobody reads
+
+The bytes of sound, images and files, numbers of embeddings, and what a provider keeps and a request only names.
 `;

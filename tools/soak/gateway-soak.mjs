@@ -14,6 +14,8 @@ const RESIDENT_GROWTH = 64 * MB;
 /** What a stream may hold while its reader does not read, in bytes. */
 const STREAM_BYTES = 512_000;
 const STREAM_RESIDENT = 64 * MB;
+/** The connection takes some of it before its reader is noticed to be stuck. */
+const STUCK_BYTES = 2 * MB;
 
 const SETTINGS = `
 policies: []
@@ -72,13 +74,16 @@ export async function gatewaySoak({ requests, streams, stuck, log = () => undefi
     hold('resident by the second half of the requests', all.rss - half.rss, RESIDENT_GROWTH);
     await rest('after the requests');
 
-    const slow = await SlowStreams.open(server, 'burst', streams);
+    const slow = await SlowStreams.open(server, 'held', streams);
+    const { open } = (await upstream.ask('answers')).answers;
+    if (open !== streams) problems.push(`${open} of ${streams} streams are open at the provider`);
     const during = await note(`${streams} streams, not read`);
     hold(
       'resident by the streams that are open',
       during.rss - all.rss,
       STREAM_RESIDENT + streams * STREAM_BYTES,
     );
+    await upstream.ask('release');
     problems.push(...(await slow.readByTurns()));
     await rest('after the streams');
 
@@ -89,7 +94,7 @@ export async function gatewaySoak({ requests, streams, stuck, log = () => undefi
     hold(
       'resident by the streams that are stuck',
       full.rss - during.rss,
-      STREAM_RESIDENT + stuck * 4 * STREAM_BYTES,
+      STREAM_RESIDENT + stuck * STUCK_BYTES,
     );
     hold(
       'streams that nobody reads, and that the provider sent whole',

@@ -13,12 +13,13 @@ export class SlowStreams {
     this.#answers = answers;
   }
 
-  /** Opens streams; none of them is read before all have begun. */
+  /** Opens streams, all at once; none of them is read before all have begun. */
   static async open(server, kind, count) {
     const agent = new Agent({ maxSockets: Infinity });
     const body = requestBody(kind);
-    const answers = Array.from({ length: count }, () => begun(server, agent, body));
-    return new SlowStreams(kind, agent, await Promise.all(answers));
+    const opening = Array.from({ length: count }, () => begun(server, agent, body));
+    const answers = await Promise.all(opening);
+    return new SlowStreams(kind, agent, answers);
   }
 
   /**
@@ -92,9 +93,14 @@ function begun(server, agent, body) {
     })
       .on('response', (answer) => {
         if (answer.statusCode === 200) resolve(answer);
-        else reject(new Error(`A stream was answered ${answer.statusCode}.`));
+        else void refusalOf(answer).then(reject, reject);
       })
       .on('error', reject)
       .end(body);
   });
+}
+
+async function refusalOf(answer) {
+  const chunks = await answer.toArray();
+  return new Error(`A stream was answered ${answer.statusCode}: ${Buffer.concat(chunks)}`);
 }

@@ -117,7 +117,9 @@ async function answersOf(cases: readonly Case[], aheadOfExpress: 'all' | 'none')
 const WELL: ReadonlyMap<string, number> = new Map([
   // Nothing is forwarded by a sidecar.
   ['proxy_forward', 404],
+  // The dashboard wants to know its user.
   ['session', 401],
+  ['cost_summary', 401],
   ['session_oidc', 404],
   ['session_oidc_callback', 404],
   // They open sockets, and these requests ask for none.

@@ -124,7 +124,10 @@ describe('answers are what the document says', () => {
     const explained = 'explain' in (query.properties as object) ? '?explain=true' : '';
     const { text } = await server.send(examplePath(route) + explained, {
       method,
-      ...(cookie === undefined ? {} : { headers: { cookie } }),
+      headers: {
+        ...(cookie === undefined ? {} : { cookie }),
+        ...(route.path.startsWith('/v1/dashboard/') ? { 'x-safeai-user': 'admin' } : {}),
+      },
       ...(body?.example === undefined ? {} : { body: body.example }),
     });
     expect(answer.schema && bodyValidator(answer.schema)(JSON.parse(text))).toEqual([]);

@@ -176,3 +176,24 @@ test('a large body is taken', async () => {
   const { status } = await forward(asked('Hello. '.repeat(300_000)));
   expect(status).toBe(200);
 });
+
+test('other formats are asked for at the paths that the configuration names', async () => {
+  const bounded = await startGateway(
+    `proxy: { target: '${provider.url}/v1', forward_paths: [/v1/moderations, '/v1/audio/*'] }`,
+  );
+  provider.answers(() => json({ fine: true }));
+  const ask = (path: string) =>
+    send(bounded.url, '/v1/proxy/forward', {
+      body: { method: 'POST', path, json_body: { input: 'Hello' } },
+    });
+  expect((await ask('/v1/moderations?x=1')).status).toBe(200);
+  expect((await ask('/v1/audio/x')).status).toBe(200);
+  const refused = await ask('/v1/batches');
+  expect([refused.status, refused.json()]).toEqual([
+    403,
+    expect.objectContaining({ code: 'path_not_allowed' }),
+  ]);
+  provider.greets();
+  expect((await ask(chat.path)).status).not.toBe(403);
+  await bounded.close();
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject, JsonValue, SafeAIRules } from '@safeai/core';
+import { MOST_UNDONE, type JsonObject, type JsonValue, type SafeAIRules } from '@safeai/core';
 import { anthropicMessages, openAiChat, readJson, type Protocol } from '@safeai/protocols';
 
 import { guardRequest } from '../src/gateway/guard/request-guard.ts';
@@ -285,4 +285,22 @@ test('pseudonyms are made in what goes up', async () => {
   const [asked, answered] = (JSON.parse(text) as { messages: { content: string }[] }).messages;
   expect(asked?.content).toMatch(/^\[EMAIL_[a-f0-9]{13}\]$/);
   expect(answered?.content).toBe(asked?.content);
+});
+
+describe('more that is encoded than one scan undoes', () => {
+  const encoded = '%61'.repeat(MOST_UNDONE / 3 + 2);
+  const said = { messages: [{ role: 'user', content: encoded }] };
+  const answered = { messages: [calls('c', 'f'), result('c', encoded)] };
+
+  test.each([said, answered])('goes on, is counted and is on record', async (body) => {
+    const { report, records } = await requested({}, body);
+    expect(report.unscanned).toBe(1);
+    expect(records.filter(({ detail }) => detail?.unscanned === 1)).toHaveLength(1);
+  });
+
+  test.each([said, answered])('is refused where the settings say so', async (body) => {
+    const refuses = new Set(['encoded'] as const);
+    const { result: judged } = request({ protocol: openAiChat, refuses }, JSON.stringify(body));
+    await expect(judged).rejects.toMatchObject({ code: 'unscanned_content' });
+  });
 });

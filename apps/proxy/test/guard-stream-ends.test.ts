@@ -133,8 +133,24 @@ describe('the modes', () => {
     expect(Buffer.from(await stream.push(bytesOf(rest.join('')))).toString()).toBe(rest.join(''));
     await stream.end();
     const events = records.map(({ event: name }) => name);
-    expect(events).toContain('intercept.blocked');
+    expect(events.filter((name) => name.startsWith('intercept.'))).toEqual(['intercept.flagged']);
     expect(records.at(-1)).toMatchObject({ event: 'guard.flagged', detail: { would: 'block' } });
+  });
+
+  test('audit asks nobody for calls that have been made', async () => {
+    const rules: SafeAIRules = {
+      policies: [{ name: 'ask', boundary: 'action', action: 'require_approval', tools: ['send'] }],
+    };
+    const text = toolCall('send', '{}') + STOP + DONE;
+    const answer = await guarded({ ...chat, mode: 'audit', rules }, [bytesOf(text)]);
+    expect(answer.text).toBe(text);
+    expect(answer.records.filter(({ event: name }) => name.startsWith('approval.'))).toEqual([]);
+    expect(answer.records).toContainEqual(
+      expect.objectContaining({
+        ...{ event: 'intercept.flagged', policyName: 'ask' },
+        detail: expect.objectContaining({ would: 'pending_approval' }) as unknown,
+      }),
+    );
   });
 
   test('window gives what is certain, and the end after the decision is on record', async () => {

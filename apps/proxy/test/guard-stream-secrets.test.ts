@@ -358,3 +358,63 @@ test('a call of Gemini’s comes whole, and is judged so', async () => {
   expect(bad.stream.refusal).toMatchObject({ code: 'safeai_blocked' });
   expect(readStream(protocol, bad.text).finishes).toEqual(['SAFETY']);
 });
+
+describe('identifiers', () => {
+  const said: Readonly<Record<string, readonly [Protocol, (id: string) => string]>> = {
+    chat: [
+      openAiChat,
+      (id) =>
+        sse(
+          { id: 'c-1', choices: [{ index: 0, delta: { content: 'Hi' } }] },
+          { id, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+          '[DONE]',
+        ),
+    ],
+    messages: [
+      anthropicMessages,
+      (id) =>
+        sse(
+          { type: 'message_start', message: { id, role: 'assistant', content: [] } },
+          { type: 'message_stop' },
+        ),
+    ],
+    responses: [
+      openAiResponses,
+      (id) =>
+        sse({
+          type: 'response.created',
+          sequence_number: 0,
+          response: { id, object: 'response', status: 'in_progress', output: [] },
+        }),
+    ],
+    gemini: [
+      geminiGenerate,
+      (responseId) =>
+        sse({
+          responseId,
+          candidates: [
+            { content: { role: 'model', parts: [{ text: 'Hi' }] }, finishReason: 'STOP' },
+          ],
+        }),
+    ],
+  };
+
+  test.each(Object.keys(said))('that hold a secret end a stream of %s', async (name) => {
+    const [protocol, say] = said[name] ?? [];
+    if (protocol === undefined || say === undefined) throw new Error('There is no such stream.');
+    const ask = (id: string) =>
+      guarded({ protocol, rules: RULES.redact }, [...sayInPieces(say(id))]);
+    const { text, error } = await ask(SECRET);
+    expectNoSecret(text);
+    expect(`${text}${String((error as { code?: string } | undefined)?.code)}`).toContain(
+      'unscanned_content',
+    );
+    const plain = say('plain-identifier');
+    expect((await ask('plain-identifier')).text).toBe(plain);
+  });
+});
+
+/** Event by event. */
+function sayInPieces(text: string): Uint8Array[] {
+  return text.split(/(?<=\n\n)/).map((piece) => bytesOf(piece));
+}

@@ -65,6 +65,18 @@ const EARLY: readonly (readonly [
     { status: 429, code: 'upstream_error', headers: { 'retry-after': '7' } },
   ],
   ['no JSON', json(`${MARK} {`), { status: 502, code: 'upstream_error' }],
+  ['a list', json([{ note: MARK }]), { status: 502, code: 'upstream_error' }],
+  [
+    'a list with 429',
+    json([{ error: { message: MARK } }], { status: 429, headers: { 'retry-after': '7' } }),
+    { status: 429, code: 'upstream_error', headers: { 'retry-after': '7' } },
+  ],
+  ['a text', json(JSON.stringify(MARK)), { status: 502, code: 'upstream_error' }],
+  [
+    'another character set',
+    json({ note: MARK }, { contentType: 'application/json; charset="utf-7"' }),
+    { status: 502, code: 'upstream_error' },
+  ],
   ['a key twice', json('{"a":1,"a":2}'), { status: 502, code: 'upstream_error' }],
   [
     'nothing',
@@ -117,6 +129,10 @@ describe('an answer that nobody can look into', () => {
     for (const [says, body] of [
       [json({ choices: [], note: MARK }), STREAM],
       [sse(`data: {"note":"${MARK}"}\n\n`), HELLO],
+      [
+        { ...sse(`data: {"note":"${MARK}"}\n\n`), contentType: 'text/event-stream;charset=utf-16' },
+        STREAM,
+      ],
     ] as const) {
       provider.says(says);
       const received = await send(gateway.url, chat.path, { body });

@@ -157,6 +157,12 @@ test('tags that a caller knows of count', async () => {
   await strict.close();
 });
 
+test('tags that a caller knows of are those of what it sent, not of the answer', async () => {
+  const headers = { 'x-safeai-data-tags': 'personal.pii' };
+  const answer = await ask(chat.path, { body: chat.body('Hello'), headers });
+  expect(answer.status).toBe(200);
+});
+
 describe('refusals as answers', () => {
   let polite: RunningGateway;
   beforeAll(async () => {

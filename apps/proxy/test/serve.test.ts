@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { SafeAI } from '@safeai/core';
 import { serve, type ServeOptions, type Serving } from '../src/index.ts';
 import { fakeRuntime } from './support/fake-runtime.ts';
 import { send } from './support/http.ts';
@@ -29,7 +30,12 @@ async function serving(yaml = '', options: Partial<ServeOptions> = {}) {
     return Promise.resolve();
   };
   const started = await serve({
-    runtime: Object.assign(runtime, { close }),
+    // Requests to providers are judged before it is known that there is none.
+    runtime: Object.assign(
+      runtime,
+      { close },
+      options.mode === 'gateway' && { boundary: new SafeAI() },
+    ),
     port: 0,
     log: { stream },
     ...options,

@@ -444,6 +444,56 @@ describe('a caller who leaves', () => {
   });
 });
 
+describe('whether an upstream has begun what nobody waits for any more', () => {
+  const gone = new Error('gone');
+
+  async function begunBy(
+    answer: (leave: () => void) => Parameters<typeof rawUpstream>[0],
+    { isGone = false, retry = {} } = {},
+  ): Promise<boolean> {
+    const caller = new AbortController();
+    if (isGone) caller.abort(gone);
+    const upstream = await rawUpstream(
+      answer(() => {
+        caller.abort(gone);
+      }),
+    );
+    let begun = false;
+    const { forward } = upstreamsOf(
+      `proxy: { target: '${upstream.url}', retry: ${JSON.stringify(retry)} }`,
+      {
+        wait: (_ms, signal) => {
+          caller.abort(gone);
+          return Promise.reject(signal.reason as Error);
+        },
+      },
+    );
+    const onBegun = (): void => {
+      begun = true;
+    };
+    expect(await errorOf(forward({ signal: caller.signal, onBegun }))).toBe(gone);
+    return begun;
+  }
+
+  test('it has not, before anything was sent', async () => {
+    expect(await begunBy(() => () => undefined, { isGone: true })).toBe(false);
+  });
+
+  test('it has, while it works', async () => {
+    expect(await begunBy((leave) => leave)).toBe(true);
+  });
+
+  test('it has not, once it has answered that it does not', async () => {
+    const answer = 'HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n';
+    expect(await begunBy(() => (socket) => socket.write(answer))).toBe(false);
+  });
+
+  test('it may have, where an attempt broke off before', async () => {
+    const retry = { unanswered: true };
+    expect(await begunBy(() => (socket) => socket.destroy(), { retry })).toBe(true);
+  });
+});
+
 test('an upstream waits for a slow reader', async () => {
   const chunk = Buffer.alloc(65_536);
   const total = 600 * chunk.length;

@@ -260,6 +260,22 @@ describe('a disk that does not answer', () => {
   });
 });
 
+test('a program that is kept busy for longer than the limit does not take its disk for a slow one', async () => {
+  const folder = temporaryFolder();
+  const { log, kinds } = await openLog(folder, { appendTimeoutMs: 100 });
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  const appended = log.append(testRecord(0));
+  const ended = Promise.allSettled([appended]);
+  for (let turn = 0; turn < 10; turn++) {
+    await new Promise(setImmediate);
+    Atomics.wait(sleeper, 0, 0, 200);
+  }
+  expect(await ended).toEqual([{ status: 'fulfilled', value: undefined }]);
+  await log.close();
+  expect(kinds()).toEqual([]);
+  await expectRecords(folder, 0, 1);
+});
+
 test('a second place for checkpoints that does not answer holds up nothing', async () => {
   const folder = temporaryFolder();
   const checkpointFile = join(folder, 'checkpoints');

@@ -35,6 +35,7 @@ export type {
 } from './boundary/boundary.ts';
 export type {
   BlockedOutput,
+  CountedType,
   OpenOutputRequest,
   OutputCounts,
   OutputEnd,
@@ -49,6 +50,7 @@ export type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-query.ts'
 export type { AuditRecord, RecordDetail, RecordedDetection } from './boundary/record.ts';
 export { EVENT_NAMES, STREAM_EVENT_NAMES, type EventName } from './events/event-names.ts';
 export type { PolicyReload } from './events/reload-record.ts';
+export type { RefusedSpend } from './boundary/refused-spend.ts';
 
 // Policy
 export { PolicyEngine, type PolicyEngineOptions } from './policy/engine.ts';
@@ -88,6 +90,8 @@ export {
 } from './detection/engine/engine.ts';
 export { compilePattern, checkPattern, type PatternCheck } from './detection/engine/pattern.ts';
 export { failingExamples, type FailingExample } from './detection/engine/verify-examples.ts';
+export { MOST_UNDONE } from './detection/normalize/undo-budget.ts';
+export type { Scanned } from './detection/scan-text.ts';
 export { scanStructured, type StructuredOptions } from './detection/structured.ts';
 export { createStreamRedactor } from './redaction/create-stream-redactor.ts';
 export {

@@ -35,6 +35,7 @@ import type { OpenOutputRequest, OutputStream } from './boundary/output-stream.t
 import { guardOutput } from './boundary/output.ts';
 import { restorerFor } from './boundary/pseudonyms.ts';
 import { namesOf, safeScope } from './boundary/safe-names.ts';
+import { recordRefusedSpend, type RefusedSpend } from './boundary/refused-spend.ts';
 import { resolveScope } from './boundary/scope.ts';
 import { interceptToolHistory } from './boundary/tool-history.ts';
 import { interceptToolRequest } from './boundary/tool-request.ts';
@@ -127,6 +128,16 @@ export class SafeAI implements Boundary {
    */
   recordReload(reload: PolicyReload, call?: CallContext): Promise<void> {
     return recordReload(this.#context, reload, call);
+  }
+
+  /**
+   * Puts on record, as `budget.exceeded`, that a call of a model was refused for its budgets. Tells nobody: who keeps the
+   * budgets does, once in a period.
+   *
+   * @throws SafeAIError (as a rejection) `audit_unavailable`
+   */
+  recordRefusedSpend(refused: RefusedSpend, call?: CallContext): Promise<void> {
+    return recordRefusedSpend(this.#context, refused, call);
   }
 
   /**

@@ -28,8 +28,9 @@ describe('an answer in pieces', () => {
     expect('[EMAIL_REDACTED], or me. '.startsWith(second.text)).toBe(true);
     const third = await output.endChannel('answer');
     expect(second.text + third.text).toBe('[EMAIL_REDACTED], or me. ');
-    const { decision, counts, rest, blocked } = await output.end();
+    const { decision, counts, found, rest, blocked } = await output.end();
     expect(decision).toMatchObject({ action: 'redact', policyName: 'default-pii-redaction' });
+    expect(found).toEqual([{ type: 'email', count: 1 }]);
     expect(counts).toEqual({ channels: 1, received: 28, passed: 29, detections: 1, redactions: 1 });
     expect({ rest, blocked }).toEqual({ rest: [], blocked: null });
   });
@@ -165,6 +166,21 @@ describe('an answer in pieces', () => {
     const { rest } = await ending;
     expect(texts.join('') + (rest[0]?.text ?? '')).toBe('hello [EMAIL_REDACTED] bye ');
     expect(output.end()).toBe(ending);
+  });
+
+  test('gives a piece at once, unless a record is due or others wait for one', async () => {
+    const { safeai, records } = house();
+    const output = await safeai.openOutput({});
+    expect(output.writeNow('answer', 'Hello, ')).toMatchObject({ blocked: null });
+    const redacted = output.writeNow('answer', `${MAIL} and`);
+    const after = output.writeNow('other', 'more ');
+    expect([redacted, after]).toEqual([expect.any(Promise), expect.any(Promise)]);
+    expect(await redacted).toMatchObject({ blocked: null });
+    expect(events(records)).toContain('guard.redacting');
+    expect(await after).toMatchObject({ blocked: null });
+    expect(output.writeNow('other', 'and more')).toMatchObject({ blocked: null });
+    await output.end();
+    expect(() => output.writeNow('other', 'more')).toThrow('The answer has ended');
   });
 
   test('takes nothing after its end, or that of a channel', async () => {
@@ -453,8 +469,9 @@ describe('the records', () => {
   test('list a bounded number of values, and count the rest', async () => {
     const { safeai, records } = house();
     const mails = Array.from({ length: 1005 }, (_, index) => `u${String(index)}@example.org `);
-    const { counts } = await stream(safeai, [['answer', mails.join('')]]);
+    const { counts, found } = await stream(safeai, [['answer', mails.join('')]]);
     expect(counts.detections).toBe(1005);
+    expect(found).toEqual([{ type: 'email', count: 1005 }]);
     const last = records.at(-1);
     expect(last?.detections).toHaveLength(1000);
     expect(last?.detail).toMatchObject({ unlisted_detections: 5 });

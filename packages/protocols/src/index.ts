@@ -25,6 +25,7 @@ export type {
   RequestReading,
   Speaker,
   Unscanned,
+  Word,
 } from './model.ts';
 export type { Usage } from '@safeai/core';
 

@@ -88,11 +88,18 @@ export interface Finish {
   readonly reason: string;
 }
 
+/** An identifier or a name of the format's own, of 8 characters or more: anything may stand in its place all the same. */
+export interface Word {
+  readonly path: JsonPath;
+  readonly text: string;
+}
+
 /** What was found in a body. */
 export interface Reading {
   /** In the order of the body. Empty strings are left out, but for a tool call's arguments. */
   readonly parts: readonly Part[];
   readonly unscanned: readonly Unscanned[];
+  readonly words: readonly Word[];
 }
 
 export interface RequestReading extends Reading {

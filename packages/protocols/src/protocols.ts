@@ -21,7 +21,8 @@ export const PROTOCOLS: readonly Protocol[] = [
   geminiEmbed,
 ];
 
-/** The protocol of a request, by its method and path; undefined for one that none knows. */
+/** The protocol of a request, by its method and path, whose query says nothing of it; undefined for one that none knows. */
 export function protocolFor(method: string, path: string): Protocol | undefined {
-  return PROTOCOLS.find((protocol) => protocol.matches(method, path));
+  const [pathname = ''] = path.split('?', 1);
+  return PROTOCOLS.find((protocol) => protocol.matches(method, pathname));
 }

@@ -9,6 +9,7 @@ import {
   openAiChat,
   openAiCompletions,
   openAiEmbeddings,
+  openAiResponses,
   protocolFor,
   readJson,
   type JsonPath,
@@ -167,6 +168,23 @@ describe('requests', () => {
     });
   });
 
+  test.each([
+    [{ max_completion_tokens: 1, max_tokens: 9000 }, 9000, 1],
+    [{ max_completion_tokens: 0, max_tokens: 9000 }, 9000, 1],
+    [{ max_tokens: '9000', n: '3' }, 9000, 3],
+    [{ max_tokens: 0, n: 0 }, null, 1],
+    [{ max_tokens: -1, n: -4 }, null, 1],
+    [{ max_tokens: 9.5, n: 1e9 }, 10, 1e9],
+    [
+      { max_tokens: 1e30, n: '99999999999999999999' },
+      Number.MAX_SAFE_INTEGER,
+      Number.MAX_SAFE_INTEGER,
+    ],
+    [{ max_tokens: '9e3', n: true }, null, 1],
+  ])('bounds count as the most that a provider may read in them: %j', (body, each, choices) => {
+    expect(openAiChat.readRequest(body)).toMatchObject({ maxOutputTokens: each, choices });
+  });
+
   test('ask for the usage of their stream without another character changed', () => {
     const asked = (text: string) => openAiChat.withStreamUsage(text, readJson(text).value);
     expect(asked('{"stream":true }\n')).toBe(
@@ -230,6 +248,25 @@ describe('requests', () => {
       ['tool_call', '', 'drop_all'],
       ['tool_name', 'reboot', 'reboot'],
     ]);
+  });
+
+  test('arguments that are JSON and no string are arguments, and each call has its own name', () => {
+    const made = {
+      ...{ id: 'x', type: 'custom', function: { name: 'f', arguments: { path: '/' } } },
+      custom: { name: 'g', input: 'go' },
+    };
+    const message = { tool_calls: [made], function_call: { name: 'h', arguments: ['/'] } };
+    const { parts } = openAiChat.readAnswer({ choices: [{ index: 0, message }] });
+    const calls = parts.filter(({ kind }) => kind === 'tool_call');
+    expect(calls).toMatchObject([
+      { toolName: 'f', toolCallId: 'x', form: 'json-value', value: { path: '/' } },
+      { toolName: 'g', toolCallId: 'x', form: 'text', text: 'go' },
+      { toolName: 'h', form: 'json-value', value: ['/'] },
+    ]);
+    const output = [{ type: 'function_call', name: 'f', call_id: 'x', arguments: { path: '/' } }];
+    expect(openAiResponses.readAnswer({ output }).parts).toContainEqual(
+      expect.objectContaining({ kind: 'tool_call', toolName: 'f', value: { path: '/' } }),
+    );
   });
 
   test('a number past every double is read with its digits, and stays', () => {
@@ -338,6 +375,9 @@ test.each([
   ['GET', '/v1/chat/completions', undefined],
   ['POST', '/v1/chat/completions/chatcmpl-1', undefined],
   ['POST', '/v1/messages/batches', undefined],
+  ['POST', '/v1/messages?/v1/embeddings', 'anthropic.messages'],
+  ['POST', '/v1beta/models/a:generateContent?/v1/messages/count_tokens', 'gemini.generate'],
+  ['POST', '/v1/files?/v1/chat/completions', undefined],
 ])('%s %s is %s', (method, path, id) => {
   expect(protocolFor(method, path)?.id).toBe(id);
 });

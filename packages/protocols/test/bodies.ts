@@ -134,7 +134,7 @@ const chatRequest: JsonObject = {
 };
 
 const tokens = [
-  { token: found('logprob', 'assistant'), logprob: -0.1, bytes: [60], top_logprobs: [] },
+  { token: found('logprob', 'assistant'), logprob: -0.1, bytes: null, top_logprobs: [] },
 ];
 
 const chatAnswer: JsonObject = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { SafeAIError, type JsonObject } from '@safeai/core';
+import { SafeAIError, type JsonObject, type JsonValue } from '@safeai/core';
 import fc from 'fast-check';
 
 import {
@@ -40,6 +40,10 @@ const piece = (text: string) => ({
   index: 0,
   delta: { type: 'text_delta', text },
 });
+
+/** What comes before a piece of a block. */
+const before = (protocol: Protocol) => (protocol === anthropicMessages ? [start, block(0)] : []);
+const eventText = (body: JsonObject) => `data: ${JSON.stringify(body)}\n\n`;
 
 describe('a stream that cannot be read for sure is refused', () => {
   test.each<[string, Protocol, (JsonObject | string)[]]>([
@@ -96,10 +100,68 @@ describe('a stream that cannot be read for sure is refused', () => {
       anthropicMessages,
       [start, block(0), piece('a'), { type: 'content_block_stop', index: 0 }, piece('b')],
     ],
+    [
+      'a message that begins with something said',
+      anthropicMessages,
+      [{ type: 'message_start', message: { content: [{ type: 'text', text: 'a' }] } }],
+    ],
+    ['a block that begins before the one before it', anthropicMessages, [start, block(1)]],
+    ['a piece of a block that has not begun', anthropicMessages, [start, piece('a')]],
+    [
+      'an end of a block that has not begun',
+      anthropicMessages,
+      [start, block(0), { type: 'content_block_stop', index: 1 }],
+    ],
+    [
+      'a call that is named after its end',
+      openAiChat,
+      [
+        call({ function: { arguments: '{}' } }),
+        choice({}, { finish_reason: 'tool_calls' }),
+        named('delete_files'),
+      ],
+    ],
+    [
+      'calls with an index and without',
+      openAiChat,
+      [
+        choice({ tool_calls: [{ id: 'x', function: { name: 'f', arguments: '{"a":' } }] }),
+        call({ id: 'x', function: { arguments: '1}' } }),
+      ],
+    ],
+    [
+      'a piece of a call that does not say of which',
+      openAiChat,
+      [
+        choice({ tool_calls: [{ id: 'x', function: { name: 'f', arguments: '{"a":' } }] }),
+        choice({ tool_calls: [{ function: { arguments: '1}' } }] }),
+      ],
+    ],
   ])('%s', (_what, protocol, bodies) => {
     expect(() => read(protocol, bodies)).toThrow(
       expect.objectContaining({ code: 'malformed_stream' }),
     );
+  });
+
+  test.each([
+    '\uFEFFdata: {"x":1}',
+    ' data: {"x":1}',
+    '\u00a0data: {"x":1}',
+    'Data: {"x":1}',
+    'data : {"x":1}',
+    '{"x":1}',
+    '\u2028[1]',
+    '\tevent: message',
+  ])('a line that only some clients take for data: %j', (line) => {
+    for (const protocol of [openAiChat, openAiResponses, anthropicMessages, geminiGenerate]) {
+      for (const more of ['', 'data: {}\n']) {
+        const [event] = eventsOf([bytesOf(`: hi\n\n${line}\n${more}\n`)]).slice(1);
+        if (event === undefined) throw new Error('There is no event.');
+        expect(() => protocol.openStream().read(event)).toThrow(
+          expect.objectContaining({ code: 'malformed_stream' }),
+        );
+      }
+    }
   });
 
   test('too many texts at once', () => {
@@ -110,6 +172,50 @@ describe('a stream that cannot be read for sure is refused', () => {
       expect.objectContaining({ code: 'limit_exceeded' }),
     );
     expect(read(openAiChat, bodies, 11)).toHaveLength(11);
+  });
+
+  test.each<[Protocol, (index: number) => JsonObject]>([
+    [openAiChat, (index: number) => ({ choices: [{ index, finish_reason: 'stop' }] })],
+    [openAiChat, (index: number) => ({ choices: [{ index, delta: { role: 'assistant' } }] })],
+    [geminiGenerate, (index: number) => ({ candidates: [{ index }, { index, tokenCount: 1 }] })],
+    [
+      openAiResponses,
+      (index: number) => ({ type: 'response.output_text.delta', output_index: index * 100 }),
+    ],
+    [
+      openAiResponses,
+      (index: number) => ({
+        ...{ type: 'response.content_part.added', output_index: 0, content_index: index * 100 },
+        part: { type: 'output_text', text: '' },
+      }),
+    ],
+  ])('too many answers, or places in one: %#', (protocol, body) => {
+    const bodies = [...Array(12).keys()].map(body);
+    expect(() => read(protocol, bodies, 10)).toThrow(
+      expect.objectContaining({ code: 'limit_exceeded' }),
+    );
+    expect(read(protocol, bodies.slice(0, 10), 10)).toHaveLength(10);
+  });
+
+  test('an item whose parts are none is passed, and closed as it is', () => {
+    const added = (content: JsonValue) => ({
+      ...{ type: 'response.output_item.added', output_index: 0 },
+      item: { type: 'message', id: 'm', role: 'assistant', content },
+    });
+    const place = { output_index: 0, content_index: 0, item_id: 'm' };
+    const more = [
+      { type: 'response.content_part.added', ...place, part: { type: 'output_text', text: '' } },
+      { type: 'response.output_text.delta', ...place, delta: 'a' },
+    ];
+    for (const content of ['text', { 0: 'x' }, ['text'], [null], 7] as JsonValue[]) {
+      for (const rest of [more, more.slice(1)]) {
+        const reader = openAiResponses.openStream();
+        const text = [added(content), ...rest].map(eventText).join('');
+        const steps = stepsOf(reader, [bytesOf(text)]);
+        expect(textOf(steps.map((step) => reader.pass(step)))).toBe(text);
+        expect(textOf([reader.endBlocked('Withheld.')])).toContain('response.incomplete');
+      }
+    }
   });
 
   test('an event that is nested too deep', () => {
@@ -152,12 +258,12 @@ describe('what no client is known to read is told', () => {
       { path: ['text'], why: 'unknown_field' },
     ],
   ])('%s', (_what, protocol, body, entry) => {
-    expect(read(protocol, [body])[0]?.unscanned).toMatchObject([entry]);
+    expect(read(protocol, [...before(protocol), body]).at(-1)?.unscanned).toMatchObject([entry]);
   });
 
   test('an event whose name is not the type of its data', () => {
-    const text = `event: ping\ndata: ${JSON.stringify(piece('secret'))}\n\n`;
-    const [step] = stepsOf(anthropicMessages.openStream(), [bytesOf(text)]);
+    const text = `${[start, block(0)].map(eventText).join('')}event: ping\ndata: ${JSON.stringify(piece('secret'))}\n\n`;
+    const [, , step] = stepsOf(anthropicMessages.openStream(), [bytesOf(text)]);
     expect(step?.deltas).toMatchObject([{ text: 'secret' }]);
     expect(step?.unscanned).toMatchObject([{ why: 'unknown_event', path: [] }]);
   });
@@ -169,6 +275,16 @@ describe('what no client is known to read is told', () => {
       { path: [], why: 'comment', value: ': keep alive' },
       { path: [], why: 'event_line', value: 'id: 5' },
     ]);
+  });
+
+  test('names that no client reads: without data, or before another', () => {
+    const text = 'event: a\n\nevent: b\nevent: message\ndata: {}\n\n';
+    for (const protocol of [openAiChat, openAiResponses, anthropicMessages, geminiGenerate]) {
+      const reader = protocol.openStream();
+      const [first, second] = eventsOf([bytesOf(text)]).map((event) => reader.read(event));
+      expect(first?.unscanned).toEqual([{ path: [], why: 'event_line', value: 'event: a' }]);
+      expect(second?.unscanned).toContainEqual({ path: [], why: 'event_line', value: 'event: b' });
+    }
   });
 });
 
@@ -254,9 +370,11 @@ test.each<[string, Protocol, JsonObject]>([
   ],
 ])('what is held back of %s is a piece of the same channel', (channel, protocol, body) => {
   const reader = protocol.openStream();
-  const [first] = stepsOf(reader, [bytesOf(`data: ${JSON.stringify(body)}\n\n`)]);
+  const begun = before(protocol).map(eventText).join('');
+  const first = stepsOf(reader, [bytesOf(begun + eventText(body))]).at(-1);
   expect(first?.unscanned).toEqual([]);
-  const [step] = stepsOf(protocol.openStream(), [reader.tail(channel, 'held "back"')]);
+  const tail = [bytesOf(begun), reader.tail(channel, 'held "back"')];
+  const step = stepsOf(protocol.openStream(), tail).at(-1);
   expect(step?.deltas).toMatchObject([
     { channel, text: 'held "back"', kind: first?.deltas[0]?.kind },
   ]);

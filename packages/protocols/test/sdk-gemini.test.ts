@@ -1,6 +1,7 @@
 import { runInThisContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ApiError, GoogleGenAI } from '@google/genai';
+import { SafeAIError } from '@safeai/core';
 
 import { geminiEmbed, geminiGenerate, JsonArrayReader, protocolFor } from '../src/index.ts';
 import { bytesOf, cut, eventsOf, saidBy, textOf } from './drive.ts';
@@ -180,7 +181,7 @@ describe('a stream as one JSON array', () => {
   });
 
   test('what is no array of objects is refused', () => {
-    for (const wrong of ['{"a":1}x', '[1]', 'hello', '[]{}', '["a"]']) {
+    for (const wrong of ['{"a":1}x', '[1]', 'hello', '[]{}', '["a"]', '[\u00a0{}]']) {
       expect(() => read([bytesOf(wrong)])).toThrow(
         expect.objectContaining({ code: 'malformed_stream' }),
       );
@@ -188,6 +189,29 @@ describe('a stream as one JSON array', () => {
     expect(() => new JsonArrayReader(10).push(bytesOf('[{"a":"long text"}'))).toThrow(
       expect.objectContaining({ code: 'limit_exceeded' }),
     );
+  });
+
+  test('what stands before a failure is given first, and the failure stays', () => {
+    const good = bytesOf('[{"a":"ä"},\n{"b":2}');
+    for (const [bad, expected] of [
+      [bytesOf('hello'), 'malformed_stream'],
+      [Uint8Array.from([...bytesOf(',{"c":"'), 0xc3, 0x28, ...bytesOf('"}')]), 'malformed_stream'],
+      [bytesOf(`,{"c":"${'x'.repeat(40)}"}`), 'limit_exceeded'],
+    ] as const) {
+      const all = Uint8Array.from([...good, ...bad]);
+      for (const pieces of [[all], [good, bad], cut(all, [...all.keys()])]) {
+        const reader = new JsonArrayReader(30);
+        const given: (string | null)[] = [];
+        const feed = () => {
+          for (const piece of pieces) given.push(...reader.push(piece).map(({ data }) => data));
+          reader.end();
+        };
+        expect(feed).toThrow(expect.objectContaining({ code: expected }));
+        expect(given).toEqual(['{"a":"ä"}', '{"b":2}']);
+        expect(() => reader.push(bytesOf(',{"d":4}'))).toThrow(SafeAIError);
+        expect(() => reader.end()).toThrow(SafeAIError);
+      }
+    }
   });
 });
 

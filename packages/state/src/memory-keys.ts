@@ -1,4 +1,4 @@
-import { SafeAIError } from '@safeai/core';
+import { SafeAIError } from '@safeai/core/stores';
 
 /** A key that encrypts other keys. */
 export interface MemoryKey {

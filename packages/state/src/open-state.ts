@@ -37,6 +37,9 @@ const DEFAULT_WAIT_MS = 5000;
 /** Beyond its own limit, an answer is given up so much later, in milliseconds. */
 const GRACE_MS = 10_000;
 
+/** What it works on is soon done with: more room for that would only be memory that stays taken. */
+const LIMITS = { maxYoungGenerationSizeMb: 6 };
+
 /** From source, the thread needs its types taken out first. */
 const THREAD = new URL(
   import.meta.url.endsWith('.ts') ? './worker/from-source.mjs' : './worker/main.js',
@@ -59,7 +62,7 @@ export async function openState(options: StateOptions): Promise<State> {
   const workerData: ThreadData = { folder: resolve(options.folder), keys, waitMs, time };
   const newThread = (): StateThread =>
     new StateThread({
-      start: () => new Worker(THREAD, { workerData, name: 'safeai-state' }),
+      start: () => new Worker(THREAD, { workerData, name: 'safeai-state', resourceLimits: LIMITS }),
       stalledMs: waitMs + GRACE_MS,
       ...(clock === undefined || time === undefined
         ? {}

@@ -6,8 +6,6 @@ import type {
   ApprovalFilter,
   ApprovalRecord,
   BudgetBalance,
-  BudgetReservation,
-  BudgetReserved,
   BudgetSettled,
   BudgetWindow,
   Capability,
@@ -30,7 +28,6 @@ import type {
   SessionFacts,
   SessionKey,
   Silence,
-  Spend,
   SpendSum,
   TenantScope,
 } from '@safeai/core';
@@ -58,10 +55,17 @@ export interface Requests {
   'lockdowns.add'(lockdown: Lockdown): undefined;
   'lockdowns.active'(): readonly Lockdown[];
   'lockdowns.lift'(tenants: TenantScope, id: string): Lockdown | undefined;
-  'budgets.reserve'(reservation: BudgetReservation): BudgetReserved;
-  'budgets.settle'(leaseId: string, spend: Spend): BudgetSettled;
+  'budgets.reserve'(
+    leaseId: string,
+    micros: number,
+    tokens: number,
+    ttlMs: number,
+    charges: readonly ChargeAsked[],
+  ): ReservedTotals;
+  /** With totals alone where who asks knows the accounts of the lease, if all of them are there. */
+  'budgets.settle'(leaseId: string, spend: SpendAsked, isKnown: boolean): SettledTotals;
   'budgets.release'(leaseId: string): boolean;
-  'budgets.record'(spend: Spend): undefined;
+  'budgets.record'(spend: SpendAsked): undefined;
   'budgets.balances'(windows: readonly BudgetWindow[]): readonly BudgetBalance[];
   'budgets.accounts'(tenants: TenantScope, at: number): readonly BudgetBalance[];
   'budgets.sums'(tenants: TenantScope, from: number, until: number): readonly SpendSum[];
@@ -115,15 +119,40 @@ export interface Requests {
   'files.check'(): undefined;
 }
 
+/** A charge in short, as every call makes some. `account` is what `accountKey` of the core names it. */
+export type ChargeAsked = readonly [
+  account: string,
+  windowEnd: number | null,
+  limitMicros: number | null,
+  limitTokens: number | null,
+  blocks: boolean,
+];
+
+/** A spend in short. */
+export type SpendAsked = readonly [
+  ...[tenantId: string, userId: string | null, agentId: string | null],
+  ...[model: string, currency: string, at: number],
+  ...[micros: number, inputTokens: number, outputTokens: number, isPriced: boolean],
+];
+
+/** Money committed, tokens committed, money reserved, tokens reserved: of one account after the other. */
+export type Totals = readonly number[];
+
+/** The totals of the charges, and which of these did not fit, by their place: then nothing is reserved. */
+export interface ReservedTotals {
+  readonly totals: Totals;
+  readonly exceeded: readonly number[];
+}
+
+/** How a lease ended: with the totals of its accounts, in its order, or with all of them. */
+export type SettledTotals =
+  { readonly result: BudgetSettled['result']; readonly totals: Totals } | BudgetSettled;
+
 /** Name of a request. */
 export type RequestName = keyof Requests;
 
-/** A request on its way to the thread. */
-export interface Request {
-  readonly id: number;
-  readonly name: RequestName;
-  readonly args: readonly unknown[];
-}
+/** A request on its way to the thread; they go in lists. */
+export type Request = readonly [id: number, name: RequestName, args: readonly unknown[]];
 
 /** Tells the thread to end. */
 export const CLOSE = 'close';
@@ -133,11 +162,13 @@ export interface Failure {
   readonly message: string;
 }
 
-/** The thread's answer to one request; `id` null: the files cannot be opened, and the thread ends. */
+/**
+ * The thread's answer to one request, `null` for undefined, or why it failed; `id` null: the files cannot be opened,
+ * and the thread ends. They go in lists, as one text of JSON.
+ */
 export type Reply =
-  /** `json` undefined: the answer is undefined. */
-  | { readonly id: number; readonly json: string | undefined }
-  | { readonly id: number | null; readonly failure: Failure };
+  | readonly [id: number, result: unknown]
+  | readonly [id: number | null, result: null, failure: string];
 
 /** What the thread is started with. */
 export interface ThreadData {

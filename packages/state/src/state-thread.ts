@@ -34,6 +34,8 @@ export class StateThread {
   readonly #options: StateThreadOptions;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
+  /** Requests of this turn of the event loop: they go together. */
+  #outbox: Request[] = [];
   #lastId = 0;
   #ticking: NodeJS.Timeout | undefined;
   #closed: Promise<void> | undefined;
@@ -55,16 +57,13 @@ export class StateThread {
       }
       const worker = this.#running();
       const id = ++this.#lastId;
-      const request: Request = { id, name, args };
+      const request: Request = [id, name, args];
       const timer = WITHOUT_LIMIT.has(name) ? undefined : this.#limit(id);
       this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, timer });
       if (this.#pending.size === 1) this.#begin(worker);
       this.#options.onTick?.();
-      try {
-        worker.postMessage(request);
-      } catch (cause) {
-        this.#take(id)?.reject(unavailable('What was to be kept is no JSON value.', cause));
-      }
+      this.#outbox.push(request);
+      if (this.#outbox.length === 1) setImmediate(this.#send);
     });
   }
 
@@ -88,13 +87,33 @@ export class StateThread {
     clearTimeout(timer);
   }
 
+  readonly #send = (): void => {
+    const requests = this.#outbox;
+    this.#outbox = [];
+    if (requests.length === 0) return;
+    try {
+      this.#worker?.postMessage(requests);
+    } catch (cause) {
+      if (requests.length > 1) {
+        for (const request of requests) {
+          this.#outbox = [request];
+          this.#send();
+        }
+        return;
+      }
+      for (const [id] of requests) {
+        this.#take(id)?.reject(unavailable('What was to be kept is no JSON value.', cause));
+      }
+    }
+  };
+
   #running(): Worker {
     if (this.#worker !== undefined) return this.#worker;
     const worker = this.#options.start();
     this.#worker = worker;
     worker.unref();
-    worker.on('message', (reply: Reply) => {
-      this.#answer(worker, reply);
+    worker.on('message', (replies: string) => {
+      for (const reply of JSON.parse(replies) as readonly Reply[]) this.#answer(worker, reply);
     });
     worker.on('error', (cause) => {
       this.#lose(worker, unavailable(`${LOST} ${UNKNOWN}`, cause));
@@ -105,18 +124,17 @@ export class StateThread {
     return worker;
   }
 
-  #answer(worker: Worker, reply: Reply): void {
-    if (!('failure' in reply)) {
-      const value: unknown = reply.json === undefined ? undefined : JSON.parse(reply.json);
-      this.#take(reply.id)?.resolve(value);
-    } else if (reply.id === null) this.#lose(worker, unavailable(reply.failure.message));
-    else this.#take(reply.id)?.reject(unavailable(reply.failure.message));
+  #answer(worker: Worker, [id, result, failure]: Reply): void {
+    if (id === null) this.#lose(worker, unavailable(failure ?? LOST));
+    else if (failure === undefined) this.#take(id)?.resolve(result ?? undefined);
+    else this.#take(id)?.reject(unavailable(failure));
   }
 
   /** The next request starts another thread. */
   #lose(worker: Worker, error: SafeAIError): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
+    this.#outbox = [];
     for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(error);
   }
 

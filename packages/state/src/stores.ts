@@ -3,8 +3,6 @@ import {
   type ApprovalStore,
   type BudgetLedger,
   type CapabilityStore,
-  checkReservation,
-  checkSpend,
   type LimitStore,
   type LockdownStore,
   type MemoryStore,
@@ -13,6 +11,7 @@ import {
   type PseudonymStore,
   type SessionStore,
 } from '@safeai/core';
+import { budgetLedger } from './budget-ledger.ts';
 import type { StateThread } from './state-thread.ts';
 
 /** The core's stores, kept by a {@link StateThread}. */
@@ -70,24 +69,7 @@ export function createStores(thread: StateThread): Stores {
       renewLookup: (id, lookup, lookupKey) =>
         thread.request('apiKeys.renewLookup', id, lookup, lookupKey),
     },
-    budgets: {
-      reserve: async (reservation) => {
-        checkReservation(reservation);
-        return thread.request('budgets.reserve', reservation);
-      },
-      settle: async (leaseId, spend) => {
-        checkSpend(spend);
-        return thread.request('budgets.settle', leaseId, spend);
-      },
-      release: (leaseId) => thread.request('budgets.release', leaseId),
-      record: async (spend) => {
-        checkSpend(spend);
-        return thread.request('budgets.record', spend);
-      },
-      balances: (windows) => thread.request('budgets.balances', windows),
-      accounts: (tenants, at) => thread.request('budgets.accounts', tenants, at),
-      sums: (tenants, from, until) => thread.request('budgets.sums', tenants, from, until),
-    },
+    budgets: budgetLedger(thread),
     outbox: {
       states: async (keys) =>
         (await thread.request('outbox.states', keys)).map((state) => state ?? undefined),

@@ -200,3 +200,15 @@ describe('a thread that ends by itself', () => {
     expect((error as SafeAIError).message).toMatch(/do not answer/);
   });
 });
+
+test('what cannot be sent to the thread fails alone, whatever is asked in the same turn', async () => {
+  const state = await openIn({ folder: folders.make(), keys: KEYS });
+  const bad = { ...ENTRY, key: 'bad', value: (() => 1) as unknown as JsonValue };
+  const put = (entry: typeof ENTRY) => state.memory.put(entry, 10);
+  const asked = [put(ENTRY), put(bad), put({ ...ENTRY, key: 'other', handle: 'mh-other' })];
+  const outcomes = await Promise.allSettled(asked);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  const [, refused] = outcomes as PromiseRejectedResult[];
+  expect((refused?.reason as SafeAIError).code).toBe('state_unavailable');
+  expect((await state.memory.get(ENTRY))?.value).toEqual(ENTRY.value);
+});

@@ -81,11 +81,13 @@ const words = prose(TOKENS * 8)
   .slice(0, TOKENS)
   .map((word) => `${word} `);
 
-/** Streams by name: their events, and the milliseconds between two of them. */
+/** Streams by name: their events, the milliseconds between two of them, and before which the provider stops until it is told. */
 export const STREAMS = {
   /** An event in each turn of the provider's event loop. */
   burst: { events: events(words), pause: 0 },
   paced: { events: events(words), pause: 5 },
+  /** As many are open at once as are asked for. */
+  held: { events: events(words), pause: 0, holdAt: TOKENS / 2 },
   /** To see how soon it begins. */
   short: { events: events(words.slice(0, 8)), pause: 1 },
   /** More than what waits on the way between two ends of a connection: 60 MB, if somebody takes them. */

@@ -30,10 +30,15 @@ const server = createServer((req, res) => {
   });
 });
 
-async function sendStream(res, { events, pause }) {
+/** Streams that stop half-way go on with the next `release`. */
+let release;
+let released = new Promise((resolve) => (release = resolve));
+
+async function sendStream(res, { events, pause, holdAt }) {
   res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     if (res.destroyed) return;
+    if (index === holdAt) await released;
     if (!res.write(event)) await room(res);
     if (pause > 0) await sleep(pause);
     else await new Promise(setImmediate);
@@ -57,6 +62,11 @@ function room(res) {
 
 process.on('message', ({ ask }) => {
   if (ask === 'answers') process.send({ answers });
+  if (ask === 'release') {
+    release();
+    released = new Promise((resolve) => (release = resolve));
+    process.send({ released: true });
+  }
 });
 process.channel.unref();
 server.keepAliveTimeout = 60_000;

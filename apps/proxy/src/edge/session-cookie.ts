@@ -15,7 +15,8 @@ export function sessionCookie(headers: IncomingHttpHeaders): string | undefined 
 
 /** The value of a cookie, as it was sent. Of several by one name it is unclear who set which: they are worth none. */
 export function cookieIn({ cookie }: IncomingHttpHeaders, name: string): string | undefined {
-  const values = (cookie ?? '').split(';').flatMap((pair) => {
+  if (cookie === undefined) return undefined;
+  const values = cookie.split(';').flatMap((pair) => {
     const at = pair.indexOf('=');
     return at !== -1 && pair.slice(0, at).trim() === name ? [pair.slice(at + 1).trim()] : [];
   });

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'winston';
 import { checkEntry, takeIn } from '../edge/enter.ts';
 import type { EventStreams } from '../events/event-streams.ts';
-import { logFailure } from '../log/failure.ts';
+import { isInternal, logFailure } from '../log/failure.ts';
 import type { Gateway } from '../gateway/serve/gateway.ts';
 import { isProviderRoute, type ServedProviderRoute } from '../gateway/serve/provider-routes.ts';
 import { refuseInSidecar } from '../gateway/serve/sidecar.ts';
@@ -111,7 +111,7 @@ export class Front {
       this.#options.gateway?.refused(exchange, error) ??
       problemReply(error, { instance, requestId });
     this.#send(exchange, reply, route);
-    if (reply.status === 500) {
+    if (reply.status === 500 && isInternal(error)) {
       logFailure(this.#options.log, error, { request_id: requestId, path: instance });
     }
   }

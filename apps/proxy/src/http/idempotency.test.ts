@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Principal } from '@safeai/core';
 import { IdempotencyStore, REPLAY_MS, type IdempotencyClaim } from './idempotency.ts';
+import { ClientGone } from './read-body.ts';
 
 const principal: Principal = {
   tenant: 'default',
@@ -40,6 +41,20 @@ test('a repeat that comes early waits', async () => {
   finish({ body: 'one' });
   expect(await first).toEqual({ body: 'one', replayed: false });
   expect(await second).toEqual({ body: 'one', replayed: true });
+});
+
+test('repeats of a request whose caller left are answered, the first of them anew', async () => {
+  const store = new IdempotencyStore();
+  let leave = (_reason: Error): void => undefined;
+  const first = store.answer(claim, () => new Promise((_, reject) => (leave = reject)));
+  const make = counting();
+  const repeats = [store.answer(claim, make), store.answer(claim, make)];
+  leave(new ClientGone());
+  await expect(first).rejects.toBeInstanceOf(ClientGone);
+  expect(await Promise.all(repeats)).toEqual([
+    { body: 'answer 1', replayed: false },
+    { body: 'answer 1', replayed: true },
+  ]);
 });
 
 test.each<[string, Partial<IdempotencyClaim>]>([

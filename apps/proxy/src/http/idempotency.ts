@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ROUTES, type RouteDescription, type ValueMode } from '@safeai/api';
 import { SafeAIError, type Principal } from '@safeai/core';
+import { ClientGone } from './read-body.ts';
 import type { AnswerParts } from './with-headers.ts';
 
 /** An answer that can be given again. */
@@ -77,9 +78,16 @@ export class IdempotencyStore {
       if (known.digest !== digest) {
         throw new SafeAIError('conflict', 'The idempotency_key was used with another request.');
       }
-      const kept = await known.answer;
-      if (kept === null) throw wasShown();
-      return { ...kept, replayed: true };
+      try {
+        const kept = await known.answer;
+        if (kept === null) throw wasShown();
+        return { ...kept, replayed: true };
+      } catch (error) {
+        if (!(error instanceof ClientGone)) throw error;
+        // Whoever asked first left before the answer. This one is still here.
+        if (this.#entries.get(id) === known) this.#drop(id, known);
+        return this.answer(claim, make);
+      }
     }
     const made = make();
     const answer = SHOWN_ONCE.has(claim.routeId) ? made.then(() => null) : made;

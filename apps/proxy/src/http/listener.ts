@@ -28,7 +28,7 @@ export function requestListener(
       return exchange;
     },
   });
-  return (req, res) => {
+  const serve: RequestListener = (req, res) => {
     const exchange = front.enter(req, res);
     if (exchange === undefined) return;
     const route = finder.find(req.method, exchange.path);
@@ -38,5 +38,10 @@ export function requestListener(
     }
     exchanges.set(req, exchange);
     express(req, res);
+  };
+  return (req, res) => {
+    // Of what is sent ahead, Node tells nobody when its caller leaves: it waits for the answer before it.
+    if (res.socket === null) res.once('socket', serve.bind(undefined, req, res));
+    else serve(req, res);
   };
 }

@@ -27,6 +27,8 @@ export function readBody(
 ): Promise<Buffer> {
   const refusal = (): SafeAIError => tooLarge(limit, setting);
   if (Number(req.headers['content-length'] ?? 0) > limit) return Promise.reject(refusal());
+  // Of who left before, nothing is told any more.
+  if (req.destroyed) return Promise.reject(new ClientGone());
   if (req.headers.expect !== undefined) res.writeContinue();
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -20,7 +20,8 @@ const OTHER_TENANTS = '(other)';
 /** What the metrics count of a decision. */
 export interface Counted {
   readonly decision: { readonly action: string; readonly reasonCode?: string };
-  readonly detections: readonly { readonly type: string }[];
+  /** Each finding, or how many there are of a type. */
+  readonly detections: readonly { readonly type: string; readonly count?: number }[];
 }
 
 /** The server's own metrics, in a registry of their own. All label sets are bounded. */
@@ -129,7 +130,9 @@ export class Metrics {
     const tenant = this.#tenantLabel(tenantId);
     this.#decisions.add(tenant, boundary, decision.action);
     if (decision.reasonCode === 'policy_error') this.#policyErrors.add(tenant, boundary);
-    for (const { type } of detections) this.#detections.add(tenant, this.#types.of(type));
+    for (const { type, count = 1 } of detections) {
+      this.#detections.addMany(count, tenant, this.#types.of(type));
+    }
   }
 
   /** The tenants that the configuration names have labels of their own; any other is one of the others. */

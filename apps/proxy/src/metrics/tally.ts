@@ -45,10 +45,15 @@ export class Tally {
 
   /** Counts one, with a value for each label. */
   add(...values: readonly string[]): void {
+    this.addMany(1, ...values);
+  }
+
+  /** Counts several. */
+  addMany(count: number, ...values: readonly string[]): void {
     const key = keyOf(values);
     const entry = this.#counts.get(key);
-    if (entry === undefined) this.#counts.set(key, { values, count: 1 });
-    else entry.count++;
+    if (entry === undefined) this.#counts.set(key, { values, count });
+    else entry.count += count;
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Speaker } from '@safeai/protocols';
 import { BODY_PLACES } from './body-places.ts';
+import { KEY_PLACES } from './key-places.ts';
 import { isContent, type Carrier, type Place } from './place.ts';
 import { runAction, runRefused, runTold, type Action, type Mode, type Outcome } from './run.ts';
 import { STREAM_PLACES } from './stream-places.ts';
 
 /** Every place that the matrix has. */
-export const PLACES: readonly Place[] = [...BODY_PLACES, ...STREAM_PLACES];
+export const PLACES: readonly Place[] = [...BODY_PLACES, ...KEY_PLACES, ...STREAM_PLACES];
 
 /** One thing that was tried at all places of a kind. */
 export type Trial =

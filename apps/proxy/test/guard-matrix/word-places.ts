@@ -1,4 +1,4 @@
-/** Words of the protocols: identifiers, models, names of tools in definitions. The formats know them, and nobody reads them. */
+/** Words of the protocols: identifiers, models, names of tools in definitions. They are no content, and are judged all the same. */
 import type { JsonObject } from '@safeai/core';
 import { anthropicMessages, geminiGenerate, openAiChat, openAiResponses } from '@safeai/protocols';
 import type { Place } from './place.ts';

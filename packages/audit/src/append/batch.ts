@@ -1,5 +1,7 @@
 import type { Body } from '../format/record-line.ts';
 
+import { Patience } from './patience.ts';
+
 /** What is asked of the log at a time. */
 export type Task = 'lines' | 'checkpoint' | 'rotate' | 'sync' | 'probe';
 
@@ -12,12 +14,12 @@ export class Batch {
   readonly done: Promise<void>;
   #resolve: () => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
-  readonly #timer: NodeJS.Timeout;
+  readonly #patience: Patience;
   /** Whether whoever waits for it has been answered. */
   isSettled = false;
 
   /**
-   * @param timeoutMs how long it may take from now, when its first line comes
+   * @param timeoutMs how long the disk may take for it from now, when its first line comes
    * @param onOverdue called when it has taken longer
    */
   constructor(
@@ -32,20 +34,20 @@ export class Batch {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    this.#timer = setTimeout(() => {
+    this.#patience = new Patience(timeoutMs, () => {
       onOverdue(this);
-    }, timeoutMs);
+    });
   }
 
   resolve(): void {
     this.isSettled = true;
-    clearTimeout(this.#timer);
+    this.#patience.stop();
     this.#resolve();
   }
 
   reject(error: Error): void {
     this.isSettled = true;
-    clearTimeout(this.#timer);
+    this.#patience.stop();
     this.#reject(error);
   }
 }

@@ -123,8 +123,8 @@ export class CommitQueue {
 
   async #run(): Promise<void> {
     for (;;) {
-      // Callers that were just answered, and requests that came meanwhile, share the next batch.
-      await Promise.resolve();
+      // Callers that were just answered, and all that comes in this turn of the event loop, share the next batch.
+      await new Promise(setImmediate);
       const batch = this.#batches.shift();
       if (batch === undefined) break;
       await this.#commit(batch);

@@ -1,4 +1,5 @@
-import { type Clock, SafeAIError } from '@safeai/core';
+import type { Clock } from '@safeai/core';
+import { SafeAIError } from '@safeai/core/stores';
 import type { AuditFiles } from './files.ts';
 
 /** Least time between two looks at the free space, in milliseconds. */

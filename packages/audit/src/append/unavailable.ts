@@ -1,4 +1,4 @@
-import { SafeAIError } from '@safeai/core';
+import { SafeAIError } from '@safeai/core/stores';
 import { errorCode } from './files.ts';
 
 /** The error of a record that could not be written. */

@@ -1,4 +1,4 @@
-import { tagWithParents } from '@safeai/core';
+import { tagWithParents } from '@safeai/core/stores';
 
 import { isSystemLine, type AuditLine, type SystemLine } from '../format/record-line.ts';
 

@@ -25,6 +25,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** More room for what is soon done with would only be memory that stays taken. */
+const LIMITS = { maxYoungGenerationSizeMb: 6 };
+
 /**
  * Carries maintenance out in a thread of its own, so that a busy event loop is not kept waiting. The thread is
  * started at the first task, keeps no process alive between tasks, and is started anew after it died.
@@ -69,7 +72,7 @@ export class WorkerTasks implements MaintenanceTasks {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#script);
+    const worker = new Worker(this.#script, { resourceLimits: LIMITS });
     const ended = (error: unknown): void => {
       if (this.#worker === worker) this.#fail(error);
     };

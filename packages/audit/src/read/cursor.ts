@@ -1,4 +1,4 @@
-import { InvalidRequestError } from '@safeai/core';
+import { InvalidRequestError } from '@safeai/core/stores';
 
 /** For each writer the sequence number below which its lines are still to come. */
 export type Position = ReadonlyMap<string, number>;

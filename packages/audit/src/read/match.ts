@@ -1,4 +1,4 @@
-import { inScope, tagCovers } from '@safeai/core';
+import { inScope, tagCovers } from '@safeai/core/stores';
 
 import { isSystemLine, type AuditLine } from '../format/record-line.ts';
 import { termHash, type TermField } from '../index-file/term.ts';

@@ -1,4 +1,5 @@
-import { InvalidRequestError, SafeAIError, type TenantScope } from '@safeai/core';
+import type { TenantScope } from '@safeai/core';
+import { InvalidRequestError, SafeAIError } from '@safeai/core/stores';
 
 import type { AuditLine } from '../format/record-line.ts';
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts';

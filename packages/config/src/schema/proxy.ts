@@ -159,6 +159,11 @@ export const proxy = block('Forwarding to model providers in gateway mode.', {
     }),
   }),
   upstreams: list(upstream, { description: 'Several providers by name.', default: [] }),
+  forward_paths: list(text({ description: 'Path or glob.' }), {
+    description:
+      'Paths of other formats than the known ones that `/v1/proxy/forward` may ask for. A provider key may open more than models: where `auth` is `config`, name what is needed.',
+    default: ['*'],
+  }),
   forward_request_headers: list(text({ description: 'Header name.' }), {
     description: 'Request headers passed on besides the known ones.',
     default: [],
@@ -185,12 +190,13 @@ export const proxy = block('Forwarding to model providers in gateway mode.', {
           'tokens',
           'comment',
           'event_line',
+          'encoded',
         ],
         { description: 'Kind.' },
       ),
       {
         description:
-          'Kinds of content that nobody can look into, and that is refused: `binary` are images, sound and files, `stored` is what the provider keeps and a request only names. What is not listed passes, and is counted in `x-safeai-unscanned` and on record.',
+          'Kinds of content that nobody can look into, and that is refused: `binary` are images, sound and files, `stored` is what the provider keeps and a request only names, `encoded` is what is encoded past the bound on one scan. What is not listed passes, and is counted in `x-safeai-unscanned` and on record.',
         default: [],
       },
     ),

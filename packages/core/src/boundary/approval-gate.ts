@@ -83,16 +83,9 @@ export async function askApproval(
   ask: ApprovalAsk,
   over: Exceeded | null,
 ): Promise<ApprovalJudged | null> {
-  if (decided.action === 'block') return null;
-  const requirements = [...decided.approvals, ...(ask.contract === null ? [] : [ask.contract])];
-  const isAnyway = requirements.length > 0;
-  if (!isAnyway && over !== null) requirements.push({ policyName: over.limit.policyName });
-  if (requirements.length === 0) return null;
-  const waiting = isAnyway || over === null ? waitingOutcome(decided, ask) : limitOutcome(over);
-  const pending =
-    isAnyway && over !== null
-      ? { ...waiting, reason: `${waiting.reason}; ${over.reason}` }
-      : waiting;
+  const required = requiredApproval(decided, ask, over);
+  if (required === null) return null;
+  const { requirements, pending } = required;
   const wanted = approvalRequest(context, facts, requirements, pending, ask);
   const blocked = (reason: string, reasonCode: string, approvalRequestId?: string) => ({
     outcome: {
@@ -139,8 +132,30 @@ export async function askApproval(
   }
 }
 
+/** Which approvals a call needs, and what it comes to without them; null where it needs none or none would help. */
+export function requiredApproval(
+  decided: PolicyDecision,
+  ask: Pick<ApprovalAsk, 'contract'>,
+  over: Exceeded | null,
+): { requirements: readonly ApprovalRequirement[]; pending: Outcome } | null {
+  if (decided.action === 'block') return null;
+  const requirements = [...decided.approvals, ...(ask.contract === null ? [] : [ask.contract])];
+  const isAnyway = requirements.length > 0;
+  if (!isAnyway && over !== null) requirements.push({ policyName: over.limit.policyName });
+  if (requirements.length === 0) return null;
+  const waiting = isAnyway || over === null ? waitingOutcome(decided, ask) : limitOutcome(over);
+  const pending =
+    isAnyway && over !== null
+      ? { ...waiting, reason: `${waiting.reason}; ${over.reason}` }
+      : waiting;
+  return { requirements, pending };
+}
+
 /** What policy, or else the contract, waits for. */
-function waitingOutcome(decided: PolicyDecision, { contract }: ApprovalAsk): Outcome {
+function waitingOutcome(
+  decided: PolicyDecision,
+  { contract }: Pick<ApprovalAsk, 'contract'>,
+): Outcome {
   if (decided.action === 'require_approval') return toOutcome(decided);
   return {
     action: 'require_approval',

@@ -77,6 +77,11 @@ export interface ToolRequest extends RequestContext {
   readonly operationId?: string;
   /** Of a grant for this agent and tool; see `Capabilities`. Recorded nowhere. */
   readonly capabilityToken?: string;
+  /**
+   * The call is made whatever is decided: `flag` is recorded with what would have become of it, no approval is opened or
+   * used, and the parameters go on as they are. An emergency stop blocks all the same.
+   */
+  readonly isAudited?: boolean;
 }
 
 /** What a tool gave back, before the agent sees it. */
@@ -130,6 +135,8 @@ interface Answer {
   readonly decision: Decision;
   /** All findings, those allowed included. */
   readonly detections: readonly Detection[];
+  /** More was encoded than one scan undoes (`MOST_UNDONE`): the rest of it was read as it stands alone. */
+  readonly leftEncoded?: boolean;
   readonly explanation?: PolicyExplanation;
 }
 

@@ -1,4 +1,4 @@
-import type { Detection } from '../detection/detection.ts';
+import type { Scanned } from '../detection/scan-text.ts';
 import type { CallContext, RequestContext } from './boundary.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { unknownAgent } from './identity-check.ts';
@@ -24,15 +24,16 @@ export async function settleContent(
   crossing: Crossing,
   request: RequestContext,
   call: CallContext | undefined,
-  find: () => readonly Detection[],
+  find: () => Scanned,
 ): Promise<Settled> {
   const startedAt = context.ports.clock.monotonic();
   requireRequest(request);
   const scope = resolveScope(request, call, context.defaultTenant);
   const { family, boundary, surface } = crossing;
+  const { detections, leftEncoded } = find();
   return settle(context, {
     family,
-    facts: { boundary, surface, scope, detections: find() },
+    facts: { boundary, surface, scope, detections, leftEncoded },
     startedAt,
     explained: request.explain,
     refusal: unknownAgent(context.snapshot.identities, scope.agentId),

@@ -17,6 +17,8 @@ export interface Facts {
   readonly surface: string;
   readonly scope: Scope;
   readonly detections: readonly Detection[];
+  /** More was encoded than one scan undoes; the record tells it as one more place that nobody looked into. */
+  readonly leftEncoded?: boolean;
   readonly toolName?: string;
   /** Tool parameters: `when` conditions look into them, records hold their digest. */
   readonly parameters?: JsonValue;

@@ -21,16 +21,15 @@ export async function guardStructured(
     const { limits, snapshot } = context;
     const { areTexts = false } = request;
     const options = { limits, areTexts, position: 'prose' } as const;
-    return scanStructured(snapshot.detection, request.payload, options).detections;
+    return scanStructured(snapshot.detection, request.payload, options);
   });
   const fallback = fallbackOf(settled);
   const guarded =
     fallback === undefined ? await settled.filter(request.payload, redactStructured) : null;
   const { payload = null } = await restoreParameters(context, settled.scope, { payload: guarded });
-  return {
-    ...settled.answer,
+  return Object.assign({}, settled.answer, {
     filtered: payload,
     fallback: fallback ?? null,
     redactions: fallback === undefined ? settled.redactions : 0,
-  };
+  });
 }

@@ -5,7 +5,7 @@ import type { Lockdown } from '../lockdown/lockdown.ts';
 import { certainTags } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { lockdownFor, stoppedBy } from './lockdown-gate.ts';
-import { passes, wireAction, type Outcome } from './outcome.ts';
+import { asAudited, passes, type Outcome } from './outcome.ts';
 import { openChannel, type Choose, type OutputChannel } from './output-channel.ts';
 import { OutputLog, type OutputLogSetting } from './output-log.ts';
 import type {
@@ -67,6 +67,8 @@ export class GuardedOutput implements OutputStream {
   readonly #seenTags = new Set<string>();
   readonly #passedTags = new Set<string>();
   #received = 0;
+  /** Values of which more was encoded than one scan undoes. */
+  #leftEncoded = 0;
   #passed = 0;
   #redactions = 0;
   /** Findings when policy was last asked whether the answer may go on. */
@@ -116,6 +118,10 @@ export class GuardedOutput implements OutputStream {
   }
 
   async write(name: string, text: string): Promise<OutputPiece> {
+    return this.writeNow(name, text);
+  }
+
+  writeNow(name: string, text: string): OutputPiece | Promise<OutputPiece> {
     requireText(text, 'text');
     return this.#toChannel(name, (channel) => this.#take(channel, text));
   }
@@ -245,7 +251,14 @@ export class GuardedOutput implements OutputStream {
     const { context, values } = this.#setting;
     const { limits, snapshot } = context;
     const choose: Choose = (found) => this.#judge(found);
-    return guardWhole(value, { mode, detection: snapshot.detection, limits, values, choose });
+    return guardWhole(value, {
+      mode,
+      detection: snapshot.detection,
+      limits,
+      values,
+      choose,
+      onLeftEncoded: () => this.#leftEncoded++,
+    });
   }
 
   #openChannel(name: string): OpenChannel {
@@ -324,7 +337,7 @@ export class GuardedOutput implements OutputStream {
         channels: counts.channels,
         received: counts.received,
         passed: counts.passed,
-        unscanned,
+        unscanned: unscanned + this.#leftEncoded,
         aborted,
         ...detail,
       });
@@ -342,6 +355,7 @@ export class GuardedOutput implements OutputStream {
       blocked: this.#blocked,
       rest: left,
       counts,
+      found: judge.found,
       ...(explained ? { explanation: judge.explain() } : {}),
     };
   }
@@ -366,21 +380,9 @@ export class GuardedOutput implements OutputStream {
   /** What policy says of the whole answer. */
   #concluded(): Final {
     const { outcome } = this.#setting.judge;
-    if (this.mode !== 'audit' || outcome.action === 'allow' || outcome.action === 'flag') {
-      return { outcome };
-    }
-    const { policyName } = outcome;
-    const would = wireAction(outcome.action);
-    return {
-      outcome: {
-        action: 'flag',
-        reason: `Only audited: ${outcome.reason}`,
-        policyName,
-        reasonCode: 'audit_mode',
-        wouldHave: { action: outcome.action, policyName },
-      },
-      detail: { would },
-    };
+    if (this.mode !== 'audit') return { outcome };
+    const { outcome: audited, would } = asAudited(outcome);
+    return would === null ? { outcome } : { outcome: audited, detail: { would } };
   }
 }
 

@@ -1,3 +1,4 @@
+import { scanText } from '../detection/scan-text.ts';
 import { scanStructured as findInStructured } from '../detection/structured.ts';
 import { redactStructured, redactText } from '../redaction/redact.ts';
 import type {
@@ -22,7 +23,7 @@ export async function scanInput(
 ): Promise<ScanInputResult> {
   const settled = await settleContent(context, TEXT, request, call, () => {
     requireText(request.text, 'text');
-    return context.snapshot.detection.scan(request.text);
+    return scanText(context.snapshot.detection, request.text);
   });
   return { ...settled.answer, filtered: await settled.filter(request.text, redactText) };
 }
@@ -37,11 +38,10 @@ export async function scanStructured(
     requireJson(request.payload, 'payload');
     const { limits, snapshot } = context;
     const options = { limits, areTexts: request.areTexts === true };
-    return findInStructured(snapshot.detection, request.payload, options).detections;
+    return findInStructured(snapshot.detection, request.payload, options);
   });
-  return {
-    ...settled.answer,
+  return Object.assign({}, settled.answer, {
     filtered: await settled.filter(request.payload, redactStructured),
     redactions: settled.redactions,
-  };
+  });
 }

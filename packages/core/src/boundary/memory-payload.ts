@@ -1,4 +1,4 @@
-import type { Detection } from '../detection/detection.ts';
+import type { Scanned } from '../detection/scan-text.ts';
 import { scanStructured } from '../detection/structured.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { DecisionContext } from './decision-context.ts';
@@ -23,11 +23,13 @@ export function findInMemory(
   context: DecisionContext,
   payload: JsonObject,
   isKnownKey: boolean,
-): readonly Detection[] {
-  const { detections } = scanStructured(context.snapshot.detection, payload, {
+): Scanned {
+  const { detections, leftEncoded } = scanStructured(context.snapshot.detection, payload, {
     // The key around the value is none of the caller's nesting.
     limits: { ...context.limits, jsonDepth: context.limits.jsonDepth + 1 },
   });
-  if (!isKnownKey) return detections;
-  return detections.filter((found) => found.in !== 'key' || found.path !== '$');
+  const shown = isKnownKey
+    ? detections.filter((found) => found.in !== 'key' || found.path !== '$')
+    : detections;
+  return { detections: shown, leftEncoded };
 }

@@ -8,6 +8,7 @@ import type {
   MemoryReadResult,
 } from '../memory/memory-request.ts';
 import type { MemorySlot } from '../memory/memory-schemas.ts';
+import type { Scanned } from '../detection/scan-text.ts';
 import { redactStructured } from '../redaction/redact.ts';
 import type { CallContext } from './boundary.ts';
 import { certainTags } from './decide.ts';
@@ -83,12 +84,15 @@ interface Recalled {
   readonly explained: boolean | undefined;
 }
 
+const NOTHING_FOUND: Scanned = { detections: [], leftEncoded: false };
+
 async function giveValue(
   context: DecisionContext,
   { entry, slot, ...recalled }: Recalled,
 ): Promise<MemoryReadResult> {
   const payload = entry === undefined ? null : asPayload(entry.key, entry.value);
-  const detections = payload === null ? [] : findInMemory(context, payload, true);
+  const { detections, leftEncoded } =
+    payload === null ? NOTHING_FOUND : findInMemory(context, payload, true);
   const scope =
     entry === undefined
       ? recalled.scope
@@ -100,6 +104,7 @@ async function giveValue(
     slot,
     scope,
     detections,
+    leftEncoded,
     refusal:
       recalled.refusal ??
       uncleared(context.snapshot.identities, [scope.agentId], tags, 'The agent'),

@@ -18,6 +18,7 @@ export interface MemoryQuestion {
   /** Absent where no value is shown or kept. */
   readonly value?: JsonValue;
   readonly detections: readonly Detection[];
+  readonly leftEncoded?: boolean;
   readonly refusal: Outcome | null;
   readonly startedAt: number;
   readonly explained: boolean | undefined;
@@ -36,6 +37,7 @@ export function settleMemory(context: DecisionContext, question: MemoryQuestion)
       surface: 'memory',
       scope,
       detections: question.detections,
+      ...(question.leftEncoded === true ? { leftEncoded: true } : {}),
       parameters: { ...about, key, ...(value === undefined ? {} : { value }) },
       ...(toolName === undefined ? {} : { toolName }),
     },

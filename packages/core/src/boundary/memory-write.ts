@@ -32,7 +32,7 @@ export async function writeMemory(
   const copied = copyValue(request.value);
   const { key, place } = asked;
   const payload = asPayload(key, copied.value);
-  const detections = findInMemory(context, payload, place !== null);
+  const { detections, leftEncoded } = findInMemory(context, payload, place !== null);
   const scope = withTags(asked.scope, place?.slot.tag ?? null);
   const tags = certainTags(scope.declaredTags, detections);
   const question: MemoryQuestion = {
@@ -42,6 +42,7 @@ export async function writeMemory(
     slot: place?.slot ?? null,
     value: copied.value,
     detections,
+    leftEncoded,
     refusal:
       notKept(context, toolName, key) ??
       (await refusalOf(context, asked, copied)) ??
@@ -55,7 +56,7 @@ export async function writeMemory(
   if (place === null || filtered === null) return notStored(settled);
 
   const redacted = filtered !== payload;
-  const left = redacted ? findInMemory(context, filtered, true) : detections;
+  const left = redacted ? findInMemory(context, filtered, true).detections : detections;
   const entry = newEntry(context, scope, place, toolName, {
     value: onlyValue(filtered),
     tags: [...certainTags(scope.declaredTags, left)],

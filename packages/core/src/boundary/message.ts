@@ -1,5 +1,6 @@
 import { namedOperation } from '../actions/operation-name.ts';
 import { hidden } from '../approvals/hidden.ts';
+import { scanText } from '../detection/scan-text.ts';
 import { redactText } from '../redaction/redact.ts';
 import type { AgentMessage, AgentMessageResult, CallContext } from './boundary.ts';
 import { checkCapabilityToken } from './capability-gate.ts';
@@ -26,8 +27,8 @@ export async function interceptMessage(
   requireText(request.destinationAgentId, 'destinationAgentId');
   const scope = resolveScope(request, call, context.defaultTenant, request.sourceAgentId);
   const { message, destinationAgentId } = request;
-  const scan = (text: string) => context.snapshot.detection.scan(text);
-  const detections = scan(message);
+  const { detection } = context.snapshot;
+  const { detections, leftEncoded } = scanText(detection, message);
   const { identities } = context.snapshot;
   const tags = certainTags(scope.declaredTags, detections);
   const action = {
@@ -49,6 +50,7 @@ export async function interceptMessage(
       surface: 'message',
       scope,
       detections,
+      leftEncoded,
       toolName: MESSAGE_TOOL,
       parameters: message,
     },
@@ -66,7 +68,10 @@ export async function interceptMessage(
       ...action,
       redacted: () => ({
         message: redactText(message, hidden(detections)),
-        destination_agent_id: redactText(destinationAgentId, hidden(scan(destinationAgentId))),
+        destination_agent_id: redactText(
+          destinationAgentId,
+          hidden(detection.scan(destinationAgentId)),
+        ),
       }),
       contract: null,
       approvalRequestId: request.approvalRequestId,

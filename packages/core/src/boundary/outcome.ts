@@ -23,6 +23,22 @@ export function wireAction(action: RuleAction): Action {
   return action === 'pseudonymize' ? 'redact' : action;
 }
 
+/** What is on record where content goes on whatever is decided: what would have become of it. */
+export function asAudited(outcome: Outcome): { outcome: Outcome; would: Action | null } {
+  const { action, reason, policyName } = outcome;
+  if (action === 'allow' || action === 'flag') return { outcome, would: null };
+  return {
+    outcome: {
+      action: 'flag',
+      reason: `Only audited: ${reason}`,
+      policyName,
+      reasonCode: 'audit_mode',
+      wouldHave: { action, policyName },
+    },
+    would: wireAction(action),
+  };
+}
+
 /** Whether content goes on, as it is or redacted. */
 export function passes(action: RuleAction): boolean {
   return strictness(action) <= strictness('redact');

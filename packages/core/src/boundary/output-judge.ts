@@ -6,6 +6,7 @@ import type { DecisionContext } from './decision-context.ts';
 import { certainTags, detectedTags, evaluate, toOutcome } from './decide.ts';
 import { shortDigest } from './digest.ts';
 import { isCarriedOut, passes, toReplace, type Outcome } from './outcome.ts';
+import type { CountedType } from './output-stream.ts';
 import type { RecordedDetection } from './record.ts';
 import { recordedDetections } from './recorder.ts';
 import type { Scope } from './scope.ts';
@@ -28,6 +29,7 @@ export class OutputJudge {
   /** Distinct tag lists of what was replaced. */
   readonly #replaced = new Map<string, Pick<Detection, 'tags'>>();
   readonly #listed = new Map<string, RecordedDetection>();
+  readonly #types = new Map<string, number>();
   #decided: PolicyDecision;
   /** Findings, and those among them that the record does not list. */
   count = 0;
@@ -81,6 +83,11 @@ export class OutputJudge {
     return [...this.#listed.values()];
   }
 
+  /** How many findings there were of each type. */
+  get found(): readonly CountedType[] {
+    return [...this.#types].map(([type, count]) => ({ type, count }));
+  }
+
   explain(): PolicyExplanation {
     return explainDeclared(this.#context.snapshot.policy, this.#asked, this.#scope.declaredTags);
   }
@@ -92,6 +99,7 @@ export class OutputJudge {
   #list(detections: readonly Detection[]): void {
     this.count += detections.length;
     this.firstType ??= detections[0]?.type ?? null;
+    for (const { type } of detections) this.#types.set(type, (this.#types.get(type) ?? 0) + 1);
     const key = this.#context.ports.keys.key('digest');
     const digest = (value: string): string => shortDigest(key, this.#scope.tenantId, value);
     for (const one of recordedDetections(detections, digest)) {

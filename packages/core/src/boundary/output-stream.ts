@@ -62,8 +62,16 @@ export interface OutputEnded {
   /** What was held back in channels that had not ended (in mode `buffer`: all of it), in the order they came up. */
   readonly rest: readonly { readonly channel: string; readonly text: string }[];
   readonly counts: OutputCounts;
+  /** What was found in all of it, by type, whatever became of it. */
+  readonly found: readonly CountedType[];
   /** Where the request asked for it. */
   readonly explanation?: PolicyExplanation;
+}
+
+/** How often something was found. */
+export interface CountedType {
+  readonly type: string;
+  readonly count: number;
 }
 
 /** How much an answer was. */
@@ -102,6 +110,8 @@ export interface OutputStream {
    *   throws the same. TypeError once the channel or the stream has ended
    */
   write(channel: string, text: string): Promise<OutputPiece>;
+  /** The same, with the piece itself where nothing is waited for, as is the rule: no record is due. Throws as {@link write}. */
+  writeNow(channel: string, text: string): OutputPiece | Promise<OutputPiece>;
   /**
    * Content of the same answer that comes whole: a citation, a name, JSON that nobody knows. It is no channel, and
    * falls under the same decision: what is found in it is replaced as in a text, and can end the answer. In mode

@@ -1,4 +1,5 @@
 import type { DetectionEngine } from '../detection/engine/engine.ts';
+import { scanText } from '../detection/scan-text.ts';
 import { scanStructured } from '../detection/structured.ts';
 import type { JsonValue } from '../json.ts';
 import { restorePayload } from '../redaction/pseudonyms-structured.ts';
@@ -16,6 +17,8 @@ export interface WholeSetting {
   readonly values: ReadonlyMap<string, string>;
   /** Is told of every finding. */
   readonly choose: Choose;
+  /** Is told where more was encoded than one scan undoes. */
+  readonly onLeftEncoded: () => void;
 }
 
 /**
@@ -24,12 +27,13 @@ export interface WholeSetting {
  * @throws LimitExceededError for JSON that is too deep or too large
  */
 export function guardWhole<T extends JsonValue>(value: T, setting: WholeSetting): T {
-  const { mode, detection, limits, values, choose } = setting;
-  const found =
+  const { mode, detection, limits, values, choose, onLeftEncoded } = setting;
+  const { detections, leftEncoded } =
     typeof value === 'string'
-      ? detection.scan(value)
-      : scanStructured(detection, value, { limits }).detections;
-  const replaced = choose(found);
+      ? scanText(detection, value)
+      : scanStructured(detection, value, { limits });
+  if (leftEncoded) onLeftEncoded();
+  const replaced = choose(detections);
   if (mode === 'audit') return value;
   const redacted = redactStructured(value, replaced) as T;
   if (values.size === 0) return redacted;

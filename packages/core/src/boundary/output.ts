@@ -1,3 +1,4 @@
+import { scanText } from '../detection/scan-text.ts';
 import { redactText } from '../redaction/redact.ts';
 import type { CallContext, GuardOutputRequest, GuardOutputResult } from './boundary.ts';
 import { settleContent, type Crossing } from './content.ts';
@@ -16,7 +17,7 @@ export async function guardOutput(
 ): Promise<GuardOutputResult> {
   const settled = await settleContent(context, OUTPUT, request, call, () => {
     requireText(request.text, 'text');
-    return context.snapshot.detection.scan(request.text);
+    return scanText(context.snapshot.detection, request.text);
   });
   const fallback = fallbackOf(settled);
   const guarded = fallback ?? (await settled.filter(request.text, redactText)) ?? '';

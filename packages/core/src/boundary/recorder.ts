@@ -140,7 +140,7 @@ export function toRecord(
 /** A call, its result and a message are told apart by their phase. */
 function detailOf({ facts, detail }: Decided): Pick<AuditRecord, 'detail'> {
   const phase = facts.direction;
-  const { unscanned } = facts.scope;
+  const unscanned = facts.scope.unscanned + (facts.leftEncoded === true ? 1 : 0);
   const said = {
     ...(phase === undefined ? {} : { phase }),
     ...(unscanned > 0 ? { unscanned } : {}),

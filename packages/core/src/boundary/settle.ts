@@ -5,7 +5,12 @@ import { explainDeclared } from '../policy/declared.ts';
 import type { PolicyExplanation } from '../policy/explain.ts';
 import type { PseudonymScope } from '../ports.ts';
 import type { Redactable } from '../redaction/redact.ts';
-import { askApproval, type ApprovalAsk, type ApprovalJudged } from './approval-gate.ts';
+import {
+  askApproval,
+  requiredApproval,
+  type ApprovalAsk,
+  type ApprovalJudged,
+} from './approval-gate.ts';
 import type { Decision } from './boundary.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { evaluate, policyContext, toOutcome, type Facts } from './decide.ts';
@@ -18,7 +23,14 @@ import {
 } from './limit-gate.ts';
 import { lockdownFor, stoppedBy } from './lockdown-gate.ts';
 import { earlierOperation } from './operation-gate.ts';
-import { isCarriedOut, passes, toReplace, type Outcome, type Replaced } from './outcome.ts';
+import {
+  asAudited,
+  isCarriedOut,
+  passes,
+  toReplace,
+  type Outcome,
+  type Replaced,
+} from './outcome.ts';
 import { pseudonymScope, redactReversibly } from './pseudonyms.ts';
 import { putOnRecord, type ToRecord } from './put-on-record.ts';
 import type { Scope } from './scope.ts';
@@ -36,6 +48,8 @@ export interface ToSettle extends ToRecord {
   readonly otherAgents?: readonly (string | undefined)[];
   /** Where a human may lift `require_approval`. */
   readonly approval?: ApprovalAsk;
+  /** The content goes on whatever is decided: what would have become of it is recorded. */
+  readonly isAudited?: boolean | undefined;
   /** Fields that contract or identity took away: what is left goes on as redacted. */
   readonly strippedFields?: readonly string[];
 }
@@ -57,6 +71,7 @@ export interface Settled {
   readonly answer: {
     readonly decision: Decision;
     readonly detections: readonly Detection[];
+    readonly leftEncoded?: boolean;
     readonly explanation?: PolicyExplanation;
   };
 }
@@ -82,12 +97,18 @@ export async function settle(context: DecisionContext, toSettle: ToSettle): Prom
     redactions: passes(outcome.action) ? replaced.all.length : 0,
     filter: async (content, redact) =>
       passes(outcome.action) ? redactIn(context, facts, replaced, content, redact) : null,
-    answer: {
-      decision,
-      detections: facts.detections,
-      ...(explanation === undefined ? {} : { explanation }),
-    },
+    answer: answerOf(decision, facts, explanation),
   };
+}
+
+function answerOf(
+  decision: Decision,
+  { detections, leftEncoded }: Facts,
+  explanation: PolicyExplanation | undefined,
+): Settled['answer'] {
+  const answer =
+    explanation === undefined ? { decision, detections } : { decision, detections, explanation };
+  return leftEncoded === true ? { ...answer, leftEncoded } : answer;
 }
 
 /** Content that passes, with what policy wants replaced. */
@@ -170,10 +191,10 @@ async function judgeRunning(
   toSettle: ToSettle,
 ): Promise<Judged> {
   const { facts, refusal, operation = null } = toSettle;
-  if (refusal !== null) return asJudged({ outcome: refusal, verdicts: [] }, facts);
+  if (refusal !== null) return concluded(toSettle, { outcome: refusal, verdicts: [] });
   const decided = evaluate(context, given, facts.scope);
   if (decided.action === 'block') {
-    return asJudged({ outcome: toOutcome(decided), verdicts: decided.verdicts }, facts);
+    return concluded(toSettle, { outcome: toOutcome(decided), verdicts: decided.verdicts });
   }
   if (operation !== null) {
     const earlier = await earlierOperation(context, operation);
@@ -181,15 +202,25 @@ async function judgeRunning(
   }
   return withinLimits(context, facts, async (exceeded) => {
     const judged = await conclude(context, given, toSettle, decided, exceeded);
-    return asJudged(Object.assign({}, judged, limitDetail(exceeded)), facts);
+    return concluded(toSettle, Object.assign({}, judged, limitDetail(exceeded)));
   });
+}
+
+/** What is audited goes on, and nothing in it is replaced. */
+function concluded({ facts, isAudited }: ToSettle, judged: ApprovalJudged): Judged {
+  const asDecided = asJudged(judged, facts);
+  if (isAudited !== true) return asDecided;
+  const { outcome, would } = asAudited(asDecided.outcome);
+  if (would === null) return asDecided;
+  const detail = { ...asDecided.detail, would };
+  return asJudged({ ...judged, outcome, verdicts: [], detail }, facts);
 }
 
 /** What policy lets through or a person may: the limits that it is over, then the approvals, decide. */
 async function conclude(
   context: DecisionContext,
   given: PolicyContext,
-  { facts, approval, strippedFields = [] }: ToSettle,
+  { facts, approval, strippedFields = [], isAudited }: ToSettle,
   decided: PolicyDecision,
   exceeded: readonly Exceeded[],
 ): Promise<ApprovalJudged> {
@@ -197,9 +228,23 @@ async function conclude(
   const barred = strictestOf(exceeded, 'block');
   if (barred !== null) return { outcome: limitOutcome(barred), verdicts };
   const over = strictestOf(exceeded, 'require_approval');
-  const asked = approval && (await askApproval(context, facts, given, decided, approval, over));
+  const asked =
+    approval &&
+    (isAudited === true
+      ? wouldAsk(decided, approval, over)
+      : await askApproval(context, facts, given, decided, approval, over));
   const judged = asked ?? { outcome: toOutcome(decided), verdicts };
   return withoutStripped(flagged(judged, exceeded), strippedFields);
+}
+
+/** What a call would wait for. */
+function wouldAsk(
+  decided: PolicyDecision,
+  approval: ApprovalAsk,
+  over: Exceeded | null,
+): ApprovalJudged | null {
+  const required = requiredApproval(decided, approval, over);
+  return required === null ? null : { outcome: required.pending, verdicts: decided.verdicts };
 }
 
 /** What a limit flags, unless policy says more. */

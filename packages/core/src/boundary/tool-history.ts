@@ -1,4 +1,5 @@
 import { redactStructured } from '../redaction/redact.ts';
+import { WorkBudget } from '../detection/engine/work-budget.ts';
 import { formatStep } from '../detection/structured-path.ts';
 import type { JsonValue } from '../json.ts';
 import type { CallContext, ToolHistory, ToolHistoryResult } from './boundary.ts';
@@ -32,13 +33,18 @@ export async function interceptToolHistory(
   requireResponses(request.responses);
   const scope = resolveScope(request, call, context.defaultTenant);
   const check = checkTool(context, toolName, scope.agentId, new Set());
-  const responses = request.responses.map((one) => readResponse(context, scope, check, one));
+  const budget = new WorkBudget();
+  const responses = request.responses.map((one) =>
+    readResponse(context, scope, check, one, budget),
+  );
+  const { leftEncoded } = budget;
   const together: Facts = {
     boundary: 'action',
     direction: 'response',
     surface: 'tool response',
     scope,
     detections: responses.flatMap(({ detections }) => detections),
+    leftEncoded,
     toolName,
   };
   const given = await policyContext(context, together);
@@ -70,7 +76,8 @@ export async function interceptToolHistory(
     },
     decisive,
   );
-  const answer = { decision, detections: placed(judgements.map(({ facts }) => facts)) };
+  const detections = placed(judgements.map(({ facts }) => facts));
+  const answer = leftEncoded ? { decision, detections, leftEncoded } : { decision, detections };
   if (!passes(outcome.action)) return { ...answer, filteredResponses: null, redactions: 0 };
   const replaced = judgements.flatMap(({ judged }) => judged.replaced.all);
   await rememberSession(context, together, replaced);

@@ -33,7 +33,7 @@ export async function interceptToolRequest(
     context.defaultTenant,
     request.agentId ?? request.sourceAgentId,
   );
-  const { given, all } = await collect(context, scope, request);
+  const { given, all, leftEncoded } = await collect(context, scope, request);
   const tags = certainTags(scope.declaredTags, all);
   const capability = await checkCapabilityToken(context, scope, toolName, request.capabilityToken);
   const check = checkTool(context, toolName, scope.agentId, tags);
@@ -49,6 +49,7 @@ export async function interceptToolRequest(
       surface: 'tool request',
       scope,
       detections,
+      leftEncoded,
       toolName,
       parameters,
     },
@@ -57,6 +58,7 @@ export async function interceptToolRequest(
     otherAgents: [request.agentId, request.sourceAgentId, request.destinationAgentId],
     refusal: capability.refusal ?? check.refusal,
     strippedFields,
+    isAudited: request.isAudited,
     operation: namedOperation(context, scope, request.operationId, action),
     detail: capability.detail,
     approval: {
@@ -71,7 +73,10 @@ export async function interceptToolRequest(
   return {
     phase: 'request',
     ...settled.answer,
-    filteredParameters: await settled.filter<JsonObject>(parameters, redactStructured),
+    filteredParameters: await settled.filter<JsonObject>(
+      request.isAudited === true ? request.parameters : parameters,
+      redactStructured,
+    ),
     redactions: settled.redactions,
     strippedFields,
     unauthorizedTags: check.unauthorizedTags,
@@ -85,6 +90,7 @@ interface Collected {
   /** The parameters that the tool would get. */
   readonly given: JsonObject;
   readonly all: readonly Detection[];
+  readonly leftEncoded: boolean;
 }
 
 /**
@@ -97,10 +103,10 @@ async function collect(
   scope: Scope,
   { toolName, parameters }: ToolRequest,
 ): Promise<Collected> {
-  const all = find(context, toolName, parameters);
-  if (!context.pseudonyms.isRestoredFor(toolName)) return { given: parameters, all };
+  const found = find(context, toolName, parameters);
+  if (!context.pseudonyms.isRestoredFor(toolName)) return { given: parameters, ...found };
   const given = await restoreParameters(context, scope, parameters);
-  return { given, all: given === parameters ? all : find(context, toolName, given) };
+  return { given, ...(given === parameters ? found : find(context, toolName, given)) };
 }
 
 /** @throws LimitExceededError past the limits of a payload */
@@ -108,10 +114,10 @@ function find(
   context: DecisionContext,
   toolName: string,
   parameters: JsonObject,
-): readonly Detection[] {
-  const { detections } = scanStructured(context.snapshot.detection, parameters, {
+): Omit<Collected, 'given'> {
+  const { detections, leftEncoded } = scanStructured(context.snapshot.detection, parameters, {
     toolName,
     limits: context.limits,
   });
-  return [...detections, ...detectTampering(toolName, parameters)];
+  return { all: [...detections, ...detectTampering(toolName, parameters)], leftEncoded };
 }

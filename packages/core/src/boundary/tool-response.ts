@@ -1,6 +1,7 @@
 import { allowedAction, recordOutcome, storeOutcome } from '../actions/outcome-of.ts';
 import { uncoveredTags } from '../contracts/registry.ts';
 import type { Detection } from '../detection/detection.ts';
+import { WorkBudget } from '../detection/engine/work-budget.ts';
 import { scanStructured } from '../detection/structured.ts';
 import type { JsonValue } from '../json.ts';
 import { redactStructured } from '../redaction/redact.ts';
@@ -49,6 +50,7 @@ export async function interceptToolResponse(
       surface: 'tool response',
       scope,
       detections: read.detections,
+      leftEncoded: read.leftEncoded,
       toolName,
       parameters: read.response,
     },
@@ -72,21 +74,27 @@ export async function interceptToolResponse(
 /** A response, with what was found in it, within the limits on what a tool may emit and the agent may see. */
 export interface ReadResponse extends LimitedResponse {
   readonly detections: readonly Detection[];
+  readonly leftEncoded: boolean;
 }
 
-/** @throws LimitExceededError past the limits of a payload */
+/**
+ * @param budget shared by the responses that are read together
+ * @throws LimitExceededError past the limits of a payload
+ */
 export function readResponse(
   { snapshot, limits }: DecisionContext,
   scope: Scope,
   check: ToolCheck,
   response: JsonValue,
+  budget = new WorkBudget(),
 ): ReadResponse {
-  const { detections: all } = scanStructured(snapshot.detection, response, {
+  const { detections: all, leftEncoded } = scanStructured(snapshot.detection, response, {
     limits,
     position: 'prose',
+    budget,
   });
   const limited = limitResponse(response, all, scope.declaredTags, check);
-  return { ...limited, detections: outsideFields(all, limited.strippedFields) };
+  return { ...limited, detections: outsideFields(all, limited.strippedFields), leftEncoded };
 }
 
 /**

@@ -4,6 +4,7 @@ import { EncodedReading } from './normalize/encoded-reading.ts';
 import { asksForDecoding, asksForSpelling } from './normalize/flags.ts';
 import type { OffsetMap, Reading } from './normalize/reading.ts';
 import { SpellingReading } from './normalize/spelling-reading.ts';
+import type { UndoBudget } from './normalize/undo-budget.ts';
 
 /** How often the spelling of one text is undone: `%2541` is `%41` and then `A`. */
 export const SPELLINGS = 2;
@@ -16,11 +17,13 @@ export const DEPTH = 2;
  * and with every run of base64 and hex in that decoded, to a depth of {@link DEPTH}. The findings' places are
  * those of the text itself. A text that asks for none of this costs a look.
  *
+ * @param undoing how much is undone in all of these readings; where it is used up, the rest is left as it stands
  * @param find finds what is in a reading as it stands
  * @param sourceOf the places of the text in what it is a reading of itself
  */
 export function findInReadings<T extends Span>(
   text: string,
+  undoing: UndoBudget,
   find: (reading: string, sourceOf: SourceOf) => readonly T[],
   depth = DEPTH,
   sourceOf: SourceOf = (at) => at,
@@ -29,8 +32,8 @@ export function findInReadings<T extends Span>(
   const maps: OffsetMap[] = [];
   let spelled = text;
   let sourceIn = sourceOf;
-  for (let time = 0; time < SPELLINGS && asksForSpelling(spelled); time++) {
-    const reading = new SpellingReading(sourceIn);
+  for (let time = 0; time < SPELLINGS && !undoing.isSpent && asksForSpelling(spelled); time++) {
+    const reading = new SpellingReading(sourceIn, undoing);
     const read = reading.read(spelled, true);
     if (!reading.changed) break;
     spelled = read.map((part) => part.text).join('');
@@ -40,14 +43,14 @@ export function findInReadings<T extends Span>(
     maps.unshift(map);
     for (const finding of find(spelled, sourceIn)) found.push(inSource(finding, maps));
   }
-  if (depth === 0 || !asksForDecoding(spelled)) return found;
-  const reading = new EncodedReading(sourceIn);
+  if (depth === 0 || undoing.isSpent || !asksForDecoding(spelled)) return found;
+  const reading = new EncodedReading(sourceIn, undoing);
   for (const [run, decoded] of textsOf(reading, spelled)) {
     const map = reading.mapOf(run);
     const sourceInRun = (at: number): number => sourceIn(map.sourceStart(at));
     const inner = [
       ...find(decoded, sourceInRun),
-      ...findInReadings(decoded, find, depth - 1, sourceInRun),
+      ...findInReadings(decoded, undoing, find, depth - 1, sourceInRun),
     ];
     const runMaps = [map, ...maps];
     for (const finding of inner) found.push(inSource(finding, runMaps));

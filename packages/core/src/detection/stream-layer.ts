@@ -26,6 +26,9 @@ export class StreamLayer {
   readonly #second: SpellingReading;
   readonly #encoded: EncodedReading | undefined;
   readonly #runs = new Map<number, StreamLayer>();
+  /** From places of the first spelling, and of the second, one step back. */
+  readonly #firstMap: OffsetMap;
+  readonly #secondMap: OffsetMap;
   readonly #plain: StreamFinder;
   #once: StreamFinder | undefined;
   #twice: StreamFinder | undefined;
@@ -40,13 +43,13 @@ export class StreamLayer {
     this.#depth = depth;
     this.#plain = new StreamFinder(set, allow, 'prose', sourceOf);
     this.#first = new SpellingReading(sourceOf);
-    const first = this.#first.mapOf(0);
+    const first = (this.#firstMap = this.#first.mapOf(0));
     this.#inFirst = (at) => {
       const place = first.sourceStart(at);
       return sourceOf === undefined ? place : sourceOf(place);
     };
     this.#second = new SpellingReading(this.#inFirst);
-    const second = this.#second.mapOf(0);
+    const second = (this.#secondMap = this.#second.mapOf(0));
     this.#inSecond = (at) => this.#inFirst(second.sourceStart(at));
     this.#encoded = depth > 0 ? new EncodedReading(this.#inSecond) : undefined;
   }
@@ -64,31 +67,33 @@ export class StreamLayer {
 
   /** Before this place nothing begins any more that was not given out. */
   get frontier(): number {
-    const { first, second } = this.#maps;
-    let frontier = Math.min(this.#plain.frontier, this.#first.settled);
-    const reach = (inFirst: number): void => {
-      frontier = Math.min(frontier, first.sourceStart(inFirst));
-    };
-    reach(this.#second.settled);
-    if (this.#once !== undefined) reach(this.#once.frontier);
-    if (this.#twice !== undefined) reach(second.sourceStart(this.#twice.frontier));
-    if (this.#encoded === undefined) return frontier;
-    reach(second.sourceStart(this.#encoded.settled));
-    for (const [run, layer] of this.#runs) {
-      reach(second.sourceStart(this.#encoded.mapOf(run).sourceStart(layer.frontier)));
+    const first = this.#firstMap;
+    const second = this.#secondMap;
+    let frontier = Math.min(
+      this.#plain.frontier,
+      this.#first.settled,
+      first.sourceStart(this.#second.settled),
+    );
+    let inSecond = this.#twice?.frontier ?? Infinity;
+    if (this.#encoded !== undefined) {
+      inSecond = Math.min(inSecond, this.#encoded.settled);
+      for (const [run, layer] of this.#runs) {
+        inSecond = Math.min(inSecond, this.#encoded.mapOf(run).sourceStart(layer.frontier));
+      }
     }
-    return frontier;
-  }
-
-  get #maps(): { readonly first: OffsetMap; readonly second: OffsetMap } {
-    return { first: this.#first.mapOf(0), second: this.#second.mapOf(0) };
+    if (this.#once !== undefined) {
+      frontier = Math.min(frontier, first.sourceStart(this.#once.frontier));
+    }
+    if (inSecond === Infinity) return frontier;
+    return Math.min(frontier, first.sourceStart(second.sourceStart(inSecond)));
   }
 
   #feed(piece: string, once: string, twice: string, last: boolean, found: Finding[]): void {
     this.#plainLeft += piece;
     this.#onceLeft += once;
     // Forked before it is given anything in which the two differ.
-    const { first, second } = this.#maps;
+    const first = this.#firstMap;
+    const second = this.#secondMap;
     if (this.#first.changed) this.#once ??= this.#plain.fork(this.#inFirst);
     if (this.#second.changed) this.#twice ??= this.#once?.fork(this.#inSecond);
     const isPlain = this.#once === undefined;
@@ -110,7 +115,8 @@ export class StreamLayer {
   }
 
   #decode(encoded: EncodedReading, text: string, last: boolean, found: Finding[]): void {
-    const { first, second } = this.#maps;
+    const first = this.#firstMap;
+    const second = this.#secondMap;
     for (const { run, text: decoded, ends } of encoded.read(text, last)) {
       let layer = this.#runs.get(run);
       if (layer === undefined) {
@@ -140,7 +146,8 @@ export class StreamLayer {
 
   /** Lets the maps forget what nothing will be asked about. */
   #forget(): void {
-    const { first, second } = this.#maps;
+    const first = this.#firstMap;
+    const second = this.#secondMap;
     let needed = this.#twice?.frontier ?? Infinity;
     if (this.#encoded !== undefined) {
       needed = Math.min(needed, this.#encoded.settled);
@@ -157,5 +164,7 @@ export class StreamLayer {
 }
 
 function joined(parts: readonly ReadPart[]): string {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only.text;
   return parts.map(({ text }) => text).join('');
 }

@@ -2,6 +2,7 @@ import { LimitExceededError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type { TextPosition } from './analyzer.ts';
 import type { Detection } from './detection.ts';
+import type { Scanned } from './scan-text.ts';
 import type { DetectionEngine } from './engine/engine.ts';
 import { WorkBudget } from './engine/work-budget.ts';
 import {
@@ -30,6 +31,8 @@ export interface StructuredOptions {
   readonly areTexts?: boolean;
   /** Of every string, whatever its field. If absent, the tool and the names of the fields decide. */
   readonly position?: TextPosition;
+  /** Shared by payloads that belong together; one of its own if absent. */
+  readonly budget?: WorkBudget;
 }
 
 /**
@@ -46,12 +49,13 @@ export function scanStructured(
   engine: DetectionEngine,
   value: JsonValue,
   options: StructuredOptions = {},
-): { readonly detections: Detection[] } {
+): Scanned {
   const fixed = fixedPosition(options.position, options.toolName);
-  const scan = new StructuredScan(engine, fixed, options.areTexts === true);
+  const budget = options.budget ?? new WorkBudget();
+  const scan = new StructuredScan(engine, fixed, options.areTexts === true, budget);
   walkPayload(value, rootPlace(fixed === 'command'), options.limits ?? {}, scan);
   scan.end();
-  return { detections: scan.detections };
+  return { detections: scan.detections, leftEncoded: budget.leftEncoded };
 }
 
 /** Longest value that an assignment takes whole. */
@@ -69,11 +73,17 @@ class StructuredScan implements PayloadVisitor {
   readonly #engine: DetectionEngine;
   readonly #fixed: TextPosition | undefined;
   readonly #areTexts: boolean;
-  readonly #budget = new WorkBudget();
+  readonly #budget: WorkBudget;
   readonly #split: SplitValues;
   #pathLength = 0;
 
-  constructor(engine: DetectionEngine, fixed: TextPosition | undefined, areTexts: boolean) {
+  constructor(
+    engine: DetectionEngine,
+    fixed: TextPosition | undefined,
+    areTexts: boolean,
+    budget: WorkBudget,
+  ) {
+    this.#budget = budget;
     this.#engine = engine;
     this.#fixed = fixed;
     this.#areTexts = areTexts;

@@ -63,6 +63,7 @@ export class StreamRedactor {
   }
 
   #pass(detections: readonly Detection[], settled: number): RedactedPiece {
+    if (detections.length === 0 && this.#ranges.length === 0) return this.#passAll(settled);
     const found = detections.length === 0 ? [] : this.#choose(detections);
     if (found.length > 0) this.#ranges = mergeRanges(this.#ranges, rangesOf(found));
     let redacted = '';
@@ -90,10 +91,22 @@ export class StreamRedactor {
     return { text: redacted, detections };
   }
 
+  /** Nothing is to be replaced. */
+  #passAll(settled: number): RedactedPiece {
+    const until = Math.max(this.#from, settled);
+    const text = this.#text.slice(0, until - this.#from);
+    this.#passed = Math.max(this.#passed, until);
+    this.#text = this.#text.slice(until - this.#from);
+    this.#from = until;
+    return { text, detections: NONE };
+  }
+
   #slice(start: number, end: number): string {
     return this.#text.slice(start - this.#from, end - this.#from);
   }
 }
+
+const NONE: readonly Detection[] = [];
 
 function sureOnes(detections: readonly Detection[]): readonly Detection[] {
   return detections.filter(({ confidence }) => confidence >= ACTING_CONFIDENCE);

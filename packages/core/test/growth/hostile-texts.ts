@@ -56,9 +56,34 @@ const PIECES = [
   ...['-----BEGIN ', '-----BEGIN A-----\n', '-----', 'MIIE', 'DE12 ', 'AB12', '[A_REDACTED]', '[A'],
 ];
 
+const PROSE = 'The quick brown fox jumps over the lazy dog. ';
+/** Bytes that are no text, the same ones every time. */
+const BYTES = Array.from({ length: 768 }, (_, at) =>
+  String.fromCharCode((at * at * 167 + at * 59) & 0xff),
+);
+
+/** Sentences and bytes in every encoding that is undone, once and twice. */
+const ENCODED = [
+  btoa(PROSE),
+  btoa(btoa(PROSE)),
+  btoa(BYTES.join('')),
+  spelled(PROSE, (hex) => hex),
+  spelled(PROSE, (hex) => `${hex} `),
+  spelled(PROSE, (hex) => `%${hex}`),
+  spelled(PROSE, (hex) => `%25${hex}`),
+  spelled(PROSE, (hex) => `\\u00${hex}`),
+  encodeURIComponent('日本語 мир äöü '),
+];
+
+function spelled(plain: string, spell: (hex: string) => string): string {
+  return Array.from(plain, (each) => spell(each.charCodeAt(0).toString(16))).join('');
+}
+
 /** Texts that belong to no rule: digits in all ways, openers, escapes, long lines. */
 export function commonTexts(): HostileText[] {
-  return [...new Set(PIECES)].map((piece) => text('any', JSON.stringify(piece), piece));
+  return [...new Set([...PIECES, ...ENCODED])].map((piece) =>
+    text('any', JSON.stringify(piece), piece),
+  );
 }
 
 /** One text that has the anchors of all rules in it, and one that has all their examples. */

@@ -4,7 +4,7 @@ import type { Protocol, RequestReading } from '../model.ts';
 import { bodyObject, withToolNames } from '../reading.ts';
 import { locate } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
-import { countOf, objectOf } from '../usage.ts';
+import { limitOf, objectOf } from '../usage.ts';
 import { errorBody } from './error.ts';
 import { ANSWER, COUNT, REQUEST } from './shapes.ts';
 import { MessageStream } from './stream.ts';
@@ -12,13 +12,14 @@ import { rawUsage, usageOf } from './usage.ts';
 
 function readRequest(body: JsonValue): RequestReading {
   const request = bodyObject(body);
-  const { parts, unscanned } = locate(request, REQUEST, { role: 'user' });
+  const { parts, unscanned, words } = locate(request, REQUEST, { role: 'user' });
   return {
     parts: withToolNames(parts),
     unscanned,
+    words,
     model: stringOf(request, 'model') ?? null,
     stream: request.stream === true,
-    maxOutputTokens: countOf(request, 'max_tokens'),
+    maxOutputTokens: limitOf(request, 'max_tokens'),
     choices: 1,
     // It always does.
     streamUsage: true,
@@ -37,11 +38,12 @@ export const anthropicMessages: Protocol = {
 
   readAnswer(body) {
     const answer = bodyObject(body);
-    const { parts, unscanned } = locate(answer, ANSWER, { role: 'assistant' });
+    const { parts, unscanned, words } = locate(answer, ANSWER, { role: 'assistant' });
     const reason = stringOf(answer, 'stop_reason');
     return {
       parts: withToolNames(parts),
       unscanned,
+      words,
       model: stringOf(answer, 'model') ?? null,
       usage: usageOf(rawUsage(objectOf(answer, 'usage'))),
       finish: reason === undefined ? [] : [{ choice: 0, reason }],

@@ -7,12 +7,13 @@ import {
 } from '@safeai/core';
 import { writeJson, type Edit } from '../json/apply-edits.ts';
 import type { Finish, Part, ProtocolError, Unscanned } from '../model.ts';
-import { locate } from '../shape/locate.ts';
+import { locate, ToldWords } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
-import { ChannelBook } from '../stream/channel-book.ts';
+import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';
 import { afterTheEnd, otherName, readEventObject, unscannedLines } from '../stream/read-event.ts';
+import { RepeatedPiece } from '../stream/repeated-piece.ts';
 import type {
   Channel,
   Delta,
@@ -49,9 +50,11 @@ export class MessageStream implements StreamReader {
   readonly #limits: JsonLimits | undefined;
   readonly #options: StreamReaderOptions;
   readonly #book: ChannelBook;
+  readonly #told = new ToldWords();
+  readonly #repeated = new RepeatedPiece();
   readonly #frames = new WeakMap<SseEvent, Frame>();
-  /** Blocks that were read, by index. */
-  readonly #blocks = new Set<number>();
+  /** How many blocks have begun. */
+  #blocks = 0;
   #message: JsonObject | undefined;
   #raw: RawUsage | undefined;
   #terminal = false;
@@ -73,19 +76,25 @@ export class MessageStream implements StreamReader {
   }
 
   read(event: SseEvent): StreamStep {
+    const again = this.#terminal ? undefined : this.#repeated.of(event);
+    // A piece does nothing to the frame.
+    if (again !== undefined) return this.#step(event, [], { deltas: [this.#book.delta(again)] });
     const lines = unscannedLines(event);
     if (event.data === null) return this.#step(event, lines);
     if (this.#terminal) throw afterTheEnd();
     const body = readEventObject(event.data, this.#limits);
     const type = stringOf(body, 'type') ?? '';
-    const { parts, unscanned } = locate(body, EVENT, { role: 'assistant' });
+    const { parts, unscanned, words } = locate(body, EVENT, { role: 'assistant' }, this.#told);
     this.#note(event, body, type);
     const deltas: Delta[] = [];
     const whole: Part[] = [];
     for (const part of parts) this.#sort(part, type, deltas, whole);
     const ends = this.#ends(type, body);
     const told = [...lines, ...unscanned, ...otherName(event, type)];
-    return this.#step(event, told, { deltas, whole, ends, finish: finishOf(type, body) });
+    const finish = finishOf(type, body);
+    const step = this.#step(event, told, { deltas, whole, words, ends, finish });
+    if (type === 'content_block_delta') this.#repeated.remember(event, step);
+    return step;
   }
 
   pass(step: StreamStep, edits: readonly Edit[] = []): Uint8Array {
@@ -141,7 +150,12 @@ export class MessageStream implements StreamReader {
     return own(errorBody(error));
   }
 
-  /** Keeps what the frame of the message is. @throws SafeAIError `malformed_stream` when it has two beginnings */
+  /**
+   * Keeps what the frame of the message is.
+   *
+   * @throws SafeAIError `malformed_stream` for two beginnings, a beginning that says something, and blocks out of order:
+   *   clients number them as they come, and would put pieces together that are told as apart
+   */
   #note(event: SseEvent, body: JsonObject, type: string): void {
     const ofBlock = type.startsWith('content_block_');
     const index = ofBlock ? blockIndex(body) : undefined;
@@ -149,27 +163,31 @@ export class MessageStream implements StreamReader {
     if (type === 'message_start') {
       if (this.#message !== undefined) throw twice();
       this.#message = objectOf(body, 'message') ?? {};
+      const said = this.#message.content;
+      if (Array.isArray(said) && said.length > 0) throw outOfOrder();
       this.#raw = rawUsage(objectOf(this.#message, 'usage'), this.#raw);
     } else if (type === 'message_delta') {
       this.#raw = rawUsage(objectOf(body, 'usage'), this.#raw);
-    } else if (type === 'content_block_start' && index !== undefined) {
-      if (this.#blocks.has(index)) throw twice();
-      this.#blocks.add(index);
+    } else if (index !== undefined) {
+      const begins = type === 'content_block_start';
+      if (begins && index < this.#blocks) throw twice();
+      if (begins ? index > this.#blocks : index >= this.#blocks) throw outOfOrder();
+      if (begins) this.#blocks++;
     }
     this.#terminal = type === 'message_stop' || type === 'error';
   }
 
   #sort(part: Part, type: string, deltas: Delta[], whole: Part[]): void {
-    const { channel, text, kind } = part;
-    if (channel === undefined || text === null) {
+    const { kind } = part;
+    if (!isOfChannel(part)) {
       // A stream's call begins with an empty input, which its pieces then replace.
       if (type === 'content_block_start' && kind === 'tool_call' && isEmpty(part.value)) return;
       whole.push(part);
     } else if (kind === 'tool_name') {
-      this.#book.note(channel, { ...part, kind: 'tool_call', form: 'json-text' });
+      this.#book.note(part.channel, { ...part, kind: 'tool_call', form: 'json-text' });
       whole.push(part);
     } else {
-      deltas.push(this.#book.delta({ ...part, channel, text }));
+      deltas.push(this.#book.delta(part));
     }
   }
 
@@ -210,12 +228,23 @@ export class MessageStream implements StreamReader {
   #step(
     event: SseEvent,
     unscanned: readonly Unscanned[],
-    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'ends' | 'finish'>> = {},
+    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'words' | 'ends' | 'finish'>> = {},
   ): StreamStep {
-    const { deltas = [], whole = [], ends = [], finish = [] } = found;
+    const { deltas = [], whole = [], words = [], ends = [], finish = [] } = found;
     const terminal = this.#terminal && event.data !== null;
     const usage: Usage | null = usageOf(this.#raw);
-    return { event, deltas, whole, ends, unscanned, usage, usageOnly: false, finish, terminal };
+    return {
+      event,
+      deltas,
+      whole,
+      ends,
+      unscanned,
+      words,
+      usage,
+      usageOnly: false,
+      finish,
+      terminal,
+    };
   }
 }
 
@@ -231,6 +260,13 @@ function finishOf(type: string, body: JsonObject): readonly Finish[] {
 
 function isEmpty(value: JsonValue | undefined): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+function outOfOrder(): SafeAIError {
+  return new SafeAIError(
+    'malformed_stream',
+    'The event stream says something of a block that has not begun, or begins blocks out of their order.',
+  );
 }
 
 function twice(): SafeAIError {

@@ -4,7 +4,7 @@ import type { Protocol, RequestReading } from '../model.ts';
 import { bodyObject, withToolNames } from '../reading.ts';
 import { locate } from '../shape/locate.ts';
 import { stringOf, type Shape } from '../shape/shape.ts';
-import { countOf } from '../usage.ts';
+import { limitOf } from '../usage.ts';
 import { errorBody } from './error.ts';
 import { finishesOf } from './finish.ts';
 import { requestPath } from './request-path.ts';
@@ -24,18 +24,19 @@ function readerOf(shape: Shape): Protocol['readRequest'] {
   return (body, path = ''): RequestReading => {
     const request = bodyObject(body);
     const asked = requestPath(path);
-    const { parts, unscanned } = locate(request, shape, { role: 'user' });
+    const { parts, unscanned, words } = locate(request, shape, { role: 'user' });
     const config = spelledObject(request, 'generationConfig');
-    const count = (name: string) => countOf(config, name) ?? countOf(config, snakeCase(name));
+    const limit = (name: string) => limitOf(config, name, snakeCase(name));
     const stream = asked?.method === 'streamGenerateContent';
     return {
       parts: withToolNames(parts),
       unscanned,
+      words,
       model: asked?.model ?? stringOf(request, 'model') ?? null,
       stream,
       ...(stream && !asked.sse && { framing: 'json-array' }),
-      maxOutputTokens: shape === REQUEST ? count('maxOutputTokens') : 0,
-      choices: count('candidateCount') ?? 1,
+      maxOutputTokens: shape === REQUEST ? limit('maxOutputTokens') : 0,
+      choices: limit('candidateCount') ?? 1,
       // It always does.
       streamUsage: true,
     };
@@ -69,11 +70,12 @@ export const geminiGenerate: Protocol = {
 
   readAnswer(body) {
     const answer = bodyObject(body);
-    const { parts, unscanned } = locate(answer, ANSWER, { role: 'assistant' });
+    const { parts, unscanned, words } = locate(answer, ANSWER, { role: 'assistant' });
     const model = spelled(answer, 'modelVersion');
     return {
       parts: withToolNames(parts),
       unscanned,
+      words,
       model: typeof model === 'string' ? model : null,
       usage: usageOf(answer),
       finish: finishesOf(answer),

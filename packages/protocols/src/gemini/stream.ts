@@ -1,10 +1,10 @@
 import type { JsonLimits, JsonObject, Usage } from '@safeai/core';
 import type { Edit } from '../json/apply-edits.ts';
 import type { Part, ProtocolError } from '../model.ts';
-import { locate } from '../shape/locate.ts';
+import { locate, ToldWords } from '../shape/locate.ts';
 import { joinBytes } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
-import { ChannelBook } from '../stream/channel-book.ts';
+import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';
 import { afterTheEnd, otherName, readEventObject, unscannedLines } from '../stream/read-event.ts';
 import type {
   Channel,
@@ -27,6 +27,7 @@ const NOTHING = new Uint8Array(0);
 export class ContentStream implements StreamReader {
   readonly #limits: JsonLimits | undefined;
   readonly #book: ChannelBook;
+  readonly #told = new ToldWords();
   readonly #frame: ChunkFrame;
   /** Candidates that were read, and whether they have finished. */
   readonly #read = new Map<number, boolean>();
@@ -54,12 +55,20 @@ export class ContentStream implements StreamReader {
 
   read(event: SseEvent): StreamStep {
     const lines = unscannedLines(event);
-    const nothing = { event, deltas: [], whole: [], ends: [], finish: [], usageOnly: false };
+    const nothing = {
+      event,
+      deltas: [],
+      whole: [],
+      words: [],
+      ends: [],
+      finish: [],
+      usageOnly: false,
+    };
     if (event.data === null) {
       return { ...nothing, unscanned: lines, usage: this.#usage, terminal: false };
     }
     const chunk = readEventObject(event.data, this.#limits);
-    const { parts, unscanned } = locate(chunk, CHUNK, { role: 'assistant' });
+    const { parts, unscanned, words } = locate(chunk, CHUNK, { role: 'assistant' }, this.#told);
     const finish = finishesOf(chunk);
     // A last chunk that says nothing more, or what was used, may follow the end.
     if (this.#terminal && parts.length + unscanned.length + finish.length > 0) throw afterTheEnd();
@@ -68,24 +77,25 @@ export class ContentStream implements StreamReader {
     const deltas: Delta[] = [];
     const whole: Part[] = [];
     for (const part of parts) {
-      const { channel, text } = part;
-      if (channel === undefined || text === null || part.kind === 'logprob') whole.push(part);
-      else deltas.push(this.#book.delta({ ...part, channel, text }));
+      if (!isOfChannel(part) || part.kind === 'logprob') whole.push(part);
+      else deltas.push(this.#book.delta(part));
     }
     const candidates = candidatesOf(chunk).map(({ index }) => index);
     this.#candidates.set(event, candidates);
     for (const index of candidates) this.#read.set(index, this.#read.get(index) ?? false);
-    for (const { choice } of finish) this.#read.set(choice, true);
+    this.#book.checkAnswers(this.#read.size);
+    const finished = new Set(finish.map(({ choice }) => choice));
+    for (const choice of finished) this.#read.set(choice, true);
     const stopped = blockReasonOf(chunk) !== undefined || isError(chunk);
     const over = stopped || (finish.length > 0 && [...this.#read.values()].every(Boolean));
     const terminal = over && !this.#terminal;
     this.#terminal ||= over;
     const ends = this.#book.end(
-      ({ choice }) => over || finish.some((finished) => finished.choice === choice),
+      ({ choice }) => over || (choice !== undefined && finished.has(choice)),
     );
     const told = [...lines, ...unscanned, ...otherName(event, 'message')];
     const usage = this.#usage;
-    return { ...nothing, deltas, whole, ends, finish, unscanned: told, usage, terminal };
+    return { ...nothing, deltas, whole, words, ends, finish, unscanned: told, usage, terminal };
   }
 
   pass(step: StreamStep, edits: readonly Edit[] = []): Uint8Array {

@@ -10,10 +10,11 @@ import {
   plains,
   stringOf,
   tagged,
+  type Enter,
   type Shape,
   type ShapeContext,
 } from '../shape/shape.ts';
-import { objectOf } from '../usage.ts';
+import { callArguments } from './call-arguments.ts';
 
 const cacheBreakpoint = { prompt_cache_breakpoint: fields(plains('mode')) };
 
@@ -76,6 +77,7 @@ export function contentOf(flow: (name: string) => string | undefined): Shape {
 /** What a model says: a message of an answer, one that a request repeats, or a piece of one. */
 export function spoken(streamed: boolean): Record<string, Shape> {
   const flow = (name: string) => (streamed ? name : undefined);
+  const args = callArguments(streamed);
   return {
     ...plains('role'),
     content: contentOf(flow),
@@ -122,7 +124,7 @@ export function spoken(streamed: boolean): Record<string, Shape> {
     function_call: fields(
       {
         name: content('tool_name', 'text', flow('arguments')),
-        arguments: content('tool_call', 'json-text', flow('arguments')),
+        arguments: args,
       },
       (call, context) => ({
         ...within(context, 'function_call/'),
@@ -133,21 +135,22 @@ export function spoken(streamed: boolean): Record<string, Shape> {
       fields(
         {
           ...plains('id', 'type', 'index'),
-          function: fields({
-            name: content('tool_name', 'text', flow('arguments')),
-            arguments: content('tool_call', 'json-text', flow('arguments')),
-          }),
-          custom: fields({
-            name: content('tool_name', 'text', flow('input')),
-            input: content('tool_call', 'text', flow('input')),
-          }),
+          function: fields(
+            { name: content('tool_name', 'text', flow('arguments')), arguments: args },
+            byName,
+          ),
+          custom: fields(
+            {
+              name: content('tool_name', 'text', flow('input')),
+              input: content('tool_call', 'text', flow('input')),
+            },
+            byName,
+          ),
         },
         (call, context, position) => {
           const id = stringOf(call, 'id');
-          const tool = objectOf(call, 'function') ?? objectOf(call, 'custom');
           return inside(
             within(context, `tool_calls/${toolCallKey(call, position, streamed)}/`),
-            named(tool === undefined ? undefined : stringOf(tool, 'name')),
             id !== undefined && id !== '' && { toolCallId: id },
           );
         },
@@ -155,6 +158,9 @@ export function spoken(streamed: boolean): Record<string, Shape> {
     ),
   };
 }
+
+/** A call may hold a function and a custom tool: each has its own name. */
+const byName: Enter = (tool, context) => inside(context, named(stringOf(tool, 'name')));
 
 function within(context: ShapeContext, name: string): ShapeContext {
   return inside(context, { channel: `${context.channel ?? ''}${name}` });

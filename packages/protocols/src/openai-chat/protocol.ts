@@ -4,7 +4,7 @@ import type { Finish, Protocol } from '../model.ts';
 import { bodyObject, withToolNames } from '../reading.ts';
 import { locate } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
-import { countOf, objectOf } from '../usage.ts';
+import { limitOf, objectOf } from '../usage.ts';
 import { errorBody } from './error.ts';
 import { ANSWER } from './answer-shapes.ts';
 import { indexOf } from './message-shapes.ts';
@@ -23,22 +23,26 @@ export const openAiChat: Protocol = {
 
   readRequest(body) {
     const request = bodyObject(body);
-    const { parts, unscanned } = locate(request, REQUEST, { role: 'user' });
+    const { parts, unscanned, words } = locate(request, REQUEST, { role: 'user' });
     return {
       parts: withToolNames(parts),
       unscanned,
+      words,
       model: stringOf(request, 'model') ?? null,
       stream: request.stream === true,
-      maxOutputTokens: countOf(request, 'max_completion_tokens') ?? countOf(request, 'max_tokens'),
-      choices: countOf(request, 'n') ?? 1,
+      maxOutputTokens: limitOf(request, 'max_completion_tokens', 'max_tokens'),
+      choices: limitOf(request, 'n') ?? 1,
       streamUsage: objectOf(request, 'stream_options')?.include_usage === true,
     };
   },
 
   readAnswer(body) {
     const answer = bodyObject(body);
+    const { parts, unscanned, words } = locate(answer, ANSWER, { role: 'assistant' });
     return {
-      ...locate(answer, ANSWER, { role: 'assistant' }),
+      parts,
+      unscanned,
+      words,
       model: stringOf(answer, 'model') ?? null,
       usage: usageOf(answer),
       finish: finishesOf(answer),

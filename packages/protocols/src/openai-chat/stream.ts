@@ -1,13 +1,20 @@
-import type { JsonLimits, JsonObject, JsonValue, Usage } from '@safeai/core';
+import {
+  SafeAIError,
+  type JsonLimits,
+  type JsonObject,
+  type JsonValue,
+  type Usage,
+} from '@safeai/core';
 import { writeJson, type Edit } from '../json/apply-edits.ts';
 import type { JsonPath } from '../json/path.ts';
 import type { Finish, Part, ProtocolError, Unscanned } from '../model.ts';
-import { locate } from '../shape/locate.ts';
+import { locate, ToldWords } from '../shape/locate.ts';
 import { stringOf, type Shape } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
-import { ChannelBook } from '../stream/channel-book.ts';
+import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';
 import { afterTheEnd, readEventObject, unscannedLines } from '../stream/read-event.ts';
+import { RepeatedPiece } from '../stream/repeated-piece.ts';
 import type {
   Channel,
   Delta,
@@ -22,6 +29,7 @@ import { indexOf } from './message-shapes.ts';
 import { usageOf } from './usage.ts';
 
 const DONE = '[DONE]';
+const NONE: readonly never[] = [];
 
 /** What tells the streams of two formats of chunks apart. */
 export interface ChunkForm {
@@ -62,8 +70,12 @@ export class ChatStream implements StreamReader {
   readonly #form: ChunkForm;
   readonly #limits: JsonLimits | undefined;
   readonly #book: ChannelBook;
+  readonly #told = new ToldWords();
+  readonly #repeated = new RepeatedPiece();
   readonly #ways = new Map<string, Way>();
   readonly #choices = new Map<number, Choice>();
+  /** Choices whose calls are told apart by their ids, or by their places. */
+  readonly #calls = new Map<number, 'id' | 'place'>();
   #head: JsonObject;
   #usage: Usage | null = null;
   #terminal = false;
@@ -89,6 +101,8 @@ export class ChatStream implements StreamReader {
   }
 
   read(event: SseEvent): StreamStep {
+    const again = this.#terminal ? undefined : this.#repeated.of(event);
+    if (again !== undefined) return this.#step(event, NONE, { deltas: [this.#book.delta(again)] });
     const lines = unscannedLines(event);
     if (event.data === null) return this.#step(event, lines, {});
     const done = event.data.trim() === DONE;
@@ -104,8 +118,14 @@ export class ChatStream implements StreamReader {
     }
     const chunk = readEventObject(event.data, this.#limits);
     this.#keepHead(chunk);
-    this.#usage = usageOf(chunk) ?? this.#usage;
-    const { parts, unscanned } = locate(chunk, this.#form.shape, { role: 'assistant' });
+    const usage = usageOf(chunk);
+    this.#usage = usage ?? this.#usage;
+    const { parts, unscanned, words } = locate(
+      chunk,
+      this.#form.shape,
+      { role: 'assistant' },
+      this.#told,
+    );
     const deltas: Delta[] = [];
     const whole: Part[] = [];
     for (const part of parts) this.#sort(part, chunk, deltas, whole);
@@ -113,22 +133,25 @@ export class ChatStream implements StreamReader {
     const failed = Object.hasOwn(chunk, 'error') && chunk.error !== null;
     this.#terminal = failed;
     this.#failed = failed;
+    const finished = new Set(finish.map(({ choice }) => choice));
     const ends = this.#book.end(
-      ({ choice }) => failed || finish.some((finished) => finished.choice === choice),
+      ({ choice }) => failed || (choice !== undefined && finished.has(choice)),
     );
-    return this.#step(event, [...lines, ...unscanned, ...unknownName(event)], {
+    const step = this.#step(event, [...lines, ...unscanned, ...unknownName(event)], {
       deltas,
       whole,
+      words,
       finish,
       ends,
       usageOnly: isUsageOnly(chunk),
     });
+    if (usage === null) this.#repeated.remember(event, step);
+    return step;
   }
 
   pass(step: StreamStep, edits: readonly Edit[] = []): Uint8Array {
-    for (const { choice } of [...step.deltas, ...step.whole]) {
-      if (choice !== undefined) this.#choice(choice).started = true;
-    }
+    for (const { choice } of step.deltas) this.#start(choice);
+    for (const { choice } of step.whole) this.#start(choice);
     for (const { choice } of step.finish) this.#choice(choice).finished = true;
     if (step.terminal) this.#closed = true;
     return rewriteEvent(step.event, edits);
@@ -170,22 +193,44 @@ export class ChatStream implements StreamReader {
 
   /** A name opens the channel of its call, and comes whole; so does what repeats a channel. */
   #sort(part: Part, chunk: JsonObject, deltas: Delta[], whole: Part[]): void {
-    const { channel, text, kind } = part;
-    if (channel === undefined || text === null) {
+    const { kind } = part;
+    this.#tellCalls(part);
+    if (!isOfChannel(part)) {
       whole.push(part);
     } else if (kind === 'tool_name') {
       const custom = part.path.includes('custom');
-      this.#book.note(channel, { ...part, kind: 'tool_call', form: custom ? 'text' : 'json-text' });
+      this.#book.note(part.channel, {
+        ...part,
+        kind: 'tool_call',
+        form: custom ? 'text' : 'json-text',
+      });
       whole.push(part);
     } else if (kind === 'logprob') {
       whole.push(part);
     } else {
-      deltas.push(this.#book.delta({ ...part, channel, text }));
+      const { channel } = part;
+      deltas.push(this.#book.delta(part));
       if (!this.#ways.has(channel)) {
         this.#ways.set(channel, wayTo(part.path, chunk, this.#form.depth));
       }
     }
     if (part.choice !== undefined) this.#choice(part.choice);
+  }
+
+  /** @throws SafeAIError `malformed_stream` for calls with and without an index: to which a piece belongs, clients disagree */
+  #tellCalls({ channel, choice }: Part): void {
+    if (channel === undefined || choice === undefined) return;
+    const calls = `${String(choice)}/tool_calls/`;
+    if (!channel.startsWith(calls)) return;
+    const by = channel.startsWith('id:', calls.length) ? 'id' : 'place';
+    const known = this.#calls.get(choice);
+    if (known === undefined) this.#calls.set(choice, by);
+    else if (known !== by) {
+      throw new SafeAIError(
+        'malformed_stream',
+        'Some tool calls of the event stream have an index, and some have none.',
+      );
+    }
   }
 
   #finishes(chunk: JsonObject): readonly Finish[] {
@@ -203,11 +248,16 @@ export class ChatStream implements StreamReader {
     return finish;
   }
 
+  #start(choice: number | undefined): void {
+    if (choice !== undefined) this.#choice(choice).started = true;
+  }
+
   #choice(index: number): Choice {
     let choice = this.#choices.get(index);
     if (choice === undefined) {
       choice = { started: false, finished: false };
       this.#choices.set(index, choice);
+      this.#book.checkAnswers(this.#choices.size);
     }
     return choice;
   }
@@ -232,13 +282,22 @@ export class ChatStream implements StreamReader {
   #step(
     event: SseEvent,
     unscanned: readonly Unscanned[],
-    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'ends' | 'finish' | 'usageOnly'>>,
+    found: Partial<
+      Pick<StreamStep, 'deltas' | 'whole' | 'words' | 'ends' | 'finish' | 'usageOnly'>
+    >,
   ): StreamStep {
-    const { deltas = [], whole = [], ends = [], finish = [], usageOnly = false } = found;
+    const {
+      deltas = NONE,
+      whole = NONE,
+      words = NONE,
+      ends = NONE,
+      finish = NONE,
+      usageOnly = false,
+    } = found;
     const { data } = event;
     const terminal = this.#terminal && data !== null;
     const usage = this.#usage;
-    return { event, deltas, whole, ends, unscanned, usage, usageOnly, finish, terminal };
+    return { event, deltas, whole, ends, unscanned, words, usage, usageOnly, finish, terminal };
   }
 }
 

@@ -8,7 +8,7 @@ import { usageOf } from '../openai-chat/usage.ts';
 import { bodyObject } from '../reading.ts';
 import { locate } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
-import { countOf, objectOf } from '../usage.ts';
+import { limitOf, objectOf } from '../usage.ts';
 import { ANSWER, CHUNK, REQUEST } from './shapes.ts';
 
 const CHUNKS: ChunkForm = {
@@ -31,13 +31,12 @@ export const openAiCompletions: Protocol = {
   readRequest(body) {
     const request = bodyObject(body);
     const prompt = request.prompt;
-    const each = countOf(request, 'n') ?? 1;
     return {
       ...locate(request, REQUEST, { role: 'user' }),
       model: stringOf(request, 'model') ?? null,
       stream: request.stream === true,
-      maxOutputTokens: countOf(request, 'max_tokens'),
-      choices: Math.max(each, countOf(request, 'best_of') ?? 1) * promptsIn(prompt),
+      maxOutputTokens: limitOf(request, 'max_tokens'),
+      choices: (limitOf(request, 'n', 'best_of') ?? 1) * promptsIn(prompt),
       streamUsage: objectOf(request, 'stream_options')?.include_usage === true,
     };
   },

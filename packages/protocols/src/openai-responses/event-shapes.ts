@@ -1,4 +1,4 @@
-import { SafeAIError, type JsonObject } from '@safeai/core';
+import { LimitExceededError, SafeAIError, type JsonObject } from '@safeai/core';
 import { content, fields, inside, plains, tagged, type Enter, type Shape } from '../shape/shape.ts';
 import { error } from '../openai-chat/answer-shapes.ts';
 import { ANNOTATION, contentPart } from './content-shapes.ts';
@@ -25,10 +25,13 @@ const INDICES = [
   ['summary_index', 'summary/'],
 ] as const;
 
+/** Highest index: clients keep lists as long as that. */
+const MAX_INDEX = 1000;
+
 /**
  * Where in the answer an event is, as the beginning of its channel: `0/`, `0/content/1/`.
  *
- * @throws SafeAIError `malformed_stream` for an index that is no whole number
+ * @throws SafeAIError `malformed_stream` for an index that is no whole number; LimitExceededError for one past all bounds
  */
 export function channelOf(event: JsonObject): string {
   let channel = '';
@@ -37,6 +40,11 @@ export function channelOf(event: JsonObject): string {
     if (index === undefined || index === null) continue;
     if (typeof index !== 'number' || !Number.isSafeInteger(index) || index < 0) {
       throw new SafeAIError('malformed_stream', 'An index in the event stream is no whole number.');
+    }
+    if (index > MAX_INDEX) {
+      throw new LimitExceededError(
+        `An index in the event stream is higher than ${String(MAX_INDEX)}.`,
+      );
     }
     channel += `${list}${String(index)}/`;
   }

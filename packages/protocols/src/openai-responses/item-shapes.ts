@@ -17,6 +17,7 @@ import {
   type Shape,
   type ShapeContext,
 } from '../shape/shape.ts';
+import { callArguments } from '../openai-chat/call-arguments.ts';
 import { contentParts } from './content-shapes.ts';
 import { TOOLS } from './tool-shapes.ts';
 
@@ -73,7 +74,7 @@ export function itemOf(streamed: boolean): Shape {
     });
 
   const name = (channel: string) => content('tool_name', 'text', flow(channel));
-  const args = content('tool_call', 'json-text', flow('arguments'));
+  const args = callArguments(streamed);
   const output = either({ string: resultText, list: contentParts(false, '') });
   const mcp = {
     ...frame,

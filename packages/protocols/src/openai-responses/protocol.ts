@@ -4,7 +4,7 @@ import { errorBody } from '../openai-chat/error.ts';
 import { bodyObject, withToolNames } from '../reading.ts';
 import { locate } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
-import { countOf } from '../usage.ts';
+import { limitOf } from '../usage.ts';
 import { emptyResponse, finishOf } from './response.ts';
 import { messageItem } from './sent-response.ts';
 import { ANSWER, REQUEST } from './shapes.ts';
@@ -21,13 +21,14 @@ export const openAiResponses: Protocol = {
 
   readRequest(body) {
     const request = bodyObject(body);
-    const { parts, unscanned } = locate(request, REQUEST, { role: 'user' });
+    const { parts, unscanned, words } = locate(request, REQUEST, { role: 'user' });
     return {
       parts: withToolNames(parts),
       unscanned,
+      words,
       model: stringOf(request, 'model') ?? null,
       stream: request.stream === true,
-      maxOutputTokens: countOf(request, 'max_output_tokens'),
+      maxOutputTokens: limitOf(request, 'max_output_tokens'),
       choices: 1,
       // It always does.
       streamUsage: true,
@@ -36,10 +37,11 @@ export const openAiResponses: Protocol = {
 
   readAnswer(body) {
     const answer = bodyObject(body);
-    const { parts, unscanned } = locate(answer, ANSWER, { role: 'assistant' });
+    const { parts, unscanned, words } = locate(answer, ANSWER, { role: 'assistant' });
     return {
       parts: withToolNames(parts),
       unscanned,
+      words,
       model: stringOf(answer, 'model') ?? null,
       usage: usageOf(answer),
       finish: finishOf(answer),

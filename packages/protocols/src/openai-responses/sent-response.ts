@@ -46,15 +46,17 @@ export class SentResponse {
     const place = placeOf(event);
     if (sent === undefined || place === undefined) return;
     const [list, at] = place;
-    const parts = (sent.item[list] ??= []) as Writable[];
+    const parts = (sent.item[list] ??= []) as JsonValue;
+    // What is no list of parts has none that could be closed.
+    if (!Array.isArray(parts)) return;
     const part = objectOf(event, 'part');
     if (part !== undefined) {
       parts[at] = structuredClone(part);
       sent.open[type.endsWith('.done') ? 'delete' : 'add'](`${list}/${String(at)}`);
       return;
     }
-    const said = parts[at];
-    if (said === undefined) return;
+    const said: unknown = parts[at];
+    if (!isPart(said)) return;
     const [, field] = TEXTS.get(stringOf(said, 'type') ?? '') ?? [];
     if (field === undefined) return;
     if (typeof event.delta === 'string') {
@@ -101,6 +103,10 @@ export function messageItem(text: string): JsonObject {
     role: 'assistant',
     content: [{ type: 'output_text', text, annotations: [], logprobs: [] }],
   };
+}
+
+function isPart(value: unknown): value is Writable {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function placeOf(event: JsonObject): readonly [PartList, number] | undefined {

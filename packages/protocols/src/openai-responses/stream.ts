@@ -1,12 +1,12 @@
 import type { JsonLimits, JsonObject, Usage } from '@safeai/core';
 import { applyEdits, writeJson, type Edit } from '../json/apply-edits.ts';
-import type { Finish, Part, ProtocolError, Unscanned } from '../model.ts';
+import type { Part, ProtocolError, Unscanned } from '../model.ts';
 import { errorBody } from '../openai-chat/error.ts';
-import { locate } from '../shape/locate.ts';
+import { locate, ToldWords } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
-import { ChannelBook } from '../stream/channel-book.ts';
+import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';
 import { afterTheEnd, otherName, readEventObject, unscannedLines } from '../stream/read-event.ts';
 import type {
   Channel,
@@ -30,6 +30,7 @@ export class ResponseStream implements StreamReader {
   readonly #limits: JsonLimits | undefined;
   readonly #options: StreamReaderOptions;
   readonly #book: ChannelBook;
+  readonly #told = new ToldWords();
   readonly #numbers = new EventNumbers();
   readonly #sent = new SentResponse();
   readonly #bodies = new WeakMap<SseEvent, JsonObject>();
@@ -68,7 +69,7 @@ export class ResponseStream implements StreamReader {
     if (again && type !== 'response.failed') throw afterTheEnd();
     this.#bodies.set(event, body);
     this.#numbers.note(event, body);
-    const { parts, unscanned } = locate(body, EVENT, { role: 'assistant' });
+    const { parts, unscanned, words } = locate(body, EVENT, { role: 'assistant' }, this.#told);
     const deltas: Delta[] = [];
     const whole: Part[] = [];
     for (const part of parts) this.#sort(part, body, type, deltas, whole);
@@ -82,8 +83,8 @@ export class ResponseStream implements StreamReader {
     const told = [...lines, ...unscanned, ...otherName(event, type)];
     const ends = this.#ends(type, body);
     const finish = LAST.has(type) ? finishOf(response) : [];
-    const step = this.#step(event, told, { deltas, whole, ends, finish });
-    return { ...step, terminal: this.#terminal && !again };
+    const terminal = this.#terminal && !again;
+    return this.#step(event, told, { deltas, whole, words, ends, finish, terminal });
   }
 
   pass(step: StreamStep, edits: readonly Edit[] = []): Uint8Array {
@@ -131,9 +132,9 @@ export class ResponseStream implements StreamReader {
       const form = channel.endsWith('/arguments') ? 'json-text' : 'text';
       this.#book.note(channel, { ...part, kind: 'tool_call', form });
     }
-    if (channel !== undefined && text !== null && kind !== 'logprob' && type.endsWith('.delta')) {
-      deltas.push(this.#book.delta({ ...part, channel, text }));
-      if (!this.#pieces.has(channel)) this.#pieces.set(channel, pieceOf(body));
+    if (isOfChannel(part) && kind !== 'logprob' && type.endsWith('.delta')) {
+      deltas.push(this.#book.delta(part));
+      if (!this.#pieces.has(part.channel)) this.#pieces.set(part.channel, pieceOf(body));
       return;
     }
     // A call begins with empty arguments, which its pieces then fill.
@@ -157,17 +158,24 @@ export class ResponseStream implements StreamReader {
   #step(
     event: SseEvent,
     unscanned: readonly Unscanned[],
-    found: Partial<{
-      deltas: readonly Delta[];
-      whole: readonly Part[];
-      ends: readonly string[];
-      finish: readonly Finish[];
-    }> = {},
+    found: Partial<
+      Pick<StreamStep, 'deltas' | 'whole' | 'words' | 'ends' | 'finish' | 'terminal'>
+    > = {},
   ): StreamStep {
-    const { deltas = [], whole = [], ends = [], finish = [] } = found;
+    const { deltas = [], whole = [], words = [], ends = [], finish = [], terminal = false } = found;
     const usage = this.#usage;
-    const terminal = false;
-    return { event, deltas, whole, ends, unscanned, usage, usageOnly: false, finish, terminal };
+    return {
+      event,
+      deltas,
+      whole,
+      ends,
+      unscanned,
+      words,
+      usage,
+      usageOnly: false,
+      finish,
+      terminal,
+    };
   }
 }
 

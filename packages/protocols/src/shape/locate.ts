@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@safeai/core';
 import type { JsonPath } from '../json/path.ts';
-import type { Part, Reading, Unscanned } from '../model.ts';
+import type { Part, Reading, Unscanned, Word } from '../model.ts';
 import type {
   ContentShape,
   EitherShape,
@@ -25,22 +25,51 @@ const UNKNOWN: Shape = { is: 'opaque', why: 'unknown_field' };
 /**
  * Finds what a body holds by its shape: the content, and all that the shape does not know. Linear in what the shape
  * knows, without recursion; content and unknown values are not gone into.
+ *
+ * @param told by earlier events of the same stream: these words are not told again
  */
-export function locate(body: JsonValue, shape: Shape, context: ShapeContext): Reading {
-  return new Locator().run(body, shape, context);
+export function locate(
+  body: JsonValue,
+  shape: Shape,
+  context: ShapeContext,
+  told?: ToldWords,
+): Reading {
+  return new Locator(told).run(body, shape, context);
+}
+
+/** Most words of a stream that are remembered. */
+const MOST_WORDS = 256;
+
+/** The words that a stream's events have said: most say the same ones in each. */
+export class ToldWords {
+  readonly #told = new Set<string>();
+
+  has(word: string): boolean {
+    return this.#told.has(word);
+  }
+
+  add(word: string): void {
+    if (this.#told.size < MOST_WORDS) this.#told.add(word);
+  }
 }
 
 class Locator {
   readonly #parts: Part[] = [];
   readonly #unscanned: Unscanned[] = [];
   readonly #open: Place[] = [];
+  readonly #words: Word[] = [];
+  readonly #told: ToldWords | undefined;
+
+  constructor(told: ToldWords | undefined) {
+    this.#told = told;
+  }
 
   run(body: JsonValue, shape: Shape, context: ShapeContext): Reading {
     this.#open.push({ value: body, shape, context, parent: undefined, step: '' });
     for (let place = this.#open.pop(); place !== undefined; place = this.#open.pop()) {
       this.#look(place, place.shape);
     }
-    return { parts: this.#parts, unscanned: this.#unscanned };
+    return { parts: this.#parts, unscanned: this.#unscanned, words: this.#words };
   }
 
   #look(place: Place, shape: Shape): void {
@@ -49,6 +78,7 @@ class Locator {
     switch (shape.is) {
       case 'plain':
         if (!isWord(place.value)) this.#report(place, 'unknown_type');
+        else if (this.#isTelling(place.value)) this.#word(place, place.value);
         break;
       case 'opaque':
         this.#report(place, shape.why);
@@ -81,6 +111,15 @@ class Locator {
         this.#look(place, shape.shape());
         break;
     }
+  }
+
+  #isTelling(value: JsonValue): value is string {
+    return typeof value === 'string' && value.length >= MIN_TOLD && this.#told?.has(value) !== true;
+  }
+
+  #word(place: Place, text: string): void {
+    this.#told?.add(text);
+    this.#words.push({ path: pathOf(place), text });
   }
 
   #content(place: Place, { kind, form, flow }: ContentShape): void {
@@ -143,7 +182,7 @@ class Locator {
       const field = shape.fields.get(step);
       const child = value[step] as JsonValue;
       // Most fields are plain, and there is nothing to them.
-      if (field?.is === 'plain' && isWord(child)) continue;
+      if (field?.is === 'plain' && isWord(child) && !this.#isTelling(child)) continue;
       this.#open.push({ value: child, shape: field ?? UNKNOWN, context, parent: place, step });
     }
   }
@@ -213,6 +252,9 @@ function pathOf(place: Place): JsonPath {
 
 /** Longest word of a protocol's; no provider's identifiers are as long. */
 const MAX_WORD = 256;
+
+/** Shortest word that is told: nothing that matters is shorter, and most words of the formats are. */
+const MIN_TOLD = 8;
 
 /** A flag, a number, an identifier: nothing that has room for a text. */
 function isWord(value: JsonValue): boolean {

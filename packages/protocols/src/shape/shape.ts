@@ -31,7 +31,7 @@ export type Shape =
   | AsShape
   | LaterShape;
 
-/** A flag, number, identifier or word of the protocol's; told where it has blanks or is longer than any. */
+/** A flag, number, identifier or word of the protocol's: told as a word, and where it has blanks or is longer than any as unscanned. */
 export interface PlainShape {
   readonly is: 'plain';
 }

@@ -95,6 +95,7 @@ describe('server-sent events', () => {
       { data: 'b', complete: false },
     ]);
     expect(read(['data: a\r\r'])).toMatchObject([{ data: 'a', complete: true }]);
+    expect(read(['d', 'ata: a\n\r'])).toEqual(read(['data: a\n\r']));
   });
 
   test('every line that is neither name nor data is told', () => {
@@ -106,6 +107,14 @@ describe('server-sent events', () => {
       { kind: 'unknown', text: 'foo: bar' },
       { kind: 'unknown', text: ' data: x' },
     ]);
+    const [named] = read(['event: a\nevent\nevent:b\ndata: y\n\n']);
+    expect(named).toMatchObject({
+      name: 'b',
+      otherLines: [
+        { kind: 'event', text: 'event: a' },
+        { kind: 'event', text: 'event' },
+      ],
+    });
   });
 
   test('lines and events are bounded; what stands before is given first, and the failure stays', () => {

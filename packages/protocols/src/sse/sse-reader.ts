@@ -67,17 +67,22 @@ export class SseReader {
   }
 
   #take(events: SseEvent[], ended: boolean): void {
-    const bytes = this.#bytes;
     const length = this.#length;
+    // The room behind them is not searched each time.
+    const bytes = this.#bytes.length === length ? this.#bytes : this.#bytes.subarray(0, length);
     let at = this.#scanned;
-    for (; at < length; at++) {
-      const byte = bytes[at];
-      if (byte !== LF && byte !== CR) continue;
-      const lineEnd = at;
-      if (byte === CR) {
+    let lf = next(bytes, LF, at, length);
+    let cr = next(bytes, CR, at, length);
+    for (;;) {
+      const lineEnd = Math.min(lf, cr);
+      at = lineEnd;
+      if (lineEnd === length) break;
+      if (lineEnd === cr) {
         if (at + 1 === length && !ended) break;
-        if (bytes[at + 1] === LF && at + 1 < length) at++;
+        cr = next(bytes, CR, at + 1, length);
+        if (lf === at + 1 && lf < length) at++;
       }
+      if (lf <= at) lf = next(bytes, LF, at + 1, length);
       this.#checkLine(lineEnd);
       if (lineEnd === this.#lineStart) {
         this.#checkEvent(at + 1);
@@ -157,4 +162,10 @@ export class SseReader {
     this.#failure = failure;
     return failure;
   }
+}
+
+/** The next place of a byte, or the end. */
+function next(bytes: Uint8Array, byte: number, from: number, end: number): number {
+  const at = bytes.indexOf(byte, from);
+  return at === -1 ? end : at;
 }

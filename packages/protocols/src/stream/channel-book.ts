@@ -9,6 +9,13 @@ type Opening = Pick<Part, 'kind' | 'form' | 'choice' | 'toolName' | 'toolCallId'
 
 const DEFAULT_CHANNELS = 1000;
 
+/** Whether a part is said of a channel's text. */
+export function isOfChannel(
+  part: Part,
+): part is Part & { readonly channel: string; readonly text: string } {
+  return part.channel !== undefined && part.text !== null;
+}
+
 /** Which channels a stream has, and which of them are over. */
 export class ChannelBook {
   readonly #channels = new Map<string, OpenChannel>();
@@ -41,10 +48,25 @@ export class ChannelBook {
       if (channel.toolName !== undefined && channel.toolName !== toolName) {
         throw new SafeAIError('malformed_stream', 'The event stream gives a tool call two names.');
       }
+      // It was whole without one.
+      if (channel.ended && channel.toolName === undefined) {
+        throw new SafeAIError(
+          'malformed_stream',
+          'The event stream names a tool call that it has ended.',
+        );
+      }
       channel.toolName = toolName;
     }
     if (toolCallId !== undefined && toolCallId !== '') channel.toolCallId ??= toolCallId;
     return channel;
+  }
+
+  /** @throws LimitExceededError where a stream has more answers than it may have texts */
+  checkAnswers(count: number): void {
+    if (count <= this.#most) return;
+    throw new LimitExceededError(
+      `The stream has more than ${String(this.#most)} answers at once (channels).`,
+    );
   }
 
   /** A part of a channel, with what the channel knows of its tool. @throws SafeAIError `malformed_stream` */
@@ -57,6 +79,7 @@ export class ChannelBook {
       );
     }
     const { toolName, toolCallId } = channel;
+    if (toolName === part.toolName && toolCallId === part.toolCallId) return part;
     return {
       ...part,
       ...(toolName !== undefined && { toolName }),

@@ -24,13 +24,26 @@ export function readEventObject(data: string, limits: JsonLimits | undefined): J
   return value as JsonObject;
 }
 
-/** The lines of an event that are not its data: nobody shows them, but they go on. */
-export function unscannedLines(event: SseEvent): readonly Unscanned[] {
-  return event.otherLines.map(({ kind, text }) => ({
-    path: [],
-    why: kind === 'comment' ? 'comment' : 'event_line',
-    value: text,
-  }));
+/** A line that means nothing by the standard, and that some clients take for data: they strip blanks and byte order marks. */
+const DATA_FOR_SOME = /^\s*(?:(?:data|event)\s*(?::|$)|[[{])/i;
+
+/**
+ * The lines of an event that are not its data, and a name without data: nobody shows them, but they go on.
+ *
+ * @throws SafeAIError `malformed_stream` for a line that is data to some clients
+ */
+export function unscannedLines({ name, data, otherLines }: SseEvent): readonly Unscanned[] {
+  const lines: Unscanned[] = otherLines.map(({ kind, text }) => {
+    if (kind === 'unknown' && DATA_FOR_SOME.test(text)) {
+      throw new SafeAIError(
+        'malformed_stream',
+        'The event stream has a line that only some clients take for data.',
+      );
+    }
+    return { path: [], why: kind === 'comment' ? 'comment' : 'event_line', value: text };
+  });
+  if (data !== null || name === null || name === '') return lines;
+  return [...lines, { path: [], why: 'event_line', value: `event: ${name}` }];
 }
 
 /** @returns the error for data that comes after a stream's end */

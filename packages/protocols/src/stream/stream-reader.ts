@@ -1,6 +1,6 @@
 import type { JsonLimits, Usage } from '@safeai/core';
 import type { Edit } from '../json/apply-edits.ts';
-import type { Finish, Part, PartForm, PartKind, ProtocolError, Unscanned } from '../model.ts';
+import type { Finish, Part, PartForm, PartKind, ProtocolError, Unscanned, Word } from '../model.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
 
 /** A text that a stream's events give piece by piece: the answer, its reasoning, a tool call's arguments. */
@@ -36,6 +36,8 @@ export interface StreamStep {
    */
   readonly ends: readonly string[];
   readonly unscanned: readonly Unscanned[];
+  /** Those that no event before it said. */
+  readonly words: readonly Word[];
   /** What is known to be used so far; null while nothing is. */
   readonly usage: Usage | null;
   /** It tells what was used and nothing else: a client that did not ask for it misses nothing. */

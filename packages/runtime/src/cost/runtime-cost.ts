@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '@safeai/config';
 import {
   InvalidRequestError,
+  type CallContext,
   type Ports,
   type SafeAI,
   type TenantScope,
@@ -21,6 +22,7 @@ import {
   type Estimate,
   type SettledCall,
   type SummaryRequest,
+  tokensOf,
 } from '@safeai/cost';
 import { costFromConfig, type CostRules } from './cost-from-config.ts';
 import { BudgetNews, type CostNotice } from './budget-news.ts';
@@ -78,11 +80,13 @@ export interface RuntimeCost {
   readonly rules: CostRules;
   /**
    * Sets aside the most that a call can come to. The call is settled by the rules that it was reserved with, whatever
-   * a reload changes meanwhile.
+   * a reload changes meanwhile. One that does not fit, or has no price, is on record.
    *
-   * @throws InvalidRequestError (as a rejection) for a size that is none, and for a model whose name is too long
+   * @param by who asks, for the record
+   * @throws InvalidRequestError (as a rejection) for a size that is none, and for a model whose name is too long;
+   *   SafeAIError `audit_unavailable` where a refusal cannot be recorded
    */
-  reserve(call: BudgetedCall, size: CallSize): Promise<CostAdmission>;
+  reserve(call: BudgetedCall, size: CallSize, by?: CallContext): Promise<CostAdmission>;
   /**
    * How the budgets stand that a call falls under. Without a model, those of single ones are left out.
    *
@@ -111,16 +115,19 @@ const MAX_MODEL_LENGTH = 256;
 
 type CostPorts = Pick<Ports, 'budgets' | 'clock' | 'events' | 'ids'>;
 
+/** Names and records. */
+type CostBoundary = Pick<SafeAI, 'recordedName' | 'recordRefusedSpend'>;
+
 /** The cost of a configuration that can be replaced. */
 export class ConfiguredCost implements RuntimeCost {
   readonly #ports: CostPorts;
-  readonly #boundary: Pick<SafeAI, 'recordedName'>;
+  readonly #boundary: CostBoundary;
   readonly #news: BudgetNews;
   readonly #unsettled: Unsettled;
   #rules: CostRules;
 
   /** @throws SafeAIError `invalid_config` for prices and budgets that are none */
-  constructor(loaded: LoadedConfig, ports: CostPorts, boundary: Pick<SafeAI, 'recordedName'>) {
+  constructor(loaded: LoadedConfig, ports: CostPorts, boundary: CostBoundary) {
     this.#boundary = boundary;
     this.#news = new BudgetNews(ports);
     this.#unsettled = new Unsettled({
@@ -146,7 +153,7 @@ export class ConfiguredCost implements RuntimeCost {
     this.#rules = rules;
   }
 
-  async reserve(asked: BudgetedCall, size: CallSize): Promise<CostAdmission> {
+  async reserve(asked: BudgetedCall, size: CallSize, by?: CallContext): Promise<CostAdmission> {
     const rules = this.#rules;
     const call = this.#recorded(asked, rules);
     const most = estimate(
@@ -161,6 +168,7 @@ export class ConfiguredCost implements RuntimeCost {
     const admission: BudgetAdmission = await rules.budgets.reserve(call, most);
     if (!admission.allowed) {
       const { refusal } = admission;
+      await this.#record(call, refusal, by);
       if (refusal.reason === 'exceeded') this.#news.exceeded(refusal.budgets);
       return { allowed: false, refusal, estimate: most, at: this.#ports.clock.now() };
     }
@@ -192,6 +200,18 @@ export class ConfiguredCost implements RuntimeCost {
   /** Counts what still waits, if it can. */
   close(): Promise<void> {
     return this.#unsettled.close();
+  }
+
+  /** What cannot be looked up refuses nothing by itself, and is in the server's own log. */
+  async #record(
+    { tenantId, agentId, model }: BudgetedCall,
+    { reason, budgets }: BudgetRefusal,
+    by: CallContext | undefined,
+  ): Promise<void> {
+    if (reason === 'ledger_unavailable') return;
+    const names = budgets.map((one) => (typeof one === 'string' ? one : one.budget));
+    const refused = { tenantId, agentId, model, reason, budgets: names };
+    await this.#boundary.recordRefusedSpend(refused, by);
   }
 
   /** Names that callers chose are kept as records hold them. */
@@ -242,9 +262,14 @@ export class ConfiguredCost implements RuntimeCost {
   }
 }
 
-/** A provider that leaves out how much came out of what gives no output, such as an embedding, has said all. */
+/**
+ * A provider that leaves out how much came out of what gives no output, such as an embedding, has said all. One that says
+ * what no call can have used has said nothing.
+ */
 function endOf(most: Estimate, usage: Usage | null): CallEnd {
-  const outputTokens = usage?.outputTokens ?? (most.outputTokens === 0 ? 0 : null);
-  const isWhole = typeof usage?.inputTokens === 'number' && outputTokens !== null;
-  return isWhole ? { usage: { ...usage, outputTokens } } : { atMost: most };
+  const outputTokens = tokensOf(usage?.outputTokens ?? (most.outputTokens === 0 ? 0 : null));
+  if (usage === null || tokensOf(usage.inputTokens) === null || outputTokens === null) {
+    return { atMost: most };
+  }
+  return { usage: { ...usage, outputTokens } };
 }

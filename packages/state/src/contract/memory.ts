@@ -150,6 +150,15 @@ export function memoryContract(
       expect((await memory.get(entryOf({ key: 'b' })))?.key).toBe('b');
     });
 
+    test('finds nothing expired of an owner who has written since', async () => {
+      const { memory, clock } = await setUp();
+      await memory.put(entryOf({ key: 'a' }), 10);
+      clock.time = entryOf().expiresAt;
+      await memory.put(entryOf({ key: 'b', expiresAt: clock.time + 1 }), 10);
+      expect(await memory.purgeExpired(['*'])).toBe(0);
+      expect(await memory.shred('acme')).toBe(1);
+    });
+
     test('shreds a tenant, whose next value begins anew', async () => {
       const { memory } = await setUp();
       await memory.put(entryOf({ key: 'a' }), 10);

@@ -1,4 +1,5 @@
-import { coversTenants, type ApiKey, type TenantScope } from '@safeai/core';
+import type { ApiKey, TenantScope } from '@safeai/core';
+import { coversTenants } from '@safeai/core/stores';
 import type { Database } from './database.ts';
 import type { Names } from './names.ts';
 import { openJson, sealJson } from './seal.ts';

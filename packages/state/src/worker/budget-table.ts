@@ -1,39 +1,18 @@
-import {
-  type AccountTotals,
-  amountOf,
-  type BudgetAmount,
-  type BudgetBalance,
-  type BudgetReservation,
-  type BudgetReserved,
-  type BudgetSettled,
-  type BudgetWindow,
-  commitTo,
-  EMPTY_ACCOUNT,
-  fitsAccount,
-  MAX_BUDGET_ACCOUNTS,
-  releaseFrom,
-  reserveOn,
-  type Spend,
-  type TenantScope,
+import type {
+  AccountTotals,
+  BudgetAmount,
+  BudgetBalance,
+  BudgetWindow,
+  Spend,
+  TenantScope,
 } from '@safeai/core';
+import { amountOf, commitTo, fitsAccount, releaseFrom, reserveOn } from '@safeai/core/stores';
+import type { ChargeAsked, ReservedTotals, SettledTotals } from '../requests.ts';
+import type { Account, AccountTable } from './account-table.ts';
 import type { Database } from './database.ts';
 import type { Names } from './names.ts';
-import { scopeClause } from './scope-clause.ts';
-import { openJson, sealJson } from './seal.ts';
 import type { SpendTable } from './spend-table.ts';
 import { Statement } from './statement.ts';
-
-interface Totals {
-  readonly committed_micros: number;
-  readonly committed_tokens: number;
-  readonly reserved_micros: number;
-  readonly reserved_tokens: number;
-}
-
-interface Row extends Totals {
-  readonly account: Buffer;
-  readonly body: Buffer;
-}
 
 interface Lease extends BudgetAmount {
   readonly id: Buffer;
@@ -42,190 +21,209 @@ interface Lease extends BudgetAmount {
   readonly accounts: Buffer;
 }
 
+/** A lease that this thread has made. Another process may have ended it: the file says so. */
+interface OwnLease extends BudgetAmount {
+  readonly id: Buffer;
+  readonly accounts: readonly Account[];
+}
+
 /** Bytes of an account's hash. */
 const HASH_BYTES = 32;
 
-/** Most accounts whose names are kept open. */
-const WINDOWS_KEPT = 10_000;
+/** Most own leases that are kept in mind; of others the file is asked. */
+const LEASES_KEPT = 10_000;
 
-const TOTALS = 'committed_micros, committed_tokens, reserved_micros, reserved_tokens';
 const LEASE = 'id, state, micros, tokens, accounts';
 
-/** Stands for every tenant in the column of tenants: a scope holds it where it has them all. */
-const EVERY_TENANT = '*';
-
-/** Accounts of budgets, and what is set aside on them, in their file. */
+/**
+ * Budgets, and what is set aside on them, in their file. Each method that writes reads first what it needs, then
+ * changes one row of the leases or fails with nothing changed, and then what accounts hold, which {@link flush}
+ * writes.
+ */
 export class BudgetTable {
-  readonly #database: Database;
-  readonly #names: Names;
-  readonly #key: Uint8Array;
   readonly #now: () => number;
+  readonly #names: Names;
+  readonly #accounts: AccountTable;
   readonly #spend: SpendTable;
-  /** Names of accounts, by their hash in hex: they never change, and need not be decrypted for each call. */
-  readonly #windows = new Map<string, BudgetWindow>();
-  readonly #account;
-  readonly #addAccount;
-  readonly #putTotals;
+  readonly #own = new Map<string, OwnLease>();
+  /** The time of this transaction; undefined before leases that are past their time have been ended in it. */
+  #at: number | undefined;
   readonly #lease;
   readonly #putLease;
   readonly #endLease;
+  readonly #endLive;
   readonly #due;
 
   constructor(
     database: Database,
     names: Names,
-    key: Uint8Array,
     now: () => number,
+    accounts: AccountTable,
     spend: SpendTable,
   ) {
-    this.#database = database;
-    this.#names = names;
-    this.#key = key;
     this.#now = now;
+    this.#names = names;
+    this.#accounts = accounts;
     this.#spend = spend;
-    this.#account = new Statement<Row>(
-      database,
-      `SELECT account, body, ${TOTALS} FROM budget_accounts WHERE account = ?`,
-    );
-    this.#addAccount = new Statement(
-      database,
-      `INSERT INTO budget_accounts (account, tenant, window_start, window_end, body, ${TOTALS})
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
-    this.#putTotals = new Statement(
-      database,
-      `UPDATE budget_accounts SET committed_micros = ?, committed_tokens = ?, reserved_micros = ?,
-         reserved_tokens = ? WHERE account = ?`,
-    );
     this.#lease = new Statement<Lease>(database, `SELECT ${LEASE} FROM budget_leases WHERE id = ?`);
     this.#putLease = new Statement(
       database,
       `INSERT INTO budget_leases (id, state, micros, tokens, expires_at, accounts)
        VALUES (?, 'live', ?, ?, ?, ?)`,
     );
-    this.#endLease = new Statement(
-      database,
-      'UPDATE budget_leases SET state = ?, ended_at = ? WHERE id = ?',
-    );
+    const end = 'UPDATE budget_leases SET state = ?, ended_at = ? WHERE id = ?';
+    this.#endLease = new Statement(database, end);
+    this.#endLive = new Statement(database, `${end} AND state = 'live'`);
     this.#due = new Statement<Lease>(
       database,
       `SELECT ${LEASE} FROM budget_leases WHERE state = 'live' AND expires_at <= ?`,
     );
   }
 
-  reserve(reservation: BudgetReservation): BudgetReserved {
-    this.#expire();
-    const { leaseId, micros, tokens, ttlMs, charges } = reservation;
-    const known = charges.map((charge) => {
-      const account = this.#names.budgetAccount(charge);
-      return { charge, account, totals: totalsOf(this.#account.get(account)) };
-    });
-    const exceeded = known.flatMap(({ charge, totals }, place) =>
-      fitsAccount(totals, charge, reservation) ? [] : [place],
+  reserve(
+    leaseId: string,
+    micros: number,
+    tokens: number,
+    ttlMs: number,
+    charges: readonly ChargeAsked[],
+  ): ReservedTotals {
+    const at = this.#begin();
+    const amount = { micros, tokens };
+    const accounts = charges.map(([key, windowEnd]) => this.#accounts.of(key, windowEnd));
+    const exceeded = accounts.flatMap(({ totals }, place) =>
+      fits(totals, charges[place], amount) ? [] : [place],
     );
-    if (exceeded.length > 0) {
-      const balances = known.map(({ charge, totals }) => ({ ...windowOf(charge), ...totals }));
-      return { result: 'exceeded', balances, exceeded };
+    if (exceeded.length === 0) {
+      const id = this.#names.budgetLease(leaseId);
+      const hashes = Buffer.concat(accounts.map(({ hash }) => hash));
+      this.#putLease.run(id, micros, tokens, at + ttlMs, hashes);
+      for (const account of accounts) {
+        this.#accounts.change(account, reserveOn(account.totals, amount));
+      }
+      if (this.#own.size >= LEASES_KEPT) this.#own.clear();
+      this.#own.set(leaseId, { id, micros, tokens, accounts });
     }
-    this.#putLease.run(
-      this.#names.budgetLease(leaseId),
-      ...[micros, tokens, this.#now() + ttlMs],
-      Buffer.concat(known.map(({ account }) => account)),
-    );
-    const balances = known.map(({ charge, account, totals }) => {
-      const window = windowOf(charge);
-      const next = reserveOn(totals, reservation);
-      if (!this.#put(account, next)) this.#add(account, window, next);
-      return { ...window, ...next };
-    });
-    return { result: 'reserved', balances, exceeded };
+    return { totals: accounts.map(totalsIn).flat(), exceeded };
   }
 
-  settle(leaseId: string, spend: Spend): BudgetSettled {
-    this.#expire();
+  /** @param isKnown whether who asks knows the accounts of the lease, and needs their totals alone */
+  settle(leaseId: string, spend: Spend, isKnown: boolean): SettledTotals {
+    const at = this.#begin();
+    const sum = this.#spend.sumOf(spend);
+    const spent = amountOf(spend);
+    const own = this.#own.get(leaseId);
+    if (own !== undefined) {
+      const { id, accounts } = own;
+      this.#own.delete(leaseId);
+      for (const { hash } of accounts) this.#accounts.ofHash(hash);
+      if (this.#endLive.run('over', at, id) > 0) {
+        for (const account of accounts) {
+          this.#accounts.change(account, commitTo(releaseFrom(account.totals, own), spent));
+        }
+        this.#spend.add(sum, spend);
+        return settled('settled', accounts, isKnown);
+      }
+    }
     const lease = this.#lease.get(this.#names.budgetLease(leaseId));
-    if (lease === undefined) return { result: 'unknown', balances: [] };
-    if (lease.state === 'over') return { result: 'already', balances: [] };
-    this.#spend.add(spend);
-    const balances = this.#end(lease, 'over', (totals) => commitTo(totals, amountOf(spend)));
-    return { result: lease.state === 'live' ? 'settled' : 'late', balances };
+    if (lease === undefined) return settled('unknown', [], false);
+    if (lease.state === 'over') return settled('already', [], false);
+    const accounts = this.#accountsOf(lease);
+    this.#endLease.run('over', at, lease.id);
+    for (const account of accounts) {
+      const { totals } = account;
+      const released = lease.state === 'live' ? releaseFrom(totals, lease) : totals;
+      this.#accounts.change(account, commitTo(released, spent));
+    }
+    this.#spend.add(sum, spend);
+    const isWhole = accounts.length === lease.accounts.length / HASH_BYTES;
+    return settled(lease.state === 'live' ? 'settled' : 'late', accounts, isKnown && isWhole);
   }
 
   release(leaseId: string): boolean {
-    this.#expire();
+    const at = this.#begin();
+    this.#own.delete(leaseId);
     const lease = this.#lease.get(this.#names.budgetLease(leaseId));
     if (lease?.state !== 'live') return false;
-    this.#end(lease, 'over', (totals) => totals);
+    this.#giveBack(lease, 'over', at);
     return true;
   }
 
   balances(windows: readonly BudgetWindow[]): readonly BudgetBalance[] {
     const due = this.#due.all(this.#now());
     return windows.map((window) => {
-      const account = this.#names.budgetAccount(window);
-      const totals = withoutDue(due, account, totalsOf(this.#account.get(account)));
-      return { ...windowOf(window), ...totals };
+      const { hash, totals } = this.#accounts.balance(window);
+      return { ...windowOf(window), ...withoutDue(due, hash, totals) };
     });
   }
 
   accounts(tenants: TenantScope, at: number): readonly BudgetBalance[] {
     const due = this.#due.all(this.#now());
-    const scope = scopeClause(this.#names, tenants);
-    const rows = new Statement<Row>(
-      this.#database,
-      `SELECT account, body, ${TOTALS} FROM budget_accounts
-       WHERE ${scope.sql} AND window_start <= ? AND (window_end IS NULL OR window_end > ?)
-       ORDER BY committed_micros + reserved_micros DESC, committed_tokens DESC
-       LIMIT ${MAX_BUDGET_ACCOUNTS}`,
-    ).all(...scope.values, at, at);
-    return rows.map((row) => ({
-      ...this.#window(row),
-      ...withoutDue(due, row.account, totalsOf(row)),
-    }));
+    const found = this.#accounts.current(tenants, at);
+    return found.map(({ hash, balance }) => ({ ...balance, ...withoutDue(due, hash, balance) }));
   }
 
-  /** Gives back what leases hold that are past their time. */
-  #expire(): void {
-    for (const lease of this.#due.all(this.#now())) this.#end(lease, 'expired', (totals) => totals);
+  /** Writes what has changed. At the end of a transaction. */
+  flush(): void {
+    this.#accounts.flush();
+    this.#spend.flush();
   }
 
-  /** A lease that has ended holds nothing any more; what else happens to its accounts is given. */
-  #end(
-    { id, state, micros, tokens, accounts }: Lease,
-    next: Lease['state'],
-    change: (totals: AccountTotals) => AccountTotals,
-  ): readonly BudgetBalance[] {
-    this.#endLease.run(next, this.#now(), id);
-    return hashesOf(accounts).flatMap((account) => {
-      const row = this.#account.get(account);
-      if (row === undefined) return [];
-      const known = totalsOf(row);
-      const changed = change(state === 'live' ? releaseFrom(known, { micros, tokens }) : known);
-      this.#put(account, changed);
-      return [{ ...this.#window(row), ...changed }];
-    });
+  /** After a transaction. @param isCommitted whether what was done in it has happened */
+  end(isCommitted: boolean): void {
+    this.#at = undefined;
+    const areForgotten = this.#accounts.end();
+    // An own lease goes by the accounts that are kept in mind.
+    if (areForgotten || !isCommitted) this.#own.clear();
+    this.#spend.end();
   }
 
-  #put(account: Buffer, totals: AccountTotals): boolean {
-    return this.#putTotals.run(...valuesOf(totals), account) > 0;
+  /** Gives back, once in a transaction, what leases hold that are past their time. @returns the time */
+  #begin(): number {
+    if (this.#at !== undefined) return this.#at;
+    const at = this.#now();
+    // Nearly always there is none.
+    for (let lease = this.#due.get(at); lease !== undefined; lease = this.#due.get(at)) {
+      this.#giveBack(lease, 'expired', at);
+    }
+    this.#at = at;
+    return at;
   }
 
-  #add(account: Buffer, window: BudgetWindow, totals: AccountTotals): void {
-    const tenant = this.#names.tenant(window.scope.tenantId ?? EVERY_TENANT);
-    const body = sealJson(this.#key, window, binding(account));
-    const { windowStart, windowEnd } = window;
-    this.#addAccount.run(account, tenant, windowStart, windowEnd, body, ...valuesOf(totals));
+  #giveBack(lease: Lease, next: Lease['state'], at: number): void {
+    const accounts = this.#accountsOf(lease);
+    this.#endLease.run(next, at, lease.id);
+    for (const account of accounts) {
+      this.#accounts.change(account, releaseFrom(account.totals, lease));
+    }
   }
 
-  #window({ account, body }: Row): BudgetWindow {
-    const name = account.toString('hex');
-    const known = this.#windows.get(name);
-    if (known !== undefined) return known;
-    const window = openJson(this.#key, body, binding(account)) as BudgetWindow;
-    if (this.#windows.size >= WINDOWS_KEPT) this.#windows.clear();
-    this.#windows.set(name, window);
-    return window;
+  #accountsOf({ accounts }: Lease): readonly Account[] {
+    return hashesOf(accounts).flatMap((hash) => this.#accounts.ofHash(hash) ?? []);
   }
+}
+
+function fits(
+  totals: AccountTotals,
+  asked: ChargeAsked | undefined,
+  amount: BudgetAmount,
+): boolean {
+  if (asked === undefined) return false;
+  const [, , limitMicros, limitTokens, blocks] = asked;
+  return fitsAccount(totals, { limitMicros, limitTokens, blocks }, amount);
+}
+
+function settled(
+  result: SettledTotals['result'],
+  accounts: readonly Account[],
+  isKnown: boolean,
+): SettledTotals {
+  if (isKnown) return { result, totals: accounts.map(totalsIn).flat() };
+  return { result, balances: accounts.map(({ window, totals }) => ({ ...window, ...totals })) };
+}
+
+function totalsIn({ totals }: Account): readonly number[] {
+  const { committedMicros, committedTokens, reservedMicros, reservedTokens } = totals;
+  return [committedMicros, committedTokens, reservedMicros, reservedTokens];
 }
 
 /** A read changes nothing: leases that are past their time are left out of what it shows. */
@@ -241,26 +239,7 @@ function hashesOf(accounts: Buffer): readonly Buffer[] {
   );
 }
 
-function valuesOf(totals: AccountTotals): readonly number[] {
-  const { committedMicros, committedTokens, reservedMicros, reservedTokens } = totals;
-  return [committedMicros, committedTokens, reservedMicros, reservedTokens];
-}
-
-function totalsOf(row: Totals | undefined): AccountTotals {
-  if (row === undefined) return EMPTY_ACCOUNT;
-  return {
-    committedMicros: row.committed_micros,
-    committedTokens: row.committed_tokens,
-    reservedMicros: row.reserved_micros,
-    reservedTokens: row.reserved_tokens,
-  };
-}
-
 function windowOf(window: BudgetWindow): BudgetWindow {
   const { budget, scope, currency, windowStart, windowEnd } = window;
   return { budget, scope, currency, windowStart, windowEnd };
-}
-
-function binding(account: Buffer): readonly string[] {
-  return ['budget', account.toString('hex')];
 }

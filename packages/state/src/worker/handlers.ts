@@ -1,4 +1,5 @@
-import type { Requests } from '../requests.ts';
+import type { Spend } from '@safeai/core';
+import type { Requests, SpendAsked } from '../requests.ts';
 import { backUp } from './back-up.ts';
 import type { StateFiles } from './state-files.ts';
 import { Statement } from './statement.ts';
@@ -8,7 +9,17 @@ export interface Handler {
   readonly file: 'state' | 'sessionState';
   /** `read`: at once; `write`: in a transaction, with others; `alone`: after the writes before it, outside one. */
   readonly kind: 'read' | 'write' | 'alone';
+  /** Where it fails it has changed nothing. */
+  readonly isWhole?: boolean;
   readonly run: (...args: never[]) => unknown;
+}
+
+/** The spend that a request names in short. */
+function spendOf(asked: SpendAsked): Spend {
+  const [tenantId, userId, agentId, model, currency, at, ...amounts] = asked;
+  const [micros, inputTokens, outputTokens, isPriced] = amounts;
+  const whose = { tenantId, userId, agentId, model, currency };
+  return { ...whose, at, micros, inputTokens, outputTokens, isPriced };
 }
 
 /** SQLite's own code for a lock, for what reports it otherwise than by an error. */
@@ -38,6 +49,8 @@ export function createHandlers(files: StateFiles): {
     ({ file: 'state', kind: 'read', run }) as const;
   const write = <Run extends Handler['run']>(run: Run) =>
     ({ file: 'state', kind: 'write', run }) as const;
+  const whole = <Run extends Handler['run']>(run: Run) =>
+    ({ ...write(run), isWhole: true }) as const;
   const inSessions = <Run extends Handler['run']>(kind: 'read' | 'write', run: Run) =>
     ({ file: 'sessionState', kind, run }) as const;
   const alone = <Run extends Handler['run']>(run: Run) =>
@@ -68,11 +81,16 @@ export function createHandlers(files: StateFiles): {
     }),
     'lockdowns.active': read(() => lockdowns.active()),
     'lockdowns.lift': write((tenants, id) => lockdowns.lift(tenants, id)),
-    'budgets.reserve': write((reservation) => budgets.reserve(reservation)),
-    'budgets.settle': write((leaseId, spent) => budgets.settle(leaseId, spent)),
-    'budgets.release': write((leaseId) => budgets.release(leaseId)),
-    'budgets.record': write((spent) => {
-      spend.add(spent);
+    'budgets.reserve': whole((leaseId, micros, tokens, ttlMs, charges) =>
+      budgets.reserve(leaseId, micros, tokens, ttlMs, charges),
+    ),
+    'budgets.settle': whole((leaseId, spent, isKnown) =>
+      budgets.settle(leaseId, spendOf(spent), isKnown),
+    ),
+    'budgets.release': whole((leaseId) => budgets.release(leaseId)),
+    'budgets.record': whole((asked) => {
+      const spent = spendOf(asked);
+      spend.add(spend.sumOf(spent), spent);
     }),
     'budgets.balances': read((windows) => budgets.balances(windows)),
     'budgets.accounts': read((tenants, at) => budgets.accounts(tenants, at)),

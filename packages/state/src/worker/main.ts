@@ -35,35 +35,37 @@ function serve(files: StateFiles): void {
       isUsable = false;
       clearInterval(sweeping);
       closeFiles(files);
-      send({ id: null, failure: failureOf(error) });
+      send([null, null, failureOf(error).message]);
+      sendAll();
       parentPort?.close();
       return false;
     }
   };
   const queues = {
-    state: new WriteQueue(files.state, areInPlace),
-    sessionState: new WriteQueue(files.sessionState, areInPlace),
+    state: new WriteQueue(files.state, areInPlace, sendAll, files.budgets),
+    sessionState: new WriteQueue(files.sessionState, areInPlace, sendAll),
   };
 
-  const answer = ({ id, name, args }: Request): void => {
+  const answer = ([id, name, args]: Request): void => {
     const handler = handlers[name];
-    if (handler === undefined || !areInPlace()) return;
+    if (handler === undefined) return;
     const run = (): unknown => handler.run(...(args as never[]));
     const failed = (error: unknown): void => {
-      send({ id, failure: failureOf(error) });
+      send([id, null, failureOf(error).message]);
     };
     const done = (result: unknown): void => {
-      send({ id, json: JSON.stringify(result) });
+      send([id, result]);
     };
-    const { kind } = handler;
+    const { kind, isWhole = false } = handler;
     const enqueue = (): void => {
       const deadline = performance.now() + data.waitMs;
-      queues[handler.file].add({ run, done, failed, deadline, isAlone: kind === 'alone' });
+      queues[handler.file].add({ run, done, failed, deadline, isAlone: kind === 'alone', isWhole });
     };
     if (kind !== 'read') {
       enqueue();
       return;
     }
+    if (!areInPlace()) return;
     let result: unknown;
     try {
       result = run();
@@ -99,9 +101,13 @@ function serve(files: StateFiles): void {
     parentPort?.close();
   };
 
-  parentPort?.on('message', (message: Request | typeof CLOSE) => {
-    if (message === CLOSE) void close();
-    else answer(message);
+  parentPort?.on('message', (message: readonly Request[] | typeof CLOSE) => {
+    if (message === CLOSE) {
+      void close();
+      return;
+    }
+    for (const request of message) answer(request);
+    sendAll();
   });
 }
 
@@ -110,13 +116,23 @@ function closeFiles({ state, sessionState }: StateFiles): void {
   state.close();
 }
 
+/** What goes with the next message: each costs the other thread a turn. */
+let replies: Reply[] = [];
+
 function send(reply: Reply): void {
-  parentPort?.postMessage(reply);
+  replies.push(reply);
+}
+
+function sendAll(): void {
+  if (replies.length === 0) return;
+  parentPort?.postMessage(JSON.stringify(replies));
+  replies = [];
 }
 
 try {
   const driver = await loadDriver();
   serve(retryWhileBusy(data.waitMs, () => openStateFiles(driver, data)));
 } catch (error) {
-  send({ id: null, failure: failureOf(error) });
+  send([null, null, failureOf(error).message]);
+  sendAll();
 }

@@ -21,6 +21,7 @@ export class MemoryTable {
   readonly #names: Names;
   readonly #dataKeys: DataKeys;
   readonly #now: () => number;
+  readonly #expire;
   readonly #others;
   readonly #put;
   readonly #get;
@@ -33,9 +34,13 @@ export class MemoryTable {
     this.#names = names;
     this.#dataKeys = dataKeys;
     this.#now = now;
+    this.#expire = new Statement(
+      database,
+      'DELETE FROM memory WHERE owner = ? AND expires_at <= ?',
+    );
     this.#others = new Statement<{ live: number }>(
       database,
-      'SELECT count(*) AS live FROM memory WHERE owner = ? AND expires_at > ? AND address <> ?',
+      'SELECT count(*) AS live FROM memory WHERE owner = ? AND address <> ?',
     );
     this.#put = new Statement(
       database,
@@ -60,7 +65,8 @@ export class MemoryTable {
   put(entry: MemoryEntry, maxEntries: number): 'stored' | 'full' {
     const address = this.#names.address(entry);
     const owner = this.#names.owner(entry);
-    const others = this.#others.get(owner, this.#now(), address);
+    this.#expire.run(owner, this.#now());
+    const others = this.#others.get(owner, address);
     if ((others?.live ?? 0) >= maxEntries) return 'full';
     const tenant = this.#names.tenant(entry.tenantId);
     const { id, key } = this.#dataKeys.getOrMake(tenant);

@@ -129,7 +129,7 @@ export const STATE_MIGRATIONS: readonly string[] = [
     expires_at REAL NOT NULL,
     ended_at REAL,
     accounts BLOB NOT NULL
-  ) STRICT;
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX budget_leases_live ON budget_leases (expires_at) WHERE state = 'live';
   CREATE INDEX budget_leases_by_end ON budget_leases (ended_at) WHERE ended_at IS NOT NULL;
   CREATE TABLE spend (

@@ -1,12 +1,8 @@
-import {
-  accountKey,
-  type BudgetWindow,
-  type MemoryAddress,
-  type PseudonymScope,
-  type SessionKey,
-  type Spend,
-} from '@safeai/core';
+import type { MemoryAddress, PseudonymScope, SessionKey, Spend } from '@safeai/core';
 import { nameHash } from './seal.ts';
+
+/** RFC 9562 §5.7: the first 48 bits are the time. */
+const UUID_V7 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
 /** What stands for names in the files. Each kind has hashes of its own. */
 export class Names {
@@ -48,12 +44,16 @@ export class Names {
     return nameHash(this.#key, 'handle', tenantId, handle);
   }
 
-  budgetAccount(window: BudgetWindow): Buffer {
-    return nameHash(this.#key, 'budget account', accountKey(window));
+  /** @param key as `accountKey` of the core names it */
+  budgetAccount(key: string): Buffer {
+    return nameHash(this.#key, 'budget account', key);
   }
 
+  /** Of an id that begins with its time (UUIDv7), this does too: what is written at a time stands together. */
   budgetLease(leaseId: string): Buffer {
-    return nameHash(this.#key, 'budget lease', leaseId);
+    const hash = nameHash(this.#key, 'budget lease', leaseId);
+    if (UUID_V7.test(leaseId)) hash.write(leaseId.slice(0, 8) + leaseId.slice(9, 13), 'hex');
+    return hash;
   }
 
   spend(whose: Pick<Spend, 'tenantId' | 'userId' | 'agentId' | 'model' | 'currency'>): Buffer {

@@ -1,4 +1,4 @@
-import { SPEND_KEEP_MS } from '@safeai/core';
+import { SPEND_KEEP_MS } from '@safeai/core/stores';
 import type { Database } from './database.ts';
 import { Statement } from './statement.ts';
 

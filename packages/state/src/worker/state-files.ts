@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ThreadData } from '../requests.ts';
+import { AccountTable } from './account-table.ts';
 import { AlertTable } from './alert-table.ts';
 import { ApiKeyTable } from './api-key-table.ts';
 import { ApprovalTable } from './approval-table.ts';
@@ -71,6 +72,7 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
     const dataKeys = new DataKeys(state, keys);
     const spend = new SpendTable(state, names, key.rows);
     const outbox = new OutboxTable(state, names, key.rows, now);
+    const accounts = new AccountTable(state, names, key.rows);
     return {
       state,
       sessionState,
@@ -82,7 +84,7 @@ export function openStateFiles(driver: Driver, data: ThreadData): StateFiles {
       alerts: new AlertTable(state, names, key.rows, outbox),
       outbox,
       silences: new SilenceTable(state, names, key.rows, now),
-      budgets: new BudgetTable(state, names, key.rows, now, spend),
+      budgets: new BudgetTable(state, names, now, accounts, spend),
       spend,
       memory: new MemoryTable(state, names, dataKeys, now),
       sessions: new SessionTable(sessionState, names, key.rows, now),

@@ -23,6 +23,15 @@ export interface Job {
   readonly deadline: number;
   /** Outside a transaction, and alone. */
   readonly isAlone?: boolean;
+  /** Where it fails it has changed nothing: there is nothing to undo. */
+  readonly isWhole?: boolean;
+}
+
+/** What puts changes together that jobs of one transaction make, to write them at its end. */
+export interface Gathered {
+  flush(): void;
+  /** After a transaction. @param isCommitted whether what was done in it has happened */
+  end(isCommitted: boolean): void;
 }
 
 /**
@@ -33,16 +42,28 @@ export interface Job {
 export class WriteQueue {
   readonly #database: Database;
   readonly #isUsable: () => boolean;
+  readonly #gathered: Gathered | undefined;
+  readonly #afterwards: () => void;
   readonly #waiting: Job[] = [];
   #isScheduled = false;
   /** Whether another process held the lock at the last attempt. */
   #isLocked = false;
   #onIdle: (() => void) | undefined;
 
-  /** @param isUsable asked before each transaction; once it says no, nothing is done any more */
-  constructor(database: Database, isUsable: () => boolean) {
+  /**
+   * @param isUsable asked before each transaction; once it says no, nothing is done any more
+   * @param afterwards called once all jobs of a transaction are told
+   */
+  constructor(
+    database: Database,
+    isUsable: () => boolean,
+    afterwards: () => void,
+    gathered?: Gathered,
+  ) {
     this.#database = database;
     this.#isUsable = isUsable;
+    this.#afterwards = afterwards;
+    this.#gathered = gathered;
   }
 
   /** Never throws: the job's own functions are told. */
@@ -67,6 +88,7 @@ export class WriteQueue {
     this.#dropLate();
     const hasWorked = this.#waiting.length === 0 || this.#work();
     this.#isLocked = !hasWorked;
+    this.#afterwards();
     if (this.#waiting.length === 0) {
       this.#isScheduled = false;
       this.#onIdle?.();
@@ -95,9 +117,12 @@ export class WriteQueue {
     try {
       this.#database.exec('BEGIN IMMEDIATE');
       outcomes = jobs.map((job) => this.#runInside(job));
+      this.#gathered?.flush();
       this.#database.exec('COMMIT');
+      this.#gathered?.end(true);
     } catch (error) {
       this.#rollback();
+      this.#gathered?.end(false);
       if (isBusy(error)) return false;
       outcomes = jobs.map((job) => () => {
         job.failed(error);
@@ -110,18 +135,21 @@ export class WriteQueue {
 
   /** What to tell once it is committed. @throws the error that has ended the transaction */
   #runInside(job: Job): () => void {
-    this.#database.exec('SAVEPOINT job');
+    const isWhole = job.isWhole === true;
+    if (!isWhole) this.#database.exec('SAVEPOINT job');
     try {
       const result = job.run();
-      this.#database.exec('RELEASE job');
+      if (!isWhole) this.#database.exec('RELEASE job');
       return () => {
         job.done(result);
       };
     } catch (error) {
       // A full disk or a failing one ends the transaction by itself, and all of it is undone.
       if (!this.#database.inTransaction) throw error;
-      this.#database.exec('ROLLBACK TO job');
-      this.#database.exec('RELEASE job');
+      if (!isWhole) {
+        this.#database.exec('ROLLBACK TO job');
+        this.#database.exec('RELEASE job');
+      }
       return () => {
         job.failed(error);
       };

@@ -7,11 +7,11 @@ import {
   type Part,
 } from '@safeai/protocols';
 import { calledTools } from './called-tools.ts';
-import { changesIn, contentOf, unscannedContent } from './content.ts';
-import type { GuardedCall, GuardReport } from './guarded-call.ts';
+import { changesIn, contentOf, unscannedContent, wordsContent } from './content.ts';
+import { ofAnswer, type GuardedCall, type GuardReport } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
 import { judgeToolCalls } from './tool-calls.ts';
-import { refuseUnscanned } from './unscanned.ts';
+import { refuseLeftEncoded, refuseUnscanned } from './unscanned.ts';
 
 /** An answer that goes on: as it came where nothing in it is changed. */
 export interface GuardedAnswer {
@@ -42,15 +42,24 @@ export async function guardAnswer(
   const contents = [
     ...parts.filter(({ kind }) => kind !== 'tool_call').map(contentOf),
     ...reading.unscanned.map(unscannedContent),
+    wordsContent(reading.words),
   ].filter((content) => content !== null);
   const result = await call.safeai.guardStructured(
-    { ...call.context, payload: contents.map(({ value }) => value), areTexts: true },
-    { ...call.call, unscanned: unscanned.length },
+    Object.assign({}, ofAnswer(call.context), {
+      payload: contents.map(({ value }) => value),
+      areTexts: true,
+    }),
+    Object.assign({}, call.call, { unscanned: unscanned.length }),
   );
   const { decision, detections, filtered, redactions } = result;
+  call.onDecision?.('output', { decision, detections });
+  const leftEncoded = refuseLeftEncoded(call, result);
+  const { decisionId } = decision;
   const report = {
-    ...{ decisionId: decision.decisionId, decision, detections },
-    ...{ redactions, unscanned: unscanned.length },
+    decisionId,
+    decision,
+    redactions,
+    unscanned: unscanned.length + leftEncoded,
   };
   if (filtered === null) return { text: fallbackAnswer(call, reading, result), report, reading };
 

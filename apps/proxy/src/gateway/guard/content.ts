@@ -5,9 +5,11 @@ import {
   type Edit,
   type Part,
   type Unscanned,
+  type Word,
 } from '@safeai/protocols';
 import { alternatives } from './stream/tokens.ts';
 import { readJsonText, writeJsonText } from './json-text.ts';
+import { packedText } from './packed-text.ts';
 
 /** A place of a body that is judged. */
 export interface Content {
@@ -49,22 +51,63 @@ export function contentOf(part: Part): Content | null {
   return { value: said, edits, choice };
 }
 
-/** Kinds of unscanned places that hold text or JSON after all. */
-const READABLE: ReadonlySet<Unscanned['why']> = new Set<Unscanned['why']>([
-  'unknown_field',
-  'unknown_type',
-  'unknown_event',
-  'stored',
-  'comment',
-  'event_line',
-]);
+/**
+ * The identifiers and names of a body, line by line, each once wherever it stands. They are one text: as texts of their own,
+ * they would be taken for pieces of what stands beside them.
+ *
+ * @param elsewhere those that stand beside the body, where nothing can be changed: the model that a path names
+ */
+export function wordsContent(
+  words: readonly Word[],
+  elsewhere: readonly string[] = [],
+): Content | null {
+  if (words.length + elsewhere.length === 0) return null;
+  const places = new Map<string, Word[]>(elsewhere.map((text) => [text, []]));
+  for (const word of words) {
+    const same = places.get(word.text);
+    if (same === undefined) places.set(word.text, [word]);
+    else same.push(word);
+  }
+  const lines = [...places];
+  return {
+    value: lines.map(([text]) => `${text}\n`).join(''),
+    edits: (after) => {
+      const left = (after as string).split('\n');
+      if (left.length !== lines.length + 1) throw wordFound();
+      return lines.flatMap(([text, same], index) => {
+        const value = left[index] ?? '';
+        if (value === text) return [];
+        if (elsewhere.includes(text)) throw wordFound();
+        return same.map(({ path }) => ({ path, value }));
+      });
+    },
+  };
+}
+
+function wordFound(): SafeAIError {
+  return new SafeAIError('unscanned_content', 'Identifiers hold what policy takes out.');
+}
 
 /**
- * What can be seen of a place that is told as unscanned: a field that nobody knows, with its name. Null for images, what
- * is encrypted and the like.
+ * What can be seen of a place that is told as unscanned: a field that nobody knows, with its name; a file that is a text.
+ * Null for images, what is encrypted and the like.
  */
 export function unscannedContent({ why, path, value }: Unscanned): Content | null {
-  if (!READABLE.has(why)) return null;
+  if (why === 'tokens' && isNumbers(value)) return null;
+  if ((why === 'binary' || why === 'encrypted') && typeof value === 'string') {
+    const packed = packedText(value);
+    if (packed === undefined) return null;
+    // A word alone would be taken for a piece of what stands beside it.
+    const ending = '\n.\n';
+    return {
+      value: packed.text + ending,
+      edits(after) {
+        const left = after as string;
+        const text = left.endsWith(ending) ? left.slice(0, -ending.length) : left;
+        return [{ path, value: packed.write(text) }];
+      },
+    };
+  }
   const name = path.at(-1);
   if (why !== 'unknown_field' || typeof name !== 'string') {
     return { value, edits: (after) => editsBetween(value, after, path) };
@@ -77,6 +120,13 @@ export function unscannedContent({ why, path, value }: Unscanned): Content | nul
       return editsBetween(value, entry[1] ?? null, path);
     },
   };
+}
+
+function isNumbers(value: JsonValue): boolean {
+  return (
+    Array.isArray(value) &&
+    (value as readonly JsonValue[]).every((item) => typeof item === 'number')
+  );
 }
 
 function nameFound(): SafeAIError {

@@ -1,7 +1,8 @@
-import type { ApprovalStatus, JsonObject, ToolRequestResult } from '@safeai/core';
+import type { ApprovalStatus, JsonObject, ToolRequest, ToolRequestResult } from '@safeai/core';
 import { untilDecided } from '../../approvals/until-decided.ts';
 import type { GuardedCall } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
+import { refuseLeftEncoded } from './unscanned.ts';
 
 /** A tool and what it is called with. */
 export interface MadeCall {
@@ -50,7 +51,7 @@ export async function judgeToolCalls(
       const { decision } = results[index] ?? never();
       if (status === 'pending') throw new Refusal(decision, approvalRequestId);
       const made = calls[index] ?? never();
-      const result = await intercept(call, made, approvalRequestId);
+      const result = await intercept(call, made, { approvalRequestId });
       const isTaken = result.decision.reasonCode === 'approval_consumed';
       results[index] = isTaken ? await ask(call, made) : letPass(result);
     }
@@ -61,16 +62,32 @@ export async function judgeToolCalls(
   });
 }
 
-function intercept(
-  { safeai, context, call }: GuardedCall,
+/**
+ * Records what would become of tool calls that go on whatever is decided: no approval is asked for. Throws as
+ * {@link judgeToolCall}, a Refusal for an emergency stop alone.
+ */
+export async function recordToolCalls(
+  call: GuardedCall,
+  calls: readonly MadeCall[],
+): Promise<readonly JudgedToolCall[]> {
+  for (const made of calls) letPass(await intercept(call, made, { isAudited: true }));
+  return calls.map(({ parameters }) => ({ parameters, redactions: 0, isChanged: false }));
+}
+
+async function intercept(
+  guarded: GuardedCall,
   { toolName, parameters }: MadeCall,
-  approvalRequestId?: string,
+  how: Pick<ToolRequest, 'approvalRequestId' | 'isAudited'> = {},
 ): Promise<ToolRequestResult> {
-  const approved = approvalRequestId === undefined ? {} : { approvalRequestId };
-  return safeai.interceptTool(
-    { ...context, phase: 'request', toolName, parameters, ...approved },
+  const { safeai, context, call, onDecision } = guarded;
+  const result = await safeai.interceptTool(
+    { ...context, phase: 'request', toolName, parameters, ...how },
     call,
   );
+  onDecision?.('action', result);
+  // A call that is only recorded goes on whatever is left in it.
+  if (how.isAudited !== true) refuseLeftEncoded(guarded, result);
+  return result;
 }
 
 /** A judgement that lets a call pass, or asks people. @throws Refusal */

@@ -3,6 +3,7 @@ import type { Edit, Part } from '@safeai/protocols';
 import { changesIn, contentOf, type Content } from './content.ts';
 import type { GuardedCall } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
+import { refuseLeftEncoded } from './unscanned.ts';
 
 /** What a tool answered, as a request repeats it. */
 export interface ToolResult {
@@ -18,6 +19,8 @@ export interface ToolResult {
 export interface JudgedResults {
   readonly edits: readonly Edit[];
   readonly redactions: number;
+  /** How many decisions were on more that is encoded than one scan undoes. */
+  readonly unscanned: number;
 }
 
 /** Whether a part is what a tool answered, rather than what is said about the tool. */
@@ -82,36 +85,39 @@ export async function judgeToolResults(
   return {
     edits: judged.flatMap(({ edits }) => edits),
     redactions: judged.reduce((sum, { redactions }) => sum + redactions, 0),
+    unscanned: judged.reduce((sum, { unscanned }) => sum + unscanned, 0),
   };
 }
 
-async function judgeAlone(
-  { safeai, context, call }: GuardedCall,
-  result: ToolResult,
-): Promise<JudgedResults> {
+async function judgeAlone(guarded: GuardedCall, result: ToolResult): Promise<JudgedResults> {
+  const { safeai, context, call, onDecision } = guarded;
   const { toolName } = result;
-  const { decision, filteredResponse, redactions } = await safeai.interceptTool(
+  const judged = await safeai.interceptTool(
     { ...context, phase: 'response', toolName, response: valueOf(result) },
     call,
   );
+  onDecision?.('action', judged);
+  const { decision, filteredResponse, redactions } = judged;
   if (decision.action === 'block') throw new Refusal(decision);
-  return { edits: editsOf(result, filteredResponse), redactions };
+  const unscanned = refuseLeftEncoded(guarded, judged);
+  return { edits: editsOf(result, filteredResponse), redactions, unscanned };
 }
 
 async function judgeTogether(
-  { safeai, context, call }: GuardedCall,
+  guarded: GuardedCall,
   toolName: string,
   results: readonly ToolResult[],
 ): Promise<JudgedResults> {
+  const { safeai, context, call, onDecision } = guarded;
   const responses = results.map(valueOf);
-  const { decision, filteredResponses, redactions } = await safeai.interceptToolHistory(
-    { ...context, toolName, responses },
-    call,
-  );
+  const judged = await safeai.interceptToolHistory({ ...context, toolName, responses }, call);
+  onDecision?.('action', judged);
+  const { decision, filteredResponses, redactions } = judged;
   if (filteredResponses === null) throw new Refusal(decision);
   return {
     edits: results.flatMap((result, index) => editsOf(result, filteredResponses[index] ?? null)),
     redactions,
+    unscanned: refuseLeftEncoded(guarded, judged),
   };
 }
 

@@ -1,4 +1,4 @@
-import { redactText, SafeAIError } from '@safeai/core';
+import { MOST_UNDONE, redactText, SafeAIError } from '@safeai/core';
 import type { JsonPath, Unscanned } from '@safeai/protocols';
 import type { GuardedCall } from './guarded-call.ts';
 
@@ -26,6 +26,27 @@ export function refuseUnscanned(
     `The ${what} holds what cannot be looked into: ${first.why} at ${details[0]?.path ?? '$'}. Leave it out, or take its kind out of proxy.guard.refuse_unscanned.`,
     { details },
   );
+}
+
+/**
+ * Refuses content of which more was encoded than one scan undoes, where the settings say so. That is known once it is
+ * scanned: the decision on it is on record by then.
+ *
+ * @param scanned the result of that decision
+ * @returns how many places that are
+ * @throws SafeAIError `unscanned_content`
+ */
+export function refuseLeftEncoded(
+  call: GuardedCall,
+  { leftEncoded = false }: { readonly leftEncoded?: boolean },
+): number {
+  if (leftEncoded && call.settings.refuses.has('encoded')) {
+    throw new SafeAIError(
+      'unscanned_content',
+      `More than ${String(MOST_UNDONE)} characters are encoded, and the rest cannot be looked into. Send less at once, or take encoded out of proxy.guard.refuse_unscanned.`,
+    );
+  }
+  return leftEncoded ? 1 : 0;
 }
 
 /** Names on the way may hold anything. */

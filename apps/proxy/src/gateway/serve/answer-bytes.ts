@@ -6,15 +6,19 @@ import type { UpstreamAnswer } from '../upstreams/forwarded.ts';
 const JSON_TYPE = /^application\/(?:[\w!#$&^.+-]+\+)?json(?:\s*;|\s*$)/i;
 const EVENTS = /^text\/event-stream(?:\s*;|\s*$)/i;
 
-/** Whether an answer says that it is JSON, or says nothing of what it is. */
+/** Another character set than that in which answers are read: a client that heeds it would read other things. */
+const OTHER_CHARSET = /;\s*charset\s*=(?!\s*"?(?:utf-?8|us-ascii)"?\s*(?:;|$))/i;
+
+/** Whether an answer says that it is JSON in UTF-8, or says nothing of what it is. */
 export function isJson({ headers }: Pick<UpstreamAnswer, 'headers'>): boolean {
   const type = headers['content-type'];
-  return type === undefined || JSON_TYPE.test(type);
+  return type === undefined || (JSON_TYPE.test(type) && !OTHER_CHARSET.test(type));
 }
 
-/** Whether an answer says that it is a stream of server-sent events. */
+/** Whether an answer says that it is a stream of server-sent events in UTF-8. */
 export function isEventStream({ headers }: Pick<UpstreamAnswer, 'headers'>): boolean {
-  return EVENTS.test(headers['content-type'] ?? '');
+  const type = headers['content-type'] ?? '';
+  return EVENTS.test(type) && !OTHER_CHARSET.test(type);
 }
 
 /** All bytes of a body. @throws what its reader is told */
@@ -26,12 +30,24 @@ export async function bytesOf(body: AsyncIterable<Buffer>): Promise<Buffer> {
 }
 
 /**
+ * The object that an answer of a provider is. Throws as {@link readJsonAnswer}, and for another value: no client knows
+ * what that says.
+ */
+export function readAnswer(bytes: Buffer, answer: UpstreamAnswer, jsonDepth: number): ReadBody {
+  const body = readJsonAnswer(bytes, answer, jsonDepth);
+  if (typeof body.value === 'object' && body.value !== null && !Array.isArray(body.value)) {
+    return body;
+  }
+  throw unreadable(answer, 'JSON that is no object');
+}
+
+/**
  * The JSON of an answer. Its size is bounded by `proxy.max_answer_bytes`, and with it the number of its values: a list of
  * embeddings has many.
  *
  * @throws HttpError `upstream_error` for what is no JSON
  */
-export function readAnswer(bytes: Buffer, answer: UpstreamAnswer, jsonDepth: number): ReadBody {
+export function readJsonAnswer(bytes: Buffer, answer: UpstreamAnswer, jsonDepth: number): ReadBody {
   const limits: JsonLimits = { jsonDepth, jsonLeaves: Infinity };
   try {
     return readJson(bytes, limits);

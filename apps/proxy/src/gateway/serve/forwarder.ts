@@ -1,24 +1,27 @@
 import type { ForwardedRequest, ForwardedResult } from '@safeai/api';
 import {
+  compileGlob,
   InvalidRequestError,
   SafeAIError,
   type CallContext,
   type Principal,
   type RequestContext,
 } from '@safeai/core';
-import { protocolFor, readJson, type Protocol } from '@safeai/protocols';
+import { readJson, type Protocol } from '@safeai/protocols';
 import type { Runtime } from '@safeai/runtime';
 import type { Metrics } from '../../metrics/metrics.ts';
 import { Refusal } from '../guard/refusal.ts';
 import type { Provider } from '../upstreams/provider.ts';
 import type { GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
 import type { Upstreams } from '../upstreams/upstreams.ts';
+import { isJson } from './answer-bytes.ts';
 import { CollectedAnswer } from './collected-answer.ts';
+import { formatOf } from './format-of.ts';
 import { GenericExchange } from './generic-exchange.ts';
 import { guardSettings } from './guard-settings.ts';
-import { GuardedExchange } from './guarded-exchange.ts';
+import { codeOf, GuardedExchange } from './guarded-exchange.ts';
 import { ProviderCall } from './provider-call.ts';
-import { callerBy, type RunningCalls } from './running-calls.ts';
+import { callerBy, CLIENT_GONE, isCallerGone, type RunningCalls } from './running-calls.ts';
 import { strictest } from './strictest.ts';
 
 /** What {@link Forwarder} works with. */
@@ -79,7 +82,8 @@ export class Forwarder {
 
   async #forward(request: ForwardedRequest, caller: ForwardingCaller): Promise<Forwarded> {
     const target = this.#targetOf(request);
-    const protocol = protocolFor(target.method === 'HEAD' ? 'GET' : target.method, target.path);
+    const protocol = this.#formatOf(target);
+    if (protocol === undefined) this.#checkPath(target.path);
     const { approvalRequestId } = request;
     const agentId = caller.principal.agent ?? request.context.agentId;
     const context: RequestContext = {
@@ -87,23 +91,45 @@ export class Forwarder {
       tenantId: caller.tenant,
       ...(agentId === undefined ? {} : { agentId }),
     };
+    const reached: Reached = {};
     try {
       const answer =
         protocol === undefined
-          ? await this.#generic(target, { context, caller })
-          : await this.#known(protocol, target, { context, caller, approvalRequestId });
-      const { result, headers } = answer;
-      this.#count(result.status, headers['x-safeai-upstream']);
+          ? await this.#generic(target, { context, caller, reached })
+          : await this.#known(protocol, target, { context, caller, approvalRequestId, reached });
+      this.#count(answer.result.status, reached.upstream);
       return answer;
     } catch (error) {
+      this.#countFailed(error, caller, reached.upstream);
       if (!(error instanceof Refusal)) throw error;
-      this.#options.metrics.gateway.refusal(error.code);
-      return refused(error);
+      return refused(error, reached);
     }
   }
 
   #count(status: number | null, upstream: string | undefined): void {
     this.#options.metrics.gateway.request('proxy_forward', status ?? 200, upstream);
+  }
+
+  #countFailed(error: unknown, { gone }: ForwardingCaller, upstream: string | undefined): void {
+    if (isCallerGone(gone)) {
+      this.#count(CLIENT_GONE, upstream);
+      return;
+    }
+    this.#options.metrics.gateway.refusal(codeOf(error));
+    // The route itself answers well where policy refuses.
+    const status = SafeAIError.isInstance(error) ? error.status : 500;
+    this.#count(error instanceof Refusal ? 200 : status, upstream);
+  }
+
+  /** Paths of formats that nobody here knows: a provider's key may open more than models there. */
+  #checkPath(path: string): void {
+    const [place = ''] = path.split('?', 1);
+    const { forwardPaths } = this.#options.runtime.config.proxy;
+    if (forwardPaths.some((glob) => compileGlob(glob)(place))) return;
+    throw new SafeAIError(
+      'path_not_allowed',
+      'The path is of no known format, and not among those of proxy.forward_paths.',
+    );
   }
 
   /** Where a request goes, with which body. */
@@ -116,6 +142,7 @@ export class Forwarder {
     if (text !== undefined && (method === 'GET' || method === 'HEAD')) {
       throw new InvalidRequestError(`A ${method} request has no body.`);
     }
+    checkHeaders(headers);
     const isJson = jsonBody !== undefined || saysJson(headers);
     const typed = text === undefined ? headers : withType(headers, isJson);
     const common = { method, headers: typed, text, isJson };
@@ -130,6 +157,12 @@ export class Forwarder {
     return { ...common, ...this.#options.upstreams.locate(address) };
   }
 
+  /** What asks for a head alone is of no format: nothing comes that could be guarded as one. */
+  #formatOf({ method, path, upstream }: Target): Protocol | undefined {
+    if (method === 'HEAD') return undefined;
+    return formatOf(method, [path, ...this.#options.upstreams.pathsOf(path, upstream)]);
+  }
+
   async #known(
     protocol: Protocol,
     target: Target,
@@ -137,13 +170,15 @@ export class Forwarder {
       context,
       caller,
       approvalRequestId,
+      reached,
     }: {
       context: RequestContext;
       caller: ForwardingCaller;
       approvalRequestId: string | undefined;
+      reached: Reached;
     },
   ): Promise<Forwarded> {
-    const { runtime } = this.#options;
+    const { runtime, metrics } = this.#options;
     const { method, path, headers, text, upstream } = target;
     const { jsonDepth, forwardJsonLeaves } = runtime.config.limits;
     const read =
@@ -156,6 +191,9 @@ export class Forwarder {
       settings: guardSettings(runtime.config),
       context: { ...context, ...(model === undefined ? {} : { model }) },
       call: caller.call,
+      onDecision: (boundary, taken) => {
+        metrics.decision(boundary, caller.tenant, taken);
+      },
       approvalRequestId,
       signalOf: caller.signalOf,
     });
@@ -172,11 +210,17 @@ export class Forwarder {
       { ...this.#options, cost: runtime.cost },
       answer,
     );
-    await exchange.run();
+    try {
+      await exchange.run();
+    } finally {
+      reached.upstream = exchange.upstream;
+      reached.headers = exchange.reached;
+    }
     if (exchange.failure !== undefined) throw exchange.failure;
     const { status } = answer;
     const [own, theirs] = parted(answer.headers);
     const { refusal } = exchange;
+    if (refusal !== undefined) metrics.gateway.refusal(refusal.code);
     const decision = refusal?.decision ?? strictest(exchange.decisions);
     if (decision === undefined) throw new Error('The call was made without a decision.');
     const body = refusal === undefined ? bodyOf(answer) : null;
@@ -189,27 +233,42 @@ export class Forwarder {
 
   async #generic(
     target: Target,
-    { context, caller }: { context: RequestContext; caller: ForwardingCaller },
+    {
+      context,
+      caller,
+      reached,
+    }: { context: RequestContext; caller: ForwardingCaller; reached: Reached },
   ): Promise<Forwarded> {
     const exchange = new GenericExchange(target, { context, caller }, this.#options);
-    const result = await exchange.run();
-    const { upstream } = exchange;
+    let result;
+    try {
+      result = await exchange.run();
+    } finally {
+      reached.upstream = exchange.upstream;
+    }
+    const { upstream } = reached;
     return { result, headers: upstream === undefined ? {} : { 'x-safeai-upstream': upstream } };
   }
 }
 
+/** The upstream that answered, or failed. */
+interface Reached {
+  upstream?: string | undefined;
+  /** What is said of it in headers. */
+  headers?: Readonly<Record<string, string>>;
+}
+
 /** A request or an answer that is not let through: the route itself answers well. */
-function refused({ decision, approvalRequestId }: Refusal): Forwarded {
+function refused({ decision, approvalRequestId }: Refusal, reached: Reached): Forwarded {
   const result = { status: null, headers: {}, decision, approvalRequestId, body: null };
-  return { result, headers: { 'x-safeai-decision-id': decision.decisionId } };
+  return { result, headers: { ...reached.headers, 'x-safeai-decision-id': decision.decisionId } };
 }
 
 /** JSON as JSON, anything else as the text that it is. */
 function bodyOf({ bytes, headers }: CollectedAnswer): ForwardedResult['body'] {
   if (bytes.length === 0) return null;
   const text = bytes.toString('utf8');
-  if (headers['content-type']?.startsWith('text/') === true) return text;
-  return JSON.parse(text) as ForwardedResult['body'];
+  return isJson({ headers }) ? (JSON.parse(text) as ForwardedResult['body']) : text;
 }
 
 /** SafeAI's own headers, and the upstream's. */
@@ -229,6 +288,19 @@ function providerOf({ id }: Protocol): Provider {
   if (name === 'openai' || name === 'anthropic' || name === 'gemini') return name;
   throw new SafeAIError('internal_error', `Nobody is known to speak ${id}.`);
 }
+
+/** Nobody may say two things of a body, or that it is written otherwise than it is read here. */
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  const names = Object.keys(headers).map((name) => name.toLowerCase());
+  if (new Set(names).size < names.length) {
+    throw new InvalidRequestError('A header stands twice, in other letters.');
+  }
+  if (OTHER_CHARSET.test(typeIn(headers) ?? '')) {
+    throw new InvalidRequestError('The body goes up in UTF-8: content-type names another charset.');
+  }
+}
+
+const OTHER_CHARSET = /charset(?!\s*=\s*"?(?:utf-?8|us-ascii)"?\s*(?:;|$))/i;
 
 function typeIn(headers: Readonly<Record<string, string>>): string | undefined {
   return Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];

@@ -1,4 +1,5 @@
-import { SafeAIError } from '@safeai/core';
+import type { IncomingHttpHeaders } from 'node:http';
+import { SafeAIError, type Principal } from '@safeai/core';
 import { anthropicMessages, type Protocol, type RequestReading } from '@safeai/protocols';
 import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
@@ -11,24 +12,22 @@ import { ClientGone } from '../../http/read-body.ts';
 import type { Reply } from '../../http/reply.ts';
 import { RouteFinder } from '../../http/route-finder.ts';
 import type { Waits } from '../../http/waits.ts';
-import { logFailure } from '../../log/failure.ts';
+import { isInternal, logFailure } from '../../log/failure.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
 import { Refusal } from '../guard/refusal.ts';
 import type { GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
 import type { Upstreams } from '../upstreams/upstreams.ts';
 import { envelopeReply, isRefusal, refusalHeaders } from './envelope.ts';
 import { guardSettings } from './guard-settings.ts';
-import { GuardedExchange, type ReadRequest } from './guarded-exchange.ts';
+import { codeOf, GuardedExchange } from './guarded-exchange.ts';
 import { HttpAnswer } from './http-answer.ts';
 import { namedIn } from './named-headers.ts';
 import { ProviderCall } from './provider-call.ts';
 import type { ServedProviderRoute } from './provider-routes.ts';
+import type { ReadRequest } from './read-call.ts';
 import { readProviderRequest } from './read-request.ts';
-import { callerOf, type RunningCalls } from './running-calls.ts';
+import { callerOf, CLIENT_GONE, type RunningCalls } from './running-calls.ts';
 import { withheldAnswer } from './withheld.ts';
-
-/** The status of a request whose caller left before the answer. */
-const CLIENT_GONE = 499;
 
 /** What {@link Gateway} works with. */
 export interface GatewayOptions {
@@ -109,8 +108,8 @@ class ServedCall {
       const services = { upstreams, metrics, telemetry, cost: runtime.cost };
       this.#guarded = new GuardedExchange(this.#request, services, this.#answer);
       await this.#guarded.run();
-      const { refusal } = this.#guarded;
-      if (refusal !== undefined) metrics.gateway.refusal(refusal.code);
+      const told = this.#guarded.refusal ?? this.#guarded.failure;
+      if (told !== undefined) metrics.gateway.refusal(codeOf(told));
     } catch (error) {
       if (error instanceof ClientGone || gone.reason instanceof ClientGone) return CLIENT_GONE;
       this.#fail(error);
@@ -135,7 +134,7 @@ class ServedCall {
   }
 
   async #read(caller: Caller, gone: AbortSignal): Promise<ReadRequest> {
-    const { runtime, shared } = this.#options;
+    const { runtime, shared, metrics } = this.#options;
     const { req, res, requestId, settings } = this.#exchange;
     const { protocol, method } = this.#route;
     const named = namedIn(req.headers);
@@ -159,13 +158,18 @@ class ServedCall {
         ...(model === null ? {} : { model }),
       },
       call: { requestId, principal },
+      onDecision: (boundary, taken) => {
+        metrics.decision(boundary, principal.tenant, taken);
+      },
       approvalRequestId: named.approvalRequestId,
       signalOf: () => shared.waits.signalFor(res),
     });
     return {
-      ...read,
+      body: read.body,
+      reading: read.reading,
+      path: read.path,
       method: req.method ?? method,
-      headers: req.headers,
+      headers: headersFor(principal, req.headers),
       call,
       principal,
       upstream: named.upstream,
@@ -179,7 +183,7 @@ class ServedCall {
   /** Tells the caller what went wrong, in the provider's own way. */
   #fail(error: unknown): void {
     const { metrics, log, draining } = this.#options;
-    metrics.gateway.refusal(SafeAIError.isInstance(error) ? error.code : 'internal_error');
+    metrics.gateway.refusal(codeOf(error));
     // What has begun cannot be taken back: its reader sees that it is not whole.
     if (this.#answer.begun) this.#answer.cut();
     else if (this.#request !== undefined && isRefusal(error) && this.#answersRefusals()) {
@@ -193,10 +197,14 @@ class ServedCall {
       });
       if (draining()) this.#exchange.res.shouldKeepAlive = false;
       const entered = this.#entered?.headers ?? {};
-      this.#answer.send(status, { ...entered, 'content-type': mediaType, ...headers }, body);
+      this.#answer.send(
+        status,
+        { ...entered, 'content-type': mediaType, ...this.#guarded?.reached, ...headers },
+        body,
+      );
       if (status !== 500) return;
     }
-    if (!SafeAIError.isInstance(error) || error.status === 500) {
+    if (isInternal(error)) {
       logFailure(log, error, { request_id: this.#exchange.requestId, path: this.#route.path });
     }
   }
@@ -216,8 +224,19 @@ class ServedCall {
       created: Math.floor(Date.now() / 1000),
     });
     const headers = { 'content-type': mediaType, 'x-safeai-code': error.code };
-    this.#answer.send(200, { ...headers, ...refusalHeaders(error) }, body);
+    this.#answer.send(
+      200,
+      { ...headers, ...this.#guarded?.reached, ...refusalHeaders(error) },
+      body,
+    );
   }
+}
+
+/** The headers that may go on: a token that says who asks is for SafeAI, and nobody else. */
+function headersFor(principal: Principal, headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  if (principal.source !== 'oidc') return headers;
+  const { authorization: _, ...others } = headers;
+  return others;
 }
 
 /** Anthropic's models are asked for at the path of OpenAI's, with a header of their own. */

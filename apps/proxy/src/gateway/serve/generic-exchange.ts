@@ -1,6 +1,5 @@
 import type { ForwardedResult } from '@safeai/api';
 import {
-  InvalidRequestError,
   SafeAIError,
   type Decision,
   type JsonValue,
@@ -9,10 +8,11 @@ import {
 } from '@safeai/core';
 import { readJson } from '@safeai/protocols';
 import { Refusal } from '../guard/refusal.ts';
+import { surroundingsFound, surroundingsText } from '../guard/surroundings.ts';
 import { openSpend, type CallSpend } from '../spend/call-spend.ts';
 import type { UpstreamAnswer } from '../upstreams/forwarded.ts';
-import { UpstreamError } from '../upstreams/upstream-error.ts';
-import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer-bytes.ts';
+import { ofAnswer } from '../guard/guarded-call.ts';
+import { bytesOf, isEventStream, isJson, readJsonAnswer, unreadable } from './answer-bytes.ts';
 import type { ForwarderOptions, ForwardingCaller, Target } from './forwarder.ts';
 import { strictest } from './strictest.ts';
 
@@ -50,32 +50,30 @@ export class GenericExchange {
     try {
       return await this.#forward(body, spend);
     } catch (error) {
-      const sent = !(error instanceof UpstreamError) || error.sent;
-      await (sent ? spend?.settleAtMost() : spend?.release());
+      // What was not sent is released already.
+      await spend?.settleAtMost();
       throw error;
     }
   }
 
-  /** What goes up. The path is content too: a query can say anything. */
+  /** What goes up. The path and the headers are content too: a query can say anything. */
   async #scanned(): Promise<string | undefined> {
-    const { text, isJson: asJson } = this.#target;
+    const { path, headers, text, isJson: asJson } = this.#target;
     const { context, caller } = this.#circumstances;
-    const { boundary } = this.#options.runtime;
-    const path = readable(this.#target.path);
+    const { upstreams, runtime } = this.#options;
+    const { boundary } = runtime;
+    const around = { path, headers: upstreams.freeHeaders(headers) };
+    const beside = surroundingsText(boundary.detection, around, false);
     const value = text === undefined || !asJson ? (text ?? null) : this.#json(text);
     const result = await boundary.scanStructured(
-      { ...context, payload: { path, body: value } },
+      { ...context, payload: { path: beside, body: value } },
       caller.call,
     );
     this.#took('input', result);
     const { decision } = result;
-    const sent = result.filtered as { path: string; body: JsonValue } | null;
+    const sent = result.filtered as { path: string | null; body: JsonValue } | null;
     if (sent === null) throw new Refusal(decision);
-    if (sent.path !== path) {
-      throw new InvalidRequestError(
-        'The path holds what policy replaces, which nobody can do in a path: send it in the body.',
-      );
-    }
+    if (sent.path !== beside) throw surroundingsFound();
     if (text === undefined) return undefined;
     if (sent.body === value) return text;
     return typeof sent.body === 'string' && !asJson ? sent.body : JSON.stringify(sent.body);
@@ -88,7 +86,7 @@ export class GenericExchange {
 
   async #openSpend(body: string | undefined): Promise<CallSpend | undefined> {
     if (body === undefined) return undefined;
-    const { principal, tenant } = this.#circumstances.caller;
+    const { principal, tenant, call } = this.#circumstances.caller;
     const { runtime, upstreams } = this.#options;
     const { upstream, text, isJson: asJson } = this.#target;
     const named =
@@ -96,6 +94,7 @@ export class GenericExchange {
     const model = typeof named?.model === 'string' ? named.model : null;
     return openSpend(runtime.cost, {
       principal,
+      requestId: call.requestId,
       tenantId: tenant,
       agentId: this.#circumstances.context.agentId ?? null,
       model,
@@ -109,11 +108,20 @@ export class GenericExchange {
   async #forward(body: string | undefined, spend: CallSpend | undefined): Promise<ForwardedResult> {
     const { method, path, headers, upstream } = this.#target;
     const { caller } = this.#circumstances;
-    const answer = await this.#options.upstreams.forward({
-      ...{ method, path, headers, upstream },
-      body: body === undefined ? undefined : Buffer.from(body),
-      signal: caller.gone,
-    });
+    const sending = { isBegun: false };
+    const answer = await this.#options.upstreams
+      .forward({
+        ...{ method, path, headers, upstream },
+        body: body === undefined ? undefined : Buffer.from(body),
+        signal: caller.gone,
+        onBegun: () => {
+          sending.isBegun = true;
+        },
+      })
+      .catch(async (error: unknown) => {
+        if (!sending.isBegun) await spend?.release();
+        throw error;
+      });
     this.#upstream = answer.upstream;
     const given = await this.#guarded(answer);
     await (answer.status >= 400 ? spend?.release() : spend?.settle(null));
@@ -129,8 +137,11 @@ export class GenericExchange {
     const { context, caller } = this.#circumstances;
     const type = answer.headers['content-type'];
     if (type !== undefined && isJson(answer)) {
-      const { value } = readAnswer(bytes, answer, config.limits.jsonDepth);
-      const result = await boundary.guardStructured({ ...context, payload: value }, caller.call);
+      const { value } = readJsonAnswer(bytes, answer, config.limits.jsonDepth);
+      const result = await boundary.guardStructured(
+        { ...ofAnswer(context), payload: value },
+        caller.call,
+      );
       this.#took('output', result);
       return passed(result, result.fallback ?? result.filtered, value === null);
     }
@@ -141,7 +152,7 @@ export class GenericExchange {
       );
     }
     const result = await boundary.guardOutput(
-      { ...context, text: textOf(bytes, answer) },
+      { ...ofAnswer(context), text: textOf(bytes, answer) },
       caller.call,
     );
     this.#took('output', result);
@@ -174,14 +185,5 @@ function textOf(bytes: Buffer, answer: UpstreamAnswer): string {
     return utf8.decode(bytes);
   } catch {
     throw unreadable(answer, 'a text that is not UTF-8');
-  }
-}
-
-/** A path as who is asked reads it. */
-function readable(path: string): string {
-  try {
-    return decodeURIComponent(path.replaceAll('+', ' '));
-  } catch {
-    return path;
   }
 }

@@ -1,57 +1,24 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { type Decision, type Principal, SafeAIError, type Usage } from '@safeai/core';
-import type { Finish, ReadBody, RequestReading } from '@safeai/protocols';
-import type { RuntimeCost } from '@safeai/runtime';
+import { type Decision, SafeAIError, type Usage } from '@safeai/core';
+import type { Finish, ReadBody } from '@safeai/protocols';
 import { continueTrace } from '../../edge/trace.ts';
-import type { Metrics } from '../../metrics/metrics.ts';
 import { guardAnswer } from '../guard/answer-guard.ts';
 import type { GuardedCall, GuardReport } from '../guard/guarded-call.ts';
 import { Refusal } from '../guard/refusal.ts';
 import { guardRequest } from '../guard/request-guard.ts';
-import { openGuardedStream, type GuardedStream } from '../guard/stream/guarded-stream.ts';
-import { openSpend, type CallSpend, type SettledCost } from '../spend/call-spend.ts';
-import type { CallTelemetry, GatewayTelemetry } from '../telemetry/gateway-telemetry.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../upstreams/forwarded.ts';
+import { openGuardedStream } from '../guard/stream/guarded-stream.ts';
+import type { CallSpend, SettledCost } from '../spend/call-spend.ts';
+import type { CallTelemetry } from '../telemetry/gateway-telemetry.ts';
+import type { UpstreamAnswer } from '../upstreams/forwarded.ts';
 import type { Provider } from '../upstreams/provider.ts';
 import { UpstreamError } from '../upstreams/upstream-error.ts';
-import type { Upstreams } from '../upstreams/upstreams.ts';
 import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer-bytes.ts';
 import type { AnswerSink } from './answer-sink.ts';
-import { DEFAULT_TENANT } from '../../settings/settings.ts';
 import { drainRest } from './drain-rest.ts';
+import { giveStream } from './give-stream.ts';
+import { wantedBy, type ExchangeServices, type ReadRequest } from './read-call.ts';
+import { isCallerGone } from './running-calls.ts';
+import { spendOf } from './spend-of.ts';
 import { strictest } from './strictest.ts';
-
-/** A request to a provider that was let in and read. */
-export interface ReadRequest {
-  readonly method: string;
-  /** With its query. */
-  readonly path: string;
-  /** The caller's. */
-  readonly headers: IncomingHttpHeaders;
-  /** Absent where there is none: GET and HEAD. */
-  readonly body: (ReadBody & { readonly bytes: Buffer }) | undefined;
-  readonly reading: RequestReading;
-  readonly call: GuardedCall;
-  readonly principal: Principal;
-  /** The upstream that it names. */
-  readonly upstream: string | undefined;
-  readonly provider: Provider;
-  /** Aborted when the caller is gone, and when the server cuts off what is left at its end. */
-  readonly gone: AbortSignal;
-  /** Bounds of the answer's JSON. */
-  readonly jsonDepth: number;
-  /** Headers of every answer. */
-  readonly answerHeaders: Readonly<Record<string, string>>;
-}
-
-/** What exchanges work with. */
-export interface ExchangeServices {
-  readonly upstreams: Upstreams;
-  readonly cost: RuntimeCost;
-  readonly metrics: Metrics;
-  /** Absent where nothing is exported. */
-  readonly telemetry?: GatewayTelemetry | undefined;
-}
 
 /** What was told of an answer, as far as it came. */
 interface Told {
@@ -62,11 +29,7 @@ interface Told {
   finish?: readonly Finish[];
 }
 
-/** Formats whose calls cost nothing, whatever they hold. */
-const FREE: ReadonlySet<string> = new Set([
-  ...['openai.models', 'anthropic.count_tokens', 'gemini.count_tokens'],
-]);
-
+const NO_BODY = { text: '{}', value: {} };
 const NO_REPORT: GuardReport = { decisionId: '', redactions: 0, unscanned: 0 };
 
 /**
@@ -79,10 +42,12 @@ export class GuardedExchange {
   readonly #sink: AnswerSink;
   #spend: CallSpend | undefined;
   #asked: GuardReport = NO_REPORT;
+  #cost: SettledCost | undefined;
   #upstream: string | undefined;
   #refusal: Refusal | undefined;
   #failure: Error | undefined;
-  readonly #decisions: Decision[] = [];
+  /** Whether a stream came to its end. */
+  #isWhole = false;
   #telemetry: CallTelemetry | undefined;
   readonly #told: Told = {};
 
@@ -107,9 +72,18 @@ export class GuardedExchange {
     return this.#failure;
   }
 
-  /** On the request and on the answer, as far as they are taken. */
+  /** On the request, the answer and the tools in them, as far as they are taken and stand. */
   get decisions(): readonly Decision[] {
-    return this.#decisions;
+    return this.#request.call.decisions.all;
+  }
+
+  /** Of an answer that is not given out: whose it was, and what it cost as far as that is known. */
+  get reached(): Record<string, string> {
+    const headers: Record<string, string> = {};
+    if (this.#told.status === undefined || this.#upstream === undefined) return headers;
+    headers['x-safeai-upstream'] = this.#upstream;
+    if (typeof this.#cost?.amount === 'string') headers['x-safeai-cost'] = this.#cost.amount;
+    return headers;
   }
 
   /**
@@ -135,40 +109,39 @@ export class GuardedExchange {
   #tell(error: unknown): void {
     if (this.#telemetry === undefined) return;
     const { gone } = this.#request;
-    const isGone = gone.aborted && !isTold(gone.reason);
+    const isGone = isCallerGone(gone);
     const refused = error instanceof Refusal ? [error.decision] : [];
     this.#telemetry.end({
       ...this.#told,
       ...(error !== undefined && { errorCode: isGone ? 'client_gone' : codeOf(error) }),
       ...(SafeAIError.isInstance(error) && !this.#sink.begun && { status: error.status }),
       upstream: this.#upstream,
-      action: strictest([...this.#decisions, ...refused])?.action,
+      action: strictest([...this.decisions, ...refused])?.action,
     });
   }
 
   async #run(): Promise<void> {
-    const { call, body, reading } = this.#request;
-    let text = body?.text;
-    if (body !== undefined) {
-      const guarded = await guardRequest(call, body, reading);
-      this.#asked = guarded.report;
-      this.#took('input', guarded.report);
-      text = guarded.text;
-    }
-    const sent = this.#withUsage(text);
-    this.#spend = await this.#openSpend(sent);
+    const { call, body, reading, path, headers } = this.#request;
+    const around = { path, headers: this.#services.upstreams.freeHeaders(headers) };
+    const guarded = await guardRequest(call, body ?? NO_BODY, reading, around);
+    this.#asked = guarded.report;
+    this.#took('request', guarded.report);
+    const sent = this.#withUsage(guarded.text);
+    this.#spend = await spendOf(this.#request, this.#services, sent);
     try {
       await this.#forward(sent);
     } catch (error) {
-      await (wasSent(error) ? this.#spend?.settleAtMost() : this.#spend?.release());
+      // What was not sent is released already.
+      const cost = await this.#spend?.settleAtMost();
+      if (this.#told.status !== undefined && this.#told.status < 400) this.#cost ??= cost;
       throw error;
     }
   }
 
   /** The body as it goes up: the bytes that came, where nothing was changed. */
-  #withUsage(text: string | undefined): Buffer | undefined {
+  #withUsage(text: string): Buffer | undefined {
     const { body, reading, call } = this.#request;
-    if (body === undefined || text === undefined) return undefined;
+    if (body === undefined) return undefined;
     if (reading.stream && !reading.streamUsage) {
       // What was replaced must not come back with what is written anew.
       const value = text === body.text ? body.value : (JSON.parse(text) as ReadBody['value']);
@@ -177,43 +150,35 @@ export class GuardedExchange {
     return text === body.text ? body.bytes : Buffer.from(text);
   }
 
-  async #openSpend(sent: Buffer | undefined): Promise<CallSpend | undefined> {
-    const { call, principal, reading } = this.#request;
-    if (sent === undefined || FREE.has(call.protocol.id)) return undefined;
-    return openSpend(this.#services.cost, {
-      principal,
-      tenantId: call.context.tenantId ?? principal.tenant,
-      agentId: call.context.agentId ?? null,
-      model: reading.model,
-      provider: this.#services.upstreams.vendorFor(this.#wanted()),
-      inputBytes: sent.length,
-      maxOutputTokens: reading.maxOutputTokens,
-      choices: reading.choices,
-    });
-  }
-
-  #wanted(): Pick<UpstreamRequest, 'upstream' | 'model' | 'provider'> {
-    const { upstream, provider, reading } = this.#request;
-    return { upstream, provider, model: reading.model ?? undefined };
-  }
-
   async #forward(body: Buffer | undefined): Promise<void> {
     const { method, path, headers, gone } = this.#request;
     const { upstreams } = this.#services;
     const metrics = this.#services.metrics.gateway;
     const begun = performance.now();
+    const wanted = wantedBy(this.#request);
     let answer: UpstreamAnswer;
+    const sending = { isBegun: false };
     try {
       answer = await upstreams.forward({
-        ...{ method, path, headers, body, signal: gone },
+        onBegun: () => {
+          sending.isBegun = true;
+        },
+        method,
+        path,
+        headers,
+        body,
+        signal: gone,
         traceparent: this.#telemetry?.traceparent ?? continueTrace(headers.traceparent),
-        ...this.#wanted(),
+        upstream: wanted.upstream,
+        model: wanted.model,
+        provider: wanted.provider,
       });
     } catch (error) {
       if (error instanceof UpstreamError) {
         this.#upstream = error.upstream;
         metrics.retries(error.upstream, error.attempts);
       }
+      if (!sending.isBegun) await this.#spend?.release();
       throw error;
     }
     this.#upstream = answer.upstream;
@@ -224,8 +189,8 @@ export class GuardedExchange {
     try {
       await this.#give(answer);
     } finally {
-      // Nobody reads what is left of it.
-      void answer.body.return();
+      // Read to its end, the connection can be used again; the caller need not wait for that.
+      void (this.#isWhole ? drainRest(answer.body) : answer.body.return());
       metrics.answered(answer.upstream, performance.now() - begun);
     }
   }
@@ -256,9 +221,10 @@ export class GuardedExchange {
     if (answer.status >= 400) await this.#spend?.release();
     try {
       const { text, report, reading } = await guardAnswer(call, body);
-      this.#took('output', report);
-      const { model, usage, finish } = reading;
-      Object.assign(this.#told, { model, usage, finish });
+      this.#took('answer', report);
+      this.#told.model = reading.model;
+      this.#told.usage = reading.usage;
+      this.#told.finish = reading.finish;
       const cost = await this.#settle(answer, reading.usage);
       const given = text === body.text ? bytes : text;
       this.#sink.send(answer.status, this.#headers(answer, report, cost), given);
@@ -268,21 +234,17 @@ export class GuardedExchange {
     }
   }
 
-  #took(boundary: 'input' | 'output', report: GuardReport): void {
-    const { decision, detections = [] } = report;
-    this.#telemetry?.guarded(boundary === 'input' ? 'request' : 'answer', report);
-    if (decision === undefined) return;
-    this.#decisions.push(decision);
-    const { tenantId = DEFAULT_TENANT } = this.#request.call.context;
-    this.#services.metrics.decision(boundary, tenantId, { decision, detections });
+  #took(direction: 'request' | 'answer', report: GuardReport): void {
+    this.#telemetry?.guarded(direction, report);
   }
 
   async #settle({ status }: UpstreamAnswer, usage: Usage | null): Promise<SettledCost | undefined> {
-    return status >= 400 ? undefined : this.#spend?.settle(usage);
+    if (status < 400) this.#cost = await this.#spend?.settle(usage);
+    return this.#cost;
   }
 
   async #giveStream(answer: UpstreamAnswer): Promise<void> {
-    const { call, reading } = this.#request;
+    const { call, reading, gone } = this.#request;
     const stream = await openGuardedStream(call, {
       ...(reading.framing === undefined ? {} : { framing: reading.framing }),
       usageAsked: reading.streamUsage,
@@ -290,73 +252,30 @@ export class GuardedExchange {
       id: this.#asked.decisionId,
       created: Math.floor(Date.now() / 1000),
     });
+    let failure: unknown;
     try {
-      await this.#pump(answer, stream);
-    } catch (error) {
-      await this.#failed(answer, stream, error);
-      return;
+      failure = await giveStream(answer, stream, {
+        sink: this.#sink,
+        gone,
+        headers: () => this.#headers(answer, stream.report, undefined),
+        onPiece: () => this.#telemetry?.firstByte(),
+      });
     } finally {
       this.#told.usage = stream.usage;
       this.#told.finish = stream.finish;
     }
     this.#refusal = stream.refusal;
-    this.#took('output', stream.report);
-    this.#note(stream.failure);
-    const isWhole = stream.refusal === undefined && stream.failure === undefined;
-    await (isWhole ? this.#spend?.settle(stream.usage) : this.#spend?.settleAtMost());
+    this.#took('answer', stream.report);
+    this.#note(failure);
+    this.#isWhole = stream.refusal === undefined && failure === undefined;
+    await (this.#isWhole ? this.#spend?.settle(stream.usage) : this.#spend?.settleAtMost());
     this.#sink.end();
-    // Read to its end, the connection can be used again.
-    if (isWhole) await drainRest(answer.body);
-  }
-
-  async #pump(answer: UpstreamAnswer, stream: GuardedStream): Promise<void> {
-    const { body } = answer;
-    for (;;) {
-      const { done, value } = await body.next();
-      if (done === true) break;
-      this.#telemetry?.firstByte();
-      await this.#pass(answer, stream, await stream.push(value));
-      if (stream.finished) return;
-    }
-    const rest = await stream.end();
-    this.#beginStream(answer, stream);
-    await this.#pass(answer, stream, rest);
-  }
-
-  /** Sends on what may go. A reader who is slow makes the upstream wait. */
-  async #pass(answer: UpstreamAnswer, stream: GuardedStream, bytes: Uint8Array): Promise<void> {
-    if (bytes.length === 0) return;
-    this.#beginStream(answer, stream);
-    const room = this.#sink.write(bytes);
-    if (room !== undefined) await room;
-  }
-
-  #beginStream(answer: UpstreamAnswer, stream: GuardedStream): void {
-    if (this.#sink.begun) return;
-    this.#sink.begin(answer.status, this.#headers(answer, stream.report, undefined));
-  }
-
-  /** @throws what went wrong, where nothing was given yet */
-  async #failed(answer: UpstreamAnswer, stream: GuardedStream, error: unknown): Promise<void> {
-    if (this.#request.gone.aborted && !isTold(this.#request.gone.reason)) {
-      await stream.abort();
-      throw error;
-    }
-    if (error instanceof Refusal && !this.#sink.begun) throw error;
-    const last = await stream.fail(error);
-    if (!this.#sink.begun) throw error;
-    this.#note(error);
-    await this.#pass(answer, stream, last);
-    await this.#spend?.settleAtMost();
-    if (last.length === 0 && !stream.finished) this.#sink.cut();
-    else this.#sink.end();
   }
 
   /** Keeps what was said in the stream. */
   #note(error: unknown): void {
     if (error === undefined) return;
     this.#failure = error instanceof Error ? error : new Error('The stream failed.');
-    this.#services.metrics.gateway.refusal(codeOf(error));
   }
 
   /** What goes with an answer: the upstream's headers that may go back, and what SafeAI says of it. */
@@ -366,7 +285,10 @@ export class GuardedExchange {
     cost: SettledCost | undefined,
   ): Record<string, string> {
     const asked = this.#asked;
-    const headers: Record<string, string> = { ...this.#request.answerHeaders, ...answer.headers };
+    const headers: Record<string, string> = {};
+    for (const given of [this.#request.answerHeaders, answer.headers]) {
+      for (const name in given) headers[name] = given[name] ?? '';
+    }
     headers['x-safeai-upstream'] = answer.upstream;
     if (asked.decisionId !== '') headers['x-safeai-decision-id'] = asked.decisionId;
     if (report.decisionId !== '') headers['x-safeai-answer-decision-id'] = report.decisionId;
@@ -377,17 +299,8 @@ export class GuardedExchange {
   }
 }
 
-/** Whether an upstream may have begun, and charged, what failed. */
-function wasSent(error: unknown): boolean {
-  return !(error instanceof UpstreamError) || error.sent;
-}
-
-/** Whether a reason for which a call was ended is one that its caller is told: it is there still. */
-function isTold(reason: unknown): boolean {
-  return SafeAIError.isInstance(reason);
-}
-
-function codeOf(error: unknown): string {
+/** The code of what went wrong. */
+export function codeOf(error: unknown): string {
   return SafeAIError.isInstance(error) ? error.code : 'internal_error';
 }
 

@@ -24,16 +24,22 @@ const NOTHING: Named = Object.freeze({});
 export function namedIn(headers: IncomingHttpHeaders): Named {
   const sent = NAMES.filter((name) => headers[name] !== undefined);
   if (sent.length === 0) return NOTHING;
-  checkValid(validate, Object.fromEntries(sent.map((name) => [name, headers[name]])), 'headers');
+  const given: Record<string, unknown> = {};
+  for (const name of sent) given[name] = headers[name];
+  checkValid(validate, given, 'headers');
   const text = (name: string): string | undefined => headers[name] as string | undefined;
   const tags = text('x-safeai-data-tags');
-  return withoutAbsent({
-    agentId: text('x-safeai-agent'),
-    sessionId: text('x-safeai-session'),
-    dataTags: tags === undefined ? undefined : listOf(tags),
-    approvalRequestId: text('x-safeai-approval-id'),
-    upstream: text('x-safeai-upstream'),
-  });
+  const agentId = text('x-safeai-agent');
+  const sessionId = text('x-safeai-session');
+  const approvalRequestId = text('x-safeai-approval-id');
+  const upstream = text('x-safeai-upstream');
+  const named: { -readonly [Name in keyof Named]: Named[Name] } = {};
+  if (agentId !== undefined) named.agentId = agentId;
+  if (sessionId !== undefined) named.sessionId = sessionId;
+  if (tags !== undefined) named.dataTags = listOf(tags);
+  if (approvalRequestId !== undefined) named.approvalRequestId = approvalRequestId;
+  if (upstream !== undefined) named.upstream = upstream;
+  return named;
 }
 
 function listOf(text: string): string[] {
@@ -41,11 +47,4 @@ function listOf(text: string): string[] {
     .split(',')
     .map((tag) => tag.trim())
     .filter((tag) => tag !== '');
-}
-
-type Present<T> = { readonly [Name in keyof T]?: Exclude<T[Name], undefined> };
-
-function withoutAbsent<T extends object>(named: T): Present<T> {
-  const present = Object.entries(named).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as Present<T>;
 }

@@ -1,6 +1,7 @@
 import type { CallContext, SafeAI } from '@safeai/core';
 import type { Protocol } from '@safeai/protocols';
 import type { GuardedCall, GuardSettings } from '../guard/guarded-call.ts';
+import { StandingDecisions } from './standing-decisions.ts';
 
 /** What a {@link ProviderCall} is made of. */
 export interface ProviderCallOptions {
@@ -9,6 +10,7 @@ export interface ProviderCallOptions {
   readonly settings: GuardSettings;
   readonly context: GuardedCall['context'];
   readonly call: CallContext;
+  readonly onDecision: NonNullable<GuardedCall['onDecision']>;
   readonly approvalRequestId: string | undefined;
   /** Makes the signal: few calls wait for anything. */
   readonly signalOf: () => AbortSignal;
@@ -21,6 +23,8 @@ export class ProviderCall implements GuardedCall {
   readonly settings: GuardSettings;
   readonly context: GuardedCall['context'];
   readonly call: CallContext;
+  readonly onDecision: GuardedCall['onDecision'];
+  readonly decisions = new StandingDecisions();
   readonly approvalRequestId: string | undefined;
   readonly #signalOf: () => AbortSignal;
   #signal: AbortSignal | undefined;
@@ -32,6 +36,10 @@ export class ProviderCall implements GuardedCall {
     this.context = options.context;
     // Bodies are read within bounds of their own.
     this.call = { ...options.call, isBounded: true };
+    this.onDecision = (boundary, taken) => {
+      this.decisions.add(taken);
+      options.onDecision(boundary, taken);
+    };
     this.approvalRequestId = options.approvalRequestId;
     this.#signalOf = options.signalOf;
   }

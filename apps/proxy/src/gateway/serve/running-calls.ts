@@ -2,8 +2,16 @@ import type { ServerResponse } from 'node:http';
 import { SafeAIError } from '@safeai/core';
 import { ClientGone } from '../../http/read-body.ts';
 
+/** The status of a request whose caller left before the answer. */
+export const CLIENT_GONE = 499;
+
 /** Tells once that a caller is gone, and why. @returns stops to watch */
 export type WatchCaller = (leave: (reason: unknown) => void) => () => void;
+
+/** Whether a call was ended because its caller is gone, rather than for a reason that its caller is told. */
+export function isCallerGone(gone: AbortSignal): boolean {
+  return gone.aborted && !SafeAIError.isInstance(gone.reason);
+}
 
 /** Watches the caller of an answer that is written here. */
 export function callerOf(res: ServerResponse): WatchCaller {

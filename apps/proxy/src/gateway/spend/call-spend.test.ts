@@ -4,6 +4,7 @@ import {
   MemoryBudgetLedger,
   NO_USAGE,
   SafeAIError,
+  type AuditRecord,
   type BudgetLedger,
   type Principal,
   type SafeAIEvent,
@@ -44,16 +45,22 @@ afterEach(async () => {
 });
 
 /** A server's spending under these budgets, with a clock and a ledger that can fail. */
-async function spending(budgets: string) {
+async function spending(budgets: string, append?: (record: AuditRecord) => void) {
   const time = { now: NOON };
   const clock = { now: () => time.now, monotonic: () => time.now };
   const kept = new MemoryBudgetLedger(clock);
   const ledger = failing(kept);
   const events: SafeAIEvent[] = [];
+  const records: AuditRecord[] = [];
   let yaml = `${PRICES}\nbudgets: ${budgets}`;
   const runtime = await createRuntime({
     load: () => Promise.resolve(parseConfig(yaml)),
-    ports: { clock, budgets: ledger, events: { emit: (event) => events.push(event) } },
+    ports: {
+      clock,
+      budgets: ledger,
+      events: { emit: (event) => events.push(event) },
+      audit: { append: append ?? ((record) => void records.push(record)) },
+    },
   });
   open = runtime;
   const { cost } = runtime;
@@ -68,7 +75,7 @@ async function spending(budgets: string) {
     throw new Error('The call was not refused.');
   };
   const balance = async () => (await kept.accounts(['*'], time.now))[0];
-  return { cost, time, ledger, events, reload, spend, refusal, balance };
+  return { cost, time, ledger, events, records, reload, spend, refusal, balance };
 }
 
 function failing(kept: BudgetLedger): BudgetLedger & { fails: Set<keyof BudgetLedger> } {
@@ -110,6 +117,11 @@ describe('a call that fits', () => {
     ['no usage', null],
     ['no output', { ...NO_USAGE, inputTokens: 3 }],
     ['no input', { ...NO_USAGE, outputTokens: 3 }],
+    ['an input below 0', used(-1, 3)],
+    ['an input that no call has', used(1e15, 3)],
+    ['an output that no call has', used(3, Number.MAX_SAFE_INTEGER)],
+    ['half a token', used(3, 0.5)],
+    ['no number', used(NaN, 3)],
   ])('is counted with the most that it can have come to where %s is told', async (_, usage) => {
     const { spend, balance } = await spending('[{ name: team, limit: 1, period: day }]');
     const call = await spend();
@@ -214,7 +226,6 @@ describe('a model without a price', () => {
     expect(error).toMatchObject({ code: 'budget_exceeded', status: 429 });
     expect(error.message).toMatch(/has no price.*"team"/);
     expect(error.headers).toEqual({ 'x-should-retry': 'false' });
-    expect((await refusal({ model: null })).message).toMatch(/has no price/);
   });
 
   test('passes by a setting, is told in the summary, and is not free', async () => {
@@ -292,6 +303,64 @@ test('a call is settled by the rules that it was made with', async () => {
   expect(cost.rules.book.find({ model: 'plain' })?.price.input).toBe(1000);
   expect(await call.settle(used(1, 1))).toMatchObject({ micros: 2 });
   expect(await balance()).toMatchObject({ committedMicros: 2, reservedMicros: 0 });
+});
+
+describe('a call that is refused is on record', () => {
+  test('each time, with who asked for what, and without amounts', async () => {
+    const { spend, refusal, records, events } = await spending(
+      '[{ name: team, limit: 0.00015 }, { name: all, limit: 1 }, { name: tokens, limit_tokens: 150 }]',
+    );
+    await spend();
+    await refusal({ requestId: 'r-1' });
+    await refusal({ requestId: 'r-2' });
+    expect(records).toMatchObject(
+      ['r-1', 'r-2'].map((requestId) => ({
+        ...{ event: 'budget.exceeded', boundary: 'action', action: 'block', requestId },
+        ...{ tenantId: 'acme', agentId: 'bot', principal: 'ada', policyName: null },
+        detail: { budgets: 'team,tokens', reason: 'exceeded', model: 'plain' },
+      })),
+    );
+    expect(JSON.stringify(records)).not.toMatch(/micros|spent|limit/i);
+    // Told once for each budget, by who keeps them.
+    expect(events.map(({ event }) => event)).toEqual(['budget.exceeded', 'budget.exceeded']);
+  });
+
+  test('where it names no model', async () => {
+    const { refusal, records } = await spending('[{ name: team, limit: 1 }]');
+    expect((await refusal({ model: null })).message).toContain('names no model');
+    expect(records).toMatchObject([{ detail: { reason: 'unpriced', model: '(none)' } }]);
+  });
+
+  test('where its model has no price, whose name may hold anything', async () => {
+    const { refusal, records } = await spending('[{ name: team, limit: 1 }]');
+    const secret = 'sk-ABCDEF1234567890ABCDEF';
+    await refusal({ model: secret, agentId: secret });
+    expect(records).toMatchObject([
+      {
+        agentId: expect.stringMatching(/^sha256:/),
+        detail: { budgets: 'team', reason: 'unpriced', model: expect.stringMatching(/^sha256:/) },
+      },
+    ]);
+    expect(JSON.stringify(records)).not.toContain(secret);
+  });
+
+  test('but not what passes, is only warned of, or cannot be looked up', async () => {
+    const { spend, refusal, records, ledger } = await spending(
+      '[{ name: soft, limit: 0.00015, action: warn }, { name: hard, limit: 1 }]',
+    );
+    await spend();
+    await spend();
+    ledger.fails.add('reserve');
+    await refusal();
+    expect(records).toEqual([]);
+  });
+
+  test('or the log has failed, and says so', async () => {
+    const { spend } = await spending('[{ name: team, limit: 0.00005 }]', () => {
+      throw new Error('The disk is full.');
+    });
+    await expect(spend()).rejects.toMatchObject({ code: 'audit_unavailable' });
+  });
 });
 
 test('shares of a budget are told once, and that it is exceeded once in its window', async () => {

@@ -6,6 +6,8 @@ import { spendRefused } from './spend-refused.ts';
 /** A call to a provider that is about to be made. */
 export interface SpendingCall {
   readonly principal: Principal;
+  /** For the record of a call that is refused. */
+  readonly requestId?: string | undefined;
   readonly tenantId: string;
   readonly agentId: string | null;
   /** As the request names it; null where it names none: no price is known then. */
@@ -50,18 +52,24 @@ export interface CallSpend {
  * @throws HttpError (as a rejection) `budget_exceeded` (429, `x-should-retry: false`, `retry-after` where waiting
  *   helps) where a budget has no room for it, or its model has no price and a budget limits money; `state_unavailable`
  *   (503) where that cannot be known
+ * @throws SafeAIError (as a rejection) `audit_unavailable` where a refusal cannot be recorded
  * @throws InvalidRequestError (as a rejection) for numbers that are none, and a model whose name is too long
  */
 export async function openSpend(cost: RuntimeCost, call: SpendingCall): Promise<CallSpend> {
-  const { principal, tenantId, agentId, model, provider, ...size } = call;
+  const { principal, requestId } = call;
   const admission = await cost.reserve(
     {
-      ...{ tenantId, userId: principal.user, agentId, keyId: principal.keyId ?? null },
-      ...{ model: model ?? NO_MODEL, provider: provider ?? null },
+      tenantId: call.tenantId,
+      userId: principal.user,
+      agentId: call.agentId,
+      keyId: principal.keyId ?? null,
+      model: call.model ?? NO_MODEL,
+      provider: call.provider ?? null,
     },
-    size,
+    call,
+    requestId === undefined ? { principal } : { principal, requestId },
   );
-  if (!admission.allowed) throw spendRefused(admission);
+  if (!admission.allowed) throw spendRefused(admission, call.model);
   return spendOf(admission.reservation);
 }
 

@@ -12,8 +12,10 @@ const SHORT_WAIT_SECONDS = 10;
 /**
  * Why a call may not be made, for its caller. Names budgets and when they start afresh, and no amounts: those of a budget
  * that several share are not all the caller's.
+ *
+ * @param model as the request names it; null where it names none
  */
-export function spendRefused({ refusal, estimate, at }: Refused): HttpError {
+export function spendRefused({ refusal, estimate, at }: Refused, model: string | null): HttpError {
   switch (refusal.reason) {
     case 'ledger_unavailable':
       return new HttpError(
@@ -22,6 +24,11 @@ export function spendRefused({ refusal, estimate, at }: Refused): HttpError {
         { headers: { 'retry-after': '1' } },
       );
     case 'unpriced':
+      if (model === null) {
+        return refused(
+          `The call names no model, so that nobody knows its price, and ${listed(refusal.budgets)} limits what may be spent. Let such calls pass with on_unpriced: allow.`,
+        );
+      }
       return refused(
         `The model of the call has no price, and ${listed(refusal.budgets)} limits what may be spent. Give the model a price in prices.models, or let such calls pass with on_unpriced: allow.`,
       );

@@ -28,7 +28,7 @@ export interface AttemptsOptions {
   readonly repeatsUnanswered: boolean;
   readonly log: Pick<Logger, 'warn'>;
   readonly clock: Clock;
-  readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  readonly wait?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
 /** An answer whose head is there, and of whom. */
@@ -67,6 +67,7 @@ export class Attempts {
       return this.#answered(given);
     } catch (error) {
       this.#time.end();
+      if (this.#began) this.#options.request.onBegun?.();
       throw error instanceof UpstreamError ? error.after(this.#made, this.#began) : error;
     }
   }
@@ -107,8 +108,12 @@ export class Attempts {
 
   /** An answer, or a failure after which another attempt may be made. */
   async #attempt({ upstream, permit }: Attempt, plan: AttemptPlan): Promise<Given | UpstreamError> {
+    const sending = { isBegun: false };
+    const onBegin = (): void => {
+      sending.isBegun = true;
+    };
     try {
-      const answer = await this.#send(upstream);
+      const answer = await this.#send(upstream, onBegin);
       if (isDown(answer.status)) permit.fail();
       else permit.succeed();
       if (answer.status < 300 || answer.status > 399) return { upstream, answer };
@@ -117,6 +122,7 @@ export class Attempts {
     } catch (error) {
       if (!(error instanceof UpstreamError)) {
         permit.release();
+        if (sending.isBegun) this.#began = true;
         throw error;
       }
       this.#note(upstream, error.fault);
@@ -144,7 +150,7 @@ export class Attempts {
     return true;
   }
 
-  async #send(upstream: Upstream): Promise<ExchangeAnswer> {
+  async #send(upstream: Upstream, onBegin: () => void): Promise<ExchangeAnswer> {
     const { request, proxy, names } = this.#options;
     const { path, headers } = upstream.prepare(request, { more: names.request, own: names.own });
     this.#made++;
@@ -158,7 +164,7 @@ export class Attempts {
     return exchange(
       upstream.pool,
       { method, path, headers, body },
-      { upstream: upstream.name, limits, time },
+      { upstream: upstream.name, limits, time, onBegin },
     );
   }
 

@@ -36,6 +36,8 @@ export interface ExchangeOptions {
   /** Name of the upstream, for errors. */
   readonly upstream: string;
   readonly limits: ExchangeLimits;
+  /** Told when the request begins to go out. */
+  readonly onBegin: () => void;
   /** Ends the exchange at once; its reason is what the reader gets. */
   readonly time: RequestTime;
 }
@@ -112,6 +114,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#settled) controller.abort(new Error('Nobody waits for it.'));
+    else this.#options.onBegin();
   }
 
   onResponseStart(

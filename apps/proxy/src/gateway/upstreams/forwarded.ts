@@ -15,6 +15,11 @@ export interface UpstreamRequest extends Wanted {
   readonly signal: AbortSignal;
   /** The trace that the provider may continue, where `telemetry.trace_upstream` lets it know. */
   readonly traceparent?: string | undefined;
+  /**
+   * Told, before the request fails, that an upstream may have begun it and did not answer. Errors of upstreams say it
+   * themselves (`sent`); the reason of the signal does not.
+   */
+  readonly onBegun?: (() => void) | undefined;
   /** Another limit than `proxy.total_seconds`; the shorter one counts. */
   readonly deadlineMs?: number | undefined;
 }

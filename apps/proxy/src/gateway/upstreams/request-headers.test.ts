@@ -30,7 +30,7 @@ const CREDENTIALS = ['authorization', 'x-api-key', 'x-goog-api-key', 'api-key'];
 const ACCOUNTS = ['openai-organization', 'openai-project', 'x-goog-user-project'];
 const KNOWN = [
   ...['accept', 'content-type', 'user-agent', 'anthropic-version', 'anthropic-beta', 'openai-beta'],
-  ...['idempotency-key', 'x-stainless-lang', 'x-stainless-retry-count', 'x-client-request-id'],
+  ...['x-stainless-lang', 'x-stainless-retry-count', 'x-client-request-id'],
 ];
 
 describe('a header', () => {
@@ -46,6 +46,12 @@ describe('a header', () => {
 
   test.each(KNOWN)('%s goes up', (name) => {
     expect(requestHeaders({ [name]: 'v' }, rules())).toMatchObject({ [name]: 'v' });
+  });
+
+  test('idempotency-key goes up with the key of the caller alone: equal ones of two callers would meet', () => {
+    const sent = { 'idempotency-key': 'v' };
+    expect(requestHeaders(sent, rules({ auth: 'caller' }))).toHaveProperty('idempotency-key', 'v');
+    expect(requestHeaders(sent, rules({ auth: 'config' }))).not.toHaveProperty('idempotency-key');
   });
 
   test('that is not known goes up where the configuration names it', () => {

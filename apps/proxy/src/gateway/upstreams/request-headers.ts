@@ -62,11 +62,38 @@ export function requestHeaders(
   return headers;
 }
 
-function passes(name: string, { auth, more, own }: RequestHeaderRules): boolean {
-  if (own.has(name)) return false;
-  if (CREDENTIALS.has(name) || ACCOUNTS.has(name)) return auth === 'caller';
+/**
+ * What a caller says in headers that may go up: names in lower case, and values. Credentials and the accounts that they
+ * are of are none of it.
+ *
+ * @param rules as for {@link requestHeaders}
+ */
+export function freeHeaders(
+  sent: IncomingHttpHeaders,
+  rules: Pick<RequestHeaderRules, 'more' | 'own'>,
+): [name: string, value: string][] {
+  const free: [string, string][] = [];
+  for (const written in sent) {
+    const value = sent[written];
+    const name = written.toLowerCase();
+    if (value === undefined || !isFree(name, rules)) continue;
+    free.push([name, typeof value === 'string' ? value : value.join(', ')]);
+  }
+  return free;
+}
+
+function isFree(name: string, { more, own }: Pick<RequestHeaderRules, 'more' | 'own'>): boolean {
+  if (own.has(name) || CREDENTIALS.has(name) || ACCOUNTS.has(name)) return false;
   if (PASSED.has(name)) return true;
   return (name.startsWith(PASSED_PREFIX) || more.has(name)) && !neverPasses(name);
+}
+
+function passes(name: string, rules: RequestHeaderRules): boolean {
+  const { auth, own } = rules;
+  if (CREDENTIALS.has(name) || ACCOUNTS.has(name)) return auth === 'caller' && !own.has(name);
+  // At one account of a provider's, equal keys of several callers would be one request.
+  if (name === 'idempotency-key' && auth !== 'caller') return false;
+  return isFree(name, rules);
 }
 
 /** A key as it is, or as the user or password of `Basic`. */
@@ -88,8 +115,13 @@ const KEY_QUERY = /^(?:key|access_token|oauth_token)$/i;
 export function withoutQueryKeys(path: string): string {
   const [, pathname = '', query] = /^([^?]*)(?:\?(.*))?$/.exec(path) ?? [];
   if (query === undefined) return path;
-  const kept = query.split('&').filter((pair) => !KEY_QUERY.test(nameOf(pair)));
+  const kept = query.split('&').filter((pair) => !isKeyQuery(pair));
   return kept.length === 0 ? pathname : `${pathname}?${kept.join('&')}`;
+}
+
+/** Whether a pair of a query, as it is written, is one that Google reads a key from. */
+export function isKeyQuery(pair: string): boolean {
+  return KEY_QUERY.test(nameOf(pair));
 }
 
 function nameOf(pair: string): string {

@@ -10,7 +10,7 @@ const ENV = {
   GEMINI_API_KEY: 'sk-gemini',
   OWN_KEY: 'sk-own\n',
 };
-const CALLER = {
+const CALLER: Readonly<Record<string, string>> = {
   authorization: 'Bearer sk-caller',
   'x-api-key': 'caller',
   'x-goog-api-key': 'caller',
@@ -21,7 +21,7 @@ function sent(
   yaml: string,
   {
     path = '/v1/x',
-    headers = CALLER as Record<string, string>,
+    headers = CALLER,
     baseUrl = undefined as string | undefined,
     traceparent = undefined as string | undefined,
   } = {},

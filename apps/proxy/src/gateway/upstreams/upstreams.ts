@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { SafeAIConfig, SecretValue } from '@safeai/config';
 import { InvalidRequestError, SafeAIError, type Clock } from '@safeai/core';
 import type { Logger } from 'winston';
@@ -8,6 +9,7 @@ import { candidatesFor, type Wanted } from './candidates.ts';
 import type { BreakerState } from './circuit-breaker.ts';
 import type { UpstreamAnswer, UpstreamRequest } from './forwarded.ts';
 import { providerAt, type Provider } from './provider.ts';
+import { freeHeaders } from './request-headers.ts';
 import { upstreamSettings } from './settings.ts';
 import { Upstream } from './upstream.ts';
 import { UpstreamError } from './upstream-error.ts';
@@ -90,8 +92,12 @@ export class Upstreams {
       maxWaitMs: maxWaitSeconds * 1000,
       random: this.#options.random,
     });
+    const { log, clock, wait } = this.#options;
+    // Each call comes by here: written plainly.
     const attempts = new Attempts({
-      ...this.#options,
+      log,
+      clock,
+      wait,
       proxy,
       names: this.#names,
       request:
@@ -128,6 +134,26 @@ export class Upstreams {
       if (path !== undefined) return { upstream: name, path };
     }
     throw new UpstreamError(undefined, 'unknown');
+  }
+
+  /**
+   * What a path is at each upstream that a request may go to.
+   *
+   * @param upstream the only one, where the request names it
+   * @throws InvalidRequestError for a path that cannot be forwarded
+   */
+  pathsOf(path: string, upstream: string | undefined): readonly string[] {
+    this.#follow();
+    return this.#upstreams
+      .filter(({ name }) => upstream === undefined || name === upstream)
+      .map(({ settings }) => settings.address.join(path));
+  }
+
+  /** What a caller says in headers that may go up, but for credentials: names in lower case, and values. */
+  freeHeaders(headers: IncomingHttpHeaders): readonly (readonly [name: string, value: string])[] {
+    this.#follow();
+    const { request, own } = this.#names;
+    return freeHeaders(headers, { more: request, own });
   }
 
   /** Each upstream's standing, in the order of the configuration. Asks none of them. */

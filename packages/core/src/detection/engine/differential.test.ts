@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CATALOGUE } from '../catalog/index.ts';
+import { UndoBudget } from '../normalize/undo-budget.ts';
 import { findInReadings } from '../readings.ts';
 import type { DetectorRule } from '../rule.ts';
 import { VALIDATORS } from '../validators/index.ts';
@@ -208,7 +209,7 @@ function weighed(all: readonly Candidate[]): Candidate[] {
 function plainly(rules: readonly DetectorRule[], text: string): Found[] {
   const priority = (candidate: Candidate): number => candidate.rule.priority ?? 100;
   const run = (reading: string): Candidate[] => rules.flatMap((rule) => runPlainly(rule, reading));
-  const all = weighed([...run(text), ...findInReadings(text, run)]);
+  const all = weighed([...run(text), ...findInReadings(text, new UndoBudget(), run)]);
   all.sort(
     (left, right) =>
       left.start - right.start ||

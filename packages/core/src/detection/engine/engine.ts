@@ -90,13 +90,15 @@ export class DetectionEngine {
    * Everything found in a text, by place. Never throws, whatever the string holds; places are half-open
    * ranges of UTF-16 code units within the text and never split a surrogate pair.
    *
-   * Time: O(length), with a constant that no text can raise past a bound.
+   * Time: O(length), with a constant that no text can raise past a bound. Of what is encoded, the first
+   * {@link MOST_UNDONE} characters are undone; whether there were more, `budget.leftEncoded` tells.
    */
   scan(text: string, options: ScanOptions = {}): Detection[] {
     const { position = 'prose', budget } = options;
     const findings: Finding[] = [];
-    this.#finder.find(text, position, budget ?? new WorkBudget(), findings);
-    const inReadings = findInReadings(text, (reading, sourceOf) => {
+    const whole = budget ?? new WorkBudget();
+    this.#finder.find(text, position, whole, findings);
+    const inReadings = findInReadings(text, whole.undoing, (reading, sourceOf) => {
       const found: Finding[] = [];
       const own = budget?.readings ?? new WorkBudget();
       this.#finder.find(reading, position, own, found, sourceOf);

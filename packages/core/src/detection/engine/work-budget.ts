@@ -1,3 +1,5 @@
+import { UndoBudget } from '../normalize/undo-budget.ts';
+
 /** Patterns that take at most this many steps at a place are run without charge: the places are bounded. */
 export const FREE_STEPS = 1024;
 
@@ -33,6 +35,17 @@ export class WorkBudget {
   #charged = 0;
   #counted = 0;
   #readings: WorkBudget | undefined;
+  #undoing: UndoBudget | undefined;
+
+  /** What the texts that share this one may undo, in all their readings. */
+  get undoing(): UndoBudget {
+    return (this.#undoing ??= new UndoBudget());
+  }
+
+  /** Something encoded was left as it stands, see {@link UndoBudget}. */
+  get leftEncoded(): boolean {
+    return this.#undoing?.isSpent === true;
+  }
 
   /** Shared by the readings of the texts that share this one. */
   get readings(): WorkBudget {

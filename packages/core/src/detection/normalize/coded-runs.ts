@@ -4,6 +4,7 @@ import { seek } from './seek.ts';
 import type { SourceWindow } from './source-window.ts';
 import { beginsText } from './textual.ts';
 import { LONGEST_BLANK } from './token.ts';
+import type { UndoBudget } from './undo-budget.ts';
 
 /** Characters of a line after which a run may go on in the next one: encoders break at 60, 64 or 76. */
 const SHORTEST_LINE = 60;
@@ -34,13 +35,16 @@ export class CodedRuns {
   /** The run that was read by the last step has ended. */
   ended = false;
   readonly #code: Code;
+  readonly #undoing: UndoBudget | undefined;
   #found = false;
   /** Used again for every beginning, as there may be one at every second character. */
   readonly #first: number[] = [];
   #line = 0;
 
-  constructor(code: Code) {
+  /** @param undoing where it is used up, a run ends */
+  constructor(code: Code, undoing?: UndoBudget) {
     this.#code = code;
+    this.#undoing = undoing;
   }
 
   /** First place of the window that is not yet settled. */
@@ -105,6 +109,11 @@ export class CodedRuns {
     while (!this.ended) {
       const group = this.#group(window);
       if (window.ranOut()) break;
+      if (this.#undoing?.take(group.end - group.start) === false) {
+        this.ended = true;
+        read = true;
+        break;
+      }
       if (group.bytes.length > 0) run.add(group.bytes, group.start, group.end);
       this.at = group.end - window.base;
       this.#line = group.line;

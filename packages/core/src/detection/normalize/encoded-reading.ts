@@ -3,6 +3,7 @@ import { CodedRuns } from './coded-runs.ts';
 import type { DecodedRun } from './decoded-run.ts';
 import type { OffsetMap, ReadPart, Reading } from './reading.ts';
 import { SourceWindow } from './source-window.ts';
+import type { UndoBudget } from './undo-budget.ts';
 
 /** A run that has begun. */
 interface Begun {
@@ -20,15 +21,21 @@ interface Begun {
 export class EncodedReading implements Reading {
   readonly #window: SourceWindow;
   /** Of the same place the first one's run begins first. */
-  readonly #codes = [BASE64, HEX, HEX_PAIRS].map((code) => new CodedRuns(code));
+  readonly #codes: readonly CodedRuns[];
+  readonly #undoing: UndoBudget | undefined;
   readonly #open = new Map<CodedRuns, Begun>();
   readonly #maps = new Map<number, OffsetMap>();
   #runs = 0;
   #settled = 0;
 
-  /** @param sourceOf the places of the text in what it is a reading of; absent if it is none */
-  constructor(sourceOf?: (at: number) => number) {
+  /**
+   * @param sourceOf the places of the text in what it is a reading of; absent if it is none
+   * @param undoing of a text that comes whole: where it is used up, the reading ends
+   */
+  constructor(sourceOf?: (at: number) => number, undoing?: UndoBudget) {
     this.#window = new SourceWindow(sourceOf);
+    this.#undoing = undoing;
+    this.#codes = [BASE64, HEX, HEX_PAIRS].map((code) => new CodedRuns(code, undoing));
   }
 
   get settled(): number {
@@ -54,7 +61,7 @@ export class EncodedReading implements Reading {
   read(piece: string, last: boolean): readonly ReadPart[] {
     this.#advance(piece, last);
     const parts: ReadPart[] = [];
-    while (this.#step(parts));
+    while (this.#undoing?.isSpent !== true && this.#step(parts));
     const settled = Math.min(...this.#codes.map((runs) => runs.settled(this.#window)));
     this.#settled = this.#window.base + settled;
     return parts;

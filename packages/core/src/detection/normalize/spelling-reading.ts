@@ -4,6 +4,7 @@ import { SourceWindow } from './source-window.ts';
 import { tokenAt } from './spelling-token.ts';
 import type { Token } from './token.ts';
 import { nextTrigger } from './trigger.ts';
+import type { UndoBudget } from './undo-budget.ts';
 
 /**
  * Characters of the source that are dropped in a row at most. Further ones stay, so that what stands close
@@ -22,6 +23,7 @@ export const LONGEST_DROPPED_ROW = 96;
 export class SpellingReading implements Reading {
   readonly #map = new OffsetMap();
   readonly #window: SourceWindow;
+  readonly #undoing: UndoBudget | undefined;
   /** First place of the window that is not yet decided. */
   #at = 0;
   #changed = false;
@@ -31,9 +33,13 @@ export class SpellingReading implements Reading {
   #dropped = 0;
   #droppedTo = 0;
 
-  /** @param sourceOf the places of the text in what it is a reading of; absent if it is none */
-  constructor(sourceOf?: (at: number) => number) {
+  /**
+   * @param sourceOf the places of the text in what it is a reading of; absent if it is none
+   * @param undoing of a text that comes whole: the reading ends before the first token for which nothing is left
+   */
+  constructor(sourceOf?: (at: number) => number, undoing?: UndoBudget) {
     this.#window = new SourceWindow(sourceOf);
+    this.#undoing = undoing;
   }
 
   get settled(): number {
@@ -71,6 +77,7 @@ export class SpellingReading implements Reading {
       const token = tokenAt(window, at, before);
       if (window.ranOut()) break;
       if (token !== undefined && this.#replaces(token, at)) {
+        if (this.#undoing?.take(token.length) === false) break;
         read += source.slice(copiedFrom, at) + token.text;
         this.#note(at - copiedFrom, token);
         this.#before = followed(before, token.text, 0, token.text.length);

@@ -39,7 +39,10 @@ interface Change {
  */
 export class ChannelText {
   readonly #key: string;
-  /** All that came, and all that came out. */
+  readonly #isRepeated: boolean;
+  /** How much came. */
+  #length = 0;
+  /** All that came, and all that came out, where events may say it again. */
   #came = '';
   #out = '';
   /** What came and did not come out yet. */
@@ -53,22 +56,24 @@ export class ChannelText {
   /** No more is added to it. */
   isEnded = false;
 
-  constructor(key: string) {
+  /** @param isRepeated whether events may say it again: all of it is kept then */
+  constructor(key: string, isRepeated = true) {
     this.#key = key;
+    this.#isRepeated = isRepeated;
   }
 
   get length(): number {
-    return this.#came.length;
+    return this.#length;
   }
 
-  /** Whether it has begun with this text. */
+  /** Whether it is known to have begun with this text: false where it is not kept. */
   startsWith(text: string): boolean {
-    return this.#came.startsWith(text);
+    return this.#isRepeated && this.#came.startsWith(text);
   }
 
   /** Adds a piece that an event says at a path. */
   add(held: HeldStep, path: JsonPath | undefined, text: string): Slot {
-    const from = this.#came.length;
+    const from = this.#length;
     const slot = {
       held,
       path,
@@ -78,7 +83,8 @@ export class ChannelText {
       out: undefined,
       isChanged: false,
     };
-    this.#came += text;
+    this.#length = slot.to;
+    if (this.#isRepeated) this.#came += text;
     this.#left += text;
     this.#slots.push(slot);
     held.open++;
@@ -109,14 +115,14 @@ export class ChannelText {
     this.#since = '';
     this.#settled = settled;
     this.#assign(start, came, out);
-    this.#out += out;
+    if (this.#isRepeated) this.#out += out;
     this.#close();
   }
 
   /** All of it has come out with this. */
   settleAll(text: string): void {
     this.isEnded = true;
-    this.settle(text, this.#came.length);
+    this.settle(text, this.#length);
   }
 
   /** Gives each event its part of what came out. */
@@ -133,8 +139,10 @@ export class ChannelText {
     const from = start + head;
     const to = this.#settled - tail;
     const instead = out.slice(head, out.length - tail);
-    const outFrom = this.#out.length + head;
-    this.#changes.push({ from, to, outFrom, outTo: outFrom + instead.length });
+    if (this.#isRepeated) {
+      const outFrom = this.#out.length + head;
+      this.#changes.push({ from, to, outFrom, outTo: outFrom + instead.length });
+    }
     const end = this.#slots.findIndex((slot) => slot.from >= this.#settled);
     const inRange = end === -1 ? this.#slots : this.#slots.slice(0, end);
     for (const [index, slot] of inRange.entries()) {
@@ -158,7 +166,7 @@ export class ChannelText {
       slot.isChanged = out !== undefined && out !== text;
       held.open--;
       if (!slot.isChanged || out === undefined) continue;
-      held.changed.add(this.#key);
+      held.change(this.#key);
       if (path !== undefined) held.edits.push({ path, value: out });
     }
     if (done > 0) this.#slots = this.#slots.slice(done);
@@ -174,9 +182,9 @@ export class ChannelText {
   #say(repetition: Repetition): void {
     const { held, path, length } = repetition;
     held.open--;
-    repetition.isChanged = this.#changes.some(({ from }) => from < length);
+    repetition.isChanged = this.#changes.some((change) => isWithin(change, length));
     if (!repetition.isChanged) return;
-    held.changed.add(this.#key);
+    held.change(this.#key);
     if (path !== undefined)
       held.edits.push({ path, value: this.#out.slice(0, this.#outAt(length)) });
   }
@@ -184,14 +192,20 @@ export class ChannelText {
   /** Where what came out stands for as much of what came. */
   #outAt(length: number): number {
     let shift = 0;
-    for (const { from, to, outTo } of this.#changes) {
-      if (from >= length) break;
+    for (const change of this.#changes) {
+      if (!isWithin(change, length)) break;
+      const { to, outTo } = change;
       // Of a value that is replaced, all that takes its place stands where it began.
       if (length < to) return outTo;
       shift = outTo - to;
     }
     return length + shift;
   }
+}
+
+/** Whether as much of a text holds the beginning of a change. What is only put in, at its end, is part of it. */
+function isWithin({ from, to }: Change, length: number): boolean {
+  return from < length || (from === length && to === from);
 }
 
 /** What lies between two places of a text that begins at another. */

@@ -5,10 +5,11 @@ import {
   type Finish,
   type SseEvent,
   type StreamReader,
+  type StreamStep,
   type Usage,
 } from '@safeai/protocols';
 import { problemOf } from '../../../http/problem.ts';
-import type { GuardedCall, GuardReport } from '../guarded-call.ts';
+import { ofAnswer, type GuardedCall, type GuardReport } from '../guarded-call.ts';
 import { Refusal } from '../refusal.ts';
 import { EndedAnswer } from './ended-answer.ts';
 import { joinPieces } from './join-pieces.ts';
@@ -76,10 +77,11 @@ export async function openGuardedStream(
   options: GuardedStreamOptions,
 ): Promise<GuardedStream> {
   const { safeai, context, settings } = call;
-  const output = await safeai.openOutput({ ...context, mode: settings.mode }, call.call);
+  const output = await safeai.openOutput({ ...ofAnswer(context), mode: settings.mode }, call.call);
   if (output.blocked !== null) {
     const { refusal } = new EndedAnswer(output.blocked);
-    await output.end({ aborted: true });
+    const { decision, found } = await output.end({ aborted: true });
+    call.onDecision?.('output', { decision, detections: found });
     throw refusal;
   }
   return new ProtocolStream(call, output, options);
@@ -96,7 +98,7 @@ class ProtocolStream implements GuardedStream {
   readonly #usageAsked: boolean;
   /** What goes on with this call. */
   #pieces: Uint8Array[] = [];
-  #hasSent = false;
+  #hasGiven = false;
   /** The stream ended by its own mark, and the protocol says nothing after it. */
   #isComplete = false;
   /** Nothing goes on any more. */
@@ -147,7 +149,10 @@ class ProtocolStream implements GuardedStream {
   async push(bytes: Uint8Array): Promise<Uint8Array> {
     if (this.#isOver) return NOTHING;
     try {
-      for (const event of this.#events.push(bytes)) await this.#take(event);
+      for (const event of this.#events.push(bytes)) {
+        const taking = this.#take(event);
+        if (taking !== undefined) await taking;
+      }
     } catch (error) {
       return this.#stop(error);
     }
@@ -181,31 +186,45 @@ class ProtocolStream implements GuardedStream {
     await this.#guard.cutOff();
   }
 
-  async #take(event: SseEvent): Promise<void> {
+  #take(event: SseEvent): Promise<void> | undefined {
     // Cut off within it: most clients drop it.
-    if (!event.complete || this.#isOver) return;
+    if (!event.complete || this.#isOver) return undefined;
     const step = this.#reader.read(event);
     this.#usage = step.usage ?? this.#usage;
     if (step.finish.length > 0) this.#finish.push(...step.finish);
-    if (step.usageOnly && !this.#usageAsked) return;
-    await this.#guard.take(step);
+    if (step.usageOnly && !this.#usageAsked) return undefined;
+    const taking = this.#guard.take(step);
+    if (taking !== undefined) {
+      return taking.then(() => {
+        this.#taken(step);
+      });
+    }
+    this.#taken(step);
+    return undefined;
+  }
+
+  /** Whether something goes on, with this call or one before. */
+  get #hasSent(): boolean {
+    return this.#hasGiven || this.#pieces.length > 0;
+  }
+
+  #taken({ terminal }: StreamStep): void {
     this.#release();
     // Gemini's stream has no mark: what was used may follow, and the array's end.
-    if (step.terminal && !this.#call.protocol.id.startsWith('gemini.')) this.#isComplete = true;
+    if (terminal && !this.#call.protocol.id.startsWith('gemini.')) this.#isComplete = true;
   }
 
   #release(): void {
     // The caller may have gone meanwhile.
-    if (this.#isOver) return;
-    const pieces = this.#guard.release();
-    if (pieces.length === 0) return;
-    this.#hasSent = true;
-    this.#pieces.push(...pieces);
+    if (!this.#isOver) this.#guard.release(this.#pieces);
   }
 
-  #give(...last: Uint8Array[]): Uint8Array {
-    const pieces = [...this.#pieces, ...last];
+  #give(last?: Uint8Array): Uint8Array {
+    const pieces = this.#pieces;
+    if (last !== undefined) pieces.push(last);
+    if (pieces.length === 0) return NOTHING;
     this.#pieces = [];
+    this.#hasGiven = true;
     return joinPieces(pieces);
   }
 

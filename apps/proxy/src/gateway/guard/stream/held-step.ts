@@ -23,10 +23,15 @@ export class HeldStep {
   /** What differs from what came. */
   readonly edits: Edit[] = [];
   readonly tokens: HeldTokens[] = [];
-  /** Channels of which this event's own text is changed. */
-  readonly changed = new Set<string>();
+  /** Channels of which this event's own text is changed; as a rule there are none. */
+  changed: Set<string> | undefined;
 
   constructor(step: StreamStep) {
     this.step = step;
+  }
+
+  /** This event's own piece of a channel's text is changed. */
+  change(channel: string): void {
+    (this.changed ??= new Set()).add(channel);
   }
 }

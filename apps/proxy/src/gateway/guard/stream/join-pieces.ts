@@ -3,14 +3,25 @@
  * they came are one piece of what came.
  */
 export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first] = pieces;
+  if (first === undefined) return NOTHING;
+  if (pieces.length === 1) return first;
   const runs: Uint8Array[] = [];
-  for (const piece of pieces) {
-    const last = runs.at(-1);
-    if (last?.buffer === piece.buffer && last.byteOffset + last.length === piece.byteOffset) {
-      const length = last.length + piece.length;
-      runs[runs.length - 1] = new Uint8Array(last.buffer, last.byteOffset, length);
-    } else runs.push(piece);
+  let { buffer, byteOffset: start } = first;
+  let end = start + first.length;
+  for (let at = 1; at < pieces.length; at++) {
+    const piece = pieces[at];
+    if (piece === undefined) continue;
+    if (piece.buffer !== buffer || piece.byteOffset !== end) {
+      runs.push(new Uint8Array(buffer, start, end - start));
+      ({ buffer, byteOffset: start } = piece);
+    }
+    end = piece.byteOffset + piece.length;
   }
-  const [only] = runs;
-  return runs.length === 1 && only !== undefined ? only : Buffer.concat(runs);
+  const last = new Uint8Array(buffer, start, end - start);
+  if (runs.length === 0) return last;
+  runs.push(last);
+  return Buffer.concat(runs);
 }
+
+const NOTHING = new Uint8Array(0);

@@ -1,8 +1,12 @@
 import type { Part, StreamReader, Unscanned } from '@safeai/protocols';
 import { calledTools, type CalledTool } from '../called-tools.ts';
 import type { GuardedCall } from '../guarded-call.ts';
-import { Refusal } from '../refusal.ts';
-import { judgeToolCalls, type JudgedToolCall, type MadeCall } from '../tool-calls.ts';
+import {
+  judgeToolCalls,
+  recordToolCalls,
+  type JudgedToolCall,
+  type MadeCall,
+} from '../tool-calls.ts';
 import { HeldCall } from './held-call.ts';
 import type { HeldStep } from './held-step.ts';
 
@@ -22,13 +26,18 @@ export interface StreamCallsSetting {
 export class StreamCalls {
   readonly #setting: StreamCallsSetting;
   readonly #calls = new Map<string, HeldCall>();
-  /** Calls that came whole, by what they are: some protocols say them several times. */
+  /** Calls that came whole, by what they are: a response says them several times. */
   readonly #judged = new Map<string, JudgedToolCall>();
   /** How many values were replaced. */
   redactions = 0;
 
   constructor(setting: StreamCallsSetting) {
     this.#setting = setting;
+  }
+
+  /** Elsewhere, what is said twice is done twice. */
+  get #saysAgain(): boolean {
+    return this.#setting.call.protocol.id === 'openai.responses';
   }
 
   get channels(): IterableIterator<string> {
@@ -48,7 +57,7 @@ export class StreamCalls {
   async takeWhole(held: HeldStep, parts: readonly Part[]): Promise<void> {
     const alone: Part[] = [];
     for (const part of parts) {
-      if (part.kind === 'tool_name') await this.#takeName(held, part);
+      if (part.kind === 'tool_name') await this.#takeName(held, part, parts);
       if (part.channel === undefined) {
         if (!this.#begins(held, part, parts)) alone.push(part);
       } else if (part.kind === 'tool_call') await this.#takeArguments(held, part, part.channel);
@@ -81,7 +90,7 @@ export class StreamCalls {
   }
 
   /** A name is content too: a secret can stand in it. */
-  async #takeName(held: HeldStep, part: Part): Promise<void> {
+  async #takeName(held: HeldStep, part: Part, parts: readonly Part[]): Promise<void> {
     const { channel, path, text } = part;
     if (text === null) return;
     const guarded = await this.#setting.guard(text);
@@ -90,7 +99,14 @@ export class StreamCalls {
     if (call?.name === text) {
       if (guarded !== text) call.rename(guarded);
       call.addName(held, path);
-    } else if (guarded !== text) held.edits.push({ path, value: guarded });
+      return;
+    }
+    if (guarded !== text) held.edits.push({ path, value: guarded });
+    const hasArguments = parts.some((other) => other.kind === 'tool_call' && isBeside(other, part));
+    // Another than the one that came in pieces, which has no arguments that would be judged as its own.
+    if (call !== undefined && !hasArguments) {
+      await this.#judge([{ toolName: text, parameters: {} }]);
+    }
   }
 
   /** Whether a part is what a call begins with, that is going to come in pieces. */
@@ -126,7 +142,8 @@ export class StreamCalls {
   async #takeAlone(held: HeldStep, parts: readonly Part[]): Promise<void> {
     const calls = placesOf(parts).flatMap((place) => {
       const [{ toolCallId } = { toolCallId: undefined }] = place;
-      return calledTools(place).map((made) => ({ made, key: keyOf(toolCallId, made) }));
+      const id = this.#saysAgain ? toolCallId : undefined;
+      return calledTools(place).map((made) => ({ made, key: keyOf(id, made) }));
     });
     const fresh = calls.filter(({ key }) => key === undefined || !this.#judged.has(key));
     for (const { made } of fresh) if (made.unscanned.length > 0) this.#setting.tell(made.unscanned);
@@ -169,24 +186,10 @@ export class StreamCalls {
   async #judge(calls: readonly MadeCall[]): Promise<readonly JudgedToolCall[]> {
     if (calls.length === 0) return [];
     const { call, isAudit } = this.#setting;
-    if (isAudit) return this.#record(calls);
+    if (isAudit) return recordToolCalls(call, calls);
     const judged = await judgeToolCalls(call, calls);
     for (const { redactions } of judged) this.redactions += redactions;
     return judged;
-  }
-
-  /** What would have become of calls is on record; they go on as they are, and nobody waits. */
-  async #record(calls: readonly MadeCall[]): Promise<readonly JudgedToolCall[]> {
-    const { call } = this.#setting;
-    const settings = { ...call.settings, approvalWaitMs: 0 };
-    for (const made of calls) {
-      try {
-        await judgeToolCalls({ ...call, settings }, [made]);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-      }
-    }
-    return calls.map(({ parameters }) => ({ parameters, redactions: 0, isChanged: false }));
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type Decision,
   type JsonValue,
   type OutputEnd,
+  type OutputEnded,
   type OutputPiece,
   type OutputStream,
 } from '@safeai/core';
@@ -13,23 +14,19 @@ import {
   type Part,
   type StreamReader,
   type StreamStep,
-  type Unscanned,
 } from '@safeai/protocols';
-import { unscannedContent } from '../content.ts';
 import type { GuardedCall } from '../guarded-call.ts';
-import { refuseUnscanned } from '../unscanned.ts';
 import { ChannelText } from './channel-text.ts';
 import { EndedAnswer } from './ended-answer.ts';
-import { HeldStep } from './held-step.ts';
+import { HeldStep, type HeldText } from './held-step.ts';
 import { StreamCalls } from './stream-calls.ts';
+import { StreamUnscanned } from './stream-unscanned.ts';
 import { alternatives } from './tokens.ts';
 
 /** Most bytes of events that wait. */
 const MOST_HELD = 16 * 1024 * 1024;
-
-/** Most values without findings that are remembered, and the longest of them. */
-const MOST_KNOWN = 256;
-const LONGEST_KNOWN = 128;
+/** Most events that wait. Each costs memory besides its bytes, however few they are: a blank line is one too. */
+const MOST_WAITING = 131_072;
 
 /**
  * What the steps of one stream come to: texts through the output boundary, tool calls as actions, everything else judged
@@ -45,12 +42,11 @@ export class StreamGuard {
   readonly #holdsAll: boolean;
   readonly #texts = new Map<string, ChannelText>();
   readonly #calls: StreamCalls;
-  readonly #known = new Set<string>();
+  readonly #unscanned: StreamUnscanned;
   #queue: HeldStep[] = [];
   #heldBytes = 0;
   #isClosed = false;
   #decision: Decision | undefined;
-  #unscanned = 0;
 
   constructor(call: GuardedCall, output: OutputStream, reader: StreamReader) {
     this.#call = call;
@@ -58,20 +54,25 @@ export class StreamGuard {
     this.#reader = reader;
     this.#isAudit = output.mode === 'audit';
     this.#holdsAll = output.mode === 'buffer';
+    this.#unscanned = new StreamUnscanned({
+      call,
+      isAudit: this.#isAudit,
+      guard: (value) => this.#guard(value),
+    });
     this.#calls = new StreamCalls({
       call,
       reader,
       isAudit: this.#isAudit,
       guard: (text) => this.#guard(text),
       tell: (unscanned) => {
-        this.#tell(unscanned);
+        this.#unscanned.tell(unscanned);
       },
     });
   }
 
   /** Places that nobody could look into. */
   get unscanned(): number {
-    return this.#unscanned;
+    return this.#unscanned.count;
   }
 
   /** Values that were replaced. */
@@ -80,23 +81,51 @@ export class StreamGuard {
   }
 
   /**
-   * Takes the next step.
+   * Takes the next step, at once where nothing has to be waited for.
    *
-   * @throws EndedAnswer; Refusal of a tool call; SafeAIError `unscanned_content`, `audit_unavailable`, …
+   * @throws (or rejects) EndedAnswer; Refusal of a tool call; SafeAIError `unscanned_content`, `audit_unavailable`, …
    */
-  async take(step: StreamStep): Promise<void> {
+  take(step: StreamStep): Promise<void> | undefined {
     // What comes after the end is said to nobody who listens; what nobody could judge any more is left out.
-    if (this.#isClosed && !saysNothing(step)) return;
+    if (this.#isClosed && !saysNothing(step)) return undefined;
     const held = new HeldStep(step);
     this.#hold(held);
-    if (step.unscanned.length > 0) await this.#takeUnscanned(held);
-    for (const delta of step.deltas) {
-      if (delta.kind === 'tool_call') this.#calls.add(held, delta);
-      else await this.#write(delta.channel, held, delta);
+    const { unscanned, words, whole, ends, terminal } = step;
+    if (unscanned.length + words.length > 0) return this.#takeAll(held);
+    // Most steps add to a text, and nothing is waited for.
+    const writing = this.#takeDeltas(held, 0);
+    if (whole.length + ends.length === 0 && !terminal) return writing;
+    return this.#takeRest(held, writing);
+  }
+
+  async #takeAll(held: HeldStep): Promise<void> {
+    const { unscanned, words } = held.step;
+    if (unscanned.length > 0) await this.#unscanned.take(held);
+    for (const { text } of words) await this.#takeWord(text);
+    await this.#takeRest(held, this.#takeDeltas(held, 0));
+  }
+
+  #takeDeltas(held: HeldStep, from: number): Promise<void> | undefined {
+    const { deltas } = held.step;
+    for (let at = from; at < deltas.length; at++) {
+      const delta = deltas[at];
+      if (delta === undefined) continue;
+      if (delta.kind === 'tool_call') {
+        this.#calls.add(held, delta);
+        continue;
+      }
+      const written = this.#write(delta.channel, held, delta.path, delta.text);
+      if (written instanceof Promise) return written.then(() => this.#takeDeltas(held, at + 1));
     }
-    if (step.whole.length > 0) await this.#takeWhole(held);
-    if (step.ends.length > 0) await this.#end(step.ends);
-    if (step.terminal) await this.close();
+    return undefined;
+  }
+
+  async #takeRest(held: HeldStep, writing: Promise<void> | undefined): Promise<void> {
+    await writing;
+    const { whole, ends, terminal } = held.step;
+    if (whole.length > 0) await this.#takeWhole(held);
+    if (ends.length > 0) await this.#end(ends);
+    if (terminal) await this.close();
   }
 
   /** On the whole answer, once it has ended. */
@@ -109,9 +138,7 @@ export class StreamGuard {
     if (this.#isClosed) return;
     await this.#end([...this.#calls.channels, ...this.#texts.keys()]);
     this.#isClosed = true;
-    const ended = await this.#output.end({ unscanned: this.#unscanned });
-    const { blocked, rest } = ended;
-    this.#decision = ended.decision;
+    const { blocked, rest } = await this.#endOutput({});
     if (blocked !== null) throw new EndedAnswer(blocked);
     const left = new Map(rest.map(({ channel, text }) => [channel, text]));
     for (const [key, text] of this.#texts) text.settleAll(left.get(key) ?? '');
@@ -121,53 +148,82 @@ export class StreamGuard {
   async cutOff(how: OutputEnd = { aborted: true }): Promise<void> {
     this.#isClosed = true;
     this.#queue = [];
-    this.#decision = (await this.#output.end({ ...how, unscanned: this.#unscanned })).decision;
+    await this.#endOutput(how);
   }
 
-  /** The bytes of the steps that wait for nothing, in their order. */
-  release(): Uint8Array[] {
-    if (this.#holdsAll && !this.#isClosed) return [];
-    const pieces: Uint8Array[] = [];
+  /** Puts the decision on record, and tells it, once. */
+  async #endOutput(how: OutputEnd): Promise<OutputEnded> {
+    const ended = await this.#output.end({ ...how, unscanned: this.#unscanned.count });
+    const { decision, found } = ended;
+    if (this.#decision === undefined) {
+      this.#call.onDecision?.('output', { decision, detections: found });
+    }
+    this.#decision = decision;
+    return ended;
+  }
+
+  /** Adds the bytes of the steps that wait for nothing, in their order. */
+  release(pieces: Uint8Array[]): void {
+    if (this.#holdsAll && !this.#isClosed) return;
+    const queue = this.#queue;
     let count = 0;
-    for (const held of this.#queue) {
+    for (const held of queue) {
       if (held.open > 0 && !this.#isAudit) break;
       count++;
       this.#heldBytes -= held.step.event.raw.length;
       const bytes = this.#reader.pass(held.step, editsOf(held));
       if (bytes.length > 0) pieces.push(bytes);
     }
-    if (count > 0) this.#queue = this.#queue.slice(count);
-    return pieces;
+    if (count === queue.length) queue.length = 0;
+    else if (count > 0) this.#queue = queue.slice(count);
   }
 
   #hold(held: HeldStep): void {
     this.#queue.push(held);
     this.#heldBytes += held.step.event.raw.length;
-    if (this.#heldBytes <= MOST_HELD) return;
+    if (this.#heldBytes > MOST_HELD) {
+      throw new LimitExceededError(
+        `More than ${String(MOST_HELD)} bytes of the answer would have to be held back.`,
+      );
+    }
+    if (this.#queue.length <= MOST_WAITING) return;
     throw new LimitExceededError(
-      `More than ${String(MOST_HELD)} bytes of the answer would have to be held back.`,
+      `More than ${String(MOST_WAITING)} events of the answer would have to be held back.`,
     );
   }
 
   // Texts
 
-  async #write(
+  #write(
     key: string,
     held: HeldStep,
-    { path, text }: { readonly path: Part['path'] | undefined; readonly text: string },
-  ) {
+    path: Part['path'] | undefined,
+    text: string,
+  ): HeldText | undefined | Promise<HeldText> {
     if (text === '') return undefined;
     const channel = this.#textOf(key);
     const slot = channel.add(held, path, text);
-    const { text: out, settled } = this.#passed(await this.#output.write(key, text));
-    channel.settle(out, settled);
+    const written = this.#output.writeNow(key, text);
+    if (written instanceof Promise) {
+      return written.then((piece) => {
+        this.#settle(channel, piece);
+        return slot;
+      });
+    }
+    this.#settle(channel, written);
     return slot;
+  }
+
+  #settle(channel: ChannelText, piece: OutputPiece): void {
+    const { text, settled } = this.#passed(piece);
+    channel.settle(text, settled);
   }
 
   #textOf(key: string): ChannelText {
     let text = this.#texts.get(key);
     if (text === undefined) {
-      text = new ChannelText(key);
+      // A response says at the end of a text all of it.
+      text = new ChannelText(key, this.#call.protocol.id === 'openai.responses');
       this.#texts.set(key, text);
     }
     return text;
@@ -226,7 +282,7 @@ export class StreamGuard {
       const said = this.#textOf(channel);
       // It begins with what others continue, or says again what they said.
       if (said.length === 0 && !this.#isOver(channel)) {
-        await this.#write(channel, held, { path, text });
+        await this.#write(channel, held, path, text);
         return;
       }
       if (said.startsWith(text)) {
@@ -256,64 +312,20 @@ export class StreamGuard {
       const said = this.#textOf(key);
       const isPiece =
         held.step.deltas.some((delta) => delta.channel === channel) || !this.#isOver(channel);
-      if (isPiece && !said.isEnded) slot = await this.#write(key, held, { path: undefined, text });
+      if (isPiece && !said.isEnded) slot = await this.#write(key, held, undefined, text);
       else if (said.length > 0 && said.startsWith(text)) slot = said.repeat(held, undefined, text);
       else slot = { isChanged: (await this.#guard(text)) !== text };
     }
     held.tokens.push({ part, text: slot, isFound });
   }
 
-  // What nobody knows
-
-  async #takeUnscanned(held: HeldStep): Promise<void> {
-    const { unscanned } = held.step;
-    this.#tell(unscanned);
-    for (const each of unscanned) {
-      const { path, value } = each;
-      if (path.length === 0 && typeof value === 'string') await this.#takeLine(held, each, value);
-      else await this.#takeField(held, each);
-    }
-  }
-
-  /** @throws SafeAIError `unscanned_content` where the settings refuse it */
-  #tell(unscanned: readonly Unscanned[]): void {
-    this.#unscanned += unscanned.length;
-    if (!this.#isAudit) refuseUnscanned(this.#call, 'answer', unscanned);
-  }
-
-  /** A line of an event that is not in its JSON: it goes on as it is, or ends the answer. */
-  async #takeLine(held: HeldStep, { why }: Unscanned, line: string): Promise<void> {
-    // The data of an event whose name is unknown is read as all data is.
-    const { data } = held.step.event;
-    const isName = why === 'unknown_event' && data !== null && line.endsWith(data);
-    const text = isName ? line.slice(0, line.length - data.length) : line;
-    if (this.#known.has(text)) return;
-    if ((await this.#guard(text)) !== text) {
-      throw new SafeAIError(
-        'unscanned_content',
-        `A line of the answer's events (${why}) holds what policy takes out, and such lines cannot be changed.`,
-      );
-    }
-    this.#remember(text);
-  }
-
-  async #takeField(held: HeldStep, unscanned: Unscanned): Promise<void> {
-    const content = unscannedContent(unscanned);
-    if (content === null) return;
-    const { path, value } = unscanned;
-    // Most come with every event, and say the same each time.
-    const isScalar = typeof value !== 'object' || value === null;
-    const known = isScalar ? JSON.stringify([path.at(-1) ?? null, value]) : '';
-    if (isScalar && this.#known.has(known)) return;
-    const guarded = await this.#guard(content.value);
-    if (guarded !== content.value) held.edits.push(...content.edits(guarded));
-    else if (isScalar) this.#remember(known);
-  }
-
-  #remember(text: string): void {
-    if (text.length > LONGEST_KNOWN) return;
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
-    this.#known.add(text);
+  /** An identifier stands in every event, so that changing it in one would come to nothing. */
+  async #takeWord(word: string): Promise<void> {
+    if ((await this.#guard(word)) === word) return;
+    throw new SafeAIError(
+      'unscanned_content',
+      'An identifier in the answer holds what policy takes out.',
+    );
   }
 }
 
@@ -321,8 +333,8 @@ function tokensOf(channel: string): string {
   return `${channel}#logprobs`;
 }
 
-function saysNothing({ deltas, whole, unscanned }: StreamStep): boolean {
-  return deltas.length === 0 && whole.length === 0 && unscanned.length === 0;
+function saysNothing({ deltas, whole, unscanned, words }: StreamStep): boolean {
+  return deltas.length + whole.length + unscanned.length + words.length === 0;
 }
 
 /** Tokens stay with the text that they say: where that is changed, or they are, they are taken out. */
@@ -332,7 +344,7 @@ function editsOf({ edits, tokens, changed }: HeldStep): HeldStep['edits'] {
     ({ part, text, isFound }) =>
       isFound ||
       text?.isChanged === true ||
-      (part.channel !== undefined && changed.has(part.channel)),
+      (part.channel !== undefined && changed?.has(part.channel) === true),
   );
   return [...edits, ...logprobRemoval(removed.map(({ part }) => part))];
 }
