@@ -58,7 +58,7 @@ export class SlowStreams {
     return problems;
   }
 
-  /** Until the provider has nothing more to send for now, for two seconds. */
+  /** Until the provider has sent nothing for two seconds. */
   async untilStuck(upstream) {
     for (let attempt = 0, still = 0; still < 20 && attempt < 600; attempt++) {
       const { open, waiting } = (await upstream.ask('answers')).answers;

@@ -10,7 +10,7 @@ import {
 
 import { guardAnswer } from '../src/gateway/guard/answer-guard.ts';
 import type { GuardedCall } from '../src/gateway/guard/guarded-call.ts';
-import { judgeToolCall } from '../src/gateway/guard/tool-calls.ts';
+import { judgeToolCalls } from '../src/gateway/guard/tool-calls.ts';
 import { guardedCall, OPEN, SECRET, type GuardedCase } from './support/guarded-streams.ts';
 
 const MAIL = 'ann@example.com';
@@ -62,6 +62,12 @@ const answered = (options: Partial<GuardedCase>, body: JsonValue | string) =>
   answer(guardedCall({ protocol: openAiChat, ...options }).call, body);
 
 /** The call as the caller sends it again. */
+async function judgeOne(call: GuardedCall, toolName: string, parameters: JsonObject) {
+  const [judged] = await judgeToolCalls(call, [{ toolName, parameters }]);
+  if (judged === undefined) throw new Error('The call was not judged.');
+  return judged;
+}
+
 const again = (call: GuardedCall, approvalRequestId: string): GuardedCall => ({
   ...call,
   approvalRequestId,
@@ -263,11 +269,11 @@ describe('a tool call that a person has to let pass', () => {
     await call.safeai.approvals.approve(APPROVER, ['*'], id);
     const retry = again(call, id);
     const [looked, paid] = await Promise.all([
-      judgeToolCall(retry, 'look', { amount: 5 }),
-      judgeToolCall(retry, 'pay', { amount: 5 }),
+      judgeOne(retry, 'look', { amount: 5 }),
+      judgeOne(retry, 'pay', { amount: 5 }),
     ]);
     expect([looked.isChanged, paid.isChanged]).toEqual([false, false]);
-    expect(await refusalOf(judgeToolCall(retry, 'pay', { amount: 5 }))).toMatchObject({
+    expect(await refusalOf(judgeOne(retry, 'pay', { amount: 5 }))).toMatchObject({
       code: 'safeai_pending_approval',
     });
   });

@@ -217,3 +217,18 @@ test('calls are counted by route, class of the status and upstream', async () =>
   expect(text).toMatch(/safeai_gateway_first_byte_seconds_count\{upstream="default"\} \d+/);
   expect(text).toMatch(/safeai_gateway_upstream_seconds_count\{upstream="default"\} \d+/);
 });
+
+test('an answer that is withheld says whose it was and what it cost', async () => {
+  const strict = await startGateway(
+    `{ proxy: { target: '${provider.url}' }, policies: [{ name: no-mail, boundary: output, data_tags: [personal.pii.email], action: block, reason: 'Mail' }] }`,
+  );
+  provider.says(json({ ...OPENAI_ANSWERS.chatText, x_mail: 'alice@example.com' }));
+  const { status, headers } = await send(strict.url, chat.path, { body: chat.body('Hello') });
+  expect(status).toBe(403);
+  expect(headers).toMatchObject({
+    'x-safeai-code': 'safeai_blocked',
+    'x-safeai-upstream': 'default',
+    'x-safeai-cost': expect.stringMatching(/^0\.\d+$/),
+  });
+  await strict.close();
+});

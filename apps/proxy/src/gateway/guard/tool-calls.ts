@@ -22,23 +22,11 @@ export interface JudgedToolCall {
 }
 
 /**
- * Judges a tool call that a model made, whole. Where a person has to let it pass, it waits for that as long as the
- * settings say. An approval that the caller brought is used for the call that it is for, once.
+ * Judges the tool calls of an answer, whole, one after another. Where people have to let some pass, it waits once for all of
+ * them, as long as the settings say. An approval that the caller brought is used for the call that it is for, once. None is
+ * used up before each of the calls may pass; of two equal calls, each needs its own.
  *
  * @throws Refusal; LimitExceededError; SafeAIError `audit_unavailable`, `state_unavailable`
- */
-export async function judgeToolCall(
-  call: GuardedCall,
-  toolName: string,
-  parameters: JsonObject,
-): Promise<JudgedToolCall> {
-  const [judged] = await judgeToolCalls(call, [{ toolName, parameters }]);
-  return judged ?? never();
-}
-
-/**
- * Judges the tool calls of an answer one after another, then waits for people once for all of them. No approval is used
- * up before each of the calls may pass; of two equal calls, each needs its own. Throws as {@link judgeToolCall}.
  */
 export async function judgeToolCalls(
   call: GuardedCall,
@@ -64,7 +52,7 @@ export async function judgeToolCalls(
 
 /**
  * Records what would become of tool calls that go on whatever is decided: no approval is asked for. Throws as
- * {@link judgeToolCall}, a Refusal for an emergency stop alone.
+ * {@link judgeToolCalls}, a Refusal for an emergency stop alone.
  */
 export async function recordToolCalls(
   call: GuardedCall,

@@ -6,7 +6,7 @@ type Refused = Extract<CostAdmission, { readonly allowed: false }>;
 /** Clients are asked to come back within a day, however long a budget lasts. */
 const LONGEST_WAIT_SECONDS = 86_400;
 
-/** For room that calls under way take for now. */
+/** For room that calls under way take, and mostly give back. */
 const SHORT_WAIT_SECONDS = 10;
 
 /**
