@@ -1,10 +1,15 @@
-import { Actions } from './actions/actions.ts';
+import { Actions, type OutcomeAnswer, type OutcomeRequest } from './actions/actions.ts';
 import { ApiKeys } from './api-keys/api-keys.ts';
 import { Approvals } from './approvals/approvals.ts';
+import {
+  standingOf,
+  type AgentGuard,
+  type ApprovalQuestion,
+  type ApprovalStanding,
+} from './boundary/agent-guard.ts';
 import type {
   AgentMessage,
   AgentMessageResult,
-  Boundary,
   CallContext,
   ExplainRequest,
   ExplainResult,
@@ -34,8 +39,8 @@ import { openOutput } from './boundary/open-output.ts';
 import type { OpenOutputRequest, OutputStream } from './boundary/output-stream.ts';
 import { guardOutput } from './boundary/output.ts';
 import { restorerFor } from './boundary/pseudonyms.ts';
-import { namesOf, safeScope } from './boundary/safe-names.ts';
 import { recordRefusedSpend, type RefusedSpend } from './boundary/refused-spend.ts';
+import { namesOf, safeScope } from './boundary/safe-names.ts';
 import { resolveScope } from './boundary/scope.ts';
 import { interceptToolHistory } from './boundary/tool-history.ts';
 import { interceptToolRequest } from './boundary/tool-request.ts';
@@ -63,7 +68,7 @@ import type { PseudonymRestorer } from './redaction/pseudonyms-restorer.ts';
  * const { decision } = await safeai.scanInput({ text: 'token=sk-ABCDEF1234567890ABCDEF' });
  * decision.action; // 'block'
  */
-export class SafeAI implements Boundary {
+export class SafeAI implements AgentGuard {
   /** What humans do with pending approvals. */
   readonly approvals: Approvals;
   /** How allowed actions ended. */
@@ -113,6 +118,19 @@ export class SafeAI implements Boundary {
    */
   recordedName(tenantId: string, name: string): string {
     return namesOf(this.#context, tenantId).of(name);
+  }
+
+  async approvalStanding({
+    approvalRequestId,
+    tenantId,
+  }: ApprovalQuestion): Promise<ApprovalStanding> {
+    return standingOf(
+      await this.approvals.get([tenantId ?? this.#context.defaultTenant], approvalRequestId),
+    );
+  }
+
+  reportOutcome(report: OutcomeRequest): Promise<OutcomeAnswer> {
+    return this.actions.report(report);
   }
 
   /** A scope with its tenants as records and events hold them. */

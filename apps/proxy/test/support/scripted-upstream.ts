@@ -106,7 +106,7 @@ export function upstreamsOf(
   const upstreams = new Upstreams(
     typeof config === 'string' ? () => required(loaded).config : config,
     {
-      secretOf: (value) => (typeof value === 'string' ? value : env[value.path]),
+      secretOf: (value) => (typeof value === 'string' ? value : env[value.path ?? '']),
       log: {
         warn: ((message: string, fields: object) => {
           logged.push({ message, ...fields });

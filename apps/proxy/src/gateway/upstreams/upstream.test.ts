@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseConfig } from '@safeai/config';
+import { parseConfig, type SecretValue } from '@safeai/config';
 import { upstreamSettings } from './settings.ts';
 import { Upstream } from './upstream.ts';
 
@@ -31,8 +31,7 @@ function sent(
   if (settings === undefined) throw new Error('There is no upstream.');
   const env: Record<string, string> = ENV;
   const ports = {
-    secretOf: (value: string | { path: string }) =>
-      typeof value === 'string' ? value : env[value.path],
+    secretOf: (value: SecretValue) => (typeof value === 'string' ? value : env[value.path ?? '']),
     now: () => 0,
   };
   const prepared = new Upstream(settings, config.proxy, ports, undefined).prepare(
