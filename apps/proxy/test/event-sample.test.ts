@@ -1,42 +1,41 @@
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { realRuntime } from './support/real-runtime.ts';
 import { startServer } from './support/server.ts';
 
 /** The documents' example, as it is printed there. */
 const SAMPLE = readFileSync(new URL('./fixtures/stream_events.py', import.meta.url), 'utf8');
-const WEBSOCKETS = 'websockets==17.4';
+const ENVIRONMENT = fileURLToPath(
+  new URL('../../../tools/python/environment.mjs', import.meta.url),
+);
 
-const HAS_PYTHON = spawnSync('python3', ['-m', 'venv', '--help']).status === 0;
-const isExpected = HAS_PYTHON || process.env.CI === 'true';
+const { bin, unavailable } = JSON.parse(
+  execFileSync(process.execPath, [ENVIRONMENT, 'events'], { encoding: 'utf8' }),
+) as { bin?: string; unavailable?: string };
+if (unavailable !== undefined && process.env.CI === 'true') throw new Error(unavailable);
 
-const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'safeai-python-'));
-const python = join(folder, 'venv', 'bin', 'python');
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-if (!isExpected)
-  test.skip("the documents' Python sample: there is no Python here", () => undefined);
+if (unavailable !== undefined)
+  test.skip(`the documents' Python sample: ${unavailable}`, () => undefined);
 
-(isExpected ? describe : describe.skip)("the documents' Python sample", () => {
-  beforeAll(async () => {
-    await run('python3', ['-m', 'venv', join(folder, 'venv')]);
-    await run(python, ['-m', 'pip', 'install', '--quiet', WEBSOCKETS]);
-  }, 300_000);
-
+(unavailable === undefined ? describe : describe.skip)("the documents' Python sample", () => {
   test('prints the events of its boundary, and heartbeats do not break it', async () => {
     const server = await startServer(await realRuntime('events: { heartbeat_seconds: 1 }'));
     const program = join(folder, 'stream_events.py');
     // Nothing is changed but where the server listens.
     writeFileSync(program, SAMPLE.replace('127.0.0.1:8910', new URL(server.url).host));
-    const child = spawn(python, ['-u', program], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(join(bin ?? '', 'python'), ['-u', program], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let printed = '';
     let complained = '';
     let wake: (() => void) | undefined;
