@@ -322,6 +322,10 @@ export { systemClock } from './in-memory/clock.ts';
 export { randomIds } from './in-memory/ids.ts';
 export { ephemeralKeys } from './in-memory/keys.ts';
 
+// Where connections may lead
+export { rangeOf, type AddressRange } from './egress/address-range.ts';
+export { EgressRules } from './egress/egress-rules.ts';
+
 // Errors, tags, tools, names, JSON
 export { compileGlob, type Glob } from './glob.ts';
 export {

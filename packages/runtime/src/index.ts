@@ -5,6 +5,12 @@ export { createRuntime, type RuntimeOptions } from './create-runtime.ts';
 export { exportRecords, type AuditExportFormat } from '@safeai/audit';
 export type { AuditAccess } from './audit-access.ts';
 export type { EventSource } from './event-relay.ts';
+export {
+  EgressRefusal,
+  guardedConnector,
+  type ConnectorOptions,
+  type Resolve,
+} from './egress/guarded-connector.ts';
 export { costFromConfig, type CostRules } from './cost/cost-from-config.ts';
 export type { CostNotice } from './cost/budget-news.ts';
 export type {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { EgressRefusal } from '@safeai/runtime';
 import { errors, type Dispatcher, type Pool } from 'undici';
-import { EgressRefusal } from '../egress/guarded-connector.ts';
 import { AnswerBody } from './answer-body.ts';
 import { decoderFor, isBomb, type BodyDecoder } from './body-decoder.ts';
 import { OVERDUE, type RequestTime } from './request-time.ts';

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { SafeAIConfig, SecretValue } from '@safeai/config';
 import { SecretRef } from '@safeai/config';
+import { EgressRules } from '@safeai/core';
+import { guardedConnector, type Resolve } from '@safeai/runtime';
 import { Pool } from 'undici';
-import { EgressRules } from '../egress/egress-rules.ts';
-import { guardedConnector, type Resolve } from '../egress/guarded-connector.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { keyHeader, keyVariables } from './provider.ts';
 import { requestHeaders, withoutQueryKeys } from './request-headers.ts';

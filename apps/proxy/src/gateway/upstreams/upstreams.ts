@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { SafeAIConfig, SecretValue } from '@safeai/config';
 import { InvalidRequestError, SafeAIError, type Clock } from '@safeai/core';
+import type { Resolve } from '@safeai/runtime';
 import type { Logger } from 'winston';
-import type { Resolve } from '../egress/guarded-connector.ts';
 import { AttemptPlan } from './attempt-plan.ts';
 import { Attempts, type PassedNames } from './attempts.ts';
 import { candidatesFor, type Wanted } from './candidates.ts';

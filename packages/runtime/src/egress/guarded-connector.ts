@@ -1,8 +1,7 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
+import type { AddressRange, EgressRules } from '@safeai/core';
 import { buildConnector } from 'undici';
-import type { AddressRange } from './address-range.ts';
-import type { EgressRules } from './egress-rules.ts';
 
 /** Every address of a name. */
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
@@ -18,7 +17,7 @@ export class EgressRefusal extends Error {
   }
 }
 
-/** How connections to an upstream are made. */
+/** How connections are made. */
 export interface ConnectorOptions {
   readonly rules: EgressRules;
   /** The machine's own resolver if absent. */

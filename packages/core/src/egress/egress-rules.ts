@@ -1,10 +1,10 @@
 import type ipaddr from 'ipaddr.js';
 import { parseAddress, rangeOf, type AddressRange } from './address-range.ts';
 
-/** What an upstream may be named by in the configuration without a word in `proxy.egress.allow`. */
+/** What a target may be named by without a word in `allow`. */
 const LITERALS: readonly AddressRange[] = ['loopback', 'private', 'link_local', 'shared'];
 
-/** Which addresses connections to an upstream may lead to. */
+/** Which addresses connections may lead to. */
 export class EgressRules {
   readonly #ranges: ReadonlySet<string>;
   readonly #blocks: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][];
@@ -12,11 +12,11 @@ export class EgressRules {
   readonly #loopbackName: boolean;
 
   /**
-   * @param allow the setting `proxy.egress.allow`: names of ranges, addresses and blocks
-   * @param target the upstream's address as it stands in the configuration or flag. Where its host is an address
-   *   in its plain spelling, that address is allowed, and `localhost` may lead to loopback
+   * @param allow names of ranges, addresses and blocks, as in the setting `proxy.egress.allow`
+   * @param target an address as an operator has written it. Where its host is an address in its plain spelling, that
+   *   address is allowed, and `localhost` may lead to loopback. Nothing is allowed for its sake if absent
    */
-  constructor(allow: readonly string[], target: string) {
+  constructor(allow: readonly string[], target = '') {
     this.#ranges = new Set(allow);
     this.#blocks = allow.flatMap((text) => blockOf(text) ?? []);
     const host = spelledHost(target);
