@@ -16,7 +16,12 @@ const depConstraints = [
   { sourceTag: 'layer:client', onlyDependOnLibsWithTags: ['layer:core', 'scope:api'] },
   {
     sourceTag: 'layer:adapter',
-    onlyDependOnLibsWithTags: ['layer:core', 'layer:client', 'scope:protocols'],
+    onlyDependOnLibsWithTags: [
+      'layer:core',
+      'layer:client',
+      'scope:protocols',
+      'scope:adapter-kit',
+    ],
   },
   {
     sourceTag: 'layer:app',

@@ -1,0 +1,2 @@
+/** Guarded calls to model providers. */
+export {};

@@ -1,0 +1,2 @@
+/** What every adapter must do. */
+export {};
