@@ -51,9 +51,18 @@ export type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-query.ts'
 export type { AuditRecord, RecordDetail, RecordedDetection } from './boundary/record.ts';
 export { EVENT_NAMES, STREAM_EVENT_NAMES, type EventName } from './events/event-names.ts';
 export type { PolicyReload } from './events/reload-record.ts';
+export type { SecretHappening } from './events/secret-record.ts';
 export type { RefusedSpend } from './boundary/refused-spend.ts';
 
 // Policy
+export {
+  MAX_REPLAYED_EXAMPLES,
+  PolicyReplay,
+  type ReplayedChange,
+  type ReplayedRule,
+  type ReplayResult,
+} from './replay/policy-replay.ts';
+export type { ReplayedVerdict } from './replay/replayed-record.ts';
 export { PolicyEngine, type PolicyEngineOptions } from './policy/engine.ts';
 export { evaluateDeclared, explainDeclared } from './policy/declared.ts';
 export { DEFAULT_RULES } from './policy/defaults.ts';
