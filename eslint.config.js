@@ -34,11 +34,13 @@ const depConstraints = [
       'scope:config',
       'scope:protocols',
       'scope:proxy',
+      'scope:mcp-server',
     ],
   },
-  // The command line starts the proxy (`safeai serve`); no other app imports an app.
+  // The command line starts the proxy (`safeai serve`) and the MCP server (`safeai mcp`), which has the proxy's routes
+  // in itself; no other app imports an app.
   { sourceTag: 'scope:proxy', notDependOnLibsWithTags: ['layer:app'] },
-  { sourceTag: 'scope:mcp-server', notDependOnLibsWithTags: ['layer:app'] },
+  { sourceTag: 'scope:mcp-server', notDependOnLibsWithTags: ['scope:mcp-server', 'scope:cli'] },
   { sourceTag: 'scope:dashboard', notDependOnLibsWithTags: ['layer:app'] },
 ];
 

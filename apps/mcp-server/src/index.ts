@@ -1,0 +1,3 @@
+/** SafeAI as a server of the Model Context Protocol. Any export added here becomes public API: named exports only. */
+
+export { VERSION } from './version.ts';

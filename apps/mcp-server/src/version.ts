@@ -1,0 +1,2 @@
+/** The version of @safeai/mcp-server. */
+export const VERSION = '0.1.0';
