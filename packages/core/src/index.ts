@@ -279,6 +279,20 @@ export {
   type PluginProblem,
   type TakenNames,
 } from './plugins/check-plugin.ts';
+export { SHIPPED_FRAMEWORKS } from './plugins/check-frameworks.ts';
+export type {
+  AgentStep,
+  FileStep,
+  FrameworkSetup,
+  FrameworkTraces,
+  JsonEdit,
+  JsonStep,
+  LinesStep,
+  PackageNames,
+  SetupLanguage,
+  SetupStep,
+  YamlStep,
+} from './plugins/framework-setup.ts';
 export { definePlugin, type SafeAIPlugin } from './plugins/plugin.ts';
 export { safeText } from './plugins/safe-text.ts';
 

@@ -29,7 +29,7 @@ import type {
   ToolResponse,
   ToolResponseResult,
 } from './boundary/boundary.ts';
-import { compileRules } from './boundary/compile.ts';
+import { compileRules, withExactValues } from './boundary/compile.ts';
 import { contextFor, type DecisionContext } from './boundary/decision-context.ts';
 import { explain } from './boundary/explain.ts';
 import { guardStructured } from './boundary/guard-structured.ts';
@@ -47,8 +47,10 @@ import { interceptToolRequest } from './boundary/tool-request.ts';
 import { interceptToolResponse } from './boundary/tool-response.ts';
 import { Capabilities } from './capabilities/capabilities.ts';
 import type { DetectionEngine } from './detection/engine/engine.ts';
+import type { ExactValue } from './detection/exact/exact-value.ts';
 import { InvalidRequestError } from './errors.ts';
 import { recordReload, type PolicyReload } from './events/reload-record.ts';
+import { recordSecret, type SecretHappening } from './events/secret-record.ts';
 import { inMemoryPorts } from './in-memory/ports.ts';
 import { ActiveLockdowns } from './lockdown/active-lockdowns.ts';
 import { Lockdowns } from './lockdown/lockdowns.ts';
@@ -164,6 +166,26 @@ export class SafeAI implements AgentGuard {
    */
   replaceRules(rules: SafeAIRules): void {
     this.#context = compileRules(rules, this.#ports, this.#activeLockdowns);
+  }
+
+  /**
+   * Replaces the values of `detection.exact` alone: no pattern is compiled again, which makes it about a hundred times
+   * as fast as {@link replaceRules}. Swapped at once; when this throws nothing has changed. O(total length).
+   *
+   * @throws DetectorError `invalid_detector` for values that cannot be looked for; never with a value
+   */
+  replaceExact(values: readonly ExactValue[]): void {
+    this.#context = withExactValues(this.#context, values);
+  }
+
+  /**
+   * Puts on record, and tells, what became of a secret: that it has another value, cannot be read, or was asked for by
+   * an agent. It holds names, never a value.
+   *
+   * @throws SafeAIError (as a rejection) `audit_unavailable`; what concerns no agent is told all the same
+   */
+  recordSecret(happening: SecretHappening, call?: CallContext): Promise<void> {
+    return recordSecret(this.#context, happening, call);
   }
 
   /** Text on its way into a model. Linear in its length. */

@@ -28,6 +28,15 @@ export interface State extends Stores {
    * @throws SafeAIError `state_unavailable` (as a rejection) for a file that is there already
    */
   backup(file: string): Promise<void>;
+  /**
+   * Encrypts the keys in the files with another key, without closing them. What other processes have opened with the
+   * former one alone they cannot read any more.
+   *
+   * @param keys the former one among `previous`
+   * @throws SafeAIError (as a rejection) `invalid_config` for keys that are no keys; `state_unavailable`: the former
+   *   ones stay in use
+   */
+  useKeys(keys: MemoryKeys): Promise<void>;
   /** Waits for what is pending and closes the files. Idempotent. */
   close(): Promise<void>;
 }
@@ -59,7 +68,7 @@ export async function openState(options: StateOptions): Promise<State> {
   const clock = options.clock === systemClock ? undefined : options.clock;
   checkMemoryKeys(keys);
   const time = clock === undefined ? undefined : new Float64Array(new SharedArrayBuffer(8));
-  const workerData: ThreadData = { folder: resolve(options.folder), keys, waitMs, time };
+  let workerData: ThreadData = { folder: resolve(options.folder), keys, waitMs, time };
   const newThread = (): StateThread =>
     new StateThread({
       start: () => new Worker(THREAD, { workerData, name: 'safeai-state', resourceLimits: LIMITS }),
@@ -91,6 +100,12 @@ export async function openState(options: StateOptions): Promise<State> {
       } finally {
         await another.close();
       }
+    },
+    useKeys: async (next) => {
+      checkMemoryKeys(next);
+      await thread.request('files.useKeys', next);
+      // Of a thread that is started anew.
+      workerData = { ...workerData, keys: next };
     },
     close: () => thread.close(),
   };

@@ -117,6 +117,8 @@ export interface Requests {
   'files.truncateLogs'(): undefined;
   'files.backup'(file: string): undefined;
   'files.check'(): undefined;
+  /** Encrypts the keys in the files with another one; from then on these are all keys that are known. */
+  'files.useKeys'(keys: MemoryKeys): undefined;
 }
 
 /** A charge in short, as every call makes some. `account` is what `accountKey` of the core names it. */

@@ -239,6 +239,35 @@ describe('the key of the files', () => {
     ]);
   });
 
+  test('can be changed while they are open, for what is there and for what comes', async () => {
+    const folder = folders.make();
+    const old = entryOf({ tenantId: 'acme', expiresAt: LATER });
+    const made = entryOf({ tenantId: 'globex', expiresAt: LATER });
+    const open = await openIn(folder);
+    await open.memory.put(old, 10);
+    await open.useKeys({ current: SECOND, previous: [KEYS.current] });
+    await open.memory.put(made, 10);
+    expect(await open.memory.get(old)).toEqual(old);
+    await open.close();
+    const later = await openIn(folder, { current: SECOND, previous: [] });
+    expect([await later.memory.get(old), await later.memory.get(made)]).toEqual([old, made]);
+  });
+
+  test('stays where another one cannot take its place', async () => {
+    const folder = folders.make();
+    const entry = entryOf({ expiresAt: LATER });
+    const open = await openIn(folder);
+    await open.memory.put(entry, 10);
+    const third = { id: 'k3', key: new Uint8Array(32).fill(3) };
+    expect((await rejection(open.useKeys({ current: SECOND, previous: [third] }))).code).toBe(
+      'state_unavailable',
+    );
+    await expect(
+      open.useKeys({ current: { id: 'k', key: new Uint8Array(1) }, previous: [] }),
+    ).rejects.toMatchObject({ code: 'invalid_config' });
+    expect(await open.memory.get(entry)).toEqual(entry);
+  });
+
   test('of the same name and other bytes is refused', async () => {
     const folder = folders.make();
     await (await openIn(folder)).close();

@@ -1,5 +1,7 @@
 import { ContractRegistry } from '../contracts/registry.ts';
 import { compileDetection } from '../detection/compile-detection.ts';
+import type { DetectionEngine } from '../detection/engine/engine.ts';
+import type { ExactValue } from '../detection/exact/exact-value.ts';
 import { ExactValues } from '../detection/exact/exact-values.ts';
 import { InvalidRequestError } from '../errors.ts';
 import { IdentityRegistry } from '../identity/registry.ts';
@@ -35,7 +37,7 @@ export function compileRules(
   active: ActiveLockdowns,
 ): DecisionContext {
   refuseUnknown(rules);
-  const detection = compileDetection(rules.detection, exactValues(rules, ports));
+  const detection = compileDetection(rules.detection, exactValues(rules.detection?.exact, ports));
   const defaultTenant = rules.defaultTenant ?? 'default';
   const snapshot = {
     detection,
@@ -47,10 +49,7 @@ export function compileRules(
     }),
     contracts: new ContractRegistry(rules.contracts, rules.undeclaredTools),
     identities: new IdentityRegistry(rules.identities),
-    // Each identifier is a whole text: that says nothing about a number.
-    identifiers: new IdentifierGuard((text) =>
-      detection.scan(text).every(({ detector }) => detection.kinds.isAlone(detector)),
-    ),
+    identifiers: identifierGuard(detection),
   };
   return {
     ports,
@@ -73,11 +72,37 @@ export function compileRules(
     capabilities: { isRequiredFor: guardedTools(rules.capabilities?.requiredFor ?? []) },
     callLimits: new CallLimits(rules.limits),
     lockdowns: {
+      rules: rules.lockdown ?? [],
       configured: configuredLockdowns(rules.lockdown ?? [], { ports, snapshot }, detection),
       active,
     },
     memory: new MemorySchemas(rules.memory),
   };
+}
+
+/**
+ * What decisions work with, with other known secrets. No pattern is compiled again.
+ *
+ * @throws DetectorError `invalid_detector` as `SafeAIRules.detection.exact` does
+ */
+export function withExactValues(
+  context: DecisionContext,
+  values: readonly ExactValue[],
+): DecisionContext {
+  const { ports, lockdowns } = context;
+  const detection = context.snapshot.detection.withExact(exactValues(values, ports));
+  const identifiers = identifierGuard(detection);
+  const snapshot = { ...context.snapshot, detection, identifiers };
+  // Names are written as digests where they hold a known secret; those of lockdowns must be written alike.
+  const configured = configuredLockdowns(lockdowns.rules, { ports, snapshot }, detection);
+  return { ...context, snapshot, lockdowns: { ...lockdowns, configured } };
+}
+
+/** Each identifier is a whole text: that says nothing about a number. */
+function identifierGuard(detection: DetectionEngine): IdentifierGuard {
+  return new IdentifierGuard((text) =>
+    detection.scan(text).every(({ detector }) => detection.kinds.isAlone(detector)),
+  );
 }
 
 const KNOWN: ReadonlySet<string> = new Set<keyof SafeAIRules>([
@@ -106,8 +131,7 @@ function refuseUnknown(rules: SafeAIRules): void {
   );
 }
 
-function exactValues({ detection }: SafeAIRules, ports: Ports): ExactValues | undefined {
-  const values = detection?.exact ?? [];
+function exactValues(values: readonly ExactValue[] = [], ports: Ports): ExactValues | undefined {
   return values.length === 0 ? undefined : new ExactValues(values, ports.keys.key('exact'));
 }
 

@@ -4,6 +4,7 @@ import type { IdentityRegistry } from '../identity/registry.ts';
 import type { CallLimits } from '../limits/call-limits.ts';
 import type { ActiveLockdowns } from '../lockdown/active-lockdowns.ts';
 import type { CompiledLockdown } from '../lockdown/compiled-lockdown.ts';
+import type { LockdownRule } from '../lockdown/lockdown.ts';
 import type { MemorySchemas } from '../memory/memory-schemas.ts';
 import type { PolicyEngine } from '../policy/engine.ts';
 import type { Ports, PseudonymLimits } from '../ports.ts';
@@ -50,6 +51,8 @@ export interface CapabilitySettings {
 
 /** What is stopped. */
 export interface LockdownSettings {
+  /** As the configuration has them. */
+  readonly rules: readonly LockdownRule[];
   /** By the configuration. */
   readonly configured: readonly CompiledLockdown[];
   /** By people, until they lift it. */

@@ -38,6 +38,11 @@ export const EVENT_NAMES = [
   'budget.warning',
   'budget.exceeded',
   'secret.rotated',
+  'secret.stale',
+  'secret.lost',
+  'secret.recovered',
+  'secret.resolved',
+  'secret.denied',
   'audit.failure',
 ] as const;
 

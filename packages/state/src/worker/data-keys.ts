@@ -21,7 +21,7 @@ interface Row {
  * only the unwrapping is remembered.
  */
 export class DataKeys {
-  readonly #keys: MemoryKeys;
+  #keys: MemoryKeys;
   /** By tenant. */
   readonly #unwrapped = new Map<string, DataKey>();
   readonly #select;
@@ -39,6 +39,11 @@ export class DataKeys {
       'INSERT INTO data_keys (tenant, id, wrapped_by, wrapped) VALUES (?, ?, ?, ?)',
     );
     this.#delete = new Statement(database, 'DELETE FROM data_keys WHERE tenant = ?');
+  }
+
+  /** What is in the file is encrypted with one of these from now on. */
+  use(keys: MemoryKeys): void {
+    this.#keys = keys;
   }
 
   /** @throws StateFailure for a key that cannot be decrypted */

@@ -86,7 +86,8 @@ function staleDataKeys(database: Database, { current }: MemoryKeys): readonly Da
   return new Statement<DataKeyRow>(database, sql).all(current.id);
 }
 
-function wrapAgain(database: Database, keys: MemoryKeys): Wrapped {
+/** Inside a write: wraps with the current key what another one has wrapped. @throws StateFailure when a key is missing */
+export function wrapAgain(database: Database, keys: MemoryKeys): Wrapped {
   const { current } = keys;
   const known = readFileKey(database);
   const secret =

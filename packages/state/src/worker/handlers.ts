@@ -1,6 +1,8 @@
 import type { Spend } from '@safeai/core';
 import type { Requests, SpendAsked } from '../requests.ts';
 import { backUp } from './back-up.ts';
+import { transaction } from './database.ts';
+import { wrapAgain } from './file-key.ts';
 import type { StateFiles } from './state-files.ts';
 import { Statement } from './statement.ts';
 
@@ -155,6 +157,12 @@ export function createHandlers(files: StateFiles): {
     }),
     'files.backup': alone((file) => {
       backUp(files.state, file);
+    }),
+    'files.useKeys': alone((keys) => {
+      transaction(files.state, () => {
+        wrapAgain(files.state, keys);
+      });
+      files.dataKeys.use(keys);
     }),
     'files.check': read(() => {
       for (const file of [files.state, files.sessionState]) {

@@ -73,17 +73,30 @@ export class DetectionEngine {
    * pattern that is not bounded; one detail for every fault
    */
   constructor(options: DetectionEngineOptions) {
+    const known = options instanceof Recompiled ? options.engine : undefined;
     this.rules = options.rules;
-    this.#set = compileSet(
-      options.rules,
-      options.analyzers ?? [],
-      options.validators ?? VALIDATORS,
-      options.proven ?? SHIPPED,
-      options.exact,
-    );
-    this.#allow = compileAllowList(options.allow ?? []);
+    this.#set =
+      known === undefined
+        ? compileSet(
+            options.rules,
+            options.analyzers ?? [],
+            options.validators ?? VALIDATORS,
+            options.proven ?? SHIPPED,
+            options.exact,
+          )
+        : { ...known.#set, exact: options.exact };
+    this.#allow = known === undefined ? compileAllowList(options.allow ?? []) : known.#allow;
     this.#finder = new CandidateFinder(this.#set, this.#allow);
-    this.kinds = new RuleKinds(options.rules);
+    this.kinds = known === undefined ? new RuleKinds(options.rules) : known.kinds;
+  }
+
+  /**
+   * The same with other known secrets. Nothing is compiled again; this one stays as it is.
+   *
+   * @param exact none if absent
+   */
+  withExact(exact?: ExactValues): DetectionEngine {
+    return new DetectionEngine(new Recompiled(this, exact));
   }
 
   /**
@@ -128,5 +141,18 @@ export class DetectionEngine {
   /** Whether there are known values. */
   get knowsValues(): boolean {
     return (this.#set.exact?.size ?? 0) > 0;
+  }
+}
+
+/** What an engine was made of, but for its known secrets. */
+class Recompiled implements DetectionEngineOptions {
+  readonly engine: DetectionEngine;
+  readonly rules: readonly DetectorRule[];
+  readonly exact?: ExactValues;
+
+  constructor(engine: DetectionEngine, exact: ExactValues | undefined) {
+    this.engine = engine;
+    this.rules = engine.rules;
+    if (exact !== undefined) this.exact = exact;
   }
 }
