@@ -4,11 +4,13 @@ import {
   type ApprovalCursor,
   type ApprovalFilter,
   type ApprovalRecord,
+  type ApprovalStanding,
   type JsonValue,
   type TenantScope,
 } from '@safeai/core';
 import type { QueryOf } from '../routes/types.ts';
 import type { WireApproval, WireApprovalDecision } from '../schema/approval.ts';
+import { TIME } from './record.ts';
 
 /** Requests of a page whose query says nothing of it. */
 const DEFAULT_LIMIT = 50;
@@ -62,6 +64,16 @@ export function fromApprovalStatus(record: ApprovalRecord, now: number): WireApp
     created_at: time(record.createdAt),
     expires_at: time(record.expiresAt),
     server_time: time(now),
+  };
+}
+
+/** What an agent may know of a request of its own. The note is told to those who decide and audit alone. */
+export function toApprovalStanding(approval: WireApproval): ApprovalStanding {
+  const { request_id: approvalRequestId, status, expires_at, votes } = approval;
+  const note = votes?.at(-1)?.note ?? undefined;
+  return {
+    ...{ approvalRequestId, status, expiresAt: TIME.toCore(expires_at) },
+    ...(note === undefined ? {} : { note }),
   };
 }
 
@@ -125,6 +137,4 @@ export function fromApprovalDecision(
   };
 }
 
-function time(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
-}
+const time = TIME.toWire;

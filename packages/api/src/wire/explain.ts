@@ -1,21 +1,28 @@
 import type { ExplainRequest, ExplainResult } from '@safeai/core';
 import type { Static } from '@sinclair/typebox';
 import type { ExplainAnswer, ExplainBody } from '../routes/policies.ts';
-import { fromJudged, type AnswerOptions } from './answer.ts';
-import { toContext } from './context.ts';
-import { fromExplanation } from './explanation.ts';
+import { fromJudged, toJudged, type AnswerOptions } from './answer.ts';
+import { CONTEXT_PLACES, requestOf, type InBody } from './context.ts';
+import { EXPLANATION } from './explanation.ts';
+import { record } from './record.ts';
+
+const REQUEST = record<InBody<ExplainRequest>, Static<typeof ExplainBody>>({
+  boundary: 'boundary',
+  ...CONTEXT_PLACES,
+  direction: 'direction',
+  toolName: 'tool_name',
+  text: 'text',
+  parameters: 'parameters',
+});
 
 /** POST /v1/policies/explain: the body as a request. */
 export function toExplainRequest(body: Static<typeof ExplainBody>): ExplainRequest {
-  const request: { -readonly [Key in keyof ExplainRequest]: ExplainRequest[Key] } = {
-    boundary: body.boundary,
-    ...toContext(body, {}),
-  };
-  if (body.direction !== undefined) request.direction = body.direction;
-  if (body.tool_name !== undefined) request.toolName = body.tool_name;
-  if (body.text !== undefined) request.text = body.text;
-  if (body.parameters !== undefined) request.parameters = body.parameters;
-  return request;
+  return requestOf(REQUEST, body, {});
+}
+
+/** POST /v1/policies/explain: the request as a body. */
+export function fromExplainRequest(request: ExplainRequest): Static<typeof ExplainBody> {
+  return REQUEST.toWire(request);
 }
 
 /** POST /v1/policies/explain: the result as an answer. */
@@ -23,5 +30,13 @@ export function fromExplainResult(
   result: ExplainResult,
   options: AnswerOptions,
 ): Static<typeof ExplainAnswer> {
-  return { ...fromJudged(result, options), explanation: fromExplanation(result.explanation) };
+  return {
+    ...fromJudged(result, options),
+    explanation: EXPLANATION.toWire(result.explanation),
+  };
+}
+
+/** POST /v1/policies/explain: the answer as a result. */
+export function toExplainResult(answer: Static<typeof ExplainAnswer>): ExplainResult {
+  return { ...toJudged(answer), explanation: EXPLANATION.toCore(answer.explanation) };
 }

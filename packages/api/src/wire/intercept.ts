@@ -16,25 +16,87 @@ import type {
   ToolResponseBody,
 } from '../routes/intercept.ts';
 import type { ExplainFlag } from '../schema/request.ts';
-import { fromJudged, type AnswerOptions } from './answer.ts';
-import { toContext } from './context.ts';
+import { fromJudged, redactionsOf, toJudged, type AnswerOptions, type Further } from './answer.ts';
+import { CONTEXT_PLACES, requestOf, type InBody } from './context.ts';
+import { record } from './record.ts';
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+const AGENTS = {
+  sourceAgentId: 'source_agent_id',
+  destinationAgentId: 'destination_agent_id',
+} as const;
+
+const ACTION = {
+  approvalRequestId: 'approval_request_id',
+  justification: 'justification',
+  idempotencyKey: 'idempotency_key',
+  operationId: 'operation_id',
+  capabilityToken: 'capability_token',
+} as const;
+
+const PERMISSIONS = {
+  strippedFields: 'stripped_fields',
+  unauthorizedTags: 'unauthorized_tags',
+} as const;
+
+/** What programs alone can say. */
+type InProgram = 'isAudited';
+
+const TOOL_REQUEST = record<Omit<InBody<ToolRequest>, InProgram>, Static<typeof ToolRequestBody>>({
+  phase: 'phase',
+  toolName: 'tool_name',
+  parameters: 'parameters',
+  ...CONTEXT_PLACES,
+  ...AGENTS,
+  ...ACTION,
+});
+
+const TOOL_REQUEST_RESULT = record<Further<ToolRequestResult>, Static<typeof ToolRequestAnswer>>({
+  phase: 'phase',
+  filteredParameters: 'filtered_parameters',
+  ...PERMISSIONS,
+  approvalRequestId: 'approval_request_id',
+});
+
+const TOOL_RESPONSE = record<InBody<ToolResponse>, Static<typeof ToolResponseBody>>({
+  phase: 'phase',
+  toolName: 'tool_name',
+  response: 'response',
+  ...CONTEXT_PLACES,
+  ...AGENTS,
+  decisionId: 'decision_id',
+});
+
+const TOOL_RESPONSE_RESULT = record<Further<ToolResponseResult>, Static<typeof ToolResponseAnswer>>(
+  {
+    phase: 'phase',
+    filteredResponse: 'filtered_response',
+    ...PERMISSIONS,
+  },
+);
+
+const MESSAGE = record<InBody<AgentMessage>, Static<typeof AgentMessageBody>>({
+  message: 'message',
+  ...AGENTS,
+  ...CONTEXT_PLACES,
+  ...ACTION,
+});
+
+const MESSAGE_RESULT = record<Further<AgentMessageResult>, Static<typeof AgentMessageAnswer>>({
+  filteredMessage: 'filtered_message',
+  approvalRequestId: 'approval_request_id',
+});
 
 /** POST /v1/intercept/tool, phase `request`: the body as a request. */
 export function toToolRequest(
   body: Static<typeof ToolRequestBody>,
   query: ExplainFlag,
 ): ToolRequest {
-  const request: Mutable<ToolRequest> = {
-    phase: 'request',
-    toolName: body.tool_name,
-    parameters: body.parameters,
-    ...toContext(body, query),
-  };
-  addAgents(request, body);
-  addAction(request, body);
-  return request;
+  return requestOf(TOOL_REQUEST, body, query);
+}
+
+/** POST /v1/intercept/tool, phase `request`: the request as a body. `isAudited` cannot be said there. */
+export function fromToolRequest(request: ToolRequest): Static<typeof ToolRequestBody> {
+  return TOOL_REQUEST.toWire(request);
 }
 
 /** POST /v1/intercept/tool, phase `response`: the body as a request. */
@@ -42,15 +104,12 @@ export function toToolResponse(
   body: Static<typeof ToolResponseBody>,
   query: ExplainFlag,
 ): ToolResponse {
-  const request: Mutable<ToolResponse> = {
-    phase: 'response',
-    toolName: body.tool_name,
-    response: body.response,
-    ...toContext(body, query),
-  };
-  addAgents(request, body);
-  if (body.decision_id !== undefined) request.decisionId = body.decision_id;
-  return request;
+  return requestOf(TOOL_RESPONSE, body, query);
+}
+
+/** POST /v1/intercept/tool, phase `response`: the request as a body. */
+export function fromToolResponse(request: ToolResponse): Static<typeof ToolResponseBody> {
+  return TOOL_RESPONSE.toWire(request);
 }
 
 /** POST /v1/intercept/tool, phase `request`: the result as an answer. */
@@ -58,15 +117,15 @@ export function fromToolRequestResult(
   result: ToolRequestResult,
   options: AnswerOptions,
 ): Static<typeof ToolRequestAnswer> {
+  return { ...fromJudged(result, options), ...TOOL_REQUEST_RESULT.toWire(result) };
+}
+
+/** POST /v1/intercept/tool, phase `request`: the answer as a result. */
+export function toToolRequestResult(answer: Static<typeof ToolRequestAnswer>): ToolRequestResult {
   return {
-    ...fromJudged(result, options),
-    phase: 'request',
-    filtered_parameters: result.filteredParameters,
-    stripped_fields: [...result.strippedFields],
-    unauthorized_tags: [...result.unauthorizedTags],
-    ...(result.approvalRequestId === undefined
-      ? {}
-      : { approval_request_id: result.approvalRequestId }),
+    ...toJudged(answer),
+    ...TOOL_REQUEST_RESULT.toCore(answer),
+    redactions: redactionsOf(answer),
   };
 }
 
@@ -75,12 +134,17 @@ export function fromToolResponseResult(
   result: ToolResponseResult,
   options: AnswerOptions,
 ): Static<typeof ToolResponseAnswer> {
+  return { ...fromJudged(result, options), ...TOOL_RESPONSE_RESULT.toWire(result) };
+}
+
+/** POST /v1/intercept/tool, phase `response`: the answer as a result. */
+export function toToolResponseResult(
+  answer: Static<typeof ToolResponseAnswer>,
+): ToolResponseResult {
   return {
-    ...fromJudged(result, options),
-    phase: 'response',
-    filtered_response: result.filteredResponse,
-    stripped_fields: [...result.strippedFields],
-    unauthorized_tags: [...result.unauthorizedTags],
+    ...toJudged(answer),
+    ...TOOL_RESPONSE_RESULT.toCore(answer),
+    redactions: redactionsOf(answer),
   };
 }
 
@@ -89,14 +153,12 @@ export function toAgentMessage(
   body: Static<typeof AgentMessageBody>,
   query: ExplainFlag,
 ): AgentMessage {
-  const request: Mutable<AgentMessage> = {
-    message: body.message,
-    sourceAgentId: body.source_agent_id,
-    destinationAgentId: body.destination_agent_id,
-    ...toContext(body, query),
-  };
-  addAction(request, body);
-  return request;
+  return requestOf(MESSAGE, body, query);
+}
+
+/** POST /v1/intercept/agent-message: the request as a body. */
+export function fromAgentMessage(message: AgentMessage): Static<typeof AgentMessageBody> {
+  return MESSAGE.toWire(message);
 }
 
 /** POST /v1/intercept/agent-message: the result as an answer. */
@@ -104,43 +166,12 @@ export function fromAgentMessageResult(
   result: AgentMessageResult,
   options: AnswerOptions,
 ): Static<typeof AgentMessageAnswer> {
-  return {
-    ...fromJudged(result, options),
-    filtered_message: result.filteredMessage,
-    ...(result.approvalRequestId === undefined
-      ? {}
-      : { approval_request_id: result.approvalRequestId }),
-  };
+  return { ...fromJudged(result, options), ...MESSAGE_RESULT.toWire(result) };
 }
 
-function addAgents(
-  request: Mutable<Pick<ToolRequest, 'sourceAgentId' | 'destinationAgentId'>>,
-  body: { source_agent_id?: string; destination_agent_id?: string },
-): void {
-  if (body.source_agent_id !== undefined) request.sourceAgentId = body.source_agent_id;
-  if (body.destination_agent_id !== undefined) {
-    request.destinationAgentId = body.destination_agent_id;
-  }
-}
-
-type ActionPart = Pick<
-  ToolRequest,
-  'approvalRequestId' | 'justification' | 'idempotencyKey' | 'operationId' | 'capabilityToken'
->;
-
-function addAction(
-  request: Mutable<ActionPart>,
-  body: {
-    approval_request_id?: string;
-    justification?: string;
-    idempotency_key?: string;
-    operation_id?: string;
-    capability_token?: string;
-  },
-): void {
-  if (body.approval_request_id !== undefined) request.approvalRequestId = body.approval_request_id;
-  if (body.justification !== undefined) request.justification = body.justification;
-  if (body.idempotency_key !== undefined) request.idempotencyKey = body.idempotency_key;
-  if (body.operation_id !== undefined) request.operationId = body.operation_id;
-  if (body.capability_token !== undefined) request.capabilityToken = body.capability_token;
+/** POST /v1/intercept/agent-message: the answer as a result. */
+export function toAgentMessageResult(
+  answer: Static<typeof AgentMessageAnswer>,
+): AgentMessageResult {
+  return { ...toJudged(answer), ...MESSAGE_RESULT.toCore(answer) };
 }

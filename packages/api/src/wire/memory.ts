@@ -2,7 +2,6 @@ import type {
   MemoryDeleteRequest,
   MemoryDeleteResult,
   MemoryHandleRequest,
-  MemoryKeyRequest,
   MemoryPurgeRequest,
   MemoryReadRequest,
   MemoryReadResult,
@@ -23,20 +22,77 @@ import type {
   MemoryWriteBody,
 } from '../routes/memory.ts';
 import type { ExplainFlag } from '../schema/request.ts';
-import { fromJudged, type AnswerOptions } from './answer.ts';
-import { toContext } from './context.ts';
+import { fromJudged, toJudged, type AnswerOptions, type Further } from './answer.ts';
+import { CONTEXT_PLACES, requestOf, type InBody } from './context.ts';
+import { record, TIME } from './record.ts';
+
+const KEY = { key: 'key', schema: 'schema' } as const;
+
+const WRITE = record<InBody<MemoryWriteRequest>, Static<typeof MemoryWriteBody>>({
+  ...KEY,
+  ...CONTEXT_PLACES,
+  value: 'value',
+  toolName: 'tool_name',
+});
+
+const WRITTEN = record<Further<MemoryWriteResult>, Static<typeof MemoryWriteAnswer>>({
+  ok: 'ok',
+  allowed: 'allowed',
+  reason: 'reason',
+  redacted: 'redacted',
+  handle: 'handle',
+  expiresAt: ['expires_at', TIME],
+});
+
+const READ = record<InBody<MemoryReadRequest>, Static<typeof MemoryReadBody>>({
+  ...KEY,
+  ...CONTEXT_PLACES,
+  asHandle: 'as_handle',
+});
+
+const FOUND = record<Further<MemoryReadResult>, Static<typeof MemoryReadAnswer>>({
+  value: 'value',
+  found: 'found',
+  reason: 'reason',
+  handle: 'handle',
+});
+
+const DELETE = record<InBody<MemoryDeleteRequest>, Static<typeof MemoryDeleteBody>>({
+  ...KEY,
+  ...CONTEXT_PLACES,
+});
+
+const DELETED = record<Further<MemoryDeleteResult>, Static<typeof MemoryDeleteAnswer>>({
+  ok: 'ok',
+  found: 'found',
+  reason: 'reason',
+});
+
+const HANDLE = record<InBody<MemoryHandleRequest>, Static<typeof MemoryHandleBody>>({
+  handle: 'handle',
+  ...CONTEXT_PLACES,
+});
+
+const PURGE = record<MemoryPurgeRequest, Static<typeof MemoryPurgeBody>>({ tenantId: 'tenant_id' });
+
+const SHRED = record<MemoryShredRequest, Static<typeof MemoryShredBody>>({
+  tenantId: 'tenant_id',
+  confirm: 'confirm',
+});
 
 /** POST /v1/memory/write: the body as a request. */
 export function toMemoryWriteRequest(
   body: Static<typeof MemoryWriteBody>,
   query: ExplainFlag,
 ): MemoryWriteRequest {
-  return {
-    ...keyOf(body),
-    ...toContext(body, query),
-    value: body.value,
-    ...(body.tool_name === undefined ? {} : { toolName: body.tool_name }),
-  };
+  return requestOf(WRITE, body, query);
+}
+
+/** POST /v1/memory/write: the request as a body. */
+export function fromMemoryWriteRequest(
+  request: MemoryWriteRequest,
+): Static<typeof MemoryWriteBody> {
+  return WRITE.toWire(request);
 }
 
 /** POST /v1/memory/write: the result as an answer. */
@@ -44,16 +100,12 @@ export function fromMemoryWriteResult(
   result: MemoryWriteResult,
   options: AnswerOptions,
 ): Static<typeof MemoryWriteAnswer> {
-  const { ok, allowed, reason, redacted, handle, expiresAt } = result;
-  return {
-    ...fromJudged(result, options),
-    ok,
-    allowed,
-    reason,
-    redacted,
-    handle,
-    expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(),
-  };
+  return { ...fromJudged(result, options), ...WRITTEN.toWire(result) };
+}
+
+/** POST /v1/memory/write: the answer as a result. */
+export function toMemoryWriteResult(answer: Static<typeof MemoryWriteAnswer>): MemoryWriteResult {
+  return { ...toJudged(answer), ...WRITTEN.toCore(answer) };
 }
 
 /** POST /v1/memory/read: the body as a request. */
@@ -61,11 +113,12 @@ export function toMemoryReadRequest(
   body: Static<typeof MemoryReadBody>,
   query: ExplainFlag,
 ): MemoryReadRequest {
-  return {
-    ...keyOf(body),
-    ...toContext(body, query),
-    ...(body.as_handle === undefined ? {} : { asHandle: body.as_handle }),
-  };
+  return requestOf(READ, body, query);
+}
+
+/** POST /v1/memory/read: the request as a body. */
+export function fromMemoryReadRequest(request: MemoryReadRequest): Static<typeof MemoryReadBody> {
+  return READ.toWire(request);
 }
 
 /** POST /v1/memory/read and /v1/memory/resolve-handle: the result as an answer. */
@@ -73,8 +126,12 @@ export function fromMemoryReadResult(
   result: MemoryReadResult,
   options: AnswerOptions,
 ): Static<typeof MemoryReadAnswer> {
-  const { value, found, reason, handle } = result;
-  return { ...fromJudged(result, options), value, found, reason, handle };
+  return { ...fromJudged(result, options), ...FOUND.toWire(result) };
+}
+
+/** POST /v1/memory/read and /v1/memory/resolve-handle: the answer as a result. */
+export function toMemoryReadResult(answer: Static<typeof MemoryReadAnswer>): MemoryReadResult {
+  return { ...toJudged(answer), ...FOUND.toCore(answer) };
 }
 
 /** POST /v1/memory/delete: the body as a request. */
@@ -82,7 +139,14 @@ export function toMemoryDeleteRequest(
   body: Static<typeof MemoryDeleteBody>,
   query: ExplainFlag,
 ): MemoryDeleteRequest {
-  return { ...keyOf(body), ...toContext(body, query) };
+  return requestOf(DELETE, body, query);
+}
+
+/** POST /v1/memory/delete: the request as a body. */
+export function fromMemoryDeleteRequest(
+  request: MemoryDeleteRequest,
+): Static<typeof MemoryDeleteBody> {
+  return DELETE.toWire(request);
 }
 
 /** POST /v1/memory/delete: the result as an answer. */
@@ -90,8 +154,14 @@ export function fromMemoryDeleteResult(
   result: MemoryDeleteResult,
   options: AnswerOptions,
 ): Static<typeof MemoryDeleteAnswer> {
-  const { ok, found, reason } = result;
-  return { ...fromJudged(result, options), ok, found, reason };
+  return { ...fromJudged(result, options), ...DELETED.toWire(result) };
+}
+
+/** POST /v1/memory/delete: the answer as a result. */
+export function toMemoryDeleteResult(
+  answer: Static<typeof MemoryDeleteAnswer>,
+): MemoryDeleteResult {
+  return { ...toJudged(answer), ...DELETED.toCore(answer) };
 }
 
 /** POST /v1/memory/resolve-handle: the body as a request. */
@@ -99,21 +169,38 @@ export function toMemoryHandleRequest(
   body: Static<typeof MemoryHandleBody>,
   query: ExplainFlag,
 ): MemoryHandleRequest {
-  return { handle: body.handle, ...toContext(body, query) };
+  return requestOf(HANDLE, body, query);
+}
+
+/** POST /v1/memory/resolve-handle: the request as a body. */
+export function fromMemoryHandleRequest(
+  request: MemoryHandleRequest,
+): Static<typeof MemoryHandleBody> {
+  return HANDLE.toWire(request);
 }
 
 /** POST /v1/memory/purge-expired: the body, which may be missing, as a request. */
 export function toMemoryPurgeRequest(
   body: Static<typeof MemoryPurgeBody> | undefined,
 ): MemoryPurgeRequest {
-  return body?.tenant_id === undefined ? {} : { tenantId: body.tenant_id };
+  return PURGE.toCore(body ?? {});
+}
+
+/** POST /v1/memory/purge-expired: the request as a body. */
+export function fromMemoryPurgeRequest(
+  request: MemoryPurgeRequest,
+): Static<typeof MemoryPurgeBody> {
+  return PURGE.toWire(request);
 }
 
 /** POST /v1/memory/shred: the body as a request. */
 export function toMemoryShredRequest(body: Static<typeof MemoryShredBody>): MemoryShredRequest {
-  return { tenantId: body.tenant_id, confirm: body.confirm };
+  return SHRED.toCore(body);
 }
 
-function keyOf({ key, schema }: Static<typeof MemoryDeleteBody>): MemoryKeyRequest {
-  return schema === undefined ? { key } : { key, schema };
+/** POST /v1/memory/shred: the request as a body. */
+export function fromMemoryShredRequest(
+  request: MemoryShredRequest,
+): Static<typeof MemoryShredBody> {
+  return SHRED.toWire(request);
 }

@@ -19,15 +19,30 @@ import type {
   ScanStructuredBody,
 } from '../routes/scan.ts';
 import type { ExplainFlag } from '../schema/request.ts';
-import { fromJudged, type AnswerOptions } from './answer.ts';
-import { toContext } from './context.ts';
+import { fromJudged, redactionsOf, toJudged, type AnswerOptions, type Further } from './answer.ts';
+import { CONTEXT_PLACES, requestOf, toContext, type InBody } from './context.ts';
+import { record } from './record.ts';
+
+const SCAN_INPUT = record<InBody<ScanInputRequest>, Static<typeof ScanInputBody>>({
+  text: 'text',
+  ...CONTEXT_PLACES,
+});
+
+const SCAN_INPUT_RESULT = record<Further<ScanInputResult>, Static<typeof ScanInputAnswer>>({
+  filtered: 'filtered',
+});
 
 /** POST /v1/scan/input: the body as a request. */
 export function toScanInputRequest(
   body: Static<typeof ScanInputBody>,
   query: ExplainFlag,
 ): ScanInputRequest {
-  return { text: body.text, ...toContext(body, query) };
+  return requestOf(SCAN_INPUT, body, query);
+}
+
+/** POST /v1/scan/input: the request as a body. */
+export function fromScanInputRequest(request: ScanInputRequest): Static<typeof ScanInputBody> {
+  return SCAN_INPUT.toWire(request);
 }
 
 /** POST /v1/scan/input: the result as an answer. */
@@ -35,15 +50,40 @@ export function fromScanInputResult(
   result: ScanInputResult,
   options: AnswerOptions,
 ): Static<typeof ScanInputAnswer> {
-  return { ...fromJudged(result, options), filtered: result.filtered };
+  return { ...fromJudged(result, options), ...SCAN_INPUT_RESULT.toWire(result) };
 }
+
+/** POST /v1/scan/input: the answer as a result. */
+export function toScanInputResult(answer: Static<typeof ScanInputAnswer>): ScanInputResult {
+  return { ...toJudged(answer), ...SCAN_INPUT_RESULT.toCore(answer) };
+}
+
+/** What programs alone can say. */
+type InProgram = 'areTexts';
+
+const SCAN_STRUCTURED = record<
+  Omit<InBody<ScanStructuredRequest>, InProgram>,
+  Static<typeof ScanStructuredBody>
+>({ payload: 'payload', ...CONTEXT_PLACES });
+
+const SCAN_STRUCTURED_RESULT = record<
+  Further<ScanStructuredResult>,
+  Static<typeof ScanStructuredAnswer>
+>({ filtered: 'filtered' });
 
 /** POST /v1/scan/structured: the body as a request. */
 export function toScanStructuredRequest(
   body: Static<typeof ScanStructuredBody>,
   query: ExplainFlag,
 ): ScanStructuredRequest {
-  return { payload: body.payload, ...toContext(body, query) };
+  return requestOf(SCAN_STRUCTURED, body, query);
+}
+
+/** POST /v1/scan/structured: the request as a body. `areTexts` cannot be said there. */
+export function fromScanStructuredRequest(
+  request: ScanStructuredRequest,
+): Static<typeof ScanStructuredBody> {
+  return SCAN_STRUCTURED.toWire(request);
 }
 
 /** POST /v1/scan/structured: the result as an answer. */
@@ -51,7 +91,18 @@ export function fromScanStructuredResult(
   result: ScanStructuredResult,
   options: AnswerOptions,
 ): Static<typeof ScanStructuredAnswer> {
-  return { ...fromJudged(result, options), filtered: result.filtered };
+  return { ...fromJudged(result, options), ...SCAN_STRUCTURED_RESULT.toWire(result) };
+}
+
+/** POST /v1/scan/structured: the answer as a result. */
+export function toScanStructuredResult(
+  answer: Static<typeof ScanStructuredAnswer>,
+): ScanStructuredResult {
+  return {
+    ...toJudged(answer),
+    ...SCAN_STRUCTURED_RESULT.toCore(answer),
+    redactions: redactionsOf(answer),
+  };
 }
 
 /** What a file scan is asked (the runtime's request, by shape: this package knows core alone). */
