@@ -1,0 +1,83 @@
+import type { HookAnswer, HookEvent } from './event.ts';
+import { isObject } from './envelope.ts';
+import type { JsonObject, JsonValue } from '@safeai/core';
+import { judge, type Asking } from './judge.ts';
+import { codecOf, type Profile } from './profiles.ts';
+import { unjudged } from './reasons.ts';
+
+/**
+ * Answers one hook. Never throws: what cannot be read, and what nobody could judge, is denied.
+ *
+ * @param envelope the hook's input as JSON; undefined where it was none
+ * @param asking whom to ask
+ */
+export async function answerHook(
+  profile: Profile,
+  envelope: JsonValue | undefined,
+  asking: Asking,
+): Promise<HookAnswer> {
+  try {
+    const read = readHook(profile, envelope);
+    if (read === undefined) return unreadable(profile, envelope);
+    const codec = codecOf(profile);
+    try {
+      return codec.answer(read.event, await judge(read.event, asking), read.envelope);
+    } catch (error) {
+      return refused(profile, read, reasonOf(error));
+    }
+  } catch (error) {
+    return codecOf(profile).refuse(unjudged(reasonOf(error)));
+  }
+}
+
+/**
+ * The answer to a hook that nobody judged: a guard that cannot be reached or is too slow. A call is stopped, a result
+ * withheld.
+ */
+export function denyHook(
+  profile: Profile,
+  envelope: JsonValue | undefined,
+  why: string,
+): HookAnswer {
+  try {
+    const read = readHook(profile, envelope);
+    if (read !== undefined) return refused(profile, read, why);
+  } catch {
+    // The envelope goes too deep, for one: it is refused as it stands.
+  }
+  return codecOf(profile).refuse(unjudged(why));
+}
+
+interface Read {
+  readonly event: HookEvent;
+  readonly envelope: JsonObject;
+}
+
+function readHook(profile: Profile, envelope: JsonValue | undefined): Read | undefined {
+  if (!isObject(envelope)) return undefined;
+  const event = codecOf(profile).read(envelope);
+  return event === undefined ? undefined : { event, envelope };
+}
+
+function refused(profile: Profile, { event, envelope }: Read, why: string): HookAnswer {
+  return codecOf(profile).answer(event, { kind: 'deny', reason: unjudged(why) }, envelope);
+}
+
+function unreadable(profile: Profile, envelope: JsonValue | undefined): HookAnswer {
+  const why = isObject(envelope)
+    ? `its input is no event of ${profile} that SafeAI knows.`
+    : 'its input is not a JSON object.';
+  return codecOf(profile).refuse(unjudged(why));
+}
+
+/** Messages of SafeAI's own errors hold no content; of others nothing is passed on. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error && OWN_ERRORS.has(error.name) ? error.message : 'the guard failed.';
+}
+
+const OWN_ERRORS = new Set([
+  'SafeAIError',
+  'LimitExceededError',
+  'InvalidRequestError',
+  'UsageError',
+]);
