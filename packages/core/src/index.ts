@@ -52,6 +52,7 @@ export type { AuditRecord, RecordDetail, RecordedDetection } from './boundary/re
 export { EVENT_NAMES, STREAM_EVENT_NAMES, type EventName } from './events/event-names.ts';
 export type { PolicyReload } from './events/reload-record.ts';
 export type { SecretHappening } from './events/secret-record.ts';
+export type { AlertChangeByHand } from './alerts/record-alert-change.ts';
 export type { RefusedSpend } from './boundary/refused-spend.ts';
 
 // Policy
@@ -213,6 +214,7 @@ export {
   type ApiKeyRequest,
 } from './api-keys/key-request.ts';
 export { ScryptHash, type DeriveScrypt, type ScryptCost } from './api-keys/scrypt-hash.ts';
+export { administeredTenant } from './identity/administered-tenant.ts';
 export { Lockdowns } from './lockdown/lockdowns.ts';
 export type { Lockdown, LockdownRule, LockdownTarget } from './lockdown/lockdown.ts';
 export { MAX_LOCKDOWN_REASON_LENGTH, type LockdownRequest } from './lockdown/lockdown-request.ts';

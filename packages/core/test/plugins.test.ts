@@ -113,6 +113,43 @@ test.each([[undefined], [null], [7], ['plugin'], [[]], [() => PLUGIN], [new Map(
   },
 );
 
+test('a framework is known by its fields, and stays inside the project', () => {
+  const framework = {
+    id: 'acme-agents',
+    title: 'Acme Agents',
+    description: 'Writes acme_guard.py.',
+    languages: ['python'],
+    detect: { pypi: ['acme-agents'], paths: ['acme.toml'] },
+    plan: [
+      { step: 'file', path: 'acme_guard.py', content: 'AGENT = "{{agent_id}}"\n' },
+      { step: 'lines', path: '.env.example', lines: ['SAFEAI_URL={{gateway_url}}'] },
+      { step: 'json', path: '.acme/settings.json', edits: [{ at: ['guard'], value: 'safeai' }] },
+      { step: 'yaml', path: 'acme.yaml', list: ['guards'], item: { name: 'safeai' }, key: 'name' },
+      { step: 'agent' },
+    ],
+  };
+  expect(problemsOf({ name: 'acme', frameworks: [framework] })).toEqual([]);
+  const wrong = (plan: unknown) =>
+    problemsOf({ name: 'acme', frameworks: [{ ...framework, plan: [plan] }] });
+  for (const path of ['../x', '/etc/x', 'a/../b', '.git/hooks/x', 'C:\\x', 'C:x', 'a//b', '']) {
+    expect(wrong({ step: 'file', path, content: 'x' })).toEqual([
+      'frameworks[0].plan[0].path: must be a relative path inside the project, with forward slashes',
+    ]);
+  }
+  expect(wrong({ step: 'flie', path: 'x', content: 'x' })).toEqual([
+    'frameworks[0].plan[0].step: must be one of file, lines, json, yaml, agent.',
+  ]);
+  expect(wrong({ step: 'json', path: 'x', edits: [{ at: ['a'], item: 1 }] })).toEqual([
+    'frameworks[0].plan[0].edits[0].known: is missing: it says how the item is known again',
+  ]);
+  expect(wrong({ step: 'json', path: 'x', edits: [{ at: ['a'] }] })).toHaveLength(1);
+  expect(wrong({ step: 'yaml', path: 'x', list: ['a'], item: {}, key: 'name' })).toHaveLength(1);
+  expect(wrong({ step: 'lines', path: 'x', lines: ['a\nb'] })).toHaveLength(1);
+  expect(problemsOf({ name: 'acme', frameworks: [{ ...framework, id: 'langchain' }] })).toEqual([
+    "frameworks[0].id: is the id of a framework of SafeAI's or of another plugin's",
+  ]);
+});
+
 test('the name of an earlier plugin is taken', () => {
   const taken = { ...SHIPPED_NAMES, plugins: new Set([PLUGIN.name]) };
   expect(checkPlugin(PLUGIN, taken)).toEqual({

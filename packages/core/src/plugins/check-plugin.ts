@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { POLICY_TEMPLATES } from '../policy/templates/index.ts';
 import { isPlainObject } from '../policy/rule-reader.ts';
 import { checkDetectors } from './check-detectors.ts';
+import { checkFrameworks, SHIPPED_FRAMEWORKS } from './check-frameworks.ts';
 import { checkTemplates } from './check-templates.ts';
 import { plainCopy } from './plain-copy.ts';
 import type { SafeAIPlugin } from './plugin.ts';
@@ -34,6 +35,7 @@ export interface TakenNames {
   readonly plugins: ReadonlySet<string>;
   readonly detectors: ReadonlySet<string>;
   readonly templates: ReadonlySet<string>;
+  readonly frameworks: ReadonlySet<string>;
 }
 
 /** What is taken where nothing is configured. */
@@ -41,10 +43,12 @@ export const SHIPPED_NAMES: TakenNames = {
   plugins: new Set(),
   detectors: new Set([...CATALOGUE, ...DESTRUCTIVE_ANALYZERS].map(({ id }) => id)),
   templates: new Set(POLICY_TEMPLATES.map(({ name }) => name)),
+  frameworks: new Set(SHIPPED_FRAMEWORKS),
 };
 
 const MAX_DETECTORS = 1000;
 const MAX_TEMPLATES = 100;
+const MAX_FRAMEWORKS = 100;
 const MAX_PROBLEMS = 100;
 const MAX_MESSAGE = 500;
 
@@ -59,13 +63,14 @@ const FIELDS = {
   description: text(500),
   detectors: list(MAX_DETECTORS, anything),
   templates: list(MAX_TEMPLATES, anything),
+  frameworks: list(MAX_FRAMEWORKS, anything),
 } satisfies Record<keyof SafeAIPlugin, Check>;
 
 const pluginShape = shape(FIELDS, ['name']);
 
 /**
- * Checks a plugin: its shape, every detector with its examples, the rules of every template, and that its names
- * are nobody else's. The test of a plugin's author is that this finds nothing.
+ * Checks a plugin: its shape, every detector with its examples, the rules of every template, its frameworks, and that
+ * its names are nobody else's. The test of a plugin's author is that this finds nothing.
  *
  * @param value what a module exports; may be anything, and is read once
  * @param taken {@link SHIPPED_NAMES} if absent
@@ -95,6 +100,7 @@ export function checkPlugin(value: unknown, taken: TakenNames = SHIPPED_NAMES): 
   const name = nameOf(fields, taken, note);
   checkDetectors(items(fields.detectors, MAX_DETECTORS), taken.detectors, noteRest);
   checkTemplates(items(fields.templates, MAX_TEMPLATES), taken.templates, noteRest);
+  checkFrameworks(items(fields.frameworks, MAX_FRAMEWORKS), taken.frameworks, noteRest);
   checkNames(fields, note);
   if (more > 0) problems.push({ path: '', message: `and ${more} more problems` });
   if (problems.length > 0) return { ok: false, name, problems };
@@ -120,6 +126,8 @@ function checkNames(fields: JsonObject, note: (path: string, message: string) =>
     ['version', fields.version],
     ...named(items(fields.detectors, MAX_DETECTORS), 'detectors', 'id'),
     ...named(items(fields.templates, MAX_TEMPLATES), 'templates', 'name'),
+    ...named(items(fields.frameworks, MAX_FRAMEWORKS), 'frameworks', 'id'),
+    ...named(items(fields.frameworks, MAX_FRAMEWORKS), 'frameworks', 'title'),
   ];
   for (const [path, name] of shown) {
     if (typeof name === 'string' && !isSafeName(name.slice(0, MAX_MESSAGE))) {

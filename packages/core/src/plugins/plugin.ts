@@ -1,5 +1,6 @@
 import type { DetectorRule } from '../detection/rule.ts';
 import type { PolicyTemplate } from '../policy/templates/template.ts';
+import type { FrameworkSetup } from './framework-setup.ts';
 
 /**
  * What a plugin adds. Every kind of addition is a field of its own; a field that this version does not know
@@ -19,6 +20,8 @@ export interface SafeAIPlugin {
   readonly detectors?: readonly DetectorRule[];
   /** Beside the shipped ones; at most 100, of at most 200 rules each. */
   readonly templates?: readonly PolicyTemplate[];
+  /** What `safeai setup` can set up beside the shipped ones; at most 100. */
+  readonly frameworks?: readonly FrameworkSetup[];
 }
 
 /**
