@@ -21,6 +21,7 @@ import { EventRelay } from './event-relay.ts';
 import { threadedSecretHash } from './keys/scrypt.ts';
 import {
   type LoadedPlugin,
+  type OfferedFramework,
   type OfferedTemplate,
   type PluginSet,
   pluginWarnings,
@@ -38,6 +39,7 @@ import type {
 import { scanFile, type ScanFileLimits } from './scan-file.ts';
 import { IN_MEMORY } from './storage/in-memory.ts';
 import type { Storage } from './storage/storage.ts';
+import { simulatePolicy, type Simulation, type SimulationRequest } from './simulate-policy.ts';
 import { startSweeps } from './sweeps.ts';
 
 /** What a runtime is built from. */
@@ -175,6 +177,10 @@ class ConfiguredRuntime implements Runtime {
     return { revision: policy.revision, rules: policy.rules, lint: policy.lint() };
   }
 
+  simulate(request: SimulationRequest): Promise<Simulation> {
+    return simulatePolicy(this.boundary.policy, this.audit, request);
+  }
+
   plugins(): readonly LoadedPlugin[] {
     return this.#plugins.plugins;
   }
@@ -182,6 +188,10 @@ class ConfiguredRuntime implements Runtime {
   templates(): readonly OfferedTemplate[] {
     const shipped = POLICY_TEMPLATES.map((template) => ({ ...template, origin: 'shipped' }));
     return [...shipped, ...this.#plugins.templates];
+  }
+
+  frameworks(): readonly OfferedFramework[] {
+    return this.#plugins.frameworks;
   }
 
   reload(call?: CallContext): Promise<ReloadResult> {

@@ -4,6 +4,7 @@ export const VERSION = '0.1.0';
 export { createRuntime, type RuntimeOptions } from './create-runtime.ts';
 export { exportRecords, type AuditExportFormat } from '@safeai/audit';
 export type { AuditAccess } from './audit-access.ts';
+export type { Simulation, SimulationRequest } from './simulate-policy.ts';
 export type { EventSource } from './event-relay.ts';
 export {
   EgressRefusal,
@@ -38,6 +39,7 @@ export {
 export {
   pluginWarnings,
   type LoadedPlugin,
+  type OfferedFramework,
   type OfferedTemplate,
 } from './plugins/loaded-plugin.ts';
 export type { Storage } from './storage/storage.ts';

@@ -14,6 +14,7 @@ import type { SafeAIConfig, SecretValue } from '@safeai/config';
 import type { AuditAccess } from './audit-access.ts';
 import type { RuntimeCost } from './cost/runtime-cost.ts';
 import type { EventSource } from './event-relay.ts';
+import type { Simulation, SimulationRequest } from './simulate-policy.ts';
 import type { LoadedPlugin, OfferedTemplate } from './plugins/loaded-plugin.ts';
 
 /** A request to scan a file on the machine that SafeAI runs on. */
@@ -98,10 +99,18 @@ export interface Runtime {
    */
   scanFile(request: ScanFileRequest, call?: CallContext): Promise<ScanFileResult>;
   policies(): ActivePolicies;
+  /**
+   * Tries a draft of the policy on what is on record.
+   *
+   * @throws as `simulatePolicy`
+   */
+  simulate(request: SimulationRequest): Promise<Simulation>;
   /** The plugins that the configuration names, refused ones included. */
   plugins(): readonly LoadedPlugin[];
   /** Sets of rules to start from: the shipped ones, then those of plugins. */
   templates(): readonly OfferedTemplate[];
+  /** What `safeai setup` can set up beside the shipped frameworks. */
+  frameworks(): readonly OfferedFramework[];
   /**
    * Reads, checks and compiles the configuration aside, then swaps it in. Recorded and told as `policy.reloaded`, or as
    * `policy.reload_failed`.

@@ -22,7 +22,7 @@ import {
 } from './memory.ts';
 import { docs, metrics, openApi, redoc } from './operations.ts';
 import { plugins } from './plugins.ts';
-import { explain, policies, reload, templates } from './policies.ts';
+import { explain, policies, reload, simulate, templates } from './policies.ts';
 import { scanFile, scanInput, scanStructured } from './scan.ts';
 import { tenants } from './tenants.ts';
 import { closeSession, oidcCallback, oidcSignIn, openSession, session } from './session.ts';
@@ -52,6 +52,7 @@ export function handlers(dependencies: Dependencies): Handlers {
     policies_reload: reload(dependencies),
     policies_explain: explain(dependencies),
     policies_templates: templates(dependencies),
+    policies_simulate: simulate(dependencies),
     plugins: plugins(dependencies),
     approvals: approvals(dependencies),
     approval: approval(dependencies),

@@ -1,4 +1,12 @@
-import { fromPolicySet, fromExplainResult, fromTemplates, toExplainRequest } from '@safeai/api';
+import {
+  fromExplainResult,
+  fromPolicySet,
+  fromSimulation,
+  fromTemplates,
+  toExplainRequest,
+  toSimulation,
+} from '@safeai/api';
+import { parseDuration } from '@safeai/config';
 import { SafeAIError } from '@safeai/core';
 import type { Dependencies } from './dependencies.ts';
 import type { Handler } from './handler.ts';
@@ -40,4 +48,19 @@ export function explain({ runtime }: Dependencies): Handler<'policies_explain'> 
 /** GET /v1/policies/templates */
 export function templates({ runtime }: Dependencies): Handler<'policies_templates'> {
   return () => fromTemplates(runtime.templates());
+}
+
+const DEFAULT_WINDOW = '1d';
+
+/** POST /v1/policies/simulate. Counts in no metric, and is not recorded. */
+export function simulate({ runtime }: Dependencies): Handler<'policies_simulate'> {
+  return async ({ body, principal }) => {
+    const scope = principal?.tenants ?? [];
+    const from = Date.now() - parseDuration(body.last ?? DEFAULT_WINDOW);
+    const result = await runtime.simulate({
+      ...toSimulation(body, from),
+      tenants: body.tenant_id === undefined ? scope : [body.tenant_id],
+    });
+    return fromSimulation(result, scope);
+  };
 }

@@ -8,7 +8,7 @@ import {
   type PolicyExplanation,
   type SafeAIEvent,
 } from '@safeai/core';
-import type { LoadedPlugin, Runtime, RuntimeHealth } from '@safeai/runtime';
+import type { LoadedPlugin, Runtime, RuntimeHealth, Simulation } from '@safeai/runtime';
 import { fakeActions, fakeCapabilities } from './fake-actions.ts';
 import { fakeLockdowns } from './fake-lockdowns.ts';
 import { fakeApiKeys } from './fake-api-keys.ts';
@@ -115,6 +115,13 @@ const ANSWERS = {
   memoryRemoval: { removed: 3 },
 } as const;
 
+const SIMULATION: Simulation = {
+  revision: DECISION.policyRevision,
+  revisionNow: DECISION.policyRevision,
+  ...{ records: 3, replayed: 1, otherGates: 1, notReplayable: 1, changed: 0 },
+  ...{ changes: [], examples: [], rules: [], unsure: [], lint: [], isComplete: true },
+};
+
 const PERMISSIONS = { strippedFields: ['extra'], unauthorizedTags: ['internal'] };
 
 const PLUGIN: LoadedPlugin = {
@@ -126,6 +133,7 @@ const PLUGIN: LoadedPlugin = {
   problems: ['name: is missing'],
   detectors: [],
   templates: [],
+  frameworks: [],
 };
 
 const WELL = { state: 'ok', reason: null } as const;
@@ -209,6 +217,11 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     scanFile: answering('scanFile') as unknown as Runtime['scanFile'],
     plugins: () => [PLUGIN],
     templates: () => [],
+    frameworks: () => [],
+    simulate: (request) => {
+      runtime.calls.push({ name: 'simulate', args: [request] });
+      return Promise.resolve(SIMULATION);
+    },
     policies: () => ({ revision: DECISION.policyRevision, rules: [], lint: [] }),
     reload: () => {
       runtime.calls.push({ name: 'reload', args: [] });

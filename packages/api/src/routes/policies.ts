@@ -1,10 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { ANSWER_FIELDS } from '../schema/answer.ts';
+import { ACTIONS } from '../schema/audit.ts';
 import { ExplanationSchema } from '../schema/explanation.ts';
-import { AnyJsonObject } from '../schema/json.ts';
+import { AnyJsonObject, StringOrNull } from '../schema/json.ts';
 import { LintFindingSchema, PolicyRuleSchema } from '../schema/policy.ts';
 import { CONTEXT_FIELDS, Identifier, NoQuery, RequestBody } from '../schema/request.ts';
 import { StringEnum } from '../schema/string-enum.ts';
+import { Time, TimeSpan } from '../schema/time.ts';
 import { exampleDecision } from './examples.ts';
 import { defineRoute } from './route.ts';
 
@@ -139,4 +141,112 @@ export const templatesRoute = defineRoute({
   query: NoQuery,
   answer: { description: 'The templates and their rules.', schema: TemplatesAnswer },
   errors: [],
+});
+
+/** Most records that a draft is tried on. */
+export const MAX_SIMULATED_RECORDS = 100_000;
+
+export const SimulateBody = RequestBody('SimulateRequest', {
+  draft: Type.String({
+    minLength: 1,
+    description:
+      '`policies`, `policy` and `tenants` as `safeai.yaml` has them. Variables are not filled in.',
+  }),
+  since: Type.Optional(Time('The first moment whose records count, in ISO 8601.')),
+  until: Type.Optional(Time('The first moment that no longer counts.')),
+  last: Type.Optional(
+    TimeSpan('Instead of `since`: so long before now. A day if nothing is said.'),
+  ),
+  tenant_id: Type.Optional(Identifier("One of the caller's tenants; all of them if absent.")),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: MAX_SIMULATED_RECORDS,
+      default: 10_000,
+      description: 'Most records, the newest first.',
+    }),
+  ),
+});
+
+const SimulatedVerdict = Type.Object(
+  { action: StringEnum(ACTIONS), policy_name: StringOrNull('Null: the default action.') },
+  { additionalProperties: false },
+);
+
+const Count = (description: string) => Type.Integer({ minimum: 0, description });
+
+export const SimulateAnswer = Type.Object(
+  {
+    policy_revision: Type.String({ description: 'Of the draft.' }),
+    policy_revision_now: Type.String({ description: 'Of the rules in force.' }),
+    records: Count('Decisions that were looked at.'),
+    replayed: Count('Of them, those that both rule sets were asked about.'),
+    other_gates: Count('Decided by an identity, a contract, a limit or an emergency stop.'),
+    not_replayable: Count('Decided by what no record holds: parameters, a model, a confidence.'),
+    changed: Count('Replayed decisions with another action or another rule.'),
+    complete: Type.Boolean({ description: 'False where there were more records than `limit`.' }),
+    changes: Type.Array(
+      Type.Object(
+        { from: SimulatedVerdict, to: SimulatedVerdict, count: Type.Integer({ minimum: 1 }) },
+        { additionalProperties: false },
+      ),
+      { description: 'Most first.' },
+    ),
+    examples: Type.Array(
+      Type.Object(
+        {
+          decision_id: Type.String(),
+          ts: Type.String(),
+          event: Type.String(),
+          tenant_id: Type.String(),
+          agent_id: StringOrNull('Its agent.'),
+          tool_name: StringOrNull('Its tool.'),
+          data_tags: Type.Array(Type.String()),
+          from: SimulatedVerdict,
+          to: SimulatedVerdict,
+        },
+        { additionalProperties: false },
+      ),
+      { description: 'The newest that changed, 100 at most.' },
+    ),
+    rules: Type.Array(
+      Type.Object(
+        {
+          name: Type.String(),
+          tenant_id: StringOrNull("The rule's tenant."),
+          now: Count('Replayed decisions that it makes now.'),
+          draft: Count('Those that it would make.'),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    unsure: Type.Array(Type.String(), {
+      description: 'Rules that ask for what no record holds.',
+    }),
+    lint: Type.Array(LintFindingSchema, { description: 'What looks like a mistake in the draft.' }),
+  },
+  { title: 'SimulateAnswer', additionalProperties: false },
+);
+
+export const simulateRoute = defineRoute({
+  id: 'policies_simulate',
+  method: 'POST',
+  path: '/v1/policies/simulate',
+  summary: 'What a draft would have changed in what is on record',
+  tags: ['policies'],
+  hot: false,
+  query: NoQuery,
+  body: {
+    schema: SimulateBody,
+    required: true,
+    example: {
+      draft: 'policies:\n  - { name: no-mail, boundary: input, data_tags: [pii], action: block }\n',
+      last: '7d',
+    },
+  },
+  answer: {
+    description: 'How many decisions would be others, and which. Nothing is recorded.',
+    schema: SimulateAnswer,
+  },
+  errors: ['invalid_config', 'audit_unavailable'],
 });

@@ -34,7 +34,13 @@ import {
 } from './memory.ts';
 import { docsRoute, metricsRoute, openApiRoute, redocRoute } from './operations.ts';
 import { pluginsRoute } from './plugins.ts';
-import { explainRoute, policiesRoute, reloadRoute, templatesRoute } from './policies.ts';
+import {
+  explainRoute,
+  policiesRoute,
+  reloadRoute,
+  simulateRoute,
+  templatesRoute,
+} from './policies.ts';
 import type { RouteDescription } from './route.ts';
 import {
   oidcCallbackRoute,
@@ -69,6 +75,7 @@ export const ROUTES = [
   reloadRoute,
   explainRoute,
   templatesRoute,
+  simulateRoute,
   pluginsRoute,
   approvalsRoute,
   approvalRoute,

@@ -1,19 +1,20 @@
-import { inScope, type NormalizedRule, type PolicyRule, type TenantScope } from '@safeai/core';
+import {
+  inScope,
+  type NormalizedRule,
+  type PolicyFinding,
+  type PolicyRule,
+  type TenantScope,
+} from '@safeai/core';
 import type { Static } from '@sinclair/typebox';
 import type { PoliciesAnswer, TemplatesAnswer } from '../routes/policies.ts';
+import type { WireFinding } from '../schema/policy.ts';
 import { fromNormalizedRule, fromPolicyRule } from './rule.ts';
 
 /** A policy set in force (the runtime's, by shape: this package knows core alone). */
 export interface PolicySet {
   readonly revision: string;
   readonly rules: readonly NormalizedRule[];
-  readonly lint: readonly {
-    readonly code: string;
-    readonly severity: 'warning' | 'info';
-    readonly rule: string | null;
-    readonly tenantId: string | null;
-    readonly message: string;
-  }[];
+  readonly lint: readonly PolicyFinding[];
 }
 
 /** GET /v1/policies: of the policy set, what concerns everybody and the tenants that a caller may see. */
@@ -26,14 +27,19 @@ export function fromPolicySet(
   return {
     revision,
     rules: rules.filter(isSeen).map(fromNormalizedRule),
-    lint: lint.filter(isSeen).map(({ code, severity, rule, tenantId, message }) => ({
-      code,
-      severity,
-      rule,
-      tenant_id: tenantId,
-      message,
-    })),
+    lint: lint.filter(isSeen).map(fromFinding),
   };
+}
+
+/** Something about a rule set that is probably not meant. */
+export function fromFinding({
+  code,
+  severity,
+  rule,
+  tenantId,
+  message,
+}: PolicyFinding): WireFinding {
+  return { code, severity, rule, tenant_id: tenantId, message };
 }
 
 /** A set of rules to start from. */

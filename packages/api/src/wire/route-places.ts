@@ -33,6 +33,7 @@ export const ROUTE_PLACES: { readonly [Id in RouteId]: RoutePlace<Id> } = {
   policies_reload: ['POST', '/v1/policies/reload', 'json'],
   policies_explain: ['POST', '/v1/policies/explain', 'json'],
   policies_templates: ['GET', '/v1/policies/templates', 'json'],
+  policies_simulate: ['POST', '/v1/policies/simulate', 'json'],
   plugins: ['GET', '/v1/plugins', 'json'],
   approvals: ['GET', '/v1/approvals', 'json'],
   approval: ['GET', '/v1/approvals/{id}', 'json'],
