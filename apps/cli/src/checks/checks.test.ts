@@ -5,6 +5,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseConfig } from '@safeai/config';
+import { isLoopbackHost } from '@safeai/proxy/local-server';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { folderWith, removeFolders } from '../../test/run-cli.ts';
 import { checkDiskSpace } from './disk-space.ts';
@@ -13,7 +14,7 @@ import { checkKeys } from './keys.ts';
 import { checkNode } from './node-version.ts';
 import { checkPort } from './port.ts';
 import { checkServer } from './server.ts';
-import { checkCredentials, checkHosts, checkTrust, isLoopbackHost } from './trust.ts';
+import { checkCredentials, checkHosts, checkTrust } from './trust.ts';
 
 afterEach(removeFolders);
 

@@ -1,15 +1,9 @@
-import { isIP } from 'node:net';
 import type { SafeAIConfig } from '@safeai/config';
+import { isLoopbackHost } from '@safeai/proxy/local-server';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import type { ServerSettings } from '../configuration/server-settings.ts';
 import { credentialsText, keyCommand } from '../output/credentials.ts';
 import type { Check } from './check.ts';
-
-/** Whether an address can be reached from this machine alone. */
-export function isLoopbackHost(host: string): boolean {
-  if (host === 'localhost' || host === '::1') return true;
-  return isIP(host) === 4 && host.startsWith('127.');
-}
 
 /** Who is believed without a credential. */
 export function checkTrust({ auth }: SafeAIConfig): Check {

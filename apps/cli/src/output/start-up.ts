@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '@safeai/config';
+import { isLoopbackHost } from '@safeai/proxy/local-server';
 import { pluginWarnings, type ActivePolicies, type LoadedPlugin } from '@safeai/runtime';
-import { isLoopbackHost, needsCredentials } from '../checks/trust.ts';
+import { needsCredentials } from '../checks/trust.ts';
 import type { StateOptions } from '../configuration/load-configuration.ts';
 import type { ServerSettings } from '../configuration/server-settings.ts';
 import { VERSION } from '../texts.ts';
