@@ -46,6 +46,7 @@ test('plugins are listed with what became of them, without paths of the machine'
         problems: [],
         detectors: [],
         templates: ['acme'],
+        frameworks: [],
       },
       {
         name: 'broken',
@@ -58,6 +59,7 @@ test('plugins are listed with what became of them, without paths of the machine'
         ],
         detectors: [],
         templates: [],
+        frameworks: [],
       },
     ],
   });

@@ -15,7 +15,7 @@ import type { AuditAccess } from './audit-access.ts';
 import type { RuntimeCost } from './cost/runtime-cost.ts';
 import type { EventSource } from './event-relay.ts';
 import type { Simulation, SimulationRequest } from './simulate-policy.ts';
-import type { LoadedPlugin, OfferedTemplate } from './plugins/loaded-plugin.ts';
+import type { LoadedPlugin, OfferedFramework, OfferedTemplate } from './plugins/loaded-plugin.ts';
 
 /** A request to scan a file on the machine that SafeAI runs on. */
 export interface ScanFileRequest extends RequestContext {

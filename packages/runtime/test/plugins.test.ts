@@ -115,6 +115,7 @@ describe('what can be loaded', () => {
         problems: [],
         detectors: ['acme-code'],
         templates: ['acme'],
+        frameworks: [],
       },
     ]);
     expect(await found(runtime, 'ACME-123456')).toEqual(['acme-code']);

@@ -18,6 +18,9 @@ export const PluginSchema = Type.Object(
     problems: Type.Array(Type.String(), { description: 'What is wrong with a refused one.' }),
     detectors: Type.Array(Type.String(), { description: 'Ids of its detectors.' }),
     templates: Type.Array(Type.String(), { description: 'Names of its policy templates.' }),
+    frameworks: Type.Array(Type.String(), {
+      description: 'Ids of the frameworks that `safeai setup` can set up by it.',
+    }),
   },
   { title: 'Plugin', additionalProperties: false },
 );
@@ -49,6 +52,7 @@ export const pluginsRoute = defineRoute({
           problems: [],
           detectors: ['acme-badge'],
           templates: ['acme-support'],
+          frameworks: [],
         },
       ],
     },

@@ -10,22 +10,22 @@ export interface Plugin {
   readonly problems: readonly string[];
   readonly detectors: readonly string[];
   readonly templates: readonly string[];
+  readonly frameworks: readonly string[];
 }
 
 /** GET /v1/plugins: the plugins as an answer. */
 export function fromPlugins(plugins: readonly Plugin[]): AnswerOf<'plugins'> {
   return {
-    plugins: plugins.map(
-      ({ name, version, description, source, state, problems, detectors, templates }) => ({
-        name,
-        version,
-        description,
-        source,
-        state,
-        problems: [...problems],
-        detectors: [...detectors],
-        templates: [...templates],
-      }),
-    ),
+    plugins: plugins.map(({ name, version, description, source, state, ...lists }) => ({
+      name,
+      version,
+      description,
+      source,
+      state,
+      problems: [...lists.problems],
+      detectors: [...lists.detectors],
+      templates: [...lists.templates],
+      frameworks: [...lists.frameworks],
+    })),
   };
 }

@@ -1,4 +1,4 @@
-import type { DetectorRule, PolicyTemplate } from '@safeai/core';
+import type { DetectorRule, FrameworkSetup, PolicyTemplate } from '@safeai/core';
 
 /** A plugin that the configuration names, and what became of it. */
 export interface LoadedPlugin {
@@ -16,10 +16,19 @@ export interface LoadedPlugin {
   readonly detectors: readonly string[];
   /** Names of its policy templates. */
   readonly templates: readonly string[];
+  /** Ids of the frameworks that it can set up. */
+  readonly frameworks: readonly string[];
 }
 
 /** A policy template, and where it comes from. */
 export interface OfferedTemplate extends PolicyTemplate {
+  /** `shipped`, or `plugin:` and the name of a plugin. */
+  readonly origin: string;
+}
+
+/** A framework that can be set up, and where it comes from. */
+export interface OfferedFramework {
+  readonly setup: FrameworkSetup;
   /** `shipped`, or `plugin:` and the name of a plugin. */
   readonly origin: string;
 }
@@ -30,6 +39,7 @@ export interface PluginSet {
   readonly plugins: readonly LoadedPlugin[];
   readonly detectors: readonly DetectorRule[];
   readonly templates: readonly OfferedTemplate[];
+  readonly frameworks: readonly OfferedFramework[];
   /** Files and folders that plugins are loaded from, or would be. Absolute. */
   readonly paths: readonly string[];
 }

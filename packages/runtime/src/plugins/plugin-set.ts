@@ -1,7 +1,12 @@
 import { dirname } from 'node:path';
 import type { LoadedConfig } from '@safeai/config';
 import { checkPlugin, SHIPPED_NAMES, type SafeAIPlugin } from '@safeai/core';
-import type { LoadedPlugin, OfferedTemplate, PluginSet } from './loaded-plugin.ts';
+import type {
+  LoadedPlugin,
+  OfferedFramework,
+  OfferedTemplate,
+  PluginSet,
+} from './loaded-plugin.ts';
 import type { PluginSource } from './plugin-source.ts';
 
 /** Most plugins of one configuration; further ones are refused. */
@@ -34,6 +39,7 @@ export function collectPlugins(
       ...config.detection.rules.map(({ id }) => id),
     ]),
     templates: new Set(SHIPPED_NAMES.templates),
+    frameworks: new Set(SHIPPED_NAMES.frameworks),
   };
   const good: SafeAIPlugin[] = [];
   const plugins = sources.map(({ name: source }, index): LoadedPlugin => {
@@ -52,6 +58,7 @@ export function collectPlugins(
     const shown = about(plugin, source);
     for (const id of shown.detectors) taken.detectors.add(id);
     for (const name of shown.templates) taken.templates.add(name);
+    for (const id of shown.frameworks) taken.frameworks.add(id);
     return shown;
   });
   return {
@@ -59,6 +66,9 @@ export function collectPlugins(
     detectors: good.flatMap(({ detectors = [] }) => detectors),
     templates: good.flatMap(({ name, templates = [] }) =>
       templates.map((template): OfferedTemplate => ({ ...template, origin: `plugin:${name}` })),
+    ),
+    frameworks: good.flatMap(({ name, frameworks = [] }) =>
+      frameworks.map((setup): OfferedFramework => ({ setup, origin: `plugin:${name}` })),
     ),
     paths: sources.flatMap(({ kind, target }, index) => {
       const { path } = imported[index] ?? {};
@@ -69,7 +79,8 @@ export function collectPlugins(
 }
 
 function about(plugin: SafeAIPlugin, source: string): LoadedPlugin {
-  const { name, version = null, description = null, detectors = [], templates = [] } = plugin;
+  const { name, version = null, description = null } = plugin;
+  const { detectors = [], templates = [], frameworks = [] } = plugin;
   return {
     name,
     version,
@@ -79,12 +90,14 @@ function about(plugin: SafeAIPlugin, source: string): LoadedPlugin {
     problems: [],
     detectors: detectors.map(({ id }) => id),
     templates: templates.map((template) => template.name),
+    frameworks: frameworks.map(({ id }) => id),
   };
 }
 
 function refused(name: string | null, source: string, problems: readonly string[]): LoadedPlugin {
-  const nothing = { version: null, description: null, detectors: [], templates: [] };
-  return { name, source, state: 'refused', problems, ...nothing };
+  const nothing = { detectors: [], templates: [], frameworks: [] };
+  const unknown = { version: null, description: null };
+  return { name, source, state: 'refused', problems, ...unknown, ...nothing };
 }
 
 /** The folder of the package that an entry belongs to. */
