@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type EventSink, type SafeAIEvent, systemClock, type TenantScope } from '@safeai/core';
+import {
+  type EventSink,
+  type OutboxRetry,
+  type SafeAIEvent,
+  systemClock,
+  type TenantScope,
+} from '@safeai/core';
 import { newAlert } from './alert.ts';
 import {
   type AlertingParts,
@@ -171,6 +177,13 @@ export class Alerting implements EventSink {
     const isDone = await this.#arrangement.book.resolve(tenants, key);
     this.#wake();
     return isDone;
+  }
+
+  /** Has dead messages tried again, at once; how many. @throws what the outbox throws */
+  async retry(retry: OutboxRetry): Promise<number> {
+    const count = await this.#parts.outbox.retry(retry);
+    this.#wake();
+    return count;
   }
 
   /** What the channels are like just now, by id. */

@@ -32,6 +32,7 @@ export type { Labels } from './pipeline/intake.ts';
 
 // Channels
 export type { AlertChannel } from './channels/channel.ts';
+export { CHANNEL_TRAITS, type ChannelTraits } from './channels/channel-traits.ts';
 export type { ChannelSettings } from './pipeline/routes.ts';
 export type { ChannelHealth } from './delivery/channel-sender.ts';
 export { DeliveryError, type DeliveryFailure } from './delivery/delivery-error.ts';

@@ -1,4 +1,5 @@
 import { Actions, type OutcomeAnswer, type OutcomeRequest } from './actions/actions.ts';
+import { type AlertChangeByHand, recordAlertChange } from './alerts/record-alert-change.ts';
 import { ApiKeys } from './api-keys/api-keys.ts';
 import { Approvals } from './approvals/approvals.ts';
 import {
@@ -53,6 +54,7 @@ import { recordReload, type PolicyReload } from './events/reload-record.ts';
 import { recordSecret, type SecretHappening } from './events/secret-record.ts';
 import { inMemoryPorts } from './in-memory/ports.ts';
 import { ActiveLockdowns } from './lockdown/active-lockdowns.ts';
+import { redactedReason } from './lockdown/configured-lockdowns.ts';
 import { Lockdowns } from './lockdown/lockdowns.ts';
 import { Memory } from './memory/memory.ts';
 import type { SafeAIRules } from './options.ts';
@@ -158,6 +160,20 @@ export class SafeAI implements AgentGuard {
    */
   recordRefusedSpend(refused: RefusedSpend, call?: CallContext): Promise<void> {
     return recordRefusedSpend(this.#context, refused, call);
+  }
+
+  /**
+   * Puts on record, and tells, what somebody did about alerts.
+   *
+   * @throws SafeAIError (as a rejection) `audit_unavailable`
+   */
+  recordAlertChange(change: AlertChangeByHand, call?: CallContext): Promise<void> {
+    return recordAlertChange(this.#context, change, call);
+  }
+
+  /** What people say of what they do, as records hold it: one line, with detected values taken out. */
+  recordedReason(reason: string): string {
+    return redactedReason(this.detection, reason);
   }
 
   /**

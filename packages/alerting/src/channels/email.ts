@@ -3,6 +3,7 @@ import { SafeAIError } from '@safeai/core';
 import { createTransport } from 'nodemailer';
 import type { Alert } from '../alert.ts';
 import { DeliveryError } from '../delivery/delivery-error.ts';
+import { CHANNEL_TRAITS } from './channel-traits.ts';
 import type { AlertChannel } from './channel.ts';
 import { emailMessage } from './email-message.ts';
 
@@ -52,7 +53,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
  */
 export class EmailAlertChannel implements AlertChannel {
   readonly type = 'email';
-  readonly pages = false;
+  readonly pages = CHANNEL_TRAITS.email.pages;
   readonly #to: readonly string[];
   readonly #from: string;
   readonly #transport;

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Alert } from '../alert.ts';
 import { DeliveryError } from '../delivery/delivery-error.ts';
+import { CHANNEL_TRAITS } from './channel-traits.ts';
 import type { AlertChannel } from './channel.ts';
 import { wireAlert } from './wire-alert.ts';
 
@@ -13,7 +14,7 @@ export interface FileOptions {
 /** A file of JSON lines, readable by this user alone. Each line is on the disk once it is sent. */
 export class FileAlertChannel implements AlertChannel {
   readonly type = 'file';
-  readonly pages = false;
+  readonly pages = CHANNEL_TRAITS.file.pages;
   readonly #path: string;
   /** One line after the other. */
   #last: Promise<unknown> = Promise.resolve();

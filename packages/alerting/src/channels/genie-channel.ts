@@ -2,6 +2,7 @@ import type { Alert } from '../alert.ts';
 import { DeliveryError } from '../delivery/delivery-error.ts';
 import { cut, plainName } from '../plain-name.ts';
 import { baseOf } from './base-address.ts';
+import { CHANNEL_TRAITS } from './channel-traits.ts';
 import type { AlertChannel } from './channel.ts';
 import {
   failureOfStatus,
@@ -31,7 +32,7 @@ const CHECKS_MS = [500, 1000, 2000, 4000];
 /** The Opsgenie Alert API, which Jira Service Management speaks, too. */
 export abstract class GenieChannel implements AlertChannel {
   abstract readonly type: string;
-  readonly pages = true;
+  readonly pages = CHANNEL_TRAITS.opsgenie.pages;
   readonly #url: string;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #http: HttpClient;

@@ -1,5 +1,6 @@
 import type { Alert } from '../alert.ts';
 import { cut, plainName } from '../plain-name.ts';
+import { CHANNEL_TRAITS } from './channel-traits.ts';
 import type { AlertChannel } from './channel.ts';
 import { failureOfStatus, HttpClient, type HttpOptions, isSuccess } from './http-client.ts';
 import { baseOf } from './base-address.ts';
@@ -37,7 +38,7 @@ const ACTIONS = {
  */
 export class PagerDutyAlertChannel implements AlertChannel {
   readonly type = 'pagerduty';
-  readonly pages = true;
+  readonly pages = CHANNEL_TRAITS.pagerduty.pages;
   readonly #routingKey: string;
   readonly #url: string;
   readonly #http: HttpClient;

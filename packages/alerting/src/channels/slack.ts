@@ -2,6 +2,7 @@ import type { Alert } from '../alert.ts';
 import { DeliveryError } from '../delivery/delivery-error.ts';
 import { cut } from '../plain-name.ts';
 import { checkAddress } from './base-address.ts';
+import { CHANNEL_TRAITS } from './channel-traits.ts';
 import type { AlertChannel } from './channel.ts';
 import { failureOfStatus, HttpClient, type HttpOptions, isSuccess } from './http-client.ts';
 import { facts, headline } from './wording.ts';
@@ -21,8 +22,8 @@ const FINAL = [400, 403, 404, 410];
 /** A Slack channel, by an incoming webhook. Slack takes a message a second. */
 export class SlackAlertChannel implements AlertChannel {
   readonly type = 'slack';
-  readonly pages = false;
-  readonly leastGapMs = 1000;
+  readonly pages = CHANNEL_TRAITS.slack.pages;
+  readonly leastGapMs = CHANNEL_TRAITS.slack.leastGapMs;
   readonly #url: string;
   readonly #http: HttpClient;
 

@@ -2,6 +2,7 @@ import { SafeAIError } from '@safeai/core';
 import type { Alert } from '../alert.ts';
 import { DeliveryError } from '../delivery/delivery-error.ts';
 import { checkAddress } from './base-address.ts';
+import { CHANNEL_TRAITS } from './channel-traits.ts';
 import type { AlertChannel } from './channel.ts';
 import { failureOfStatus, HttpClient, type HttpOptions, isSuccess } from './http-client.ts';
 import { messageHeaders, signatureHeaders, signingKey } from './webhook-signature.ts';
@@ -33,7 +34,7 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Any HTTP endpoint. Requests are signed as Standard Webhooks says; an attempt has the id of the one before. */
 export class WebhookAlertChannel implements AlertChannel {
   readonly type = 'webhook';
-  readonly pages = false;
+  readonly pages = CHANNEL_TRAITS.webhook.pages;
   readonly #url: string;
   readonly #key: Uint8Array | undefined;
   readonly #headers: Readonly<Record<string, string>>;

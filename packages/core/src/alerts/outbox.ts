@@ -99,6 +99,8 @@ export interface OutboxFilter {
 export interface AlertFilter {
   readonly tenants: TenantScope;
   readonly isOpen?: boolean;
+  /** Only those that come after this one. */
+  readonly after?: Pick<AlertState, 'changedAt' | 'key'>;
   readonly limit: number;
 }
 

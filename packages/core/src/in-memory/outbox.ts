@@ -115,12 +115,14 @@ export class MemoryOutbox implements Outbox {
     return Promise.resolve(found.sort((a, b) => byAge(b, a)).slice(0, limit));
   }
 
-  alerts({ tenants, isOpen, limit }: AlertFilter): Promise<readonly AlertState[]> {
+  alerts({ tenants, isOpen, after, limit }: AlertFilter): Promise<readonly AlertState[]> {
     const found = [...this.#alerts.values()].filter(
       (state) =>
-        inScope(tenants, state.tenantId) && (isOpen === undefined || state.isOpen === isOpen),
+        inScope(tenants, state.tenantId) &&
+        (isOpen === undefined || state.isOpen === isOpen) &&
+        (after === undefined || byChange(after, state) < 0),
     );
-    found.sort((a, b) => b.changedAt - a.changedAt);
+    found.sort(byChange);
     return Promise.resolve(found.slice(0, limit));
   }
 
@@ -267,6 +269,14 @@ function untried(now: number) {
     ...({ state: 'waiting', dueAt: now, attempts: 0, firstTriedAt: null } as const),
     ...{ problem: null, endedAt: null },
   };
+}
+
+/** The last changed first. */
+function byChange(
+  a: Pick<AlertState, 'changedAt' | 'key'>,
+  b: Pick<AlertState, 'changedAt' | 'key'>,
+): number {
+  return b.changedAt - a.changedAt || byText(a.key, b.key);
 }
 
 /** The oldest first. */

@@ -3,7 +3,8 @@ import type { DecisionContext } from '../boundary/decision-context.ts';
 import type { AuditRecord } from '../boundary/record.ts';
 import { namesOf, safeScope, SafeNames } from '../boundary/safe-names.ts';
 import { recordHappening, tellRecorded } from '../boundary/tell.ts';
-import { InvalidRequestError, LimitExceededError, SafeAIError } from '../errors.ts';
+import { LimitExceededError, SafeAIError } from '../errors.ts';
+import { administeredTenant } from '../identity/administered-tenant.ts';
 import type { Principal } from '../identity/principal.ts';
 import { inScope } from '../tenant-scope.ts';
 import { redactedReason } from './configured-lockdowns.ts';
@@ -48,7 +49,7 @@ export class Lockdowns {
     const { ports, snapshot } = context;
     mustAdminister(call?.principal);
     checkLockdownRequest(context, request);
-    const tenantId = tenantOf(request, call?.principal);
+    const tenantId = administeredTenant(request.tenantId, call?.principal);
     const names = namesOf(context, tenantId ?? EVERYONE);
     const lockdown = {
       id: ports.ids.lockdownId(),
@@ -132,23 +133,6 @@ export class Lockdowns {
 
 function tenantsOf(call: CallContext | undefined): readonly string[] {
   return call?.principal?.tenants ?? [EVERYONE];
-}
-
-/** Null: every tenant. */
-function tenantOf({ tenantId }: LockdownRequest, principal: Principal | undefined): string | null {
-  const tenants = principal?.tenants ?? [EVERYONE];
-  if (tenantId === undefined && !tenants.includes(EVERYONE)) {
-    const [only, ...others] = tenants;
-    if (only !== undefined && others.length === 0) return only;
-    throw new InvalidRequestError('tenantId must say which of the tenants is meant.', {
-      details: [{ path: '$.tenantId', message: 'must say which of the tenants is meant' }],
-    });
-  }
-  if (tenantId === undefined) return null;
-  if (!inScope(tenants, tenantId)) {
-    throw new SafeAIError('forbidden', 'The caller may not act in the tenant of the lockdown.');
-  }
-  return tenantId;
 }
 
 function mustAdminister(principal: Principal | undefined): void {

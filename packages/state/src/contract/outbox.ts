@@ -83,6 +83,22 @@ export function outboxContract({ describe, test, expect }: TestRunner, factory: 
       expect(await shown({ tenants: ['*'] }, 2)).toBe('da');
       expect(await shown({ tenants: [] })).toBe('');
     });
+
+    test('is on one page, whatever changed at the same time', async () => {
+      const { outbox } = await setUp();
+      const keys = ['a', 'b', 'c', 'd', 'e'];
+      const given = keys.map((key, place) => alertOf({ key, changedAt: place < 4 ? 7 : 8 }));
+      await outbox.commit(given.map((next) => ({ next, messages: [] })));
+      const all = await outbox.alerts({ tenants: ['*'], limit: 10 });
+      const seen: string[] = [];
+      for (let [after] = await outbox.alerts({ tenants: ['*'], limit: 1 }); after !== undefined;) {
+        seen.push(after.key);
+        [after] = await outbox.alerts({ tenants: ['*'], limit: 1, after });
+      }
+      expect(seen).toEqual(all.map(({ key }) => key));
+      expect(seen[0]).toBe('e');
+      expect([...seen].sort()).toEqual(keys);
+    });
   });
 
   describe('a message', () => {

@@ -84,7 +84,7 @@ export class AlertTable {
     return this.#wakeAt.get()?.at ?? null;
   }
 
-  alerts({ tenants, isOpen, limit }: AlertFilter): readonly AlertState[] {
+  alerts({ tenants, isOpen, after, limit }: AlertFilter): readonly AlertState[] {
     const scope = scopeClause(this.#names, tenants);
     const values: SqlValue[] = [...scope.values];
     let condition = scope.sql;
@@ -92,9 +92,13 @@ export class AlertTable {
       condition += ' AND is_open = ?';
       values.push(isOpen ? 1 : 0);
     }
+    if (after !== undefined) {
+      condition += ' AND (changed_at < ? OR (changed_at = ? AND key > ?))';
+      values.push(after.changedAt, after.changedAt, this.#names.alert(after.key));
+    }
     return new Statement<Row>(
       this.#database,
-      `SELECT key, body FROM alerts WHERE ${condition} ORDER BY changed_at DESC LIMIT ?`,
+      `SELECT key, body FROM alerts WHERE ${condition} ORDER BY changed_at DESC, key LIMIT ?`,
     )
       .all(...values, limit)
       .map((row) => this.#state(row));
