@@ -7,6 +7,8 @@ const FINE = { state: 'ok', reason: null } as const;
 export const IN_MEMORY: Storage = {
   ports: {},
   audit: NO_HISTORY,
+  // Nobody else could.
+  onAlertNotice: () => undefined,
   health: () => Promise.resolve({ audit: FINE, state: FINE }),
   close: () => Promise.resolve(),
 };

@@ -14,6 +14,7 @@ export class LazyState {
     lockdowns: this.#port('lockdowns'),
     memory: this.#port('memory'),
     operations: this.#port('operations'),
+    outbox: this.#port('outbox'),
     pseudonyms: this.#port('pseudonyms'),
     sessions: this.#port('sessions'),
   };

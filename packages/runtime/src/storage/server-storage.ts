@@ -67,6 +67,9 @@ export async function serverStorage(parts: StorageParts): Promise<Storage> {
     onSweepError: (message) => {
       onNotice({ part: 'sweep', message });
     },
+    onAlertNotice: (message) => {
+      onNotice({ part: 'alerts', message });
+    },
     health: async () => ({ audit: auditHealth(log, config), state: await stateHealth(state) }),
     close: () => (closing ??= close()),
   };

@@ -15,6 +15,7 @@ export type StatePorts = Pick<
   | 'lockdowns'
   | 'memory'
   | 'operations'
+  | 'outbox'
   | 'pseudonyms'
   | 'sessions'
 >;
@@ -31,10 +32,10 @@ export function openStateFiles({
 /** The ports of open state files. */
 export function statePorts(state: StatePorts): StatePorts {
   const { apiKeys, approvals, budgets, capabilities, limits } = state;
-  const { lockdowns, memory, operations, pseudonyms, sessions } = state;
+  const { lockdowns, memory, operations, outbox, pseudonyms, sessions } = state;
   return {
     ...{ apiKeys, approvals, budgets, capabilities, limits },
-    ...{ lockdowns, memory, operations, pseudonyms, sessions },
+    ...{ lockdowns, memory, operations, outbox, pseudonyms, sessions },
   };
 }
 

@@ -12,6 +12,11 @@ export interface Storage {
    * row. Absent: nothing is swept, for others do.
    */
   readonly onSweepError?: (message: string) => void;
+  /**
+   * Told what should be known about alert channels: that one fails, refuses recipients, or is to end. Absent: alerts are
+   * kept and not sent, for others do that.
+   */
+  readonly onAlertNotice?: (message: string) => void;
   health(): Promise<RuntimeHealth>;
   /** Writes out what is pending and releases locks. Idempotent. */
   close(): Promise<void>;

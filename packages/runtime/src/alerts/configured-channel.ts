@@ -1,0 +1,131 @@
+import {
+  type Alert,
+  type AlertChannel,
+  CHANNEL_TRAITS,
+  createChannel,
+  DeliveryError,
+} from '@safeai/alerting';
+import type { SecretValue } from '@safeai/config';
+import {
+  type ChannelConfig,
+  channelOptions,
+  type ChannelParts,
+  type ChannelSecrets,
+  secretSettings,
+} from './channel-options.ts';
+
+/** The text of a secret setting as it is now; undefined for one that cannot be resolved. */
+export type SecretResolver = (
+  value: SecretValue,
+) => string | undefined | Promise<string | undefined>;
+
+/** A channel with the secrets that it was made with. */
+interface Made {
+  readonly secrets: ChannelSecrets;
+  readonly channel: AlertChannel;
+  readonly close: () => Promise<void>;
+  /** Messages on their way. */
+  uses: number;
+}
+
+/**
+ * A channel of the configuration. Its secrets are asked for at each message: one that was rotated is used for the next
+ * one, without a restart. While a secret cannot be had its messages wait.
+ */
+export class ConfiguredChannel implements AlertChannel {
+  readonly type: ChannelConfig['type'];
+  readonly pages: boolean;
+  readonly leastGapMs: number;
+  readonly #config: ChannelConfig;
+  readonly #parts: ChannelParts;
+  readonly #secretOf: SecretResolver;
+  #made: Made | undefined;
+
+  constructor(config: ChannelConfig, parts: ChannelParts, secretOf: SecretResolver) {
+    const traits: { pages: boolean; leastGapMs?: number } = CHANNEL_TRAITS[config.type];
+    this.type = config.type;
+    this.pages = traits.pages;
+    this.leastGapMs = traits.leastGapMs ?? 0;
+    this.#config = config;
+    this.#parts = parts;
+    this.#secretOf = secretOf;
+  }
+
+  /**
+   * Makes the channel where its secrets can be had, so that what is wrong with them is known before there is an alert.
+   *
+   * @returns name of a setting whose secret cannot be had
+   * @throws SafeAIError `invalid_config` for secrets that no such channel can have
+   */
+  async prepare(): Promise<string | undefined> {
+    const secrets = await this.#secrets();
+    if (typeof secrets === 'string') return secrets;
+    this.#channelWith(secrets);
+    return undefined;
+  }
+
+  notes(now: number): readonly string[] {
+    return this.#made?.channel.notes(now) ?? [];
+  }
+
+  async send(alert: Alert, signal?: AbortSignal): Promise<void> {
+    const made = await this.#take();
+    try {
+      await made.channel.send(alert, signal);
+    } finally {
+      made.uses--;
+      if (made !== this.#made && made.uses === 0) await made.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    const made = this.#made;
+    this.#made = undefined;
+    await made?.close();
+  }
+
+  /** The channel as it is now, in use. @throws DeliveryError */
+  async #take(): Promise<Made> {
+    try {
+      const secrets = await this.#secrets();
+      if (typeof secrets !== 'string') {
+        const made = this.#channelWith(secrets);
+        made.uses++;
+        return made;
+      }
+    } catch {
+      // What a backend or a class says of a secret may hold it.
+    }
+    throw new DeliveryError('unavailable', 'secret_unavailable');
+  }
+
+  /** The secrets; the name of a setting that has none. */
+  async #secrets(): Promise<ChannelSecrets | string> {
+    const secrets: Record<string, string> = {};
+    for (const [name, value] of secretSettings(this.#config)) {
+      const text = await this.#secretOf(value);
+      if (text === undefined) return name;
+      secrets[name] = text;
+    }
+    return secrets;
+  }
+
+  #channelWith(secrets: ChannelSecrets): Made {
+    const former = this.#made;
+    if (former !== undefined && isSame(former.secrets, secrets)) return former;
+    const options = channelOptions(this.#config, secrets, this.#parts);
+    const channel = createChannel(options);
+    const close = async (): Promise<void> => {
+      await channel.close();
+      // A given one is its giver's.
+      if (options.type === 'webhook') await options.dispatcher?.close();
+    };
+    this.#made = { secrets, channel, close, uses: 0 };
+    if (former?.uses === 0) void former.close();
+    return this.#made;
+  }
+}
+
+function isSame(one: ChannelSecrets, other: ChannelSecrets): boolean {
+  return Object.entries(one).every(([name, text]) => other[name] === text);
+}
