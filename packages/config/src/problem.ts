@@ -24,7 +24,11 @@ const MAX_TOLD = 100;
 
 /** One error for all problems, a line each, in the order of the files. */
 export function configError(problems: readonly Problem[]): ConfigError {
-  const details = detailsOf(problems);
+  return errorOfDetails(detailsOf(problems));
+}
+
+/** The same for problems whose places are known. */
+export function errorOfDetails(details: readonly ErrorDetail[]): ConfigError {
   const lines = details.slice(0, MAX_TOLD).map(formatDetail);
   if (details.length > MAX_TOLD) lines.push(`and ${details.length - MAX_TOLD} more problems`);
   return new ConfigError(lines.join('\n'), details.slice(0, MAX_TOLD));

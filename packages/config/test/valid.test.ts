@@ -1,4 +1,5 @@
 import { basename, relative } from 'node:path';
+import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig, SafeAIConfig, SecretRef, showConfig } from '../src/index.ts';
 import { defaultData } from '../src/load/default-data.ts';
@@ -11,9 +12,7 @@ test.each(fixtures('valid').map((each) => [each.name, each] as const))(
     expect(loaded.source).toBe('files');
     expect(loaded.folder).toBe(each.folder);
     expect(
-      loaded.warnings.filter(
-        (line) => !/written out|does not act on it yet|does not resolve/.test(line),
-      ),
+      loaded.warnings.filter((line) => !/written out|does not act on it yet/.test(line)),
     ).toEqual([]);
   },
 );
@@ -51,10 +50,18 @@ policies:
     expect(shown).not.toMatch(/outside|swordfish/);
   });
 
-  test('are warned of where they are written out, or cannot be read', () => {
+  test('are warned of where they are written out', () => {
     expect(loaded.warnings.map((line) => line.split(': ')[1])).toEqual([
-      'detection.exact[2].value',
       'detection.exact[3].value',
+    ]);
+  });
+
+  test('are named with their places, for who reads them', () => {
+    expect(
+      loaded.secretPlaces.map(({ reference, place }) => [reference.toString(), place]),
+    ).toEqual([
+      ['secret://env/database', at(6, 38, 'detection.exact[1].value')],
+      ['secret://vault/app#password', at(7, 34, 'detection.exact[2].value')],
     ]);
   });
 
@@ -236,14 +243,6 @@ test('variables take the type that is wanted; references stay references', async
   ]);
 });
 
-test('references that this version does not resolve are warned of, those to variables are not', async () => {
-  const { warnings } = await load(fixture('variables'));
-  expect(warnings.filter((line) => line.includes('does not resolve'))).toEqual([
-    'safeai.yaml:9:10: keys.audit: this version does not resolve secret://vault references; use secret://env/NAME or ${VARIABLE}',
-    'safeai.yaml:10:14: keys.approvals: this version does not resolve secret://aws references; use secret://env/NAME or ${VARIABLE}',
-  ]);
-});
-
 test('an overlay: maps merge, lists replace, what it overrides need not be there', async () => {
   const { config, env, files, locate } = await load(fixture('overlay'));
   expect(env).toBe('prod');
@@ -294,3 +293,40 @@ test('what follows from other settings', async () => {
   expect(config.audit.path).toBe(`${folder}/logs`);
   expect(config.scan.roots).toEqual([`${folder}/data`, '/srv/data']);
 });
+
+test('references are found wherever a secret may stand, in lists and maps, by the file that they stand in', async () => {
+  const loaded = await load(fixture('kitchen-sink'));
+  const found = new Map(
+    loaded.secretPlaces.map(({ place, reference }) => [place.path, reference.toString()]),
+  );
+  expect(Object.fromEntries(found)).toMatchObject({
+    'keys.previous.memory[0]': 'secret://vault/keys#memory_old',
+    'alerts.channels[0].password': 'secret://env/SMTP_PASSWORD',
+    'detection.exact[0].value': 'secret://env/SMTP_PASSWORD',
+    'auth.oidc.client_secret': 'secret://env/OIDC_SECRET',
+    'proxy.api_key': 'secret://vault/providers#openai',
+  });
+});
+
+test('the environment that was given shows in nothing that shows a configuration', () => {
+  const loaded = parseConfig('', { environment: { CANARY: 'canary-4711' } });
+  expect(loaded.environment()).toEqual({ CANARY: 'canary-4711' });
+  expect(inspect(loaded, { depth: 9 }) + JSON.stringify(loaded)).not.toContain('canary-4711');
+});
+
+test.each([
+  ['secret://default#token', 'token-4711'],
+  ['secret://default/TOKEN', 'token-4711'],
+  ['secret://env/TOKEN#field', undefined],
+  ['secret://vault/TOKEN', undefined],
+])('%s without a running SafeAI: %s', (text, value) => {
+  const environment = { TOKEN: 'token-4711' };
+  const yaml = `secrets: { env_map: { token: TOKEN } }\nkeys: { audit: '${text}' }`;
+  const loaded = parseConfig(yaml, { environment });
+  const [found] = loaded.secretPlaces;
+  expect(found && loaded.secretOf(found.reference)).toBe(value);
+});
+
+function at(line: number, column: number, path: string) {
+  return { file: 'safeai.yaml', line, column, path };
+}

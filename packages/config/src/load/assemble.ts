@@ -15,7 +15,6 @@ import { faultless } from './faultless.ts';
 import { unprotectedIssuer } from './issuer-checks.ts';
 import { withoutEmptyBlocks } from './overlay.ts';
 import { plainSecrets } from './plain-secrets.ts';
-import { unresolvedSecretRefs } from './secret-checks.ts';
 import { settingsWithoutEffect } from './without-effect.ts';
 import { checkRule, checkRuleNames } from './rule-checks.ts';
 
@@ -80,7 +79,6 @@ function itemsAt(root: ConfigNode, path: readonly string[], tenantId?: string): 
 export function warningsAbout(root: MapNode): Problem[] {
   return [
     ...plainSecrets(root, rootSchema),
-    ...unresolvedSecretRefs(root, rootSchema),
     ...unknownDetectorIds(root),
     ...unprovenDetectors(root),
     ...unprotectedIssuer(root),

@@ -2,6 +2,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { LoadedConfig } from '../loaded-config.ts';
 import { fileError, type Problem } from '../problem.ts';
 import { SafeAIConfig } from '../safeai-config.ts';
+import { rootSchema } from '../schema/root.ts';
 import { emptyMap } from '../yaml/node-from.ts';
 import { Source } from '../yaml/source.ts';
 import { assemble, formatProblems, readRoot, warningsAbout } from './assemble.ts';
@@ -12,6 +13,7 @@ import { locator, originsOf } from './locate.ts';
 import { overlay } from './overlay.ts';
 import { prepare } from './prepare.ts';
 import { Reader } from './reader.ts';
+import { secretPlaces } from './secret-checks.ts';
 import { secretReader } from './secret-reader.ts';
 
 /** The file that is read when none is named. */
@@ -76,6 +78,8 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     warnings: formatProblems([...warnings, ...warningsAbout(root)]),
     ruleOrigins: originsOf(rules),
     secretOf: secretReader(root, environment),
+    secretPlaces: secretPlaces(root, rootSchema),
+    environment: () => environment,
     locate: locator(root),
   };
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { LoadedConfig } from '../loaded-config.ts';
 import type { Problem } from '../problem.ts';
 import { SafeAIConfig } from '../safeai-config.ts';
+import { rootSchema } from '../schema/root.ts';
 import { nodeAt } from '../yaml/node.ts';
 import { assemble, formatProblems, readRoot, warningsAbout } from './assemble.ts';
 import { NOTHING_INCLUDED } from './build.ts';
@@ -10,6 +11,7 @@ import { decodeSource } from './files.ts';
 import type { Environment } from './interpolate.ts';
 import { prepare } from './prepare.ts';
 import { locator, originsOf } from './locate.ts';
+import { secretPlaces } from './secret-checks.ts';
 import { secretReader } from './secret-reader.ts';
 
 /** How to read a text. */
@@ -53,6 +55,8 @@ export function parseConfig(text: string, options: ParseConfigOptions = {}): Loa
     warnings: formatProblems([...unread, ...warningsAbout(ready)]),
     ruleOrigins: originsOf(rules),
     secretOf: secretReader(ready, environment),
+    secretPlaces: secretPlaces(ready, rootSchema),
+    environment: () => environment,
     locate: locator(ready),
   };
 }

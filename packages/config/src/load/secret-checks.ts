@@ -2,8 +2,17 @@ import type { Problem } from '../problem.ts';
 import type { JsonSchema } from '../schema/field.ts';
 import { schemaFor, schemaOfKey } from '../schema/navigate.ts';
 import { looksLikeSecretRef, parseSecretRef, type SecretRef } from '../secret-ref.ts';
-import { nodeAt, type ConfigNode, type PathStep, type ScalarNode } from '../yaml/node.ts';
+import {
+  formatPath,
+  nodeAt,
+  type ConfigNode,
+  type PathStep,
+  type ScalarNode,
+} from '../yaml/node.ts';
+import { positionOf } from '../yaml/source.ts';
+import type { SecretPlace } from '../loaded-config.ts';
 import { variableOf, type Environment } from './interpolate.ts';
+import { isVariable } from './secret-reader.ts';
 
 const FORMS = 'secret://env/NAME, secret://vault/path#key or secret://aws/name#key';
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -23,20 +32,20 @@ export function checkSecretRefs(
       problems.push({ message, path, place });
     } else if (reference === undefined) {
       problems.push({ message: `a secret reference reads ${FORMS}`, path, place });
-    } else if (reference.backend === 'env') {
+    } else if (isVariable(reference, root)) {
       const message = missingVariable(reference, node, root, environment);
       if (message !== undefined) problems.push({ message, path, place });
     }
   }
 }
 
-/** A warning for each reference to a backend that nothing reads from. */
-export function unresolvedSecretRefs(root: ConfigNode, schema: JsonSchema): Problem[] {
-  return referencesIn(root, schema).flatMap(({ node, path, reference, taken }): Problem[] => {
-    if (!taken || reference === undefined || reference.backend === 'env') return [];
-    const message = `this version does not resolve secret://${reference.backend} references; use secret://env/NAME or \${VARIABLE}`;
-    return [{ message, path, place: node.place }];
-  });
+/** Every reference of a valid tree, and where it stands. */
+export function secretPlaces(root: ConfigNode, schema: JsonSchema): SecretPlace[] {
+  return referencesIn(root, schema).flatMap(({ node, path, reference, taken }) =>
+    taken && reference !== undefined
+      ? [{ reference, place: { ...positionOf(node.place), path: formatPath(path) } }]
+      : [],
+  );
 }
 
 /** A text that means to be a reference. */
