@@ -45,6 +45,7 @@ export const ERROR_CATALOGUE = {
   audit_unavailable: { status: 503, title: 'Audit unavailable' },
   state_unavailable: { status: 503, title: 'State unavailable' },
   issuer_unavailable: { status: 503, title: 'OpenID Connect issuer unavailable' },
+  guard_unavailable: { status: 503, title: 'Guard unavailable' },
   secret_unavailable: { status: 503, title: 'Secret unavailable' },
   upstream_unavailable: { status: 503, title: 'No upstream available' },
   shutting_down: { status: 503, title: 'Shutting down' },

@@ -1,2 +1,10 @@
-/** What every adapter must do. */
-export {};
+/** What every adapter must do, as tests. */
+export { adapterContract, type Runner } from './contract.ts';
+export type {
+  AdapterDriver,
+  Conversation,
+  Conversed,
+  ScriptedCall,
+  ScriptedTurn,
+} from './driver.ts';
+export { approveAll, APPROVER, testGuard, type TestGuard } from './guards.ts';

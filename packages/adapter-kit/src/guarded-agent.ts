@@ -1,0 +1,362 @@
+import type {
+  CallContext,
+  Decision,
+  JsonObject,
+  JsonValue,
+  RequestContext,
+  ToolRequest,
+  ToolRequestResult,
+} from '@safeai/core';
+import { openAnswer, type AnswerFlow } from './answer-flow.ts';
+import { systemTimer, untilDecided, type Timer } from './approval-wait.ts';
+import type { Guard } from './guard.ts';
+import { digestOf, keysOf } from './operation-keys.ts';
+import type { AdapterOptions, Circumstances, GuardedStep } from './options.ts';
+import { cannotBeJudged, GuardOutageError } from './outage.ts';
+import { SeenContents } from './seen-contents.ts';
+import {
+  blockedCall,
+  pendingCall,
+  refusedCall,
+  unjudged,
+  withheldAnswer,
+  withheldInput,
+  withheldResult,
+} from './texts.ts';
+import type { CallVerdict, GoOn, Pending, Verdict, Withheld } from './verdict.ts';
+
+/** A tool call that a model made. */
+export interface ToolCall {
+  readonly toolName: string;
+  readonly parameters: JsonObject;
+  /** As the model's answer names it: with the session it makes a retry the same operation. */
+  readonly toolCallId?: string | undefined;
+  /** Of an approval that the caller knows of. Without it, one that is open for the same call is found. */
+  readonly approvalRequestId?: string | undefined;
+  /** Ends the waiting for a person. */
+  readonly signal?: AbortSignal | undefined;
+  /** The call is not run here: it is judged as one that goes on whatever is decided. */
+  readonly isAudited?: boolean;
+}
+
+/** What a tool answered. */
+export interface ToolAnswer {
+  readonly toolName: string;
+  readonly response: JsonValue;
+  /** The decision that let the call run: it is reported as succeeded. */
+  readonly decision?: Decision | null;
+}
+
+/** How a tool call ended. */
+export type CallOutcome = 'succeeded' | 'failed' | 'unknown';
+
+/**
+ * One agent under guard: asks the guard, and says what a framework is to do with the answer. Every method throws
+ * `GuardOutageError` where there is no decision and nothing may go on without one.
+ */
+export class GuardedAgent {
+  readonly options: AdapterOptions;
+  readonly #timer: Timer;
+  readonly #seen: SeenContents;
+  readonly #circumstances: RequestContext;
+
+  /** @param parts for tests, and for agents that share what they remember */
+  constructor(
+    options: AdapterOptions,
+    parts: { readonly timer?: Timer; readonly seen?: SeenContents } = {},
+  ) {
+    if (options.failMode === 'open' && typeof options.onOutage !== 'function') {
+      throw new TypeError("failMode 'open' needs onOutage: somebody has to know.");
+    }
+    this.options = options;
+    this.#timer = parts.timer ?? systemTimer;
+    this.#seen = parts.seen ?? new SeenContents();
+    const { agentId, tenantId, sessionId, dataTags, model } = options;
+    this.#circumstances = withoutUndefined({ agentId, tenantId, sessionId, dataTags, model });
+  }
+
+  /** The same agent in another conversation, with another model. What was judged before is remembered by both. */
+  with(circumstances: Partial<Undefinable<Circumstances>>): GuardedAgent {
+    const options = { ...this.options, ...withoutUndefined(circumstances) };
+    return new GuardedAgent(options, { timer: this.#timer, seen: this.#seen });
+  }
+
+  /**
+   * Texts on their way into a model, in their order: one decision on those that are new. Those that went on before go on as
+   * they did. JSON is judged with its keys.
+   */
+  async input(
+    contents: readonly JsonValue[],
+    call?: CallContext,
+  ): Promise<Verdict<readonly JsonValue[]>> {
+    const digests = await Promise.all(contents.map((content) => this.#digest('input', content)));
+    const fresh = contents.flatMap((_, index) =>
+      this.#seen.get(digests[index] ?? '') === undefined ? [index] : [],
+    );
+    const fateOf = (index: number): JsonValue => {
+      const fate = this.#seen.get(digests[index] ?? '');
+      return fate?.isChanged === true ? fate.value : (contents[index] ?? null);
+    };
+    const earlier = contents.map((_, index) => fateOf(index));
+    if (fresh.length === 0) return this.#going(contents, earlier, null);
+    return this.#guarding('input', 'the input', contents, false, async (guard) => {
+      const payload = fresh.map((index) => contents[index] ?? null);
+      const request = { ...this.#circumstances, payload, areTexts: true };
+      const { decision, filtered } = await guard.scanStructured(request, {
+        surface: 'input',
+        ...call,
+      });
+      this.options.onDecision?.('input', decision);
+      if (!Array.isArray(filtered)) {
+        return { kind: 'withheld', text: withheldInput(decision), decision };
+      }
+      const values = [...earlier];
+      fresh.forEach((index, place) => {
+        const value = (filtered as readonly JsonValue[])[place] ?? null;
+        const isChanged = !same(value, contents[index]);
+        this.#seen.set(digests[index] ?? '', isChanged ? { isChanged, value } : { isChanged });
+        values[index] = value;
+      });
+      return this.#going(contents, values, decision);
+    });
+  }
+
+  /** A call before it runs. Where a person has to agree, it waits as long as the options say. */
+  async toolCall(call: ToolCall): Promise<CallVerdict<JsonObject>> {
+    const { toolName, parameters, isAudited } = call;
+    const keys = isAudited === true ? {} : await keysOf(call, this.#circumstances);
+    const request: ToolRequest = {
+      ...this.#circumstances,
+      ...keys,
+      ...(isAudited === true ? { isAudited } : {}),
+      phase: 'request',
+      toolName,
+      parameters,
+    };
+    return this.#guarding('tool_request', 'a tool call', parameters, false, (guard) =>
+      this.#judgeCall(guard, call, request),
+    );
+  }
+
+  /** What a tool answered, before the model sees it. */
+  async toolResult({ toolName, response, decision }: ToolAnswer): Promise<Verdict> {
+    const verdict = await this.#guarding(
+      'tool_response',
+      'what a tool answered',
+      response,
+      true,
+      async (guard) => {
+        // The tags of what is sent say nothing of what comes back.
+        const { dataTags: _, ...circumstances } = this.#circumstances;
+        const judged = await guard.interceptTool({
+          ...circumstances,
+          phase: 'response',
+          toolName,
+          response,
+          ...(decision === undefined || decision === null
+            ? {}
+            : { decisionId: decision.decisionId }),
+        });
+        this.options.onDecision?.('tool_response', judged.decision);
+        const isWithheld = ENDS.has(judged.decision.action);
+        if (isWithheld) {
+          return {
+            kind: 'withheld',
+            text: withheldResult(judged.decision),
+            decision: judged.decision,
+          } satisfies Withheld;
+        }
+        return this.#going(response, judged.filteredResponse, judged.decision);
+      },
+    );
+    await this.#rememberResult(toolName, verdict);
+    return verdict;
+  }
+
+  /** A result that stands in the conversation: judged as {@link toolResult} does, if it is new. */
+  async pastResult(toolName: string, response: JsonValue): Promise<Verdict> {
+    const digest = await this.#digest('tool_response', [toolName, response]);
+    const fate = this.#seen.get(digest);
+    if (fate === undefined) {
+      const verdict = await this.toolResult({ toolName, response });
+      if (verdict.kind === 'go' && verdict.decision !== null) {
+        const { isChanged, value } = verdict;
+        this.#seen.set(digest, isChanged ? { isChanged, value } : { isChanged });
+      }
+      return verdict;
+    }
+    return this.#going(response, fate.isChanged ? fate.value : response, null);
+  }
+
+  /** How a call ended that was let through; one that was not, or is on record already, is no error. */
+  async report(decision: Decision | null, outcome: CallOutcome): Promise<void> {
+    if (decision === null) return;
+    try {
+      await this.options.guard.reportOutcome({ decisionId: decision.decisionId, outcome });
+    } catch (error) {
+      if (isSettled(error)) return;
+      this.#outage('how a tool call ended', error);
+    }
+  }
+
+  /** A model's answer that is whole, on its way to a person. */
+  async answer(text: string): Promise<Verdict<string>> {
+    return this.#guarding('output', 'an answer', text, false, async (guard) => {
+      const { dataTags: _, ...circumstances } = this.#circumstances;
+      const { decision, safeOutput, fallbackUsed } = await guard.guardOutput({
+        ...circumstances,
+        text,
+      });
+      this.options.onDecision?.('output', decision);
+      if (ENDS.has(decision.action)) {
+        const said = fallbackUsed && safeOutput !== '' ? safeOutput : withheldAnswer(decision);
+        return { kind: 'withheld', text: said, decision };
+      }
+      return this.#going(text, safeOutput, decision);
+    });
+  }
+
+  /** An answer that comes in pieces. Whoever opens it ends it. */
+  openAnswer(): Promise<AnswerFlow> {
+    const { dataTags: _, ...circumstances } = this.#circumstances;
+    return openAnswer({
+      options: this.options,
+      circumstances,
+      judge: (text) => this.answer(text),
+      outage: (error) => {
+        this.#outage('an answer', error);
+      },
+    });
+  }
+
+  async #judgeCall(
+    guard: Guard,
+    call: ToolCall,
+    request: ToolRequest,
+  ): Promise<CallVerdict<JsonObject>> {
+    const { approvalRequestId } = call;
+    const asked = await this.#ask(
+      guard,
+      approvalRequestId === undefined ? request : { ...request, approvalRequestId },
+    );
+    if (asked.decision.action !== 'pending_approval') return this.#judged(call, asked);
+    const pending = this.#pending(asked);
+    // It may be decided already: a run that was paused for it goes on with the same call.
+    const { tenantId } = this.#circumstances;
+    const { signal } = call;
+    const standing = await untilDecided(
+      guard,
+      {
+        approvalRequestId: pending.approvalRequestId,
+        ...(tenantId === undefined ? {} : { tenantId }),
+        ...(signal === undefined ? {} : { signal }),
+      },
+      this.options.approvalWaitMs ?? 0,
+      this.#timer,
+    );
+    switch (standing.status) {
+      case 'approved':
+      case 'consumed': {
+        const retried = await this.#ask(guard, {
+          ...request,
+          approvalRequestId: pending.approvalRequestId,
+        });
+        if (retried.decision.reasonCode !== 'approval_consumed') return this.#judged(call, retried);
+        // An equal call was faster: this one needs an approval of its own.
+        return this.#judged(call, await this.#ask(guard, request));
+      }
+      case 'pending':
+        this.options.onPending?.(pending, { toolName: call.toolName });
+        return pending;
+      default:
+        return { kind: 'withheld', text: refusedCall(standing), decision: asked.decision };
+    }
+  }
+
+  async #ask(guard: Guard, request: ToolRequest): Promise<ToolRequestResult> {
+    const asked = await guard.interceptTool(request);
+    this.options.onDecision?.('tool_request', asked.decision);
+    return asked;
+  }
+
+  #judged({ parameters, toolName }: ToolCall, asked: ToolRequestResult): CallVerdict<JsonObject> {
+    const { decision, filteredParameters } = asked;
+    if (decision.action === 'pending_approval') {
+      const pending = this.#pending(asked);
+      this.options.onPending?.(pending, { toolName });
+      return pending;
+    }
+    if (filteredParameters === null) {
+      return { kind: 'withheld', text: blockedCall(decision), decision };
+    }
+    return this.#going(parameters, filteredParameters, decision);
+  }
+
+  #pending({ decision, approvalRequestId = '' }: ToolRequestResult): Pending {
+    const text = pendingCall(decision, approvalRequestId);
+    return { kind: 'pending', text, approvalRequestId, decision };
+  }
+
+  #going<T>(before: T, value: T, decision: Decision | null): GoOn<T> {
+    return { kind: 'go', value, isChanged: !same(before, value), decision };
+  }
+
+  /** What goes on where there is no decision, as the fail mode has it. */
+  async #guarding<T, V extends CallVerdict<T>>(
+    _step: GuardedStep,
+    what: string,
+    value: T,
+    isRun: boolean,
+    judge: (guard: Guard) => Promise<V>,
+  ): Promise<V | GoOn<T> | Withheld> {
+    try {
+      return await judge(this.options.guard);
+    } catch (error) {
+      if (cannotBeJudged(error)) {
+        return { kind: 'withheld', text: unjudged(what, isRun), decision: null };
+      }
+      this.#outage(what, error);
+      return { kind: 'go', value, isChanged: false, decision: null };
+    }
+  }
+
+  /** @throws GuardOutageError where nothing goes on without a decision */
+  #outage(what: string, cause: unknown): void {
+    const outage = new GuardOutageError(what, cause);
+    this.options.onOutage?.(outage);
+    if (this.options.failMode !== 'open' || !outage.isTransient) throw outage;
+  }
+
+  /** The result comes again with the conversation, as it went on. */
+  async #rememberResult(toolName: string, verdict: Verdict): Promise<void> {
+    if (verdict.kind !== 'go' || verdict.decision === null) return;
+    const digest = await this.#digest('tool_response', [toolName, verdict.value]);
+    this.#seen.set(digest, { isChanged: false });
+  }
+
+  #digest(step: GuardedStep, content: JsonValue): Promise<string> {
+    const { agentId, tenantId, sessionId, dataTags } = this.#circumstances;
+    return digestOf([step, agentId, tenantId, sessionId, dataTags, content]);
+  }
+}
+
+/** What lets nothing go on. */
+const ENDS: ReadonlySet<string> = new Set(['block', 'pending_approval']);
+
+function isSettled(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  return error.code === 'not_found' || error.code === 'conflict';
+}
+
+function same(left: unknown, right: unknown): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
+}
+
+type Undefinable<T> = { readonly [Key in keyof T]: T[Key] | undefined };
+
+/** Without fields that hold nothing: to a request, absent and undefined differ. */
+function withoutUndefined<T extends object>(fields: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: NonNullable<T[Key]>;
+  };
+}
