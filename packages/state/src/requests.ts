@@ -75,7 +75,7 @@ export interface Requests {
   'outbox.due'(now: number, limit: number): readonly AlertState[];
   'outbox.lease'(lease: OutboxLease): readonly OutboxEntry[];
   'outbox.settle'(message: LeasedMessage, end: DeliveryEnd): boolean;
-  'outbox.wakeAt'(channels: readonly string[]): number | null;
+  'outbox.wakeAt'(channels: readonly string[]): number | null | undefined;
   'outbox.messages'(filter: OutboxFilter): readonly OutboxEntry[];
   'outbox.alerts'(filter: AlertFilter): readonly AlertState[];
   'outbox.retry'(retry: OutboxRetry): number;

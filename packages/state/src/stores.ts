@@ -77,7 +77,7 @@ export function createStores(thread: StateThread): Stores {
       due: (now, limit) => thread.request('outbox.due', now, limit),
       lease: (lease) => thread.request('outbox.lease', lease),
       settle: (message, end) => thread.request('outbox.settle', message, end),
-      wakeAt: (channels) => thread.request('outbox.wakeAt', channels),
+      wakeAt: async (channels) => (await thread.request('outbox.wakeAt', channels)) ?? null,
       messages: (filter) => thread.request('outbox.messages', filter),
       alerts: (filter) => thread.request('outbox.alerts', filter),
       retry: (retry) => thread.request('outbox.retry', retry),
