@@ -5,6 +5,7 @@ import {
   POLICY_TEMPLATES,
   MemoryBudgetLedger,
   MemoryLimitStore,
+  MemoryOutbox,
   randomIds,
   SafeAI,
   SafeAIError,
@@ -15,6 +16,8 @@ import {
   type Ports,
 } from '@safeai/core';
 
+import type { AlertAccess } from './alerts/alert-access.ts';
+import { ConfiguredAlerts } from './alerts/configured-alerts.ts';
 import type { AuditAccess } from './audit-access.ts';
 import { ConfiguredCost } from './cost/runtime-cost.ts';
 import { EventRelay } from './event-relay.ts';
@@ -73,10 +76,13 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     });
   }
   const storage = (await options.openStorage?.(loaded, events)) ?? IN_MEMORY;
+  let runtime: ConfiguredRuntime | undefined;
   try {
-    return new ConfiguredRuntime(options, { loaded, loader, plugins, events, storage });
+    runtime = new ConfiguredRuntime(options, { loaded, loader, plugins, events, storage });
+    await runtime.beginAlerts();
+    return runtime;
   } catch (error) {
-    await storage.close();
+    await (runtime ?? storage).close();
     throw error;
   }
 }
@@ -96,6 +102,7 @@ class ConfiguredRuntime implements Runtime {
   readonly events: EventRelay;
   readonly limits: LimitStore;
   readonly startedAt: number;
+  readonly #alerts: ConfiguredAlerts;
   readonly #load: RuntimeOptions['load'];
   readonly #storage: Storage;
   readonly #loader: PluginLoader;
@@ -130,6 +137,15 @@ class ConfiguredRuntime implements Runtime {
       ids: ports.ids ?? randomIds(clock),
     };
     this.cost = new ConfiguredCost(loaded, costPorts, this.boundary);
+    this.#alerts = new ConfiguredAlerts({
+      outbox: ports.outbox ?? storage.ports.outbox ?? new MemoryOutbox(clock),
+      clock,
+      events,
+      boundary: this.boundary,
+      keys: ports.keys ?? storage.ports.keys,
+      secretsOf: (of) => (value) => (value instanceof SecretRef ? of.secretOf(value) : value),
+      onNotice: storage.onAlertNotice,
+    });
     this.startedAt = ports.clock?.now() ?? Date.now();
     const { onSweepError } = storage;
     this.#stopSweeps =
@@ -140,6 +156,15 @@ class ConfiguredRuntime implements Runtime {
             config: () => this.config,
             onError: onSweepError,
           });
+  }
+
+  /** @throws SafeAIError (as a rejection) `invalid_config` for channels and rules that cannot be used */
+  async beginAlerts(): Promise<void> {
+    this.#alerts.replace(await this.#alerts.compile(this.#loaded));
+  }
+
+  get alerts(): AlertAccess {
+    return this.#alerts.desk;
   }
 
   get config(): LoadedConfig['config'] {
@@ -162,8 +187,9 @@ class ConfiguredRuntime implements Runtime {
     return this.#storage.folder;
   }
 
-  health(): Promise<RuntimeHealth> {
-    return this.#storage.health();
+  async health(): Promise<RuntimeHealth> {
+    const alerts = this.#alerts.health();
+    return { ...(await this.#storage.health()), ...(alerts === undefined ? {} : { alerts }) };
   }
 
   scanFile(request: ScanFileRequest, call?: CallContext): Promise<ScanFileResult> {
@@ -225,8 +251,11 @@ class ConfiguredRuntime implements Runtime {
     this.#mustBeOpen();
     const notYet = changedAtStartOnly(this.#loaded.config, loaded.config);
     const cost = this.cost.compile(loaded);
+    const alerts = await this.#alerts.compile(loaded);
+    this.#mustBeOpen();
     this.boundary.replaceRules(rulesFromConfig(loaded, plugins.detectors));
     this.cost.replace(cost);
+    this.#alerts.replace(alerts);
     this.#loaded = loaded;
     this.#plugins = plugins;
     const { policy } = this.boundary;
@@ -251,6 +280,8 @@ class ConfiguredRuntime implements Runtime {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([this.#stopSweeps(), this.cost.close()]);
+    // After all that may be told, before what it is kept in.
+    await this.#alerts.close();
     await this.#storage.close();
   }
 }

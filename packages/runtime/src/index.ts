@@ -3,6 +3,21 @@ export const VERSION = '0.1.0';
 
 export { createRuntime, type RuntimeOptions } from './create-runtime.ts';
 export { exportRecords, type AuditExportFormat } from '@safeai/audit';
+export type {
+  AlertAccess,
+  AlertPage,
+  AlertQuery,
+  AlertRules,
+  ChannelView,
+} from './alerts/alert-access.ts';
+export type {
+  AlertMember,
+  AlertRule,
+  AlertView,
+  ChannelTest,
+  SilenceRequest,
+} from '@safeai/alerting';
+export { alertIn, SEVERITIES, type Severity } from '@safeai/alerting';
 export type { AuditAccess } from './audit-access.ts';
 export type { Simulation, SimulationRequest } from './simulate-policy.ts';
 export type { EventSource } from './event-relay.ts';

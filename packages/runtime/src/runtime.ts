@@ -11,6 +11,7 @@ import type {
   SafeAI,
 } from '@safeai/core';
 import type { SafeAIConfig, SecretValue } from '@safeai/config';
+import type { AlertAccess } from './alerts/alert-access.ts';
 import type { AuditAccess } from './audit-access.ts';
 import type { RuntimeCost } from './cost/runtime-cost.ts';
 import type { EventSource } from './event-relay.ts';
@@ -62,6 +63,8 @@ export interface PartHealth {
 export interface RuntimeHealth {
   readonly audit: PartHealth;
   readonly state: PartHealth;
+  /** Absent where no alerts are sent. Fails nothing. */
+  readonly alerts?: PartHealth;
 }
 
 /** A running SafeAI: the decision path with the configuration's ports behind it. */
@@ -83,6 +86,8 @@ export interface Runtime {
   readonly limits: LimitStore;
   /** The recorded history. Without a state folder nothing is kept: each of its methods then refuses. */
   readonly audit: AuditAccess;
+  /** Alerts, their messages and silences; who is told of what. Follows a reload. */
+  readonly alerts: AlertAccess;
   /** What happens, as it happens: every event of the decision path, of budgets and of the audit log. */
   readonly events: EventSource;
   /** What calls of models cost, and what may be spent. Follows a reload. */

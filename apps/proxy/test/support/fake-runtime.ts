@@ -11,6 +11,7 @@ import {
 import type { LoadedPlugin, Runtime, RuntimeHealth, Simulation } from '@safeai/runtime';
 import { fakeActions, fakeCapabilities } from './fake-actions.ts';
 import { fakeLockdowns } from './fake-lockdowns.ts';
+import { fakeAlerts } from './fake-alerts.ts';
 import { fakeApiKeys } from './fake-api-keys.ts';
 import { fakeApprovals } from './fake-approvals.ts';
 import { fakeCost } from './fake-cost.ts';
@@ -205,6 +206,7 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     nextHealth: { audit: WELL, state: WELL },
     stateFolder: undefined,
     limits: new MemoryLimitStore(systemClock),
+    alerts: fakeAlerts(judged),
     audit: fakeAudit(judged),
     cost: fakeCost(judged),
     health: () => Promise.resolve(runtime.nextHealth),

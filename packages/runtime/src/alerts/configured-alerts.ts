@@ -17,7 +17,8 @@ export interface ConfiguredAlertsParts extends Pick<Ports, 'outbox' | 'clock'> {
   readonly boundary: AlertDeskParts['boundary'];
   /** Those of the installation; undefined where there are none that last. */
   readonly keys: KeyRing | undefined;
-  readonly secretOf: SecretResolver;
+  /** Of the secrets of a configuration. */
+  readonly secretsOf: (loaded: LoadedConfig) => SecretResolver;
   /** Tells the operator. Absent: alerts are kept, and other processes send them. */
   readonly onNotice: ((message: string) => void) | undefined;
 }
@@ -57,9 +58,12 @@ export class ConfiguredAlerts {
    * @throws SafeAIError (as a rejection) `invalid_config` for what cannot be used; `invalid_tag`
    */
   async compile(loaded: LoadedConfig): Promise<CompiledAlerts> {
-    const { secretOf, onNotice } = this.#parts;
+    const { secretsOf, onNotice } = this.#parts;
     const notice = onNotice ?? (() => undefined);
-    const settings = await alertingSettings(loaded, { secretOf, onNotice: notice });
+    const settings = await alertingSettings(loaded, {
+      secretOf: secretsOf(loaded),
+      onNotice: notice,
+    });
     if (settings !== undefined) {
       // Nothing begins by it; what is wrong is thrown.
       this.#alertingOf(loaded, settings);
