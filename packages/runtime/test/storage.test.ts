@@ -194,7 +194,7 @@ describe('a server', () => {
     await server.reload();
     const { action, decisionId } = await scan(server);
     expect(action).toBe('flag');
-    expect(server.audit.status()).toMatchObject({ writer: 'w1', lastSeq: before + 1 });
+    expect(server.audit.status()).toMatchObject({ writer: 'w1', lastSeq: before + 2 });
     expect(await timesRecorded(server, decisionId)).toBe(1);
     await server.boundary.approvals.approve(APPROVER, ['*'], id ?? '');
     const retried = await server.boundary.interceptTool({ ...RISKY, approvalRequestId: id ?? '' });

@@ -48,7 +48,7 @@ describe('what is due', () => {
   async function sweeping(yaml: string, changes: (ports: Ports) => Partial<Ports>) {
     const events: SafeAIEvent[] = [];
     const errors: string[] = [];
-    const given = inMemoryPorts({ events: { emit: (event) => void events.push(event) } });
+    const given = inMemoryPorts();
     const storage: Storage = {
       ports: { ...given, ...changes(given) },
       audit: {} as Storage['audit'],
@@ -60,6 +60,7 @@ describe('what is due', () => {
       load: () => Promise.resolve(parseConfig(yaml)),
       openStorage: () => Promise.resolve(storage),
     });
+    runtime.events.listen((event) => void events.push(event));
     return { runtime, events, errors };
   }
 
