@@ -31,5 +31,5 @@ export function readByNames(call: Invocation): Input {
     decoded ||= content.decoded;
     texts.push(...content.texts);
   }
-  return { ...call.input, fetched, decoded, texts };
+  return { fetched, decoded, piped: call.input.piped, texts };
 }

@@ -9,7 +9,9 @@ const MAX_TEXTS = 64;
 
 /** An input whose words were not passed on. */
 export function withoutTexts(input: Input): Input {
-  return input.texts.length === 0 ? input : { ...input, texts: NO_INPUT.texts };
+  if (input.texts.length === 0 && input.madeAgain === undefined) return input;
+  const { fetched, decoded, piped } = input;
+  return { fetched, decoded, piped, texts: NO_INPUT.texts };
 }
 
 /** What a command reads: the output of those piped into it, its heredocs and here-strings. */
@@ -25,11 +27,13 @@ export function inputOf(
   if (upstream === null && heredocs.length === 0 && redirects.length === 0) return outer;
   const texts: Source[] = [];
   let { fetched, decoded } = outer;
+  let madeAgain = false;
   if (upstream === null) texts.push(...outer.texts);
   else {
     fetched = false;
     decoded = false;
     const [from, to] = upstream;
+    madeAgain = to - from === 1 && outputs[from]?.madeAgain === true;
     for (let index = Math.max(from, to - MAX_TEXTS); index < to; index++) {
       const output = outputs[index];
       if (output === undefined) continue;
@@ -52,7 +56,9 @@ export function inputOf(
       if (written !== undefined) texts.push(written);
     }
   }
-  return { fetched, decoded, piped: upstream !== null || outer.piped, texts };
+  const isAll = madeAgain && texts.length === 0;
+  const piped = upstream !== null || outer.piped;
+  return { fetched, decoded, piped, texts, ...(isAll ? { madeAgain: true } : {}) };
 }
 
 function fetches(script: Script | undefined): boolean {

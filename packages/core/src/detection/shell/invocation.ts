@@ -11,6 +11,8 @@ export interface Input {
   readonly piped: boolean;
   /** The parts of it that are known. */
   readonly texts: readonly Source[];
+  /** It names files that programs make again, and nothing else. */
+  readonly madeAgain?: true;
 }
 
 export const NO_INPUT: Input = { fetched: false, decoded: false, piped: false, texts: [] };

@@ -1,12 +1,12 @@
 import { targetKind } from '../target.ts';
 import type { Argument } from '../argument.ts';
-import type { Checks, Invocation } from '../invocation.ts';
+import { NO_INPUT, type Checks, type Invocation } from '../invocation.ts';
 
 /** What programs make again, or leave behind: by name, as `-name` gives it. */
 const MADE_AGAIN =
   /^(?:\*\.(?:py[cod]|o|obj|class|elc|beam|hi|gcda|gcno|tmp|temp|sw[nop]|orig|rej|bak~|tsbuildinfo)|\*~|__pycache__|\.DS_Store|Thumbs\.db|desktop\.ini|\.pytest_cache|\.mypy_cache|\.ruff_cache|node_modules|\.(?:#|_)\*)$/;
-/** Such files are worth a mention, no more. */
-const MENTION = 0.3;
+/** To remove such files is worth a mention, no more. */
+export const MENTION = 0.3;
 
 const TESTS =
   /^-(?:i?name|i?path|i?regex|newer\w*|[acm]time|[acm]min|size|empty|user|group|perm|inum|wholename|maxdepth|mindepth|prune)$/;
@@ -21,12 +21,13 @@ function checkFind(call: Invocation): void {
     roots.push(argument);
   }
   const kinds = roots.map((root) => targetKind(root, call.folder));
-  const names = call.args.filter((_, at) => /^-i?name$/.test(call.args[at - 1]?.text ?? ''));
-  const madeAgain = names.length > 0 && names.every(({ text }) => MADE_AGAIN.test(text));
+  const madeAgain = findsMadeAgain(call.args.slice(index).map(({ text }) => text));
   const narrowed = call.args.slice(index).some((argument) => TESTS.test(argument.text));
   const harmless =
     kinds.length > 0 &&
     kinds.every((kind) => kind === 'temporary' || (kind === 'temporary_root' && narrowed));
+  if (madeAgain && !call.args.some(({ text }) => ACTS.test(text)))
+    call.emit({ ...NO_INPUT, piped: true, madeAgain: true });
   while (index < call.args.length) {
     const option = call.args[index]?.text ?? '';
     if (/^-(?:exec|execdir|ok|okdir)$/.test(option)) {
@@ -45,6 +46,25 @@ function checkFind(call: Invocation): void {
         ? 2
         : 1;
   }
+}
+
+/** What makes `find` print or do something else than the paths that it found. */
+const ACTS = /^-(?:exec|execdir|ok|okdir|delete|f?printf|fprint0?|f?ls)$/;
+
+/** Whether an expression finds nothing but what is made again, whichever of its alternatives is met. */
+function findsMadeAgain(expression: readonly string[]): boolean {
+  let isNamed = false;
+  for (const [at, word] of expression.entries()) {
+    if (word === '!' || word === '-not') return false;
+    if (/^-i?name$/.test(word)) {
+      if (!MADE_AGAIN.test(expression[at + 1] ?? '')) return false;
+      isNamed = true;
+    } else if (/^(?:-o|-or|,)$/.test(word)) {
+      if (!isNamed) return false;
+      isNamed = false;
+    } else if (word === '-prune') isNamed = true;
+  }
+  return isNamed;
 }
 
 function endOfCommand(args: readonly Argument[], from: number): number {

@@ -30,7 +30,8 @@ function checkCopied(call: Invocation): void {
 }
 
 function decode(call: Invocation): void {
-  call.emit({ ...call.input, decoded: true, texts: [] });
+  const { fetched, piped } = call.input;
+  call.emit({ fetched, decoded: true, piped, texts: [] });
 }
 
 /** `base64 -d`, `xxd -r`, `openssl enc -d`: their output cannot be known from their input's words. */

@@ -2,6 +2,7 @@ import { parseOptions } from '../options.ts';
 import { joinSources } from '../source.ts';
 import type { Argument } from '../argument.ts';
 import type { Checks, Invocation } from '../invocation.ts';
+import { MENTION } from './find.ts';
 
 const MAX_FILLED = 4096;
 
@@ -38,12 +39,14 @@ function checkXargs(call: Invocation): void {
   const first = command[0];
   if (first === undefined) return;
   const unknown: Argument = first.with('$ARGUMENT', false);
+  const doubt = call.input.madeAgain === true && !options.has('a', 'arg-file') ? MENTION : 1;
   if (!known && command.some(({ text }) => /^(?:.*\/)?(?:rm|unlink|shred|trash)$/.test(text)))
-    call.report('shell-find-delete', 0.6);
+    call.report('shell-find-delete', Math.min(0.6, doubt));
   const fill = known ? items.map((item) => first.with(item)) : [unknown];
   if (placeholder !== '' && runsPlaceholder(command, placeholder))
     call.report('shell-unknown-program', 0.55);
-  call.run(placeholder === '' ? [...command, ...fill] : fillIn(command, placeholder, fill));
+  const args = placeholder === '' ? [...command, ...fill] : fillIn(command, placeholder, fill);
+  call.run(args, doubt === 1 ? {} : { doubt });
 }
 
 /** `xargs -I{} sh -c {}`: whatever is read is run as a command. */
