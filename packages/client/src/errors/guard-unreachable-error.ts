@@ -1,0 +1,14 @@
+import { SafeAIError } from '@safeai/core';
+
+/**
+ * Nothing was decided, for SafeAI did not answer: refused, reset, too late, or something else answered in its place.
+ * Code `guard_unavailable`. A closed guard stays closed: what was to be judged must not go on.
+ */
+export class GuardUnreachableError extends SafeAIError {
+  override readonly name = 'GuardUnreachableError';
+
+  /** @param what was wrong, with the address */
+  constructor(message: string, cause?: unknown) {
+    super('guard_unavailable', message, cause === undefined ? {} : { cause });
+  }
+}
