@@ -9,4 +9,9 @@ export { createServer, type SafeAIServer, type ServerOptions } from './server.ts
 export { StartError } from './lifecycle/listen.ts';
 export { createLog, type LogLevel, type LogOptions } from './log/log.ts';
 export { tlsProblems, type TlsProblem } from './http/tls.ts';
-export { localRoutes, type LocalAnswer, type LocalCall } from './local/local-routes.ts';
+export {
+  localRoutes,
+  type LocalAnswer,
+  type LocalCall,
+  type LocalCaller,
+} from './local/local-routes.ts';

@@ -28,14 +28,17 @@ export interface LocalAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Who calls: whoever may open the state folder may do everything with it. */
-const LOCAL: Principal = {
-  tenant: DEFAULT_TENANT,
-  tenants: ['*'],
-  user: 'local-cli',
-  roles: ROLES,
-  source: 'embedded',
-};
+/** Who calls. */
+export interface LocalCaller {
+  /** As records name it; `local-cli` if absent. */
+  readonly user?: 'local' | 'local-cli';
+}
+
+/** Whoever may open the state folder may do everything with it. */
+function principalOf({ user = 'local-cli' }: LocalCaller): Principal {
+  const tenant = DEFAULT_TENANT;
+  return { tenant, tenants: ['*'], user, roles: ROLES, source: 'embedded' };
+}
 
 /**
  * The routes of a server, without a server: for commands on a state folder that no server works on. Queries and
@@ -45,7 +48,9 @@ const LOCAL: Principal = {
  */
 export function localRoutes(
   runtime: Runtime,
+  caller: LocalCaller = {},
 ): (routeId: string, call?: LocalCall) => Promise<LocalAnswer> {
+  const principal = principalOf(caller);
   const { mode } = runtime.config.server;
   const log = createLog({ level: 'error' });
   const draining = (): boolean => false;
@@ -68,9 +73,9 @@ export function localRoutes(
       params,
       query: checkedQuery,
       body,
-      principal: LOCAL,
-      tenant: tenantOf(LOCAL, body ?? query),
-      call: { principal: LOCAL },
+      principal,
+      tenant: tenantOf(principal, body ?? query),
+      call: { principal },
       values: 'masked',
       isTrustedLocal: true,
       signal: new AbortController().signal,
