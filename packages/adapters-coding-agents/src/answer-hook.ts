@@ -21,7 +21,8 @@ export async function answerHook(
     if (read === undefined) return unreadable(profile, envelope);
     const codec = codecOf(profile);
     try {
-      return codec.answer(read.event, await judge(read.event, asking), read.envelope);
+      const verdict = await inTime(judge(read.event, asking), asking.timeoutMs);
+      return codec.answer(read.event, verdict, read.envelope);
     } catch (error) {
       return refused(profile, read, reasonOf(error));
     }
@@ -46,6 +47,25 @@ export function denyHook(
     // The envelope goes too deep, for one: it is refused as it stands.
   }
   return codecOf(profile).refuse(unjudged(why));
+}
+
+class TooSlow extends Error {
+  override readonly name = 'TooSlow';
+}
+
+async function inTime<T>(work: Promise<T>, timeoutMs: number | undefined): Promise<T> {
+  if (timeoutMs === undefined) return work;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new TooSlow(`the guard took longer than ${String(timeoutMs)} ms.`));
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 interface Read {
@@ -80,4 +100,5 @@ const OWN_ERRORS = new Set([
   'LimitExceededError',
   'InvalidRequestError',
   'UsageError',
+  'TooSlow',
 ]);

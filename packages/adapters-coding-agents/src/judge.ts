@@ -12,11 +12,18 @@ import { deniedBecause, pendingBecause, redactedBecause } from './reasons.ts';
 /** Who asks, and of which guard. */
 export interface Asking {
   /** Bound to the caller, where the guard needs to know one. */
-  readonly guard: AgentGuard;
+  readonly guard: Pick<AgentGuard, 'scanInput' | 'interceptTool' | 'approvalStanding'>;
   /** The agent that SafeAI knows the host as. */
   readonly agentId: string;
   readonly tenantId?: string;
   readonly call?: CallContext;
+  /** Longest time for a decision, in milliseconds; without an end if absent. */
+  readonly timeoutMs?: number;
+  /** Told of every decision. Must not throw. */
+  readonly onDecision?: (
+    boundary: 'input' | 'action',
+    result: Pick<ToolRequestResult, 'decision' | 'detections'>,
+  ) => void;
 }
 
 const PASS: Verdict = { kind: 'pass' };
@@ -38,7 +45,9 @@ export async function judge(event: HookEvent, asking: Asking): Promise<Verdict> 
     case 'prompt': {
       const { guard, call } = asking;
       const request = { ...contextOf(event, asking), text: event.prompt };
-      const { decision, filtered } = await guard.scanInput(request, call);
+      const result = await guard.scanInput(request, call);
+      asking.onDecision?.('input', result);
+      const { decision, filtered } = result;
       if (filtered === event.prompt && passes(decision)) return PASS;
       // No host takes another prompt: what has to be redacted has to be taken out by whoever wrote it.
       return { kind: 'deny', reason: deniedBecause(decision, 'prompt') };
@@ -55,6 +64,7 @@ async function judgeRequest(event: HookRequest, asking: Asking): Promise<Verdict
     parameters: event.parameters,
   };
   let result: ToolRequestResult = await guard.interceptTool(request, call);
+  asking.onDecision?.('action', result);
   const { approvalRequestId } = result;
   if (result.decision.action === 'pending_approval' && approvalRequestId !== undefined) {
     const { status } = await guard.approvalStanding({
@@ -65,6 +75,7 @@ async function judgeRequest(event: HookRequest, asking: Asking): Promise<Verdict
       return { kind: 'deny', reason: pendingBecause(result.decision, approvalRequestId) };
     }
     result = await guard.interceptTool({ ...request, approvalRequestId }, call);
+    asking.onDecision?.('action', result);
   }
   const { decision, filteredParameters } = result;
   if (!passes(decision) || filteredParameters === null) {
@@ -77,7 +88,9 @@ async function judgeResponse(event: HookResponse, asking: Asking): Promise<Verdi
   const { guard, call } = asking;
   const { toolName, response } = event;
   const request = { ...contextOf(event, asking), phase: 'response' as const, toolName, response };
-  const { decision, filteredResponse } = await guard.interceptTool(request, call);
+  const result = await guard.interceptTool(request, call);
+  asking.onDecision?.('action', result);
+  const { decision, filteredResponse } = result;
   if (!passes(decision)) return { kind: 'deny', reason: deniedBecause(decision, 'result') };
   return changed(response, filteredResponse, decision, 'result');
 }

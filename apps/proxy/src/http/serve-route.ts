@@ -30,7 +30,7 @@ import { parseQuery, type QueryValues } from './parse-query.ts';
 import type { PathParams } from './path-pattern.ts';
 import { problemOf } from './problem.ts';
 import { leaving } from './leaving.ts';
-import { announcesBody, readBody } from './read-body.ts';
+import { announcesBody, ClientGone, readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { checkValid } from './validation.ts';
 import type { Waits } from './waits.ts';
@@ -87,20 +87,22 @@ async function answer(
   if (query.explain === true && caller !== null && rolesCount(exchange)) {
     checkExplain(caller.principal);
   }
-  const bytes = route.body === undefined ? undefined : await bodyBytes(route, exchange);
-  const body = bytes === undefined ? undefined : parseJson(bytes, jsonLimits(route, exchange));
-  if (route.body !== undefined) checkBody(route.body, body);
-  const acting = caller === null ? null : acts(route, caller, query, body);
+  const { bytes, body } = route.foreignBody
+    ? await foreignBody(route, exchange)
+    : await ownBody(route, exchange);
+  // A body of another program's says nothing of who asks.
+  const named = route.foreignBody ? query : (body ?? query);
+  const acting = caller === null ? null : acts(route, caller, query, named);
   const principal = acting?.principal ?? null;
-  const tenant = principal === null ? DEFAULT_TENANT : tenantOf(principal, body ?? query);
+  const tenant = principal === null ? DEFAULT_TENANT : tenantOf(principal, named);
   if (principal !== null) {
-    const agent = route.namesAgent ? agentOf(principal, body ?? query) : principal.agent;
+    const agent = route.namesAgent ? agentOf(principal, named) : principal.agent;
     const acting = entered.actFor(tenant, agent);
     if (acting !== undefined) await acting;
   }
   const checked = { params, query, body, acting, tenant };
   const make = async () => answerOf(await route.handle(new Input(exchange, shared, checked)));
-  const key = idempotencyKey(body);
+  const key = idempotencyKey(named);
   if (key === undefined || principal === null || bytes === undefined) {
     return reply(route, await make(), entered.headers);
   }
@@ -145,6 +147,30 @@ export function problemReply(
     body: JSON.stringify(problem),
     headers,
   };
+}
+
+interface ReadBody {
+  readonly bytes?: Buffer;
+  readonly body?: unknown;
+}
+
+/** @throws whatever is wrong with the body */
+async function ownBody(route: ServedRoute, exchange: Exchange): Promise<ReadBody> {
+  if (route.body === undefined) return {};
+  const bytes = await bodyBytes(route, exchange);
+  const body = bytes === undefined ? undefined : parseJson(bytes, jsonLimits(route, exchange));
+  checkBody(route.body, body);
+  return bytes === undefined ? {} : { bytes, body };
+}
+
+/** @throws ClientGone */
+async function foreignBody(route: ServedRoute, exchange: Exchange): Promise<ReadBody> {
+  try {
+    return await ownBody(route, exchange);
+  } catch (error) {
+    if (error instanceof ClientGone) throw error;
+    return {};
+  }
 }
 
 async function bodyBytes(

@@ -10,6 +10,7 @@ import { forward } from './forward.ts';
 import { guardOutput } from './guard.ts';
 import type { Handlers } from './handler.ts';
 import { health, live, ready } from './health.ts';
+import { hook } from './hooks.ts';
 import { interceptMessage, interceptTool } from './intercept.ts';
 import { liftLockdown, listLockdowns, setLockdown } from './lockdown.ts';
 import {
@@ -40,6 +41,7 @@ export function handlers(dependencies: Dependencies): Handlers {
     guard_output: guardOutput(dependencies),
     intercept_tool: interceptTool(dependencies),
     intercept_agent_message: interceptMessage(dependencies),
+    intercept_hook: hook(dependencies),
     action_outcome: actionOutcome(dependencies),
     proxy_forward: forward(dependencies),
     memory_write: memoryWrite(dependencies),

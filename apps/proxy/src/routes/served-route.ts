@@ -28,6 +28,8 @@ export interface ServedRoute extends EdgeRoute {
   readonly namesAgent: boolean;
   /** Its body may be as large as those that are forwarded. */
   readonly forwards: boolean;
+  /** Its body says neither who asks nor for which tenant, and one that cannot be read is handed on as none. */
+  readonly foreignBody: boolean;
   readonly validateQuery: Validator;
   /** Absent for routes that take no body. */
   readonly body?: { readonly required: boolean; readonly validate: Validator };
@@ -53,6 +55,7 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
       signsIn: 'signsIn' in route,
       takesTicket: 'takesTicket' in route,
       forwards: 'forwards' in route,
+      foreignBody: 'foreignBody' in route,
       validateQuery: queryValidator(route.query),
       ...('body' in route
         ? { body: { required: route.body.required, validate: bodyValidator(route.body.schema) } }

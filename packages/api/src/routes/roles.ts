@@ -30,6 +30,7 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId | ProviderRouteId, RouteAcces
   guard_output: DATA_PLANE,
   intercept_tool: DATA_PLANE,
   intercept_agent_message: DATA_PLANE,
+  intercept_hook: DATA_PLANE,
   action_outcome: DATA_PLANE,
   proxy_forward: DATA_PLANE,
   memory_write: DATA_PLANE,

@@ -53,6 +53,11 @@ export interface RouteDescription {
   readonly takesTicket?: true;
   /** Its body is forwarded: it may be as large as those that providers take. */
   readonly forwards?: true;
+  /**
+   * Its body is in the terms of another program: who asks, and for which tenant, is named in the query alone. A body
+   * that cannot be read is handed on as none.
+   */
+  readonly foreignBody?: true;
   readonly query: TSchema;
   readonly body?: BodyDescription;
   readonly answer: AnswerDescription;

@@ -21,6 +21,7 @@ import { eventsFilteredRoute, eventsRoute, eventStreamRoute, eventTicketRoute } 
 import { forwardRoute } from './forward.ts';
 import { budgetsCheckRoute, budgetsRoute, costSummaryRoute } from './cost.ts';
 import { guardOutputRoute } from './guard.ts';
+import { hookRoute } from './hooks.ts';
 import { healthRoute, liveRoute, readyRoute } from './health.ts';
 import { interceptMessageRoute, interceptToolRoute } from './intercept.ts';
 import { lockdownLiftRoute, lockdownSetRoute, lockdownsRoute } from './lockdown.ts';
@@ -63,6 +64,7 @@ export const ROUTES = [
   guardOutputRoute,
   interceptToolRoute,
   interceptMessageRoute,
+  hookRoute,
   outcomeRoute,
   forwardRoute,
   memoryWriteRoute,

@@ -21,6 +21,7 @@ export const ROUTE_PLACES: { readonly [Id in RouteId]: RoutePlace<Id> } = {
   guard_output: ['POST', '/v1/guard/output', 'json'],
   intercept_tool: ['POST', '/v1/intercept/tool', 'json'],
   intercept_agent_message: ['POST', '/v1/intercept/agent-message', 'json'],
+  intercept_hook: ['POST', '/v1/hooks/{profile}', 'json'],
   action_outcome: ['POST', '/v1/actions/{decision_id}/outcome', 'json'],
   proxy_forward: ['POST', '/v1/proxy/forward', 'json'],
   memory_write: ['POST', '/v1/memory/write', 'json'],
