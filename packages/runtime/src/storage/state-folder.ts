@@ -1,47 +1,9 @@
-import { createHash } from 'node:crypto';
 import { access, chmod, constants, mkdir, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { LoadedConfig } from '@safeai/config';
 import { SafeAIError } from '@safeai/core';
 
-/** What says where state is kept. */
-export interface StateFolderOptions {
-  readonly loaded: LoadedConfig;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** `--state-dir`; goes before everything else. Relative to the working folder. */
-  readonly named?: string;
-}
-
-/**
- * Where state is kept: `--state-dir`, `SAFEAI_STATE_DIR`, `state.dir`, `STATE_DIRECTORY` (set by systemd), else
- * `.safeai` beside the configuration if that can be written, else `$XDG_STATE_HOME/safeai/<digest of its path>`.
- * Makes nothing.
- */
-export async function findStateFolder(options: StateFolderOptions): Promise<string> {
-  const { loaded, environment, named } = options;
-  const first = [named, environment.SAFEAI_STATE_DIR].find(
-    (path) => path !== undefined && path !== '',
-  );
-  if (first !== undefined) return resolve(first);
-  if (loaded.config.state.dir !== undefined) return resolve(loaded.folder, loaded.config.state.dir);
-  // Several folders are joined by colons; the first is the service's own.
-  const fromSystemd = environment.STATE_DIRECTORY?.split(':')[0] ?? '';
-  if (fromSystemd !== '') return resolve(fromSystemd);
-  const beside = join(loaded.folder, '.safeai');
-  if (loaded.file !== undefined && (await canBeWritten(beside))) return beside;
-  const digest = createHash('sha256').update(loaded.file ?? loaded.folder);
-  return resolve(stateHome(environment), 'safeai', digest.digest('hex').slice(0, 16));
-}
-
-/** Where programs of this user keep their state, by the XDG base directories. */
-function stateHome(environment: StateFolderOptions['environment']): string {
-  const named = environment.XDG_STATE_HOME ?? '';
-  // A relative one does not count, by the specification.
-  if (isAbsolute(named)) return named;
-  const home = environment.HOME ?? '';
-  return join(home === '' ? homedir() : home, '.local', 'state');
-}
+export { findStateFolder, type StateFolderOptions } from './find-state-folder.ts';
 
 /** Where the audit log lies, given the state folder. */
 export function auditFolder({ config, folder }: LoadedConfig, stateFolder: string): string {
@@ -70,19 +32,6 @@ export async function prepareStateFolder(folder: string): Promise<void> {
       'state_unavailable',
       `The state folder ${folder} cannot be written (${code}). Name another one with --state-dir, SAFEAI_STATE_DIR or state.dir, or change who may write there.`,
       { cause },
-    );
-  }
-}
-
-async function canBeWritten(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.W_OK | constants.X_OK);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return false;
-    return access(dirname(path), constants.W_OK | constants.X_OK).then(
-      () => true,
-      () => false,
     );
   }
 }
