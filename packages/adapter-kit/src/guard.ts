@@ -13,10 +13,10 @@ import type {
  */
 export interface Guard extends AgentGuard {
   /** Answers that come in pieces, guarded as they come. */
-  openOutput?(request: OpenOutputRequest, call?: CallContext): Promise<OutputStream>;
+  readonly openOutput?: (request: OpenOutputRequest, call?: CallContext) => Promise<OutputStream>;
   /** All texts of an answer as one decision; absent, each is a decision of its own. */
-  guardStructured?(
+  readonly guardStructured?: (
     request: GuardStructuredRequest,
     call?: CallContext,
-  ): Promise<GuardStructuredResult>;
+  ) => Promise<GuardStructuredResult>;
 }

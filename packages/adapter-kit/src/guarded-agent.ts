@@ -35,8 +35,6 @@ export interface ToolCall {
   readonly approvalRequestId?: string | undefined;
   /** Ends the waiting for a person. */
   readonly signal?: AbortSignal | undefined;
-  /** The call is not run here: it is judged as one that goes on whatever is decided. */
-  readonly isAudited?: boolean;
 }
 
 /** What a tool answered. */
@@ -99,7 +97,7 @@ export class GuardedAgent {
     };
     const earlier = contents.map((_, index) => fateOf(index));
     if (fresh.length === 0) return this.#going(contents, earlier, null);
-    return this.#guarding('input', 'the input', contents, false, async (guard) => {
+    return this.#guarding('the input', contents, false, async (guard) => {
       const payload = fresh.map((index) => contents[index] ?? null);
       const request = { ...this.#circumstances, payload, areTexts: true };
       const { decision, filtered } = await guard.scanStructured(request, {
@@ -123,52 +121,65 @@ export class GuardedAgent {
 
   /** A call before it runs. Where a person has to agree, it waits as long as the options say. */
   async toolCall(call: ToolCall): Promise<CallVerdict<JsonObject>> {
-    const { toolName, parameters, isAudited } = call;
-    const keys = isAudited === true ? {} : await keysOf(call, this.#circumstances);
+    const { toolName, parameters } = call;
+    const keys = await keysOf(call, this.#circumstances);
     const request: ToolRequest = {
       ...this.#circumstances,
       ...keys,
-      ...(isAudited === true ? { isAudited } : {}),
       phase: 'request',
       toolName,
       parameters,
     };
-    return this.#guarding('tool_request', 'a tool call', parameters, false, (guard) =>
+    return this.#guarding('a tool call', parameters, false, (guard) =>
       this.#judgeCall(guard, call, request),
     );
   }
 
+  /**
+   * Puts a call on record that is made whatever is decided: by a provider, or by a tool that nobody guards. No approval is asked
+   * for; an emergency stop withholds it all the same. A guard behind a gateway cannot be told of such calls: there, what the
+   * tool answered is on record alone.
+   */
+  async recordCall(call: Pick<ToolCall, 'toolName' | 'parameters'>): Promise<Verdict<JsonObject>> {
+    const { toolName, parameters } = call;
+    if (this.options.guard.openOutput === undefined)
+      return this.#going(parameters, parameters, null);
+    return this.#guarding('a tool call', parameters, false, async (guard) => {
+      const asked = await this.#ask(guard, {
+        ...this.#circumstances,
+        phase: 'request',
+        toolName,
+        parameters,
+        isAudited: true,
+      });
+      const { decision, filteredParameters } = asked;
+      return filteredParameters === null
+        ? { kind: 'withheld', text: blockedCall(decision), decision }
+        : this.#going(parameters, parameters, decision);
+    });
+  }
+
   /** What a tool answered, before the model sees it. */
   async toolResult({ toolName, response, decision }: ToolAnswer): Promise<Verdict> {
-    const verdict = await this.#guarding(
-      'tool_response',
-      'what a tool answered',
-      response,
-      true,
-      async (guard) => {
-        // The tags of what is sent say nothing of what comes back.
-        const { dataTags: _, ...circumstances } = this.#circumstances;
-        const judged = await guard.interceptTool({
-          ...circumstances,
-          phase: 'response',
-          toolName,
-          response,
-          ...(decision === undefined || decision === null
-            ? {}
-            : { decisionId: decision.decisionId }),
-        });
-        this.options.onDecision?.('tool_response', judged.decision);
-        const isWithheld = ENDS.has(judged.decision.action);
-        if (isWithheld) {
-          return {
-            kind: 'withheld',
-            text: withheldResult(judged.decision),
-            decision: judged.decision,
-          } satisfies Withheld;
-        }
-        return this.#going(response, judged.filteredResponse, judged.decision);
-      },
-    );
+    const verdict = await this.#guarding('what a tool answered', response, true, async (guard) => {
+      const judged = await guard.interceptTool({
+        ...this.#answering(),
+        phase: 'response',
+        toolName,
+        response,
+        ...(decision === undefined || decision === null ? {} : { decisionId: decision.decisionId }),
+      });
+      this.options.onDecision?.('tool_response', judged.decision);
+      const isWithheld = ENDS.has(judged.decision.action);
+      if (isWithheld) {
+        return {
+          kind: 'withheld',
+          text: withheldResult(judged.decision),
+          decision: judged.decision,
+        } satisfies Withheld;
+      }
+      return this.#going(response, judged.filteredResponse, judged.decision);
+    });
     await this.#rememberResult(toolName, verdict);
     return verdict;
   }
@@ -201,10 +212,9 @@ export class GuardedAgent {
 
   /** A model's answer that is whole, on its way to a person. */
   async answer(text: string): Promise<Verdict<string>> {
-    return this.#guarding('output', 'an answer', text, false, async (guard) => {
-      const { dataTags: _, ...circumstances } = this.#circumstances;
+    return this.#guarding('an answer', text, false, async (guard) => {
       const { decision, safeOutput, fallbackUsed } = await guard.guardOutput({
-        ...circumstances,
+        ...this.#answering(),
         text,
       });
       this.options.onDecision?.('output', decision);
@@ -216,17 +226,56 @@ export class GuardedAgent {
     });
   }
 
+  /** The texts of one answer, JSON too: one decision where the guard can do so, else one each. All go on, or none. */
+  async answers(contents: readonly JsonValue[]): Promise<Verdict<readonly JsonValue[]>> {
+    const [only] = contents;
+    if (only === undefined) return this.#going(contents, contents, null);
+    const { guardStructured } = this.options.guard;
+    if (guardStructured === undefined) return this.#answersEach(contents);
+    return this.#guarding('an answer', contents, false, async (guard) => {
+      const { decision, filtered, fallback } = await guardStructured.call(guard, {
+        ...this.#answering(),
+        payload: contents,
+        areTexts: true,
+      });
+      this.options.onDecision?.('output', decision);
+      if (!Array.isArray(filtered)) {
+        return { kind: 'withheld', text: fallback ?? withheldAnswer(decision), decision };
+      }
+      return this.#going(contents, filtered as readonly JsonValue[], decision);
+    });
+  }
+
   /** An answer that comes in pieces. Whoever opens it ends it. */
   openAnswer(): Promise<AnswerFlow> {
-    const { dataTags: _, ...circumstances } = this.#circumstances;
     return openAnswer({
       options: this.options,
-      circumstances,
+      circumstances: this.#answering(),
       judge: (text) => this.answer(text),
       outage: (error) => {
         this.#outage('an answer', error);
       },
     });
+  }
+
+  async #answersEach(contents: readonly JsonValue[]): Promise<Verdict<readonly JsonValue[]>> {
+    const values: JsonValue[] = [];
+    let decision: Decision | null = null;
+    for (const content of contents) {
+      const text = typeof content === 'string' ? content : JSON.stringify(content);
+      const verdict = await this.answer(text);
+      if (verdict.kind === 'withheld') return verdict;
+      decision = verdict.decision;
+      const isText = typeof content === 'string' || verdict.isChanged;
+      values.push(isText ? verdict.value : content);
+    }
+    return this.#going(contents, values, decision);
+  }
+
+  /** The circumstances of what comes back: the tags of what is sent say nothing of it. */
+  #answering(): RequestContext {
+    const { dataTags: _, ...circumstances } = this.#circumstances;
+    return circumstances;
   }
 
   async #judgeCall(
@@ -303,7 +352,6 @@ export class GuardedAgent {
 
   /** What goes on where there is no decision, as the fail mode has it. */
   async #guarding<T, V extends CallVerdict<T>>(
-    _step: GuardedStep,
     what: string,
     value: T,
     isRun: boolean,

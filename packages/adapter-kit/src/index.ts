@@ -23,4 +23,5 @@ export {
   type Withheld,
 } from './verdict.ts';
 export { GuardOutageError, isGuardOutage } from './outage.ts';
-export { jsonOf, parametersOf } from './json-of.ts';
+export { jsonOf, parametersOf, textOf } from './json-of.ts';
+export { digestOf } from './operation-keys.ts';

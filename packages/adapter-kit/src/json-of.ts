@@ -20,6 +20,11 @@ export function parametersOf(value: unknown): JsonObject | undefined {
   return isJsonObject(json) ? json : { input: json };
 }
 
-export function isJsonObject(value: JsonValue): value is JsonObject {
+function isJsonObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** JSON as a text: a string is itself. */
+export function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { SafeAIError } from '@safeai/core';
-import { approveAll, APPROVER, testGuard } from '@safeai/adapter-kit/testing';
+import { approveAll, APPROVER, testGuard } from '../src/testing/index.ts';
 import {
   GuardedAgent,
   GuardOutageError,
@@ -9,7 +9,7 @@ import {
   type AdapterOptions,
   type Guard,
   type Timer,
-} from '@safeai/adapter-kit';
+} from '../src/index.ts';
 
 const KEY = 'sk-ABCDEF1234567890ABCDEF';
 const NEVER = (): never => {
