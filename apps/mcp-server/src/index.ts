@@ -1,3 +1,6 @@
 /** SafeAI as a server of the Model Context Protocol. Any export added here becomes public API: named exports only. */
 
 export { VERSION } from './version.ts';
+
+export { runMcpServer, type McpHost } from './run-mcp-server.ts';
+export type { McpFlags } from './settings.ts';

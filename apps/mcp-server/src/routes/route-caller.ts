@@ -1,0 +1,1 @@
+export type { RouteAnswer, RouteCall, RouteCaller } from '@safeai/client';
