@@ -1,14 +1,23 @@
 import { type Command, Option } from 'commander';
 import type { PolicyExplainOptions } from '../actions/policy-explain.ts';
 import type { PolicyLintOptions } from '../actions/policy-lint.ts';
+import type { PolicyReplayOptions } from '../actions/policy-replay.ts';
+import type { PolicyTestOptions } from '../actions/policy-test.ts';
 import type { CommandContext } from '../context.ts';
-import { addConfigOptions, addJsonOption, addRequestOptions } from './shared-options.ts';
+import {
+  addConfigOptions,
+  addJsonOption,
+  addRequestOptions,
+  addStateOptions,
+} from './shared-options.ts';
 
-/** `safeai policy lint` and `safeai policy explain`. */
+/** `safeai policy lint|explain|test|replay`. */
 export function addPolicy(program: Command, context: CommandContext): void {
   const policy = program.command('policy').description('check policy rules and explain decisions');
   addLint(policy, context);
   addExplain(policy, context);
+  addTest(policy, context);
+  addReplay(policy, context);
 }
 
 function addLint(policy: Command, context: CommandContext): void {
@@ -54,4 +63,37 @@ function addExplain(policy: Command, context: CommandContext): void {
   addRequestOptions(explain);
   addConfigOptions(explain);
   addJsonOption(explain);
+}
+
+function addTest(policy: Command, context: CommandContext): void {
+  const test = policy
+    .command('test')
+    .description('decide about cases, and compare; 1 when one is decided otherwise')
+    .argument('<files...>', 'cases in YAML; - reads standard input')
+    .option('--min-coverage <percent>', 'least share of the rules that must decide a case')
+    .action(async (files: string[], options: PolicyTestOptions) => {
+      const { policyTest } = await import('../actions/policy-test.ts');
+      context.exitCode = await policyTest(files, options, context);
+    });
+  addConfigOptions(test);
+  addJsonOption(test);
+}
+
+function addReplay(policy: Command, context: CommandContext): void {
+  const replay = policy
+    .command('replay')
+    .alias('simulate')
+    .description('tell what the rules of a file would have changed in what is on record')
+    .argument('<file>', 'policies, policy and tenants as in safeai.yaml; - reads standard input')
+    .option('--last <time>', 'records of so long before now: 30m, 7d (default: 1d)')
+    .option('--since <time>', 'records from this moment on (ISO 8601)')
+    .option('--until <time>', 'records before this moment')
+    .option('--tenant <id>', 'records of this tenant alone')
+    .option('--limit <number>', 'at most so many (1 to 100000)', '10000')
+    .action(async (file: string, options: PolicyReplayOptions) => {
+      const { policyReplay } = await import('../actions/policy-replay.ts');
+      context.exitCode = await policyReplay(file, options, context);
+    });
+  addStateOptions(replay);
+  addJsonOption(replay);
 }

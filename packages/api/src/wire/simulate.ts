@@ -25,8 +25,8 @@ export function toSimulation(asked: BodyOf<'policies_simulate'>, from: number) {
   return {
     draft,
     limit,
-    since: since === undefined ? from : (millisecondsOfTime(since) ?? from),
-    ...(until === undefined ? {} : { until: millisecondsOfTime(until) ?? from }),
+    since: since === undefined ? from : millisecondsOfTime(since),
+    ...(until === undefined ? {} : { until: millisecondsOfTime(until) }),
   };
 }
 
