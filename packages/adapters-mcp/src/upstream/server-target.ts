@@ -1,0 +1,47 @@
+import type { ChildServer } from './child-transport.ts';
+
+/** A server at a URL. */
+export interface HttpServer {
+  readonly url: string;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** HTTP with SSE, as before revision 2025-03-26; streamable HTTP if absent. */
+  readonly isSse?: boolean;
+}
+
+/** The server that a firewall stands before. */
+export type ServerTarget = ChildServer | HttpServer;
+
+/**
+ * What a name for a server is made of when the operator gives none: the last part of the command's last word that is
+ * no option or path, without `server-`, `mcp-` and version.
+ *
+ * @example
+ * nameOfCommand('npx', ['-y', '@modelcontextprotocol/server-filesystem@1', '/data']); // 'filesystem'
+ */
+export function nameOfCommand(command: string, args: readonly string[]): string {
+  const words = [command, ...args].filter((word) => !word.startsWith('-'));
+  const launched = LAUNCHERS.test(lastPart(words[0] ?? '')) ? words[1] : words[0];
+  const base = lastPart(launched ?? 'server')
+    .replace(/@[^@]*$/, '')
+    .replace(/\.(?:c|m)?[jt]s$|\.py$|\.exe$|\.cmd$/i, '')
+    .replace(/^(?:mcp-)?(?:server-)?(?:mcp-)?/, '')
+    .replace(/[-_](?:mcp[-_])?server$/, '')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return base.slice(0, MAX_NAME) || 'server';
+}
+
+/** @returns whether a name can stand in `mcp__<name>__<tool>` */
+export function isServerName(name: string): boolean {
+  return /^[A-Za-z0-9_-]{1,64}$/.test(name) && !name.includes('__');
+}
+
+const MAX_NAME = 64;
+
+const LAUNCHERS =
+  /^(?:npx|node|bunx|bun|deno|uvx|uv|python3?|pipx|docker|podman)(?:\.exe|\.cmd)?$/i;
+
+function lastPart(word: string): string {
+  return word.split(/[/\\]/).at(-1) ?? word;
+}
