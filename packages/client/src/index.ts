@@ -20,6 +20,15 @@ export type { Fetch, Sent } from './routes/attempt.ts';
 export type { RouteAnswer, RouteCall, RouteCaller } from './routes/route-caller.ts';
 export type { Timing } from './timing.ts';
 
+// Events
+export {
+  EventSubscription,
+  type EventsOptions,
+  type EventsState,
+} from './events/event-subscription.ts';
+export type { EventSocket, EventSocketClass } from './events/event-socket.ts';
+export type { EventsSince, EventWishes } from './events/event-wishes.ts';
+
 // What is behind the routes
 export type { ClientActions } from './areas/actions.ts';
 export type { ApprovalWait, ClientApproval, ClientApprovals } from './areas/approvals.ts';

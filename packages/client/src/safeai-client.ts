@@ -45,6 +45,7 @@ import { ClientAudit } from './areas/audit.ts';
 import { ClientMemory } from './areas/memory.ts';
 import { ClientPolicies } from './areas/policies.ts';
 import { routeCallOf, type ClientCall } from './client-call.ts';
+import { EventSubscription, type EventsOptions } from './events/event-subscription.ts';
 import { explaining } from './explaining.ts';
 import { isOutage, UNJUDGED, type FailedOpen, type FailMode } from './fail-mode.ts';
 import { HttpRoutes, type HttpRoutesOptions } from './routes/http-routes.ts';
@@ -205,6 +206,21 @@ export class SafeAIClient implements AgentGuard {
         return { standing: toApprovalStanding(approval), tenantId: approval.tenant_id };
       },
     });
+  }
+
+  /**
+   * The events of the server, as they happen; begins to listen at once.
+   *
+   * @throws SafeAIError `invalid_config` where the client was made of `routes` that are not a server's
+   */
+  events(options: EventsOptions = {}): EventSubscription {
+    if (!(this.routes instanceof HttpRoutes)) {
+      throw new SafeAIError(
+        'invalid_config',
+        'Events need a server: make the client with its url.',
+      );
+    }
+    return new EventSubscription(this.routes, { timing: this.#timing, ...options });
   }
 
   reportOutcome(report: OutcomeRequest): Promise<OutcomeAnswer> {
