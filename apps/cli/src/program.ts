@@ -8,14 +8,17 @@ import { addConfig } from './commands/config.ts';
 import { addBudget, addCost } from './commands/cost.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addGuard } from './commands/guard.ts';
+import { addHook } from './commands/hook.ts';
 import { addInit } from './commands/init.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLockdown } from './commands/lockdown.ts';
+import { addMcp } from './commands/mcp.ts';
 import { addMemory } from './commands/memory.ts';
 import { addPlugins } from './commands/plugins.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addScan } from './commands/scan.ts';
 import { addServe } from './commands/serve.ts';
+import { addSetup } from './commands/setup.ts';
 import { addTemplates } from './commands/templates.ts';
 import { addValidate } from './commands/validate.ts';
 import type { CommandContext } from './context.ts';
@@ -48,9 +51,11 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
   for (const add of [
     addServe,
     addInit,
+    addSetup,
     addValidate,
     addScan,
     addGuard,
+    addHook,
     addConfig,
     addPolicy,
     addTemplates,
@@ -59,6 +64,7 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
     addCapabilities,
     addLockdown,
     addActions,
+    addMcp,
     addMemory,
     addCost,
     addBudget,

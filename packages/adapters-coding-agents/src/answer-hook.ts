@@ -34,12 +34,15 @@ export async function answerHook(
 /**
  * The answer to a hook that nobody judged: a guard that cannot be reached or is too slow. A call is stopped, a result
  * withheld.
+ *
+ * @param cause why, or what was thrown
  */
 export function denyHook(
   profile: Profile,
   envelope: JsonValue | undefined,
-  why: string,
+  cause: unknown,
 ): HookAnswer {
+  const why = typeof cause === 'string' ? cause : reasonOf(cause);
   try {
     const read = readHook(profile, envelope);
     if (read !== undefined) return refused(profile, read, why);
@@ -100,5 +103,6 @@ const OWN_ERRORS = new Set([
   'LimitExceededError',
   'InvalidRequestError',
   'UsageError',
+  'ConfigError',
   'TooSlow',
 ]);
