@@ -36,6 +36,25 @@ export { editsBetween } from './json/edits-between.ts';
 export type { JsonPath } from './json/path.ts';
 export { logprobRemoval } from './reading.ts';
 
+// Contents: what of a body is judged, and what of it changes
+export {
+  changesIn,
+  contentOf,
+  unscannedContent,
+  wordsContent,
+  type Content,
+} from './content/content.ts';
+export { alternatives } from './content/alternatives.ts';
+export { calledTools, type CalledTool } from './content/called-tools.ts';
+export { readArguments, type ToolArguments } from './content/tool-arguments.ts';
+export {
+  editsOfResult,
+  isToolResult,
+  toolResultsIn,
+  valueOfResult,
+  type ToolResult,
+} from './content/tool-results.ts';
+
 // Streams
 export { JsonArrayReader } from './json/array-reader.ts';
 export { SseReader, type SseLimits } from './sse/sse-reader.ts';

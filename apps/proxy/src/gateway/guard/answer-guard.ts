@@ -1,13 +1,16 @@
 import type { GuardStructuredResult, JsonValue } from '@safeai/core';
 import {
   applyEdits,
+  calledTools,
+  changesIn,
+  contentOf,
   logprobRemoval,
+  unscannedContent,
+  wordsContent,
   type AnswerReading,
   type Edit,
   type Part,
 } from '@safeai/protocols';
-import { calledTools } from './called-tools.ts';
-import { changesIn, contentOf, unscannedContent, wordsContent } from './content.ts';
 import { ofAnswer, type GuardedCall, type GuardReport } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
 import { judgeToolCalls } from './tool-calls.ts';

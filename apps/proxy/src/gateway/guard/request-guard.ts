@@ -1,10 +1,18 @@
 import type { JsonValue } from '@safeai/core';
-import { applyEdits, type RequestReading } from '@safeai/protocols';
-import { changesIn, contentOf, unscannedContent, wordsContent } from './content.ts';
+import {
+  applyEdits,
+  changesIn,
+  contentOf,
+  isToolResult,
+  toolResultsIn,
+  unscannedContent,
+  wordsContent,
+  type RequestReading,
+} from '@safeai/protocols';
 import type { GuardedCall, GuardReport } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
 import { surroundingsContent, type Surroundings } from './surroundings.ts';
-import { isToolResult, judgeToolResults, toolResultsIn } from './tool-results.ts';
+import { judgeToolResults } from './tool-results.ts';
 import { refuseLeftEncoded, refuseUnscanned } from './unscanned.ts';
 
 /** A body that goes on: as it came where nothing in it is changed. */

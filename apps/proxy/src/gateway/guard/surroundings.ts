@@ -1,6 +1,6 @@
 import { SafeAIError, type DetectionEngine } from '@safeai/core';
+import type { Content } from '@safeai/protocols';
 import { isKeyQuery } from '../upstreams/request-headers.ts';
-import type { Content } from './content.ts';
 import type { GuardedCall } from './guarded-call.ts';
 
 /** What of a request goes up beside its body, and is its caller's to choose. */

@@ -1,19 +1,7 @@
-import type { JsonValue } from '@safeai/core';
-import type { Edit, Part } from '@safeai/protocols';
-import { changesIn, contentOf, type Content } from './content.ts';
+import { editsOfResult, valueOfResult, type Edit, type ToolResult } from '@safeai/protocols';
 import type { GuardedCall } from './guarded-call.ts';
 import { Refusal } from './refusal.ts';
 import { refuseLeftEncoded } from './unscanned.ts';
-
-/** What a tool answered, as a request repeats it. */
-export interface ToolResult {
-  /** Empty where the body does not say whose result it is. */
-  readonly toolName: string;
-  /** One, or several pieces. */
-  readonly contents: readonly Content[];
-  /** The model has spoken since: it has seen this result before. */
-  readonly isEarlier: boolean;
-}
 
 /** What of a request is changed. */
 export interface JudgedResults {
@@ -21,39 +9,6 @@ export interface JudgedResults {
   readonly redactions: number;
   /** How many decisions were on more that is encoded than one scan undoes. */
   readonly unscanned: number;
-}
-
-/** Whether a part is what a tool answered, rather than what is said about the tool. */
-export function isToolResult({ kind, role }: Part): boolean {
-  if (kind === 'tool_result') return true;
-  return role === 'tool' && !ABOUT_TOOLS.has(kind);
-}
-
-const ABOUT_TOOLS: ReadonlySet<Part['kind']> = new Set<Part['kind']>([
-  'setting',
-  'definition',
-  'tool_name',
-  'tool_call',
-]);
-
-/** The results in a request, in their order. Pieces that follow one another and answer one call are one result. */
-export function toolResultsIn(parts: readonly Part[]): readonly ToolResult[] {
-  const lastTurn = parts.findLastIndex(({ role }) => role === 'assistant');
-  const results: (ToolResult & {
-    readonly id: string | undefined;
-    readonly contents: Content[];
-  })[] = [];
-  parts.forEach((part, index) => {
-    const content = isToolResult(part) ? contentOf(part) : null;
-    if (content === null) return;
-    const { toolName = '', toolCallId: id } = part;
-    const isEarlier = index < lastTurn;
-    const last = results.at(-1);
-    const isMore = id !== undefined && last?.id === id && last.isEarlier === isEarlier;
-    if (isMore) last.contents.push(content);
-    else results.push({ toolName, id, isEarlier, contents: [content] });
-  });
-  return results;
 }
 
 /** Most new results that get a decision each; of more, those of one tool are decided on together. */
@@ -93,14 +48,14 @@ async function judgeAlone(guarded: GuardedCall, result: ToolResult): Promise<Jud
   const { safeai, context, call, onDecision } = guarded;
   const { toolName } = result;
   const judged = await safeai.interceptTool(
-    { ...context, phase: 'response', toolName, response: valueOf(result) },
+    { ...context, phase: 'response', toolName, response: valueOfResult(result) },
     call,
   );
   onDecision?.('action', judged);
   const { decision, filteredResponse, redactions } = judged;
   if (decision.action === 'block') throw new Refusal(decision);
   const unscanned = refuseLeftEncoded(guarded, judged);
-  return { edits: editsOf(result, filteredResponse), redactions, unscanned };
+  return { edits: editsOfResult(result, filteredResponse), redactions, unscanned };
 }
 
 async function judgeTogether(
@@ -109,25 +64,16 @@ async function judgeTogether(
   results: readonly ToolResult[],
 ): Promise<JudgedResults> {
   const { safeai, context, call, onDecision } = guarded;
-  const responses = results.map(valueOf);
+  const responses = results.map(valueOfResult);
   const judged = await safeai.interceptToolHistory({ ...context, toolName, responses }, call);
   onDecision?.('action', judged);
   const { decision, filteredResponses, redactions } = judged;
   if (filteredResponses === null) throw new Refusal(decision);
   return {
-    edits: results.flatMap((result, index) => editsOf(result, filteredResponses[index] ?? null)),
+    edits: results.flatMap((result, index) =>
+      editsOfResult(result, filteredResponses[index] ?? null),
+    ),
     redactions,
     unscanned: refuseLeftEncoded(guarded, judged),
   };
-}
-
-/** A result in one piece is that piece: what a contract says of its fields holds for it. */
-function valueOf({ contents }: ToolResult): JsonValue {
-  const values = contents.map(({ value }) => value);
-  return values.length === 1 ? (values[0] ?? null) : values;
-}
-
-function editsOf({ contents }: ToolResult, judged: JsonValue): readonly Edit[] {
-  const each = contents.length === 1 ? [judged] : (judged as readonly JsonValue[]);
-  return changesIn(contents, each).flatMap(({ edits }) => edits);
 }

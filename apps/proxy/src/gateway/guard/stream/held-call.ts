@@ -1,6 +1,11 @@
 import type { JsonObject, JsonValue } from '@safeai/core';
-import { editsBetween, type JsonPath, type PartForm } from '@safeai/protocols';
-import { readArguments, type ToolArguments } from '../tool-arguments.ts';
+import {
+  editsBetween,
+  readArguments,
+  type JsonPath,
+  type PartForm,
+  type ToolArguments,
+} from '@safeai/protocols';
 import type { JudgedToolCall } from '../tool-calls.ts';
 import type { HeldStep } from './held-step.ts';
 

@@ -1,5 +1,10 @@
-import type { Part, StreamReader, Unscanned } from '@safeai/protocols';
-import { calledTools, type CalledTool } from '../called-tools.ts';
+import {
+  calledTools,
+  type CalledTool,
+  type Part,
+  type StreamReader,
+  type Unscanned,
+} from '@safeai/protocols';
 import type { GuardedCall } from '../guarded-call.ts';
 import {
   judgeToolCalls,

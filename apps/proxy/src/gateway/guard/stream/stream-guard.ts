@@ -9,6 +9,7 @@ import {
   type OutputStream,
 } from '@safeai/core';
 import {
+  alternatives,
   editsBetween,
   logprobRemoval,
   type Part,
@@ -21,7 +22,6 @@ import { EndedAnswer } from './ended-answer.ts';
 import { HeldStep, type HeldText } from './held-step.ts';
 import { StreamCalls } from './stream-calls.ts';
 import { StreamUnscanned } from './stream-unscanned.ts';
-import { alternatives } from './tokens.ts';
 
 /** Most bytes of events that wait. */
 const MOST_HELD = 16 * 1024 * 1024;

@@ -1,6 +1,5 @@
 import { SafeAIError, type JsonValue } from '@safeai/core';
-import type { Unscanned } from '@safeai/protocols';
-import { unscannedContent } from '../content.ts';
+import { unscannedContent, type Unscanned } from '@safeai/protocols';
 import type { GuardedCall } from '../guarded-call.ts';
 import { refuseUnscanned } from '../unscanned.ts';
 import type { HeldStep } from './held-step.ts';

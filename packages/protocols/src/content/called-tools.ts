@@ -1,5 +1,7 @@
 import type { JsonObject, JsonValue } from '@safeai/core';
-import { editsBetween, type Edit, type Part, type Unscanned } from '@safeai/protocols';
+import type { Edit } from '../json/apply-edits.ts';
+import { editsBetween } from '../json/edits-between.ts';
+import type { Part, Unscanned } from '../model.ts';
 import { readArguments } from './tool-arguments.ts';
 
 /** A tool call in a body, whole. */

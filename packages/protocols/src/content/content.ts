@@ -1,13 +1,9 @@
 import { SafeAIError, type JsonObject, type JsonValue } from '@safeai/core';
-import {
-  editsBetween,
-  logprobRemoval,
-  type Edit,
-  type Part,
-  type Unscanned,
-  type Word,
-} from '@safeai/protocols';
-import { alternatives } from './stream/tokens.ts';
+import type { Edit } from '../json/apply-edits.ts';
+import { editsBetween } from '../json/edits-between.ts';
+import type { Part, Unscanned, Word } from '../model.ts';
+import { logprobRemoval } from '../reading.ts';
+import { alternatives } from './alternatives.ts';
 import { readJsonText, writeJsonText } from './json-text.ts';
 import { packedText } from './packed-text.ts';
 

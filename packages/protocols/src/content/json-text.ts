@@ -1,5 +1,7 @@
 import { SafeAIError, type JsonValue } from '@safeai/core';
-import { applyEdits, editsBetween, readJson } from '@safeai/protocols';
+import { applyEdits } from '../json/apply-edits.ts';
+import { editsBetween } from '../json/edits-between.ts';
+import { readJson } from '../json/read-json.ts';
 
 /** Where a list or an object begins. */
 const CONTAINER = /^\s*[[{]/;
