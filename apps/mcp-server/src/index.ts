@@ -4,3 +4,4 @@ export { VERSION } from './version.ts';
 
 export { runMcpServer, type McpHost } from './run-mcp-server.ts';
 export type { McpFlags } from './settings.ts';
+export { stopSignal } from './stop-signal.ts';

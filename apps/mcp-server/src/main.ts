@@ -1,6 +1,7 @@
 import { SafeAIError } from '@safeai/core';
 import { runMcpServer } from './run-mcp-server.ts';
 import { parseFlags } from './settings.ts';
+import { stopSignal } from './stop-signal.ts';
 import { VERSION } from './version.ts';
 
 const HELP = `Usage: safeai-mcp-server [options]
@@ -35,7 +36,14 @@ async function codeOf(argv: readonly string[]): Promise<number> {
       return 0;
     }
     const { stdin, stdout, stderr, env } = process;
-    await runMcpServer(flags, { stdin, stdout, stderr, env, cwd: process.cwd(), stop: told() });
+    await runMcpServer(flags, {
+      stdin,
+      stdout,
+      stderr,
+      env,
+      cwd: process.cwd(),
+      stop: stopSignal(),
+    });
     return 0;
   } catch (error) {
     const isOurs = SafeAIError.isInstance(error);
@@ -45,16 +53,4 @@ async function codeOf(argv: readonly string[]): Promise<number> {
     }
     return 2;
   }
-}
-
-/** Told to stop once, it closes what it opened; told again, it ends at once. */
-function told(): AbortSignal {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      stop.abort();
-      process.once(signal, () => process.exit(1));
-    });
-  }
-  return stop.signal;
 }

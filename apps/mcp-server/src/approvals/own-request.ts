@@ -39,10 +39,15 @@ export function isOwnRequest(
   const agent = plain(request.agent_id);
   if (agent === '') return false;
   if (agent === plain(own)) return true;
-  // Hosts add their surface to their name: `cursor-vscode`.
   const host = plain(client ?? '');
-  return host === agent || host.startsWith(`${agent}-`) || agent.startsWith(`${host || '?'}-`);
+  if (host === '') return false;
+  // Hosts add their surface to their name: `cursor-vscode`.
+  const isHost = host === agent || host.startsWith(`${agent}-`) || agent.startsWith(`${host}-`);
+  return isHost || HOOK_AGENTS[host] === agent;
 }
+
+/** What `safeai hook` calls the agents of hosts that call themselves otherwise. */
+const HOOK_AGENTS: Readonly<Record<string, string>> = { 'visual-studio-code': 'copilot' };
 
 /**
  * A server that may approve others' requests must not act on them: it uses approvals of its own requests alone.
