@@ -8,7 +8,6 @@ import { addConfig } from './commands/config.ts';
 import { addBudget, addCost } from './commands/cost.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addGuard } from './commands/guard.ts';
-import { addHook } from './commands/hook.ts';
 import { addInit } from './commands/init.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLockdown } from './commands/lockdown.ts';
@@ -18,7 +17,6 @@ import { addPlugins } from './commands/plugins.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addScan } from './commands/scan.ts';
 import { addServe } from './commands/serve.ts';
-import { addSetup } from './commands/setup.ts';
 import { addTemplates } from './commands/templates.ts';
 import { addValidate } from './commands/validate.ts';
 import type { CommandContext } from './context.ts';
@@ -51,11 +49,9 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
   for (const add of [
     addServe,
     addInit,
-    addSetup,
     addValidate,
     addScan,
     addGuard,
-    addHook,
     addConfig,
     addPolicy,
     addTemplates,

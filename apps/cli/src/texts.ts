@@ -26,6 +26,7 @@ Commands:
   capabilities                grant tools to single agents for a time
   lockdown [options]          stop a tenant, an agent, a tool, or everything
   actions                     report how allowed actions ended
+  mcp [options]               serve SafeAI to MCP hosts
   memory                      remove what agents remember
   cost                        see what calls to providers have cost
   budget [options]            see how budgets stand
