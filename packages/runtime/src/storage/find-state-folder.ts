@@ -14,7 +14,7 @@ export interface StatePlace {
 }
 
 /** What says where state is kept. */
-export interface StateFolderOptions {
+export interface StateSearch {
   readonly loaded: StatePlace;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** `--state-dir`; goes before everything else. Relative to the working folder. */
@@ -26,7 +26,7 @@ export interface StateFolderOptions {
  * `.safeai` beside the configuration if that can be written, else `$XDG_STATE_HOME/safeai/<digest of its path>`.
  * Makes nothing.
  */
-export async function findStateFolder(options: StateFolderOptions): Promise<string> {
+export async function findStateFolder(options: StateSearch): Promise<string> {
   const { loaded, environment, named } = options;
   const first = [named, environment.SAFEAI_STATE_DIR].find(
     (path) => path !== undefined && path !== '',
@@ -43,7 +43,7 @@ export async function findStateFolder(options: StateFolderOptions): Promise<stri
 }
 
 /** Where programs of this user keep their state, by the XDG base directories. */
-function stateHome(environment: StateFolderOptions['environment']): string {
+function stateHome(environment: StateSearch['environment']): string {
   const named = environment.XDG_STATE_HOME ?? '';
   // A relative one does not count, by the specification.
   if (isAbsolute(named)) return named;

@@ -2,8 +2,14 @@ import { access, chmod, constants, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { LoadedConfig } from '@safeai/config';
 import { SafeAIError } from '@safeai/core';
+import type { StateSearch } from './find-state-folder.ts';
 
-export { findStateFolder, type StateFolderOptions } from './find-state-folder.ts';
+export { findStateFolder } from './find-state-folder.ts';
+
+/** What says where state is kept, with the configuration that it is of. */
+export interface StateFolderOptions extends StateSearch {
+  readonly loaded: LoadedConfig;
+}
 
 /** Where the audit log lies, given the state folder. */
 export function auditFolder({ config, folder }: LoadedConfig, stateFolder: string): string {
