@@ -16,7 +16,7 @@ const ROWS: readonly (readonly [routes: RegExp, people: readonly Role[]])[] = [
   [/^approvals?$/, ['admin', 'approver', 'auditor']],
   [/^approval_(?:approve|deny|cancel)$/, ['admin', 'approver']],
   [/^policies(?:_templates)?$|^plugins$/, ['admin', 'approver', 'auditor']],
-  [/^policies_(?:reload|simulate)$|^capabilit|^key|^lockdown/, ['admin']],
+  [/^policies_(?:reload|simulate)$|^capabilit|^key|^lockdown|^secrets/, ['admin']],
   [/^cost_|^budgets/, ['admin', 'billing']],
   [/^tenants$/, PEOPLE],
   [/^session/, PEOPLE],

@@ -6,7 +6,7 @@ const WELL = { state: 'ok', reason: null } as const;
 
 async function asked(health: Partial<FakeRuntime['nextHealth']>, yaml = '') {
   const runtime = fakeRuntime(yaml);
-  runtime.nextHealth = { audit: WELL, state: WELL, ...health };
+  runtime.nextHealth = { audit: WELL, state: WELL, secrets: WELL, ...health };
   const { send } = await startServer(runtime);
   return { known: await send('/v1/health'), ready: await send('/v1/health/ready'), send };
 }
@@ -14,7 +14,10 @@ async function asked(health: Partial<FakeRuntime['nextHealth']>, yaml = '') {
 describe('health', () => {
   test('all is well', async () => {
     const { known, ready } = await asked({});
-    expect(known.json()).toMatchObject({ status: 'ok', checks: { audit: 'ok', state: 'ok' } });
+    expect(known.json()).toMatchObject({
+      status: 'ok',
+      checks: { audit: 'ok', state: 'ok', secrets: 'ok' },
+    });
     expect(known.json()).not.toHaveProperty('reasons');
     expect(ready.status).toBe(200);
   });
@@ -41,6 +44,7 @@ describe('health', () => {
   test.each([
     ['audit', 'audit_unavailable'],
     ['state', 'state_unavailable'],
+    ['secrets', 'secret_unavailable'],
   ] as const)('not ready while %s fails', async (part, code) => {
     const { known, ready } = await asked({ [part]: { state: 'failing', reason: 'why' } });
     expect(known.status).toBe(200);

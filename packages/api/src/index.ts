@@ -117,5 +117,6 @@ export {
 export { fromTenants, type TenantsOf } from './wire/tenants.ts';
 export { fromSession, type SignedIn } from './wire/session.ts';
 export { fromPlugins, type Plugin } from './wire/plugins.ts';
+export { fromSecrets, type SecretsState } from './wire/secrets.ts';
 export { fromSimulation, toSimulation, type SimulationResult } from './wire/simulate.ts';
 export { fromPolicySet, fromTemplates, type PolicySet, type Template } from './wire/policies.ts';

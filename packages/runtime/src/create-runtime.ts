@@ -18,6 +18,8 @@ import {
 
 import type { AlertAccess } from './alerts/alert-access.ts';
 import { ConfiguredAlerts } from './alerts/configured-alerts.ts';
+import type { SecretBackend } from '@safeai/secrets';
+
 import type { AuditAccess } from './audit-access.ts';
 import { ConfiguredCost } from './cost/runtime-cost.ts';
 import { EventRelay } from './event-relay.ts';
@@ -31,6 +33,8 @@ import {
 } from './plugins/loaded-plugin.ts';
 import { PluginLoader } from './plugins/plugin-loader.ts';
 import { rulesFromConfig } from './rules-from-config.ts';
+import { ConfiguredSecrets, type NextSecrets } from './secrets/configured-secrets.ts';
+import { RuntimeSecrets } from './secrets/runtime-secrets.ts';
 import type {
   ActivePolicies,
   ReloadResult,
@@ -55,6 +59,8 @@ export interface RuntimeOptions {
    * @param events the runtime's own, for what the storage has to tell
    */
   readonly openStorage?: (loaded: LoadedConfig, events: EventSink) => Promise<Storage>;
+  /** Where `secret://` references are read from, beside environment variables, Vault and AWS. */
+  readonly secretBackends?: readonly SecretBackend[];
   /** Replaces ports one by one. */
   readonly ports?: Partial<Ports>;
 }
@@ -65,24 +71,32 @@ export interface RuntimeOptions {
  * @throws ConfigError `invalid_config` with every problem, each with file, line and column
  */
 export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const loaded = await options.load();
-  const loader = new PluginLoader();
-  const plugins = await loader.load(loaded);
-  const events = new EventRelay();
-  const given = options.ports?.events;
-  if (given !== undefined) {
-    events.listen((event) => {
-      given.emit(event);
-    });
-  }
-  const storage = (await options.openStorage?.(loaded, events)) ?? IN_MEMORY;
-  let runtime: ConfiguredRuntime | undefined;
+  const secrets = await ConfiguredSecrets.open(await options.load(), {
+    clock: options.ports?.clock ?? systemClock,
+    backends: options.secretBackends,
+  });
+  let opened: { close(): Promise<void> } = secrets;
   try {
-    runtime = new ConfiguredRuntime(options, { loaded, loader, plugins, events, storage });
+    // Keys may be secrets, and open the storage.
+    const loaded = secrets.resolved;
+    const loader = new PluginLoader();
+    const plugins = await loader.load(loaded);
+    const events = new EventRelay();
+    const given = options.ports?.events;
+    if (given !== undefined) {
+      events.listen((event) => {
+        given.emit(event);
+      });
+    }
+    const storage = (await options.openStorage?.(loaded, events)) ?? IN_MEMORY;
+    opened = { close: () => Promise.all([storage.close(), secrets.close()]).then(() => undefined) };
+    const beginning = { loaded, loader, plugins, events, storage, secrets };
+    const runtime = new ConfiguredRuntime(options, beginning);
+    opened = runtime;
     await runtime.beginAlerts();
     return runtime;
   } catch (error) {
-    await (runtime ?? storage).close();
+    await opened.close();
     throw error;
   }
 }
@@ -94,6 +108,8 @@ interface Beginning {
   readonly plugins: PluginSet;
   readonly events: EventRelay;
   readonly storage: Storage;
+  /** Read. */
+  readonly secrets: ConfiguredSecrets;
 }
 
 class ConfiguredRuntime implements Runtime {
@@ -101,6 +117,7 @@ class ConfiguredRuntime implements Runtime {
   readonly cost: ConfiguredCost;
   readonly events: EventRelay;
   readonly limits: LimitStore;
+  readonly secrets: RuntimeSecrets;
   readonly startedAt: number;
   readonly #alerts: ConfiguredAlerts;
   readonly #load: RuntimeOptions['load'];
@@ -121,12 +138,17 @@ class ConfiguredRuntime implements Runtime {
     this.#loaded = loaded;
     this.#plugins = plugins;
     this.#storage = storage;
-    this.boundary = new SafeAI(rulesFromConfig(loaded, plugins.detectors), {
-      secretHash: threadedSecretHash,
-      ...storage.ports,
-      ...ports,
-      events,
-    });
+    this.boundary = new SafeAI(
+      rulesFromConfig(loaded, plugins.detectors, beginning.secrets.exact()),
+      {
+        secretHash: threadedSecretHash,
+        ...storage.ports,
+        ...ports,
+        events,
+      },
+    );
+    const { boundary } = this;
+    this.secrets = new RuntimeSecrets(beginning.secrets, { boundary, storage });
     // Not the storage's: that of a tool call may wait for the disk, that of a request must not.
     this.limits = ports.limits ?? new MemoryLimitStore(ports.clock ?? systemClock);
     const clock = ports.clock ?? systemClock;
@@ -153,6 +175,7 @@ class ConfiguredRuntime implements Runtime {
         ? () => Promise.resolve()
         : startSweeps({
             boundary: this.boundary,
+            secrets: this.secrets,
             config: () => this.config,
             onError: onSweepError,
           });
@@ -172,7 +195,7 @@ class ConfiguredRuntime implements Runtime {
   }
 
   secretOf(value: SecretValue): string | undefined {
-    return value instanceof SecretRef ? this.#loaded.secretOf(value) : value;
+    return this.secrets.of(value);
   }
 
   get configFiles(): readonly string[] {
@@ -189,7 +212,12 @@ class ConfiguredRuntime implements Runtime {
 
   async health(): Promise<RuntimeHealth> {
     const alerts = this.#alerts.health();
-    return { ...(await this.#storage.health()), ...(alerts === undefined ? {} : { alerts }) };
+    const secrets = this.secrets.health();
+    return {
+      ...(await this.#storage.health()),
+      secrets,
+      ...(alerts === undefined ? {} : { alerts }),
+    };
   }
 
   scanFile(request: ScanFileRequest, call?: CallContext): Promise<ScanFileResult> {
@@ -245,7 +273,19 @@ class ConfiguredRuntime implements Runtime {
 
   async #reloadNow(): Promise<ReloadResult> {
     this.#mustBeOpen();
-    const loaded = await this.#load();
+    const read = await this.#load();
+    this.#mustBeOpen();
+    const next = await this.secrets.prepare(read);
+    try {
+      return await this.#takeUp(next);
+    } catch (error) {
+      await next.discard();
+      throw error;
+    }
+  }
+
+  async #takeUp(next: NextSecrets): Promise<ReloadResult> {
+    const { loaded } = next;
     this.#mustBeOpen();
     const plugins = await this.#loader.load(loaded);
     this.#mustBeOpen();
@@ -253,7 +293,8 @@ class ConfiguredRuntime implements Runtime {
     const cost = this.cost.compile(loaded);
     const alerts = await this.#alerts.compile(loaded);
     this.#mustBeOpen();
-    this.boundary.replaceRules(rulesFromConfig(loaded, plugins.detectors));
+    this.boundary.replaceRules(rulesFromConfig(loaded, plugins.detectors, next.exact()));
+    next.commit();
     this.cost.replace(cost);
     this.#alerts.replace(alerts);
     this.#loaded = loaded;
@@ -267,6 +308,7 @@ class ConfiguredRuntime implements Runtime {
         ...loaded.warnings,
         ...pluginWarnings(plugins.plugins),
         ...notYet,
+        ...this.secrets.warnings(),
         ...policy.lint().map((finding) => finding.message),
       ],
     };
@@ -281,6 +323,7 @@ class ConfiguredRuntime implements Runtime {
     this.#isClosed = true;
     await Promise.all([this.#stopSweeps(), this.cost.close()]);
     // After all that may be told, before what it is kept in.
+    await this.secrets.close();
     await this.#alerts.close();
     await this.#storage.close();
   }

@@ -58,6 +58,16 @@ export {
   type OfferedTemplate,
 } from './plugins/loaded-plugin.ts';
 export type { Storage } from './storage/storage.ts';
+export type { AgentSecretRequest, SecretAccess } from './secrets/secret-access.ts';
+export { checkSecrets, type ReadSecretsOptions } from './secrets/one-shot.ts';
+export { FORMER_MS } from './secrets/guarded-values.ts';
+export type {
+  BackendStatus,
+  SecretBackend,
+  SecretFailure,
+  SecretsStatus,
+  SecretStatus,
+} from '@safeai/secrets';
 export { auditFolder, findStateFolder, type StateFolderOptions } from './storage/state-folder.ts';
 export { KEY_NAMES, keyPath, keysFolder, type KeyName } from './keys/key-file.ts';
 export { AFTER_ROTATION, rotateKey } from './keys/rotate-key.ts';

@@ -1,4 +1,4 @@
-import { parseDuration, SecretRef, type LoadedConfig } from '@safeai/config';
+import { parseDuration, type LoadedConfig } from '@safeai/config';
 import type {
   CallLimitRules,
   DetectorRule,
@@ -11,10 +11,12 @@ import type {
  * What the decision path enforces under a configuration.
  *
  * @param detectors those of its plugins
+ * @param exact all values that must not leave
  */
 export function rulesFromConfig(
   loaded: LoadedConfig,
   detectors: readonly DetectorRule[],
+  exact: readonly ExactValue[],
 ): SafeAIRules {
   const { config } = loaded;
   const { pseudonyms } = config.policy;
@@ -29,7 +31,7 @@ export function rulesFromConfig(
       rules: [...config.detection.rules, ...detectors],
       disable: config.detection.disable,
       allow: config.detection.allow,
-      exact: exactValues(loaded),
+      exact,
     },
     limits: {
       jsonDepth: config.limits.jsonDepth,
@@ -64,14 +66,6 @@ function callLimits({ config: { limits } }: LoadedConfig): CallLimitRules {
       ? {}
       : { loops: { repeats, windowMs: parseDuration(window), action } }),
   };
-}
-
-/** Those that are at hand; the others the configuration warns of. */
-function exactValues({ config, secretOf }: LoadedConfig): ExactValue[] {
-  return config.detection.exact.flatMap(({ name, value }) => {
-    const known = value instanceof SecretRef ? secretOf(value) : value;
-    return known === undefined ? [] : [{ name, value: known }];
-  });
 }
 
 /** Schemas, and what contracts say that their tools keep. */

@@ -16,6 +16,7 @@ import type { AuditAccess } from './audit-access.ts';
 import type { RuntimeCost } from './cost/runtime-cost.ts';
 import type { EventSource } from './event-relay.ts';
 import type { Simulation, SimulationRequest } from './simulate-policy.ts';
+import type { SecretAccess } from './secrets/secret-access.ts';
 import type { LoadedPlugin, OfferedFramework, OfferedTemplate } from './plugins/loaded-plugin.ts';
 
 /** A request to scan a file on the machine that SafeAI runs on. */
@@ -63,6 +64,8 @@ export interface PartHealth {
 export interface RuntimeHealth {
   readonly audit: PartHealth;
   readonly state: PartHealth;
+  /** `warning`: last values of secrets are used on; `failing`: one that the configuration names has no value. */
+  readonly secrets: PartHealth;
   /** Absent where no alerts are sent. Fails nothing. */
   readonly alerts?: PartHealth;
 }
@@ -73,7 +76,9 @@ export interface Runtime {
   readonly boundary: SafeAI;
   /** The configuration in force; replaced by a reload. */
   readonly config: SafeAIConfig;
-  /** The text of a secret setting of {@link config}; undefined for a reference that cannot be resolved. */
+  /** What `secret://` references stand for. Follows a reload. */
+  readonly secrets: SecretAccess;
+  /** The text of a secret setting of {@link config} as it is now; undefined for a reference that has no value. */
   secretOf(value: SecretValue): string | undefined;
   /** Files that the configuration was read from; empty on defaults. */
   readonly configFiles: readonly string[];

@@ -5,30 +5,46 @@ import { reasonOf } from './reason-of.ts';
 /** How often approval requests are looked after, in milliseconds. */
 const APPROVALS_EVERY = 1000;
 
+/** How often secrets are looked after, in milliseconds. Most times none is due. */
+const SECRETS_EVERY = 1000;
+
 /** The longest time that a timer can be set to, in milliseconds: 24 days. */
 const LONGEST = 2 ** 31 - 1;
 
 /** What is swept, and who is told when it fails. */
 export interface SweepOptions {
   readonly boundary: SafeAI;
+  readonly secrets: { readonly sweep: () => Promise<void> };
   readonly config: () => SafeAIConfig;
   /** Must not throw. */
   readonly onError: (message: string) => void;
 }
 
 /**
- * Does what is due: reminders, escalations and expiries of approval requests, and the removal of expired memory.
+ * Does what is due: reminders, escalations and expiries of approval requests, secrets that are read again, and the removal
+ * of expired memory.
  * A sweep that takes longer than its interval is not started twice; one that fails is tried again the next time, and
  * told once until it succeeds or fails for another reason.
  *
  * @returns stops it, and waits for what is under way
  */
-export function startSweeps({ boundary, config, onError }: SweepOptions): () => Promise<void> {
+export function startSweeps({
+  boundary,
+  secrets,
+  config,
+  onError,
+}: SweepOptions): () => Promise<void> {
   const stops = [
     repeat(
       'approvals',
       () => APPROVALS_EVERY,
       () => boundary.approvals.sweep(),
+      onError,
+    ),
+    repeat(
+      'secrets',
+      () => SECRETS_EVERY,
+      () => secrets.sweep(),
       onError,
     ),
     repeat(

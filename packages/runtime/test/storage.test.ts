@@ -154,6 +154,7 @@ describe('a server', () => {
     expect(await server.health()).toEqual({
       audit: { state: 'ok', reason: null },
       state: { state: 'ok', reason: null },
+      secrets: { state: 'ok', reason: null },
     });
     await server.boundary.interceptTool(RISKY);
     for (const file of ['state.db', 'state.db-wal', 'state.db-shm']) {

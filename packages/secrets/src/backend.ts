@@ -31,6 +31,12 @@ export interface SecretBackend {
    */
   read(request: SecretRead): Promise<SecretDocument>;
   /**
+   * The same at once, for one that never waits. Asked where nobody can wait and nothing was read yet.
+   *
+   * @throws SecretError as {@link read} does
+   */
+  readNow?(request: Omit<SecretRead, 'signal'>): SecretDocument;
+  /**
    * Does what is due, such as renewing a login. Called every second or so: it must cost nothing while nothing is due.
    *
    * @throws SecretError as long as something is wrong that will stop it from reading

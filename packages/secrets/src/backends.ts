@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatDuration, type Clock } from '@safeai/core';
-import type { SecretBackend } from './backend.ts';
+import type { SecretBackend, SecretRead } from './backend.ts';
 import type { SecretDocument } from './document.ts';
 import { withRetries } from './retry.ts';
 import { SecretError, toSecretError } from './secret-error.ts';
@@ -75,6 +75,22 @@ export class Backends {
       random,
     });
     return within(reading, signal, this.#overdue(name));
+  }
+
+  /**
+   * Reads a secret of a backend that never waits; undefined for any other.
+   *
+   * @throws SecretError
+   */
+  readNow(
+    name: string,
+    { path, version }: Pick<SecretRead, 'path' | 'version'>,
+  ): SecretDocument | undefined {
+    try {
+      return this.#backends.get(name)?.readNow?.({ path, version });
+    } catch (error) {
+      throw toSecretError(error, name);
+    }
   }
 
   /** Lets one do what is due; what is wrong with its login, if anything is. */

@@ -90,20 +90,29 @@ export class Secrets {
    * Reads all these, and forgets others: those are all references that are in use. A value that is still usable is good
    * enough, so that a configuration can be loaded again while a backend is down.
    *
+   * @param isForgetting false: others are kept for now, until it is called again
    * @throws SecretError with a detail for each one that cannot be had, and its place; then nothing is forgotten
    */
-  async load(requests: readonly SecretRequest[]): Promise<void> {
+  async load(requests: readonly SecretRequest[], isForgetting = true): Promise<void> {
     const before = this.#loaded;
     const wanted = new Set(requests.map(({ reference }) => reference.toString()));
     // Neither are forgotten while it is not known which of them will be in use.
     this.#loaded = new Set([...before, ...wanted]);
     try {
       await this.#readAll(requests);
-      this.#loaded = wanted;
+      if (isForgetting) this.#loaded = wanted;
     } catch (error) {
       this.#loaded = before;
       throw error;
     }
+    this.#forgetLoose();
+  }
+
+  /** These are all references that are in use, whether they can be had or not. Nothing is read; others are forgotten. */
+  expect(references: readonly SecretRef[]): void {
+    this.#mustBeOpen();
+    for (const reference of references) this.#slot(reference);
+    this.#loaded = new Set(references.map((reference) => reference.toString()));
     this.#forgetLoose();
   }
 
@@ -123,15 +132,21 @@ export class Secrets {
   }
 
   /**
-   * The value in use, without waiting; undefined where there is none. One that is due to be read again, or was never
-   * read, is read in the background.
+   * The value in use, without waiting; undefined where there is none. One that is due to be read again is read in the
+   * background; so is one that was never read, but for environment variables: they are read at once.
    */
   current(reference: SecretRef): Secret | undefined {
     if (this.#isClosed) return undefined;
     const { document, slot } = this.#slot(reference);
+    document.readAtOnce(slot);
     const secret = document.usable(slot);
     void document.freshen(slot);
     return secret;
+  }
+
+  /** The value in use, as {@link current} gives it; nothing is read by that. */
+  inUse(reference: SecretRef): Secret | undefined {
+    return this.#documents.get(this.#addressOf(reference))?.find(reference)?.secret;
   }
 
   /**
@@ -172,12 +187,13 @@ export class Secrets {
     return { backends: await Promise.all(tried), secrets };
   }
 
-  /** How it stands, without asking anybody. */
+  /** How it stands, without asking anybody. What was asked for in vain, and is not among the loaded, is left out. */
   status(): SecretsStatus {
     const now = this.#clock.monotonic();
-    const secrets = this.#slots().map((slot) =>
-      statusOf(slot, this.#backendOf(slot.reference), now),
+    const shown = this.#slots().filter(
+      ({ reference, wasRead }) => wasRead || this.#loaded.has(reference.toString()),
     );
+    const secrets = shown.map((slot) => statusOf(slot, this.#backendOf(slot.reference), now));
     const { names } = this.#backends;
     const backends = names.map((name) => backendStatus(name, secrets, this.#logins.get(name)));
     return { backends, secrets };
@@ -265,6 +281,7 @@ export class Secrets {
       now: () => this.#clock.monotonic(),
       random: this.#random,
       read: () => this.#backends.read(backend, reference),
+      readNow: () => this.#backends.readNow(backend, reference),
       guard: () => this.#options.onValues?.(this.exactValues()),
       settled: (slot, isRotated) => {
         this.#settled(document, slot, isRotated);

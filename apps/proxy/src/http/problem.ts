@@ -73,6 +73,7 @@ function headersFor(code: ErrorCode): Readonly<Record<string, string>> {
     case 'shutting_down':
     case 'audit_unavailable':
     case 'state_unavailable':
+    case 'secret_unavailable':
     case 'issuer_unavailable':
       return { 'retry-after': '1' };
     default:

@@ -23,6 +23,7 @@ import {
 } from './memory.ts';
 import { docs, metrics, openApi, redoc } from './operations.ts';
 import { plugins } from './plugins.ts';
+import { checkSecrets, secrets } from './secrets.ts';
 import { explain, policies, reload, simulate, templates } from './policies.ts';
 import { scanFile, scanInput, scanStructured } from './scan.ts';
 import { tenants } from './tenants.ts';
@@ -56,6 +57,8 @@ export function handlers(dependencies: Dependencies): Handlers {
     policies_templates: templates(dependencies),
     policies_simulate: simulate(dependencies),
     plugins: plugins(dependencies),
+    secrets: secrets(dependencies),
+    secrets_check: checkSecrets(dependencies),
     approvals: approvals(dependencies),
     approval: approval(dependencies),
     approval_approve: approve(dependencies),

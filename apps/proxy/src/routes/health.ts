@@ -22,6 +22,7 @@ export function health({ runtime, mode, forwarding }: Dependencies): Handler<'he
       checks: {
         audit: parts.audit.state,
         state: parts.state.state,
+        secrets: parts.secrets.state,
         ...(parts.upstream === undefined ? {} : { upstream: parts.upstream.state }),
       },
       ...reasonsOf(parts),
@@ -38,12 +39,15 @@ export function live(): Handler<'health_live'> {
 export function ready({ runtime, draining }: Dependencies): Handler<'health_ready'> {
   return async () => {
     if (draining()) throw new SafeAIError('shutting_down', 'The server is stopping.');
-    const { audit, state } = await runtime.health();
+    const { audit, state, secrets } = await runtime.health();
     if (audit.state === 'failing') {
       throw new SafeAIError('audit_unavailable', 'The audit log cannot be written.');
     }
     if (state.state === 'failing') {
       throw new SafeAIError('state_unavailable', 'The state store does not answer.');
+    }
+    if (secrets.state === 'failing') {
+      throw new SafeAIError('secret_unavailable', 'A secret of the configuration has no value.');
     }
     return { status: 'ok' };
   };
@@ -53,6 +57,7 @@ export function ready({ runtime, draining }: Dependencies): Handler<'health_read
 interface Parts {
   readonly audit: PartHealth;
   readonly state: PartHealth;
+  readonly secrets: PartHealth;
   /** In gateway mode. */
   readonly upstream?: PartHealth;
 }

@@ -137,6 +137,8 @@ const PLUGIN: LoadedPlugin = {
   frameworks: [],
 };
 
+const NO_SECRETS = { backends: [], secrets: [] };
+
 const WELL = { state: 'ok', reason: null } as const;
 
 /** A fake runtime on a configuration written as YAML. */
@@ -203,7 +205,7 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     nextConfig: undefined,
     gate: Promise.resolve(),
     failure: undefined,
-    nextHealth: { audit: WELL, state: WELL },
+    nextHealth: { audit: WELL, state: WELL, secrets: WELL },
     stateFolder: undefined,
     limits: new MemoryLimitStore(systemClock),
     alerts: fakeAlerts(judged),
@@ -213,6 +215,17 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     // Anything else that the server might ask of it is missing, and fails.
     boundary: boundary as unknown as Runtime['boundary'],
     config: parseConfig(yaml).config,
+    secrets: {
+      defaultBackend: 'env',
+      of: (value) => (typeof value === 'string' ? value : undefined),
+      refused: () => Promise.resolve(false),
+      status: () => NO_SECRETS,
+      check: () => {
+        runtime.calls.push({ name: 'secrets.check', args: [] });
+        return Promise.resolve(NO_SECRETS);
+      },
+      resolve: () => Promise.reject(new Error('Nothing resolves secrets over HTTP.')),
+    },
     secretOf: (value) => (typeof value === 'string' ? value : undefined),
     configFiles: [],
     startedAt: Date.now(),

@@ -21,6 +21,10 @@ const HealthSchema = Type.Object(
         {
           audit: StringEnum(STATES),
           state: StringEnum(STATES),
+          secrets: StringEnum(STATES, {
+            description:
+              '`warning`: last values of secrets are used on, or a login of a backend will end. `failing`: one that the configuration names has no value.',
+          }),
           upstream: Type.Optional(
             StringEnum(STATES, {
               description:
@@ -64,7 +68,7 @@ export const healthRoute = defineRoute({
       version: '0.1.0',
       uptime_seconds: 12.5,
       mode: 'sidecar',
-      checks: { audit: 'ok', state: 'ok' },
+      checks: { audit: 'ok', state: 'ok', secrets: 'ok' },
     },
   },
   errors: [],
@@ -91,5 +95,5 @@ export const readyRoute = defineRoute({
   hot: false,
   query: NoQuery,
   answer: { description: 'They may.', schema: StatusSchema, example: { status: 'ok' } },
-  errors: ['shutting_down', 'audit_unavailable', 'state_unavailable'],
+  errors: ['shutting_down', 'audit_unavailable', 'state_unavailable', 'secret_unavailable'],
 });

@@ -45,6 +45,8 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId | ProviderRouteId, RouteAcces
   policies_templates: READERS,
   policies_simulate: ADMIN,
   plugins: READERS,
+  secrets: ADMIN,
+  secrets_check: ADMIN,
   approvals: [...READERS, 'agent'],
   approval: [...READERS, 'agent'],
   approval_approve: APPROVERS,

@@ -35,6 +35,7 @@ import {
 } from './memory.ts';
 import { docsRoute, metricsRoute, openApiRoute, redocRoute } from './operations.ts';
 import { pluginsRoute } from './plugins.ts';
+import { secretsCheckRoute, secretsRoute } from './secrets.ts';
 import {
   explainRoute,
   policiesRoute,
@@ -79,6 +80,8 @@ export const ROUTES = [
   templatesRoute,
   simulateRoute,
   pluginsRoute,
+  secretsRoute,
+  secretsCheckRoute,
   approvalsRoute,
   approvalRoute,
   approveRoute,

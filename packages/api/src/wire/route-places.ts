@@ -36,6 +36,8 @@ export const ROUTE_PLACES: { readonly [Id in RouteId]: RoutePlace<Id> } = {
   policies_templates: ['GET', '/v1/policies/templates', 'json'],
   policies_simulate: ['POST', '/v1/policies/simulate', 'json'],
   plugins: ['GET', '/v1/plugins', 'json'],
+  secrets: ['GET', '/v1/secrets', 'json'],
+  secrets_check: ['POST', '/v1/secrets/check', 'json'],
   approvals: ['GET', '/v1/approvals', 'json'],
   approval: ['GET', '/v1/approvals/{id}', 'json'],
   approval_approve: ['POST', '/v1/approvals/{id}/approve', 'json'],

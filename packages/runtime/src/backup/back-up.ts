@@ -6,6 +6,7 @@ import { SafeAIError, systemClock, type Clock } from '@safeai/core';
 import type { State } from '@safeai/state';
 import { installationKeys } from '../keys/installation-keys.ts';
 import { KEY_NAMES, keyPath, keysFolder, type KeyName } from '../keys/key-file.ts';
+import { withKeysRead } from '../secrets/one-shot.ts';
 import { auditFolder, findStateFolder, type StateFolderOptions } from '../storage/state-folder.ts';
 import { openStateFiles } from '../storage/state-ports.ts';
 import { syncPath } from '../sync-path.ts';
@@ -59,7 +60,7 @@ export async function backupInstallation(options: BackupOptions): Promise<Backup
   try {
     const now = clock.now();
     if (loaded.config.state.backend !== 'memory' && (await isThere(join(folder, 'state.db')))) {
-      const keys = await installationKeys(loaded, keysFolder(folder), now);
+      const keys = await installationKeys(await withKeysRead(loaded), keysFolder(folder), now);
       await copyState(await openStateFiles({ folder, keys, clock }), join(draft, 'state.db'));
     }
     const keys = withoutKeys ? [] : await copyKeys(keysFolder(folder), join(draft, 'keys'));

@@ -5,6 +5,7 @@ import type { LoadedConfig } from '@safeai/config';
 import { SafeAIError, type Clock } from '@safeai/core';
 import { installationKeys } from '../keys/installation-keys.ts';
 import { KEY_NAMES, keysFolder } from '../keys/key-file.ts';
+import { withKeysRead } from '../secrets/one-shot.ts';
 import { openStateFiles } from '../storage/state-ports.ts';
 import { copyPrivate } from './copy-private.ts';
 import { entries } from './entries.ts';
@@ -68,7 +69,7 @@ export async function checkStaged(options: CheckOptions): Promise<VerifyReport> 
       `The backup cannot be read without its keys (${missing.join(', ')}). Put them into ${keysFolder(folder)}, or name them under keys in the configuration.`,
     );
   }
-  const keys = await installationKeys(loaded, keysFolder(keysOf), clock.now());
+  const keys = await installationKeys(await withKeysRead(loaded), keysFolder(keysOf), clock.now());
   if (manifest.files.some(({ path }) => path === 'state.db')) {
     const state = await openStateFiles({ folder: staged.state, keys, clock });
     await state.close();

@@ -36,13 +36,30 @@ export async function installationKeys(
     symmetric('digests'),
     keyTexts(loaded, folder, 'checkpoints', now),
   ]);
-  // Named as those of the chain are.
-  const [current, ...previous] = mapVersions(memory, chainKey);
   return {
     audit: { chain: mapVersions(audit, chainKey), signing: mapVersions(signing, signingKeyOf) },
-    memory: { current, previous },
+    memory: namedMemoryKeys(memory),
     ring: keyRing({ approvals, digests }),
   };
+}
+
+/**
+ * Those of memory alone.
+ *
+ * @throws as {@link installationKeys} does
+ */
+export async function memoryKeys(
+  loaded: LoadedConfig,
+  folder: string,
+  now: number,
+): Promise<MemoryKeys> {
+  return namedMemoryKeys(mapVersions(await keyTexts(loaded, folder, 'memory', now), bytesOf));
+}
+
+/** Named as those of the chain are. */
+function namedMemoryKeys(versions: Versions<Uint8Array>): MemoryKeys {
+  const [current, ...previous] = mapVersions(versions, chainKey);
+  return { current, previous };
 }
 
 /** Newest first. */
@@ -84,7 +101,7 @@ function resolved({ secretOf }: LoadedConfig, value: SecretSetting, setting: str
   if (text !== undefined) return { text, from: { setting } };
   throw new SafeAIError(
     'invalid_config',
-    `${setting}: ${String(value)} cannot be resolved by this version; use secret://env/NAME or \${VARIABLE}.`,
+    `${setting}: ${String(value)} has no value. safeai secrets check says why.`,
   );
 }
 

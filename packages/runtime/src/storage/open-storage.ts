@@ -9,7 +9,7 @@ import type { Storage } from './storage.ts';
 
 /** Something that whoever runs SafeAI should know at once. Ids and paths, never content. */
 export interface StorageNotice {
-  readonly part: 'alerts' | 'audit' | 'state' | 'sweep';
+  readonly part: 'alerts' | 'audit' | 'secrets' | 'state' | 'sweep';
   readonly message: string;
 }
 

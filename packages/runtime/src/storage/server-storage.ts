@@ -6,7 +6,10 @@ import {
   tolerantSink,
   type AuditLogOptions,
 } from '@safeai/audit';
-import type { SafeAIConfig } from '@safeai/config';
+import type { LoadedConfig, SafeAIConfig } from '@safeai/config';
+import type { State } from '@safeai/state';
+import { memoryKeys } from '../keys/installation-keys.ts';
+import { keysFolder } from '../keys/key-file.ts';
 import type { PartHealth } from '../runtime.ts';
 import { auditAlerts } from './audit-alerts.ts';
 import { decisionHistory } from './decision-history.ts';
@@ -70,8 +73,31 @@ export async function serverStorage(parts: StorageParts): Promise<Storage> {
     onAlertNotice: (message) => {
       onNotice({ part: 'alerts', message });
     },
+    onSecretNotice: (message) => {
+      onNotice({ part: 'secrets', message });
+    },
+    ...(state === undefined ? {} : { useMemoryKeys: memoryKeyChange(parts, state) }),
     health: async () => ({ audit: auditHealth(log, config), state: await stateHealth(state) }),
     close: () => (closing ??= close()),
+  };
+}
+
+/** Goes over from one key of memory to the next. What was encrypted with any before stays readable. */
+function memoryKeyChange(
+  { folder, keys, clock }: StorageParts,
+  state: State,
+): (loaded: LoadedConfig) => Promise<boolean> {
+  let known = keys.memory;
+  return async (loaded) => {
+    const { current, previous } = await memoryKeys(loaded, keysFolder(folder), clock.now());
+    if (current.id === known.current.id) return false;
+    const former = [known.current, ...known.previous, ...previous];
+    const byId = new Map(former.map((key) => [key.id, key]));
+    byId.delete(current.id);
+    const next = { current, previous: [...byId.values()] };
+    await state.useKeys(next);
+    known = next;
+    return true;
   };
 }
 

@@ -1,3 +1,4 @@
+import type { LoadedConfig } from '@safeai/config';
 import type { Ports } from '@safeai/core';
 import type { AuditAccess } from '../audit-access.ts';
 import type { RuntimeHealth } from '../runtime.ts';
@@ -17,7 +18,16 @@ export interface Storage {
    * kept and not sent, for others do that.
    */
   readonly onAlertNotice?: (message: string) => void;
-  health(): Promise<RuntimeHealth>;
+  /** Told what becomes of secrets. Absent: nobody is. */
+  readonly onSecretNotice?: (message: string) => void;
+  /**
+   * Goes over to the key of memory that a configuration names, while everything runs; false where it is the one in use.
+   * Absent: nothing lasts, or not for long.
+   *
+   * @throws SafeAIError (as a rejection) `invalid_config` for what is no key; `state_unavailable`
+   */
+  readonly useMemoryKeys?: (loaded: LoadedConfig) => Promise<boolean>;
+  health(): Promise<Pick<RuntimeHealth, 'audit' | 'state'>>;
   /** Writes out what is pending and releases locks. Idempotent. */
   close(): Promise<void>;
 }

@@ -19,6 +19,8 @@ export interface DocumentPorts {
   readonly random: () => number;
   /** @throws SecretError alone */
   readonly read: () => Promise<SecretDocument>;
+  /** The same at once, where the backend never waits; undefined for any other. @throws SecretError alone */
+  readonly readNow: () => SecretDocument | undefined;
   /** There are new values to guard. Nothing is used before it has returned, nor where it throws. */
   readonly guard: () => void;
   /** A slot was read, or could not be. */
@@ -112,6 +114,19 @@ export class CachedDocument {
       await this.read();
       // A read that was under way may have begun before the slot was there.
       if (slot.state === 'unread') await this.read();
+    }
+  }
+
+  /** Reads it at once where a slot was never read and its backend never waits. Never throws: the slot says what came. */
+  readAtOnce(slot: Slot): void {
+    if (slot.state !== 'unread' || this.#reading !== undefined || !this.isDue) return;
+    try {
+      const document = this.#ports.readNow();
+      if (document === undefined) return;
+      this.#startedAt = this.#ports.now();
+      this.#take(document);
+    } catch (error) {
+      this.#fail(toSecretError(error, 'the backend'));
     }
   }
 

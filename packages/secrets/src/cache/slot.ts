@@ -39,6 +39,11 @@ export class Slot {
     return this.#state;
   }
 
+  /** Whether there has been a value. */
+  get wasRead(): boolean {
+    return this.#latest !== undefined;
+  }
+
   get version(): string | undefined {
     return this.#version;
   }

@@ -24,18 +24,20 @@ export class EnvBackend implements SecretBackend {
     this.#environment = environment;
   }
 
-  read({ path, version }: SecretRead): Promise<SecretDocument> {
-    return Promise.resolve().then(() => {
-      if (version !== undefined) {
-        const message = 'environment variables have no versions; leave out ?version=';
-        throw new SecretError('misconfigured', message);
-      }
-      if (path !== undefined) return textDocument(this.#variable(path));
-      return {
-        version: undefined,
-        value: (key) => textDocument(this.#variable(key ?? '')).value(undefined),
-      };
-    });
+  read(request: SecretRead): Promise<SecretDocument> {
+    return Promise.resolve().then(() => this.readNow(request));
+  }
+
+  readNow({ path, version }: Omit<SecretRead, 'signal'>): SecretDocument {
+    if (version !== undefined) {
+      const message = 'environment variables have no versions; leave out ?version=';
+      throw new SecretError('misconfigured', message);
+    }
+    if (path !== undefined) return textDocument(this.#variable(path));
+    return {
+      version: undefined,
+      value: (key) => textDocument(this.#variable(key ?? '')).value(undefined),
+    };
   }
 
   #variable(name: string): string {
