@@ -17,6 +17,7 @@ import { addPlugins } from './commands/plugins.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addScan } from './commands/scan.ts';
 import { addServe } from './commands/serve.ts';
+import { addSetup } from './commands/setup.ts';
 import { addTemplates } from './commands/templates.ts';
 import { addValidate } from './commands/validate.ts';
 import type { CommandContext } from './context.ts';
@@ -49,6 +50,7 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
   for (const add of [
     addServe,
     addInit,
+    addSetup,
     addValidate,
     addScan,
     addGuard,

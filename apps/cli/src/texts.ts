@@ -15,6 +15,7 @@ Options:
 Commands:
   serve [options]             start the proxy
   init [options]              write safeai.yaml into this folder
+  setup [options] [name]      put SafeAI into a project of an agent framework
   validate [options]          check the configuration
   scan [options] [text]       judge a text on its way into a model
   guard [options] [text]      make a model's answer safe to show

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import type { FrameworkSetup } from '@safeai/core';
+
+/** Templates run as they are; what a setup fills in stands on lines of its own. */
+const TEMPLATES = new URL('../../../assets/setup/python/', import.meta.url);
+
+/** LangChain: callback and chain wrappers. */
+export const langchain = (): FrameworkSetup =>
+  pythonSetup({
+    id: 'langchain',
+    title: 'LangChain',
+    description: 'safeai_langchain.py: callback and chain wrappers.',
+    traces: ['langchain', 'langchain-core', 'langgraph', 'langchain-community'],
+    needs: 'langchain>=1.0,<2',
+  });
+
+/** CrewAI: guardrails of agents and tasks. */
+export const crewai = (): FrameworkSetup =>
+  pythonSetup({
+    id: 'crewai',
+    title: 'CrewAI',
+    description: 'safeai_crewai.py: agent and task guardrails.',
+    traces: ['crewai', 'crewai-tools'],
+    needs: 'crewai>=1.5,<2',
+  });
+
+/** AutoGen in its four dialects: message-filter hooks. */
+export const autogen = (): FrameworkSetup =>
+  pythonSetup({
+    id: 'autogen',
+    title: 'AutoGen, AG2',
+    description: 'safeai_autogen.py: message-filter hooks.',
+    traces: ['autogen-agentchat', 'autogen-core', 'pyautogen', 'ag2', 'agent-framework'],
+    needs: 'autogen-agentchat>=0.7,<0.8',
+  });
+
+interface PythonFramework {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly traces: readonly string[];
+  readonly needs: string;
+}
+
+function pythonSetup({ id, title, description, traces, needs }: PythonFramework): FrameworkSetup {
+  const file = `safeai_${id}.py`;
+  return {
+    id,
+    title: `${title} (Python)`,
+    description,
+    languages: ['python'],
+    detect: { pypi: traces, paths: [file] },
+    plan: [
+      { step: 'file', path: file, content: template(file) },
+      { step: 'agent' },
+      { step: 'lines', path: '.env.example', lines: ENVIRONMENT },
+      { step: 'lines', path: '.gitignore', lines: IGNORED },
+    ],
+    needs: { pypi: [needs] },
+    nextSteps: ['Start the sidecar: safeai serve', `Import safeai_${id} where the agent is made.`],
+    verify: `python3 ${file}`,
+  };
+}
+
+/** Variables of a project, for people to copy into its `.env`. */
+export const ENVIRONMENT = [
+  '# Where SafeAI is, and what the agent calls itself there.',
+  'SAFEAI_URL={{gateway_url}}',
+  'SAFEAI_API_KEY=',
+  'SAFEAI_AGENT_ID={{agent_id}}',
+  '# closed: nothing goes on while SafeAI cannot be reached. open: it goes on unguarded.',
+  'SAFEAI_FAIL_MODE=closed',
+];
+
+/** What must not be committed: state of SafeAI, keys. */
+export const IGNORED = ['.safeai/', '.env'];
+
+function template(file: string): string {
+  return readFileSync(new URL(file, TEMPLATES), 'utf8')
+    .replace(/^DEFAULT_URL = .*$/m, () => 'DEFAULT_URL = "{{gateway_url}}"')
+    .replace(/^DEFAULT_AGENT_ID = .*$/m, () => 'DEFAULT_AGENT_ID = "{{agent_id}}"');
+}

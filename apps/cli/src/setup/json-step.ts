@@ -1,0 +1,189 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonEdit } from '@safeai/core';
+import type { Node } from 'jsonc-parser';
+import {
+  dataOf,
+  insertLast,
+  memberOf,
+  readJson,
+  removeChild,
+  renderValue,
+  replaceNode,
+  valueOf,
+} from './json-text.ts';
+import { BrokenFile, type Outcome, UNCHANGED } from './outcome.ts';
+
+/**
+ * Puts members and list items into a JSON file. What is there otherwise keeps every byte.
+ *
+ * @throws BrokenFile
+ */
+export function addJson(current: string | undefined, edits: readonly JsonEdit[]): Outcome {
+  const isNew = current === undefined || current.trim() === '';
+  let text = isNew ? '{}\n' : current;
+  const conflicts: string[] = [];
+  for (const edit of edits) {
+    const place = findPlace(text, edit);
+    if (place.is === 'same') continue;
+    if (place.is === 'other') conflicts.push(`${nameOf(edit)} is there and differs`);
+    text = checked(text, put(text, edit, place), edit);
+  }
+  if (conflicts.length > 0) return { is: 'conflict', why: conflicts.join(', '), text };
+  return text === current ? UNCHANGED : { is: 'changed', text };
+}
+
+/** Takes away what {@link addJson} put there, and what is empty without it. @throws BrokenFile */
+export function removeJson(current: string | undefined, edits: readonly JsonEdit[]): Outcome {
+  if (current === undefined || current.trim() === '') return UNCHANGED;
+  let text = current;
+  const conflicts: string[] = [];
+  for (const edit of edits) {
+    if (edit.keep === true) continue;
+    const place = findPlace(text, edit);
+    if (place.is === 'absent') continue;
+    if (place.is === 'other') conflicts.push(`${nameOf(edit)} was changed`);
+    text = take(text, edit, place);
+  }
+  if (text === current) return UNCHANGED;
+  const rest = isOurs(text, edits) ? null : text;
+  if (conflicts.length > 0) return { is: 'conflict', why: conflicts.join(', '), text: rest };
+  return { is: 'changed', text: rest };
+}
+
+/** Where an edit belongs: `path` are the nodes that are there, the root first. */
+type Place =
+  | { readonly is: 'absent'; readonly path: readonly Node[] }
+  | { readonly is: 'same' | 'other'; readonly path: readonly Node[]; readonly node: Node };
+
+function findPlace(text: string, edit: JsonEdit): Place {
+  const path = [readJson(text)];
+  for (const [index, name] of edit.at.entries()) {
+    const object = path.at(-1);
+    if (object?.type !== 'object') {
+      const where = edit.at.slice(0, index).join('.');
+      throw new BrokenFile(text, object?.offset ?? 0, `${where} must be an object`);
+    }
+    const member = memberOf(text, object, name);
+    if (member === undefined) return { is: 'absent', path };
+    path.push(valueOf(member));
+  }
+  const found = path.at(-1);
+  if (found === undefined) throw new Error('An edit has a place.');
+  if (edit.value !== undefined) {
+    const isSame = edit.keep === true || isDeepStrictEqual(dataOf(found), edit.value);
+    return { is: isSame ? 'same' : 'other', path, node: found };
+  }
+  if (found.type !== 'array') {
+    throw new BrokenFile(text, found.offset, `${edit.at.join('.')} must be a list`);
+  }
+  const items = found.children ?? [];
+  const item =
+    items.find((each) => isDeepStrictEqual(dataOf(each), edit.item)) ??
+    items.find((each) => isKnown(dataOf(each), edit));
+  if (item === undefined) return { is: 'absent', path };
+  const isSame = isDeepStrictEqual(dataOf(item), edit.item);
+  return { is: isSame ? 'same' : 'other', path, node: item };
+}
+
+/** Whether an item is what the edit put there, whatever it says by now. */
+function isKnown(data: unknown, edit: JsonEdit): boolean {
+  if (typeof data !== 'object' || data === null || edit.known === undefined) return false;
+  const { by, has } = edit.known;
+  return Object.entries(data).some(
+    ([key, value]) =>
+      (key === by && typeof value === 'string' && value.includes(has)) || isKnown(value, edit),
+  );
+}
+
+function put(text: string, edit: JsonEdit, place: Place): string {
+  const { path } = place;
+  if (place.is !== 'absent') {
+    return replaceNode(text, place.node, renderValue(text, edit.value ?? edit.item));
+  }
+  const container = path.at(-1);
+  if (container === undefined) throw new Error('A file has a root.');
+  const [name, ...deeper] = edit.at.slice(path.length - 1);
+  if (name === undefined) return insertLast(text, container, renderValue(text, edit.item));
+  const inner: unknown = edit.value ?? [edit.item];
+  const value = deeper.reduceRight((held, key) => ({ [key]: held }), inner);
+  const member = `${JSON.stringify(name)}: ${renderValue(text, value)}`;
+  return insertLast(text, container, member);
+}
+
+/** Takes a node away, and then each that is empty without it. */
+function take(text: string, edit: JsonEdit, place: Exclude<Place, { is: 'absent' }>): string {
+  const { path, node } = place;
+  const ways = edit.value === undefined ? [...path, node] : [...path];
+  let now = text;
+  for (let depth = ways.length - 1; depth > 0; depth--) {
+    // Nodes of the text as it is by now: what stands before a place has not moved.
+    const root = readJson(now);
+    const container = descend(root, ways, depth - 1);
+    const child = container.children?.find(
+      (each) => each.offset === offsetIn(container, ways, depth),
+    );
+    if (child === undefined) break;
+    now = removeChild(now, container, child);
+    const left = descend(readJson(now), ways, depth - 1);
+    const isBare = !/\/[/*]/.test(now.slice(left.offset, left.offset + left.length));
+    if ((left.children ?? []).length > 0 || !isBare) break;
+  }
+  readJson(now);
+  return now;
+}
+
+function descend(root: Node, ways: readonly Node[], depth: number): Node {
+  let node = root;
+  for (let level = 1; level <= depth; level++) {
+    const offset = ways[level]?.offset;
+    const child = node.children?.find((each) => (each.children?.[1] ?? each).offset === offset);
+    if (child === undefined) throw new Error('The way to a place has not moved.');
+    node = child.type === 'property' ? valueOf(child) : child;
+  }
+  return node;
+}
+
+/** The offset of the child that holds a node: of the member, where the container is an object. */
+function offsetIn(container: Node, ways: readonly Node[], depth: number): number | undefined {
+  const offset = ways[depth]?.offset;
+  if (container.type !== 'object') return offset;
+  return container.children?.find((each) => each.children?.[1]?.offset === offset)?.offset;
+}
+
+/** Nothing is left but what comes with the edits. */
+function isOurs(text: string, edits: readonly JsonEdit[]): boolean {
+  if (/\/[/*]/.test(text)) return false;
+  const left = dataOf(readJson(text)) as Readonly<Record<string, unknown>>;
+  return Object.entries(left).every(([name, value]) =>
+    edits.some(
+      ({ at, keep, value: own }) =>
+        keep === true && at.length === 1 && at[0] === name && isDeepStrictEqual(value, own),
+    ),
+  );
+}
+
+/** The new text, which says what the old one did and the edit. */
+function checked(old: string, text: string, edit: JsonEdit): string {
+  const before = dataOf(readJson(old));
+  const after = dataOf(readJson(text));
+  if (findPlace(text, edit).is !== 'same' || !isDeepStrictEqual(withEdit(before, edit), after)) {
+    throw new BrokenFile(old, 0, `${nameOf(edit)} cannot be put there without changing the rest`);
+  }
+  return text;
+}
+
+function withEdit(data: unknown, edit: JsonEdit, depth = 0): unknown {
+  const name = edit.at[depth];
+  if (name !== undefined) {
+    const object = (data ?? {}) as Readonly<Record<string, unknown>>;
+    return { ...object, [name]: withEdit(object[name], edit, depth + 1) };
+  }
+  if (edit.value !== undefined) return edit.value;
+  const items = (data ?? []) as readonly unknown[];
+  const index = items.findIndex((each) => isKnown(each, edit));
+  return index === -1 ? [...items, edit.item] : items.with(index, edit.item);
+}
+
+function nameOf({ at }: JsonEdit): string {
+  return at.join('.');
+}
