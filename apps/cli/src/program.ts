@@ -8,6 +8,7 @@ import { addConfig } from './commands/config.ts';
 import { addBudget, addCost } from './commands/cost.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addGuard } from './commands/guard.ts';
+import { addHook } from './commands/hook.ts';
 import { addInit } from './commands/init.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLockdown } from './commands/lockdown.ts';
@@ -54,6 +55,7 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
     addValidate,
     addScan,
     addGuard,
+    addHook,
     addConfig,
     addPolicy,
     addTemplates,
