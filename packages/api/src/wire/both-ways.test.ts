@@ -44,9 +44,9 @@ function some<Required, Optional>(
   optional: { [Name in keyof Optional]: fc.Arbitrary<Optional[Name]> },
 ): fc.Arbitrary<Required & Partial<Optional>> {
   const all = { ...required, ...optional };
-  return fc.record(all, {
-    requiredKeys: Object.keys(required) as never[],
-  }) as fc.Arbitrary<unknown> as fc.Arbitrary<Required & Partial<Optional>>;
+  const requiredKeys = Object.keys(required) as never[];
+  const made: fc.Arbitrary<unknown> = fc.record(all, { requiredKeys });
+  return made as fc.Arbitrary<Required & Partial<Optional>>;
 }
 
 const context = {
