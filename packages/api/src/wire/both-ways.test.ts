@@ -35,7 +35,7 @@ const text = fc.string();
 const texts = fc.array(text, { maxLength: 3 });
 const flag = fc.boolean();
 const json = fc.jsonValue() as fc.Arbitrary<JsonValue>;
-const object = fc.dictionary(fc.string(), json) as fc.Arbitrary<Record<string, JsonValue>>;
+const object: fc.Arbitrary<Record<string, JsonValue>> = fc.dictionary(fc.string(), json);
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 
 /** A record with some of the optional fields. */
