@@ -1,8 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { HttpRoutes } from '@safeai/client';
 import { InstallationRoutes } from './routes/installation-routes.ts';
-import type { RouteCaller } from './routes/route-caller.ts';
-import { mcpServers } from './server.ts';
+import { mcpServers, type McpServerParts } from './server.ts';
 import { mcpSettings, type McpFlags, type McpSettings } from './settings.ts';
 
 /** What a server touches of the process that it runs in. */
@@ -31,8 +30,12 @@ export async function runMcpServer(flags: McpFlags, host: McpHost): Promise<void
   if (settings.gateway === undefined && (host.env.SAFEAI_API_KEY ?? '') !== '') {
     onNote('SAFEAI_API_KEY is not used: it goes with SAFEAI_URL');
   }
-  const { routes, close } = routesOf(settings, host, onNote);
-  const servers = mcpServers({ routes, standing: settings.standing, onDefect: onNote });
+  const { close, ...connected } = routesOf(settings, host, onNote);
+  const servers = mcpServers({
+    ...connected,
+    standing: settings.standing,
+    onDefect: onNote,
+  });
   try {
     if (settings.http === undefined) {
       const { serveHost } = await import('./serving/stdio.ts');
@@ -53,16 +56,25 @@ function routesOf(
   { gateway, config, env, stateDir }: McpSettings,
   { env: environment, cwd }: McpHost,
   onNote: (note: string) => void,
-): { readonly routes: RouteCaller; readonly close: () => Promise<void> } {
+): Connected {
   if (gateway !== undefined) {
     const { url, key } = gateway;
     const routes = new HttpRoutes({ url, ...(key === undefined ? {} : { key }) });
-    return { routes, close: () => Promise.resolve() };
+    return { routes, isInProcess: () => false, close: () => Promise.resolve() };
   }
   const installation = new InstallationRoutes({
     ...{ config, env, stateDir, environment, cwd, onNote },
   });
-  return { routes: installation, close: () => installation.close() };
+  return {
+    routes: installation,
+    isInProcess: () => installation.isInProcess,
+    close: () => installation.close(),
+  };
+}
+
+/** Whom a server asks. */
+interface Connected extends Pick<McpServerParts, 'routes' | 'isInProcess'> {
+  readonly close: () => Promise<void>;
 }
 
 function stopped(stop: AbortSignal): Promise<void> {

@@ -15,6 +15,8 @@ import { VERSION } from './version.ts';
 export interface McpServerParts {
   readonly routes: RouteCaller;
   readonly standing: Standing;
+  /** Whether it judges inside this process. */
+  readonly isInProcess: () => boolean;
   /** Told of defects, without any content. */
   readonly onDefect: (message: string) => void;
 }
@@ -38,7 +40,11 @@ export function mcpServers(parts: McpServerParts): McpServerFactory {
   };
 }
 
-function addTool(server: McpServer, tool: Tool, { routes, standing, onDefect }: McpServerParts) {
+function addTool(
+  server: McpServer,
+  tool: Tool,
+  { routes, standing, isInProcess, onDefect }: McpServerParts,
+) {
   const { name, title, description, input, output, annotations } = tool;
   server.registerTool(
     name,
@@ -49,7 +55,10 @@ function addTool(server: McpServer, tool: Tool, { routes, standing, onDefect }: 
     (args, { mcpReq }) => {
       const client = clientOf(server, mcpReq);
       const { signal } = mcpReq;
-      return answerTo(() => tool.run(args, { routes, standing, client, signal }), onDefect);
+      return answerTo(
+        () => tool.run(args, { routes, standing, isInProcess, client, signal }),
+        onDefect,
+      );
     },
   );
 }

@@ -113,7 +113,12 @@ export function parseFlags(
   }
 }
 
-function httpSettings(flags: McpFlags, token: string | undefined): HttpSettings | undefined {
+/**
+ * Where HTTP is served; undefined without `http`.
+ *
+ * @throws SafeAIError `invalid_config`
+ */
+export function httpSettings(flags: McpFlags, token: string | undefined): HttpSettings | undefined {
   const { http, host = '127.0.0.1', port, allowedHost = [] } = flags;
   if (http !== true) {
     const named = [flags.host, port, flags.allowedHost].some((flag) => flag !== undefined);

@@ -27,6 +27,7 @@ export class InstallationRoutes implements RouteCaller {
   #place: Promise<Place> | undefined;
   #served: { readonly file: ServerFile; readonly routes: RouteCaller } | undefined;
   #embedded: Promise<EmbeddedRoutes> | undefined;
+  #isInProcess = false;
 
   constructor(options: InstallationOptions) {
     this.#options = options;
@@ -36,9 +37,15 @@ export class InstallationRoutes implements RouteCaller {
     this.#place ??= this.#find();
     const place = await this.#place;
     const file = await liveServer(place.folder);
+    this.#isInProcess = file === undefined;
     const routes = file === undefined ? await this.#inProcess(place) : this.#ofServer(file);
     return routes.call(routeId, call);
   };
+
+  /** Whether the last call was answered inside this process. */
+  get isInProcess(): boolean {
+    return this.#isInProcess;
+  }
 
   /** Writes what is left to write. */
   async close(): Promise<void> {

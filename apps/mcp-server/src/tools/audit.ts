@@ -1,5 +1,6 @@
 import { answerOf, bodyOf, inputSchema, outputSchema } from './schema.ts';
 import { READS, type Tool } from './tool.ts';
+import { waitingNote } from './waiting-note.ts';
 
 export const queryAudit: Tool = {
   name: 'query_audit',
@@ -15,12 +16,15 @@ export const queryAudit: Tool = {
         type: ['string', 'null'],
         description: 'For `cursor`; null on the last page.',
       },
+      note: { type: 'string', description: 'What is not in the log yet.' },
     },
     ['records', 'next_cursor'],
   ),
   annotations: READS,
-  run: async (args, { routes, signal }) => {
+  run: async (args, context) => {
+    const { routes, signal } = context;
     const { body, headers } = await routes.call('audit_query', { body: args, signal });
-    return { records: body, next_cursor: headers['x-next-cursor'] ?? null };
+    const next = headers['x-next-cursor'] ?? null;
+    return { records: body, next_cursor: next, ...waitingNote(context) };
   },
 };

@@ -9,6 +9,7 @@ import {
   type Arguments,
 } from './schema.ts';
 import { READS, type Tool, type ToolContext } from './tool.ts';
+import { waitingNote } from './waiting-note.ts';
 
 export const listPolicies: Tool = {
   name: 'list_policies',
@@ -70,17 +71,31 @@ export const explainDecision: Tool = {
   },
 };
 
-async function recorded(args: Arguments, { routes, signal }: ToolContext): Promise<object> {
+async function recorded(args: Arguments, context: ToolContext): Promise<object> {
+  const { routes, signal } = context;
   if (Object.keys(args).length > 1) {
     throw new InvalidRequestError('decision_id goes with no other argument.');
   }
   const params = { decision_id: String(args.decision_id) };
   const [record, { rules }] = await Promise.all([
-    routes.call('audit_record', { params, signal }).then(({ body }) => body),
+    routes.call('audit_record', { params, signal }).then(
+      ({ body }) => body,
+      (error: unknown) => {
+        throw missing(error, context);
+      },
+    ),
     // Who may read records may read rules.
     routes.call('policies', { signal }).then(({ body }) => body),
   ]);
   if (!('policy_name' in record)) throw new SafeAIError('not_found', 'There is no such decision.');
   const { policy_name: name } = record;
   return { record, rule: rules.find((rule) => rule.name === name) ?? null };
+}
+
+/** A decision that is not found may wait for a server. */
+function missing(error: unknown, context: ToolContext): unknown {
+  const { note } = waitingNote(context);
+  if (note === undefined || !SafeAIError.isInstance(error) || error.code !== 'not_found')
+    return error;
+  return new SafeAIError('not_found', `${error.message} ${note}`, { cause: error });
 }

@@ -16,6 +16,8 @@ export interface Standing {
 export interface ToolContext {
   readonly routes: RouteCaller;
   readonly standing: Standing;
+  /** Whether it judges inside this process: what it decides is in the log once a server has run. */
+  readonly isInProcess: () => boolean;
   /** Of the host, as it names itself. */
   readonly client: string | undefined;
   /** The host has given up. */
