@@ -35,6 +35,7 @@ export class McpFirewall {
   #upstream: Upstream | undefined;
   #connecting: Promise<ServerFacts> | undefined;
   #declared = '';
+  #pinning: Promise<void> | undefined;
   #hasTools = false;
   #isClosed = false;
 
@@ -112,6 +113,24 @@ export class McpFirewall {
    * @throws ServerFailure, LockError, SafeAIError
    */
   async connect(abilities: HostAbilities): Promise<ServerFacts> {
+    if (this.#pinning === undefined) await this.tools.checkLock();
+    const facts = await this.start(abilities);
+    this.#pinning ??= this.tools.pinFirst(facts.instructions);
+    try {
+      await this.#pinning;
+    } catch (error) {
+      this.#pinning = undefined;
+      throw error;
+    }
+    return facts;
+  }
+
+  /**
+   * Starts the server, if that was not done yet, and pins nothing.
+   *
+   * @throws ServerFailure
+   */
+  async start(abilities: HostAbilities = {}): Promise<ServerFacts> {
     const declared = this.#requests.declared(abilities);
     const key = JSON.stringify(declared);
     if (this.#connecting !== undefined && key === this.#declared) return this.#connecting;
@@ -141,10 +160,8 @@ export class McpFirewall {
     this.#upstream = upstream;
     this.#connecting = (async () => {
       await before?.close();
-      await this.tools.checkLock();
       const facts = await upstream.connect(declared);
       this.#hasTools = facts.capabilities.tools !== undefined;
-      await this.tools.pinFirst(facts.instructions);
       return facts;
     })();
     return this.#connecting;

@@ -105,10 +105,8 @@ export class ToolList {
   /** The instructions that the host is shown; undefined for none, and for those that the lock does not allow. */
   async instructions(text: string | undefined): Promise<string | undefined> {
     if (text === undefined || text === '') return undefined;
-    const listing = await (this.#listing ?? this.refresh());
-    const json = { text };
-    const standing = standingOf(digestOf(json), listing.pins?.instructions);
-    const hidden = hiddenBecause(standing);
+    const { pins } = await (this.#listing ?? this.refresh());
+    const hidden = this.instructionsHidden(text, pins);
     if (hidden === null) return text;
     this.#tellOnce('tool', `the instructions of ${this.#parts.name} are withheld: ${hidden}`);
     return undefined;
@@ -124,38 +122,66 @@ export class ToolList {
     return this.#compare(await this.#listAll(), lock, lock?.get(this.#parts.name));
   }
 
-  /** Pins of what the server offers now, each accepted where `isAccepted` says so. */
-  async pin(
-    listing: Listing,
-    instructions: string | undefined,
-    by: string | undefined,
-    isAccepted: (name: string | null, findings: readonly string[]) => boolean,
-  ): Promise<ServerPins> {
-    const date = new Date(this.#parts.now()).toISOString().slice(0, 10);
-    const approved = by === undefined ? {} : { approvedBy: by };
-    const tools = [...listing.tools].map(([name, { definition, findings }]): [string, Pin] => {
-      const accepted = isAccepted(name, findings);
-      return [
-        name,
-        { ...definition.digest, date, accepted, findings, ...(accepted ? approved : {}) },
-      ];
-    });
-    return {
-      instructions: await this.#pinInstructions(instructions, date, approved, isAccepted),
-      tools: new Map(tools),
-    };
+  /** Why instructions are withheld; null where they are not. */
+  instructionsHidden(text: string, pins: ServerPins | undefined): string | null {
+    return hiddenBecause(standingOf(digestOf({ text }), pins?.instructions));
   }
 
-  async #pinInstructions(
-    text: string | undefined,
-    date: string,
-    approved: { readonly approvedBy?: string },
-    isAccepted: (name: null, findings: readonly string[]) => boolean,
-  ): Promise<Pin | null> {
-    if (text === undefined || text === '') return null;
-    const findings = await this.#findingsIn({ text }, 'mcp.definition.new');
-    const accepted = isAccepted(null, findings);
-    return { ...digestOf({ text }), date, accepted, findings, ...(accepted ? approved : {}) };
+  /**
+   * Accepts what the server offers now.
+   *
+   * @param names tools; all, and the instructions, if absent: then what is gone leaves the lock, too
+   * @returns what is accepted now and was not before
+   * @throws LockError, ServerFailure
+   */
+  async accept(
+    names: readonly string[] | undefined,
+    by: string,
+    instructions: string | undefined,
+  ): Promise<readonly string[]> {
+    const { lock, name: server } = this.#parts;
+    const { tools, pins } = await this.review();
+    const unknown = names?.find((name) => !tools.has(name));
+    if (unknown !== undefined) {
+      throw new LockError(`${server} offers no tool ${shown(unknown)} that could be accepted`);
+    }
+    const chosen = [...tools].filter(([name]) => names?.includes(name) !== false);
+    const isNew = ([, { standing }]: (typeof chosen)[number]) => standing.kind !== 'pinned';
+    const accepted = new Map(
+      chosen
+        .filter(isNew)
+        .map(([name, { definition, findings }]): [string, Pin] => [
+          name,
+          { ...definition.digest, ...this.#accepted(by), findings },
+        ]),
+    );
+    const kept = [...(pins?.tools ?? [])].filter(
+      ([name]) => names !== undefined || tools.has(name),
+    );
+    const text = instructions === '' ? undefined : instructions;
+    const pinned = names === undefined ? this.#acceptText(text, pins, by) : pins?.instructions;
+    const after: ServerPins = {
+      instructions: pinned ?? null,
+      tools: new Map([...kept, ...accepted]),
+    };
+    await lock.change((before) => new Map(before).set(server, after));
+    return [...accepted.keys()];
+  }
+
+  #acceptText(text: string | undefined, pins: ServerPins | undefined, by: string): Pin | null {
+    if (text === undefined) return null;
+    const before = pins?.instructions;
+    if (before && this.instructionsHidden(text, pins) === null) return before;
+    const findings = [...inspect(text)].filter((one) => one !== 'personal data').sort();
+    return { ...digestOf({ text }), ...this.#accepted(by), findings };
+  }
+
+  #accepted(by: string): Pick<Pin, 'date' | 'accepted' | 'approvedBy'> {
+    return { date: this.#today(), accepted: true, approvedBy: by };
+  }
+
+  #today(): string {
+    return new Date(this.#parts.now()).toISOString().slice(0, 10);
   }
 
   /**
@@ -186,13 +212,32 @@ export class ToolList {
     if (found?.has(name) === true) return;
     const seen = this.#compare(await this.#listAll(), found, undefined);
     const judged = await this.#judgeAll(seen);
-    const pins = await this.pin(judged, instructions, undefined, (_, found) => found.length === 0);
+    const pins = await this.#pinsOf(judged, instructions);
     await lock.change((before) => (before.has(name) ? before : new Map(before).set(name, pins)));
     const { size } = pins.tools;
     this.#tellOnce(
       'lock',
       `${lock.path} was written: ${size} ${size === 1 ? 'tool' : 'tools'} of ${name} pinned as first listed. Review and commit it.`,
     );
+  }
+
+  /** What was found in is pinned too, and stays hidden until a person accepts it. */
+  async #pinsOf(listing: Listing, instructions: string | undefined): Promise<ServerPins> {
+    const date = this.#today();
+    const tools = [...listing.tools].map(([name, { definition, findings }]): [string, Pin] => [
+      name,
+      { ...definition.digest, date, accepted: findings.length === 0, findings },
+    ]);
+    if (instructions === undefined || instructions === '') {
+      return { instructions: null, tools: new Map(tools) };
+    }
+    const json = { text: instructions };
+    const findings = await this.#findingsIn(json, 'mcp.definition.new');
+    const accepted = findings.length === 0;
+    return {
+      instructions: { ...digestOf(json), date, accepted, findings },
+      tools: new Map(tools),
+    };
   }
 
   async #read(): Promise<Listing> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { McpOptions } from '../actions/mcp.ts';
 import type { CommandContext } from '../context.ts';
+import { addMcpWrap } from './mcp-wrap.ts';
 import { addStateOptions, collect } from './shared-options.ts';
 
 /** `safeai mcp`, and what goes with it. */
@@ -24,4 +25,5 @@ export function addMcp(program: Command, context: CommandContext): void {
       context.exitCode = await serveMcp(options, context);
     });
   addStateOptions(mcp);
+  addMcpWrap(mcp, context);
 }
