@@ -17,6 +17,7 @@ import { addMemory } from './commands/memory.ts';
 import { addPlugins } from './commands/plugins.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addScan } from './commands/scan.ts';
+import { addSecrets } from './commands/secrets.ts';
 import { addServe } from './commands/serve.ts';
 import { addSetup } from './commands/setup.ts';
 import { addTemplates } from './commands/templates.ts';
@@ -70,6 +71,7 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
     addBudget,
     addAudit,
     addKeys,
+    addSecrets,
     addBackup,
     addDoctor,
   ]) {

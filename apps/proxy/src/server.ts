@@ -232,6 +232,7 @@ const LAST_WORDS = 250;
 function upstreamsOf({ runtime, log, upstreamBaseUrl }: ServerOptions): Upstreams {
   return new Upstreams(() => runtime.config, {
     secretOf: (value) => runtime.secretOf(value),
+    refused: (value, used) => runtime.secrets.refused(value, used),
     ...{ log, clock: systemClock, random: Math.random, baseUrl: upstreamBaseUrl },
   });
 }

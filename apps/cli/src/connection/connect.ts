@@ -1,3 +1,4 @@
+import type { LoadedConfig } from '@safeai/config';
 import { loadConfiguration, type StateOptions } from '../configuration/load-configuration.ts';
 import { statePlace } from '../configuration/state-place.ts';
 import { webAddress } from '../configuration/web-address.ts';
@@ -11,12 +12,14 @@ import { liveServer, serverFile } from './server-file.ts';
  * Lends the routes of the installation that a command line means: those at `SAFEAI_URL` (with `SAFEAI_API_KEY`),
  * else those of the server that works on the state folder, else the same routes inside this process.
  *
+ * @param alone what to do instead where no server runs; the same with the routes inside this process if absent
  * @throws UsageError with exit code 4 for a server that does not answer; ConfigError
  */
 export async function withRoutes<T>(
   options: StateOptions,
   host: CliHost,
   use: (caller: Caller) => Promise<T>,
+  alone?: (loaded: LoadedConfig) => Promise<T>,
 ): Promise<T> {
   const url = host.env.SAFEAI_URL ?? '';
   if (url !== '') {
@@ -31,6 +34,7 @@ export async function withRoutes<T>(
     const hint = `It is named in ${serverFile(folder)}. If that server is gone, remove the file.`;
     return use(new HttpCaller(server.url, server.token, hint, askLocally(server)));
   }
+  if (alone !== undefined) return alone(loaded);
   const { withLocalRoutes } = await import('./local-caller.ts');
   return withLocalRoutes(options, host, use);
 }

@@ -29,6 +29,8 @@ export type SecretOf = Runtime['secretOf'];
 
 interface Asked {
   readonly settings: OidcSettings;
+  /** The client's, which may be rotated. */
+  readonly secret: string | undefined;
   readonly answer: Promise<Configuration>;
   /** Of the clock that never goes back. */
   until: number;
@@ -52,25 +54,32 @@ export class IssuerClient {
   /** @throws SafeAIError `issuer_unavailable` */
   async configuration(settings: OidcSettings): Promise<Configuration> {
     const now = this.#now();
-    if (this.#asked?.settings !== settings || now >= this.#asked.until) {
-      const asked = {
-        settings,
-        answer: discovered(settings, this.#secretOf),
-        until: now + FRESH_MS,
-      };
-      asked.answer.catch(() => {
-        asked.until = this.#now() + COOLDOWN_MS;
-      });
-      this.#asked = asked;
+    const { clientSecret } = settings;
+    const secret = clientSecret === undefined ? undefined : this.#secretOf(clientSecret);
+    const known = this.#asked;
+    if (known?.settings === settings && known.secret === secret && now < known.until) {
+      return await known.answer;
     }
-    return await this.#asked.answer;
+    const asked = {
+      settings,
+      secret,
+      answer: discovered(settings, secret),
+      until: now + FRESH_MS,
+    };
+    asked.answer.catch(() => {
+      asked.until = this.#now() + COOLDOWN_MS;
+    });
+    this.#asked = asked;
+    return await asked.answer;
   }
 }
 
-async function discovered(settings: OidcSettings, secretOf: SecretOf): Promise<Configuration> {
+async function discovered(
+  settings: OidcSettings,
+  secret: string | undefined,
+): Promise<Configuration> {
   const { issuer, clientId, clientSecret } = settings;
   const isPlain = issuer.startsWith('http:');
-  const secret = clientSecret === undefined ? undefined : secretOf(clientSecret);
   if (clientSecret !== undefined && secret === undefined) {
     throw new SafeAIError(
       'issuer_unavailable',

@@ -53,6 +53,7 @@ export interface GatewayTelemetry {
 
 /** What {@link gatewayTelemetry} needs of a runtime. */
 export type TelemetryRuntime = Pick<Runtime, 'config' | 'secretOf'> & {
+  readonly secrets?: Pick<Runtime['secrets'], 'refused'>;
   readonly boundary: { readonly detection: { scan(text: string): readonly unknown[] } };
 };
 
@@ -75,6 +76,7 @@ export function gatewayTelemetry(
     endpoint: telemetry.otlpEndpoint,
     headers: telemetry.otlpHeaders,
     secretOf: (value) => runtime.secretOf(value),
+    refused: (value, used) => runtime.secrets?.refused(value, used) ?? Promise.resolve(false),
     serviceName: telemetry.serviceName,
     sampleRatio: telemetry.traceSampleRatio,
     log,

@@ -11,6 +11,8 @@ export interface PipelineOptions {
   readonly endpoint: string;
   readonly headers: Readonly<Record<string, SecretValue>>;
   readonly secretOf: (value: SecretValue) => string | undefined;
+  /** Told that the endpoint refused what a secret stands for. */
+  readonly refused?: (value: SecretValue, used: string) => Promise<boolean>;
   readonly serviceName: string;
   /** Share of the traces that begin here which is kept, from 0 to 1. */
   readonly sampleRatio: number;
@@ -49,9 +51,20 @@ export function openPipeline(otel: OpenTelemetry, options: PipelineOptions): Pip
   const { TracerProvider, BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler } =
     otel.trace;
   const { MeterProvider, PeriodicExportingMetricReader } = otel.metrics;
-  const told = new Outages(options.log);
-  const headers = resolved(options);
-  const exporting = (signal: string): { url: string; headers: Record<string, string> } => ({
+  // Asked for with each export: a secret that was rotated needs no restart.
+  let sent = resolved(options);
+  const headers = (): Promise<Record<string, string>> => {
+    sent = { ...sent, ...present(options) };
+    return Promise.resolve(sent);
+  };
+  const told = new Outages(options.log, () => {
+    for (const [name, value] of Object.entries(options.headers)) {
+      void options.refused?.(value, sent[name] ?? '');
+    }
+  });
+  const exporting = (
+    signal: string,
+  ): { url: string; headers: () => Promise<Record<string, string>> } => ({
     url: signalUrl(options.endpoint, signal),
     headers,
   });
@@ -100,12 +113,20 @@ function signalUrl(endpoint: string, signal: string): string {
   return url.href;
 }
 
-function resolved({ headers, secretOf }: PipelineOptions): Record<string, string> {
+/** @throws StartError where a header has no value */
+function resolved(options: PipelineOptions): Record<string, string> {
+  const found = present(options);
+  const missing = Object.keys(options.headers).find((name) => found[name] === undefined);
+  if (missing === undefined) return found;
+  throw new StartError(`telemetry.otlp_headers.${missing} refers to a secret that has no value.`);
+}
+
+/** The headers that have a value now. */
+function present({ headers, secretOf }: PipelineOptions): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => {
+    Object.entries(headers).flatMap(([name, value]) => {
       const text = secretOf(value);
-      if (text !== undefined) return [name, text];
-      throw new StartError(`telemetry.otlp_headers.${name} refers to a secret that has no value.`);
+      return text === undefined ? [] : [[name, text] as const];
     }),
   );
 }
@@ -133,10 +154,13 @@ interface Exporter<T> {
 /** Says once that the endpoint does not take anything, and once that it does again. */
 class Outages {
   readonly #log: Pick<Logger, 'warn' | 'info'>;
+  readonly #onRefusal: () => void;
   #isOut = false;
 
-  constructor(log: Pick<Logger, 'warn' | 'info'>) {
+  /** @param onRefusal told that the endpoint does not take the credentials */
+  constructor(log: Pick<Logger, 'warn' | 'info'>, onRefusal: () => void) {
     this.#log = log;
+    this.#onRefusal = onRefusal;
   }
 
   watch<T, E extends Exporter<T>>(exporter: E & Exporter<T>): E {
@@ -153,6 +177,8 @@ class Outages {
 
   #tell({ code, error }: Sent): void {
     const isOut = code !== 0;
+    const status = Number((error as { code?: string | number } | undefined)?.code);
+    if (status === 401 || status === 403) this.#onRefusal();
     if (isOut === this.#isOut) return;
     this.#isOut = isOut;
     if (!isOut) {

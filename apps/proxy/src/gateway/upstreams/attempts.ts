@@ -8,7 +8,7 @@ import { exchange, type ExchangeAnswer } from './exchange.ts';
 import type { UpstreamAnswer, UpstreamRequest } from './forwarded.ts';
 import { OVERDUE, RequestTime } from './request-time.ts';
 import { askedWait, isDown, isRepeatable } from './retry-time.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream, UsedSecret } from './upstream.ts';
 import { UpstreamError, type UpstreamFault } from './upstream-error.ts';
 
 /** Names of headers, in lower case, that the configuration says something of. */
@@ -35,7 +35,12 @@ export interface AttemptsOptions {
 interface Given {
   readonly upstream: Upstream;
   readonly answer: ExchangeAnswer;
+  /** The secrets that the request was made with. */
+  readonly used: readonly UsedSecret[];
 }
+
+/** What a provider answers to a key that is not valid any more. */
+const REFUSALS: ReadonlySet<number> = new Set([401, 403]);
 
 /** Faults of an upstream that another try at it does not mend. */
 const LASTING: readonly UpstreamFault[] = ['forbidden', 'untrusted', 'keyless'];
@@ -82,11 +87,25 @@ export class Attempts {
       if (last !== undefined && !(last instanceof UpstreamError)) void last.answer.body.return();
       await this.#wait(next);
       last = await this.#attempt(next, plan);
+      const again = await this.#withOtherKey(last);
+      if (again !== undefined) last = await this.#attempt(again, plan);
       if (!(last instanceof UpstreamError) && !this.#repeats(last, plan)) return last;
     }
     if (last === undefined) throw resting(candidates);
     if (last instanceof UpstreamError) throw last;
     return last;
+  }
+
+  /** The same try once more, where a key was refused that has been rotated since: nothing has begun by that. */
+  async #withOtherKey(last: Given | UpstreamError): Promise<Attempt | undefined> {
+    if (last instanceof UpstreamError || !REFUSALS.has(last.answer.status)) return undefined;
+    const { upstream, used, answer } = last;
+    if (used.length === 0 || !(await upstream.refused(used)) || this.#time.over) return undefined;
+    const permit = upstream.breaker.enter();
+    if (permit === undefined) return undefined;
+    void answer.body.return();
+    this.#note(upstream, `status ${String(answer.status)}, and its key has been rotated`);
+    return { upstream, permit, waitMs: 0 };
   }
 
   async #wait({ waitMs, permit, upstream }: Attempt): Promise<void> {
@@ -113,10 +132,10 @@ export class Attempts {
       sending.isBegun = true;
     };
     try {
-      const answer = await this.#send(upstream, onBegin);
+      const { answer, used } = await this.#send(upstream, onBegin);
       if (isDown(answer.status)) permit.fail();
       else permit.succeed();
-      if (answer.status < 300 || answer.status > 399) return { upstream, answer };
+      if (answer.status < 300 || answer.status > 399) return { upstream, answer, used };
       void answer.body.return();
       throw new UpstreamError(upstream.name, 'redirect');
     } catch (error) {
@@ -150,9 +169,12 @@ export class Attempts {
     return true;
   }
 
-  async #send(upstream: Upstream, onBegin: () => void): Promise<ExchangeAnswer> {
+  async #send(upstream: Upstream, onBegin: () => void): Promise<Omit<Given, 'upstream'>> {
     const { request, proxy, names } = this.#options;
-    const { path, headers } = upstream.prepare(request, { more: names.request, own: names.own });
+    const { path, headers, used } = upstream.prepare(request, {
+      more: names.request,
+      own: names.own,
+    });
     this.#made++;
     const { method, body } = request;
     const limits = {
@@ -161,11 +183,12 @@ export class Attempts {
       maxBytes: proxy.maxAnswerBytes,
     };
     const time = this.#time;
-    return exchange(
+    const answer = await exchange(
       upstream.pool,
       { method, path, headers, body },
       { upstream: upstream.name, limits, time, onBegin },
     );
+    return { answer, used };
   }
 
   #answered({ upstream, answer }: Given): UpstreamAnswer {

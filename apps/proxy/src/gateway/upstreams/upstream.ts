@@ -13,9 +13,24 @@ import { UpstreamError } from './upstream-error.ts';
 /** What an upstream is given from outside. */
 export interface UpstreamPorts {
   readonly secretOf: (value: SecretValue) => string | undefined;
+  /** Told that a provider refused what a secret stands for; whether it stands for something else now. */
+  readonly refused?: ((value: SecretValue, used: string) => Promise<boolean>) | undefined;
   /** Milliseconds that never go back. */
   readonly now: () => number;
   readonly resolve?: Resolve | undefined;
+}
+
+/** A secret, and what it stood for when a request was made with it. */
+export interface UsedSecret {
+  readonly value: SecretValue;
+  readonly text: string;
+}
+
+/** A request as it goes to an upstream. */
+export interface PreparedRequest {
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly used: readonly UsedSecret[];
 }
 
 /** A request as a caller made it. */
@@ -81,7 +96,8 @@ export class Upstream {
   prepare(
     request: CallerRequest,
     names: { more: ReadonlySet<string>; own: ReadonlySet<string> },
-  ): { path: string; headers: Record<string, string> } {
+  ): PreparedRequest {
+    const used: UsedSecret[] = [];
     const { address, auth, provider } = this.settings;
     const rules = { auth, ...names };
     const { traceparent } = request;
@@ -89,38 +105,52 @@ export class Upstream {
     if (auth === 'caller') {
       const headers = requestHeaders(request.headers, {
         ...rules,
-        set: { ...trace, ...this.#own() },
+        set: { ...trace, ...this.#own(used) },
       });
-      return { path: address.join(request.path), headers };
+      return { path: address.join(request.path), headers, used };
     }
     const path = address.join(withoutQueryKeys(request.path));
-    const key = this.#key();
+    const key = this.#key(used);
     const keyed = key === undefined ? [] : [keyHeader(provider, path, key)];
-    const set = { ...trace, ...Object.fromEntries(keyed), ...this.#own() };
-    return { path, headers: requestHeaders(request.headers, { ...rules, set }) };
+    const set = { ...trace, ...Object.fromEntries(keyed), ...this.#own(used) };
+    return { path, headers: requestHeaders(request.headers, { ...rules, set }), used };
   }
 
-  #key(): string | undefined {
+  /** The provider refused a request (401, 403): whether one of the secrets that it was made with is another by now. */
+  async refused(used: readonly UsedSecret[]): Promise<boolean> {
+    const { refused } = this.#ports;
+    if (refused === undefined) return false;
+    const changed = await Promise.all(used.map(({ value, text }) => refused(value, text)));
+    return changed.includes(true);
+  }
+
+  #key(used: UsedSecret[]): string | undefined {
     const { key, address, name } = this.settings;
     if (key !== undefined) {
-      const text = this.#ports.secretOf(key)?.trim();
+      const text = this.#read(key, used)?.trim();
       if (text === undefined || text === '') throw new UpstreamError(name, 'keyless');
       return text;
     }
     for (const variable of keyVariables(address)) {
-      const value = this.#ports.secretOf(new SecretRef('env', variable))?.trim();
+      const value = this.#read(new SecretRef('env', variable), used)?.trim();
       if (value !== undefined && value !== '') return value;
     }
     return undefined;
   }
 
   /** Headers that the configuration sets for this upstream. */
-  #own(): Record<string, string> {
+  #own(used: UsedSecret[]): Record<string, string> {
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(this.settings.headers)) {
-      const text = this.#ports.secretOf(value);
+      const text = this.#read(value, used);
       if (text !== undefined) headers[name.toLowerCase()] = text;
     }
     return headers;
+  }
+
+  #read(value: SecretValue, used: UsedSecret[]): string | undefined {
+    const text = this.#ports.secretOf(value);
+    if (text !== undefined && typeof value !== 'string') used.push({ value, text });
+    return text;
   }
 }

@@ -17,6 +17,8 @@ import { UpstreamError } from './upstream-error.ts';
 /** What upstreams are given from outside. */
 export interface UpstreamsOptions {
   readonly secretOf: (value: SecretValue) => string | undefined;
+  /** Told that a provider refused what a secret stands for; whether it stands for something else now. */
+  readonly refused?: (value: SecretValue, used: string) => Promise<boolean>;
   readonly log: Pick<Logger, 'warn'>;
   readonly clock: Clock;
   /** From 0 up to 1. */
@@ -194,8 +196,8 @@ export class Upstreams {
   }
 
   #made({ proxy }: SafeAIConfig, former: readonly Upstream[]): Upstream[] {
-    const { secretOf, clock, resolve, baseUrl } = this.#options;
-    const ports = { secretOf, resolve, now: () => clock.monotonic() };
+    const { secretOf, refused, clock, resolve, baseUrl } = this.#options;
+    const ports = { secretOf, refused, resolve, now: () => clock.monotonic() };
     return upstreamSettings(proxy, baseUrl).map(
       (settings) =>
         new Upstream(
