@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { SafeAI } from '@safeai/core';
-import { answerHook, type Profile } from '@safeai/adapters-coding-agents';
+import { answerHook, type Profile } from '../src/index.ts';
 import { DENY, PASS } from './payloads.ts';
 
 /** How hosts send a command that their shell tool is to run. */

@@ -22,8 +22,11 @@ export function runHook(words: readonly string[]): void {
   const deny = (why: unknown): void => {
     end(denyHook(profile, envelope, why));
   };
-  process.on('uncaughtException', deny);
-  process.on('unhandledRejection', deny);
+  for (const failure of ['uncaughtException', 'unhandledRejection']) {
+    // In the place of what `bin/safeai.cjs` does until here.
+    process.removeAllListeners(failure);
+    process.on(failure, deny);
+  }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const) {
     process.on(signal, () => {
       deny(`it was ended by ${signal}.`);
