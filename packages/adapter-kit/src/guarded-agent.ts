@@ -180,7 +180,7 @@ export class GuardedAgent {
       }
       return this.#going(response, judged.filteredResponse, judged.decision);
     });
-    await this.#rememberResult(toolName, verdict);
+    await this.#rememberResult(toolName, response, verdict);
     return verdict;
   }
 
@@ -188,14 +188,7 @@ export class GuardedAgent {
   async pastResult(toolName: string, response: JsonValue): Promise<Verdict> {
     const digest = await this.#digest('tool_response', [toolName, response]);
     const fate = this.#seen.get(digest);
-    if (fate === undefined) {
-      const verdict = await this.toolResult({ toolName, response });
-      if (verdict.kind === 'go' && verdict.decision !== null) {
-        const { isChanged, value } = verdict;
-        this.#seen.set(digest, isChanged ? { isChanged, value } : { isChanged });
-      }
-      return verdict;
-    }
+    if (fate === undefined) return this.toolResult({ toolName, response });
     return this.#going(response, fate.isChanged ? fate.value : response, null);
   }
 
@@ -375,11 +368,14 @@ export class GuardedAgent {
     if (this.options.failMode !== 'open' || !outage.isTransient) throw outage;
   }
 
-  /** The result comes again with the conversation, as it went on. */
-  async #rememberResult(toolName: string, verdict: Verdict): Promise<void> {
+  /** The result comes again with the conversation, as it was or as it went on. */
+  async #rememberResult(toolName: string, before: JsonValue, verdict: Verdict): Promise<void> {
     if (verdict.kind !== 'go' || verdict.decision === null) return;
-    const digest = await this.#digest('tool_response', [toolName, verdict.value]);
+    const { isChanged, value } = verdict;
+    const digest = await this.#digest('tool_response', [toolName, value]);
     this.#seen.set(digest, { isChanged: false });
+    if (!isChanged) return;
+    this.#seen.set(await this.#digest('tool_response', [toolName, before]), { isChanged, value });
   }
 
   #digest(step: GuardedStep, content: JsonValue): Promise<string> {

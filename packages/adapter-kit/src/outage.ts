@@ -33,11 +33,17 @@ export class GuardOutageError extends SafeAIError {
 export function isGuardOutage(error: unknown): boolean {
   const seen = new Set<unknown>();
   for (let at = error; typeof at === 'object' && at !== null && !seen.has(at);) {
-    if (MARKER in at || ('code' in at && at.code === CODE)) return true;
+    if (MARKER in at || ('code' in at && at.code === CODE) || isAnswered(at)) return true;
     seen.add(at);
     at = 'cause' in at ? at.cause : undefined;
   }
   return false;
+}
+
+/** Whether a provider's client made the error of an answer that says so. */
+function isAnswered(error: object): boolean {
+  const headers = 'headers' in error ? error.headers : undefined;
+  return headers instanceof Headers && headers.get('x-safeai-error') === CODE;
 }
 
 /** Content that cannot be judged, rather than a guard that cannot judge: it is withheld. */

@@ -69,7 +69,8 @@ class Bench {
     const run =
       (name: string) =>
       (parameters: JsonObject): unknown => {
-        this.runs.push([name, parameters]);
+        // A copy: what a client makes may be of another realm.
+        this.runs.push([name, JSON.parse(JSON.stringify(parameters)) as JsonObject]);
         return answers[name] ?? { ok: true };
       };
     const tools = ['send_note', 'lookup', 'database_query', 'bash'];

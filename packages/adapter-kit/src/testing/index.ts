@@ -8,3 +8,4 @@ export type {
   ScriptedTurn,
 } from './driver.ts';
 export { approveAll, APPROVER, testGuard, type TestGuard } from './guards.ts';
+export { scriptedProvider, type ProviderFormat, type ScriptedProvider } from './provider.ts';

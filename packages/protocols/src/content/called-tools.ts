@@ -8,6 +8,7 @@ import { readArguments } from './tool-arguments.ts';
 export interface CalledTool {
   /** Empty where the body names none. */
   readonly toolName: string;
+  readonly toolCallId: string | undefined;
   readonly parameters: JsonObject;
   /** Arguments that are no JSON object. */
   readonly unscanned: readonly Unscanned[];
@@ -38,7 +39,8 @@ export function calledTools(parts: readonly Part[]): readonly CalledTool[] {
 
 function calledTool(parts: readonly Part[]): CalledTool {
   const toolName = parts.find((part) => part.toolName !== undefined)?.toolName ?? '';
-  const called = { toolName, choice: parts[0]?.choice };
+  const toolCallId = parts.find((part) => part.toolCallId !== undefined)?.toolCallId;
+  const called = { toolName, toolCallId, choice: parts[0]?.choice };
   const given = parts.filter(({ kind }) => kind === 'tool_call');
   const [only] = given;
   if (given.length === 1 && only !== undefined) {

@@ -1,0 +1,278 @@
+import type { JsonValue } from '@safeai/core';
+import {
+  alternatives,
+  calledTools,
+  contentOf,
+  logprobRemoval,
+  readArguments,
+  unscannedContent,
+  wordsContent,
+  type CalledTool,
+  type Content,
+  type Edit,
+  type Part,
+  type StreamReader,
+  type StreamStep,
+} from '@safeai/protocols';
+import type { GuardedAgent } from '../guarded-agent.ts';
+import type { CallVerdict, GoOn } from '../verdict.ts';
+import { isJudged, judgeCalls, type AnsweredCall } from './calls.ts';
+import { joined } from './joined.ts';
+import type { MadeCalls } from './made-calls.ts';
+import { sameWhereEqual } from './request.ts';
+
+/** A text that the events of a stream give piece by piece. */
+interface ChannelText {
+  readonly isCall: boolean;
+  text: string;
+  /** Of a call. */
+  toolName: string;
+  toolCallId: string | undefined;
+  /** What it becomes. */
+  after: string;
+  /** It stands in an event already. */
+  isWritten: boolean;
+}
+
+/** Something that an event says whole. */
+interface Saying {
+  readonly step: StreamStep;
+  readonly content: Content;
+}
+
+/** A call that an event says whole. */
+interface WholeCall {
+  readonly step: StreamStep;
+  readonly call: CalledTool;
+}
+
+/**
+ * Judges an answer that came as a stream, all of its events at once: its texts as one answer, its calls at the action boundary.
+ * Each event goes on as it came where nothing in it is changed; a text that is changed goes on in its first event. Linear.
+ *
+ * @param steps all events, read in their order
+ * @returns the bytes that go on
+ */
+export async function guardSteps(
+  agent: GuardedAgent,
+  made: MadeCalls,
+  reader: StreamReader,
+  steps: readonly StreamStep[],
+  signal: AbortSignal | undefined,
+): Promise<CallVerdict<Uint8Array>> {
+  const heard = new HeardStream(reader);
+  for (const step of steps) heard.add(step);
+  const { sayings, tokens } = heard;
+  const texts = heard.texts();
+  const said = [
+    ...texts.map(({ text }) => text),
+    ...sayings.map(({ content }) => content.value),
+    ...tokens.map(({ said: text }) => text),
+  ];
+  const output = await agent.answers(said);
+  if (output.kind === 'withheld') return output;
+  const values = sameWhereEqual(
+    said.map((value) => ({ value })),
+    output.value,
+  );
+  texts.forEach((channel, index) => {
+    const after = values[index];
+    channel.after = typeof after === 'string' ? after : channel.text;
+  });
+  sayings.forEach(({ step, content }, index) => {
+    const after = values[texts.length + index];
+    if (after !== undefined && after !== content.value) heard.edit(step, content.edits(after));
+  });
+  const isTokens = tokens.some(
+    ({ said: text }, index) => values[texts.length + sayings.length + index] !== text,
+  );
+
+  const calls = heard.calls();
+  const judged = await judgeCalls(agent, made, calls, signal);
+  if (!isJudged(judged)) return judged;
+  calls.forEach((call, index) => {
+    const verdict = judged[index];
+    if (verdict?.isChanged === true) call.write(verdict);
+  });
+  const isChanged = heard.isChanged || isTokens;
+  if (isChanged) for (const { step, part } of tokens) heard.edit(step, logprobRemoval([part]));
+  const pieces = steps.map((step) => reader.pass(step, heard.editsOf(step)));
+  return { kind: 'go', value: joined(pieces), isChanged, decision: output.decision };
+}
+
+/** All that a stream has said, and what of it is to be changed. */
+class HeardStream {
+  readonly sayings: Saying[] = [];
+  /** The tokens of texts once more, with what else they say. */
+  readonly tokens: { readonly step: StreamStep; readonly part: Part; readonly said: string }[] = [];
+  readonly #reader: StreamReader;
+  readonly #channels = new Map<string, ChannelText>();
+  readonly #whole: WholeCall[] = [];
+  readonly #edits = new Map<StreamStep, Edit[]>();
+
+  constructor(reader: StreamReader) {
+    this.#reader = reader;
+  }
+
+  add(step: StreamStep): void {
+    for (const delta of step.deltas) {
+      const channel = this.#channelOf(delta.channel, delta);
+      channel.text += delta.text;
+      channel.after = channel.text;
+    }
+    for (const unscanned of step.unscanned) {
+      const content =
+        unscanned.path.length === 0 ? line(unscanned.value) : unscannedContent(unscanned);
+      if (content !== null) this.sayings.push({ step, content });
+    }
+    const words = wordsContent(step.words);
+    // An identifier stands in every event, so that changing it in one would come to nothing.
+    if (words !== null) this.sayings.push({ step, content: unchangeable(words.value) });
+    this.#addWhole(step);
+  }
+
+  texts(): readonly ChannelText[] {
+    return [...this.#channels.values()].filter(({ isCall, text }) => !isCall && text !== '');
+  }
+
+  /** All calls, in pieces or whole; one that a response says several times is one. */
+  calls(): readonly (AnsweredCall & { write(verdict: GoOn<AnsweredCall['parameters']>): void })[] {
+    const pieces = [...this.#channels.values()].filter(({ isCall }) => isCall);
+    const whole = new Map<string, WholeCall[]>();
+    for (const one of this.#whole) {
+      const { toolName, toolCallId, parameters } = one.call;
+      const key = JSON.stringify([toolCallId ?? whole.size, toolName, parameters]);
+      whole.set(key, [...(whole.get(key) ?? []), one]);
+    }
+    return [
+      ...pieces.map((channel) => {
+        const { parameters, write } = readArguments(channel.text);
+        const { toolName, toolCallId } = channel;
+        return {
+          toolName,
+          toolCallId,
+          parameters,
+          write: ({ value }: GoOn<typeof parameters>) => {
+            channel.after = write(value);
+          },
+        };
+      }),
+      ...[...whole.values()].map((same) => ({
+        ...(same[0]?.call ?? { toolName: '', toolCallId: undefined, parameters: {} }),
+        write: ({ value }: GoOn<CalledTool['parameters']>) => {
+          for (const { step, call } of same) this.edit(step, call.edits(value));
+        },
+      })),
+    ];
+  }
+
+  edit(step: StreamStep, edits: readonly Edit[]): void {
+    this.#edits.set(step, [...(this.#edits.get(step) ?? []), ...edits]);
+  }
+
+  get isChanged(): boolean {
+    const channels = [...this.#channels.values()];
+    return (
+      channels.some(({ text, after }) => text !== after) ||
+      [...this.#edits.values()].some((edits) => edits.length > 0)
+    );
+  }
+
+  /** In order: a text that is changed stands in the first event that adds to it. */
+  editsOf(step: StreamStep): readonly Edit[] {
+    const edits = [...(this.#edits.get(step) ?? [])];
+    for (const { channel: key, path } of step.deltas) {
+      const channel = this.#channels.get(key);
+      if (channel === undefined || channel.text === channel.after) continue;
+      edits.push({ path, value: channel.isWritten ? '' : channel.after });
+      channel.isWritten = true;
+    }
+    for (const { kind, channel: key, path, text } of step.whole) {
+      const channel = key === undefined ? undefined : this.#channels.get(key);
+      if (channel === undefined || channel.text === channel.after || kind === 'tool_name') continue;
+      if (kind !== 'logprob' && text === channel.text) edits.push({ path, value: channel.after });
+    }
+    return edits;
+  }
+
+  #addWhole(step: StreamStep): void {
+    const alone: Part[] = [];
+    for (const part of step.whole) {
+      const { kind, channel: key, text } = part;
+      if (kind === 'logprob') {
+        this.tokens.push({
+          step,
+          part,
+          said: [text ?? '', ...alternatives(part.value ?? null)].join('\n'),
+        });
+        continue;
+      }
+      if (kind === 'tool_name' && key !== undefined) this.#channelOf(key, part, true);
+      if (kind === 'tool_call' || (kind === 'tool_name' && key === undefined)) {
+        if (key === undefined && !beginsChannel(part, step)) alone.push(part);
+        if (key === undefined || this.#repeats(part, key)) continue;
+        alone.push(part);
+        continue;
+      }
+      if (key !== undefined && this.#repeats(part, key)) continue;
+      const content = contentOf(part);
+      if (content !== null) this.sayings.push({ step, content });
+    }
+    if (alone.length > 0) for (const call of calledTools(alone)) this.#whole.push({ step, call });
+  }
+
+  /** Whether a part says once more what its channel has said. */
+  #repeats({ text, kind }: Part, key: string): boolean {
+    if (text === '' || text === null) return text === '';
+    const channel = this.#channels.get(key);
+    return kind !== 'tool_name' && channel?.text === text;
+  }
+
+  #channelOf(key: string, part: Part, isCall = part.kind === 'tool_call'): ChannelText {
+    let channel = this.#channels.get(key);
+    if (channel === undefined) {
+      channel = {
+        isCall,
+        text: '',
+        toolName: '',
+        toolCallId: undefined,
+        after: '',
+        isWritten: false,
+      };
+      this.#channels.set(key, channel);
+    }
+    const known = this.#reader.channels.get(key);
+    if (channel.toolName === '') channel.toolName = known?.toolName ?? part.toolName ?? '';
+    channel.toolCallId ??= known?.toolCallId ?? part.toolCallId;
+    return channel;
+  }
+}
+
+/** A call that comes in pieces begins with no arguments, beside its name. */
+function beginsChannel({ kind, value }: Part, { whole }: StreamStep): boolean {
+  return (
+    kind === 'tool_call' &&
+    value !== undefined &&
+    JSON.stringify(value) === '{}' &&
+    whole.some((other) => other.kind === 'tool_name' && other.channel !== undefined)
+  );
+}
+
+/** What may stand there, and in whose place nothing may. */
+function unchangeable(value: JsonValue): Content {
+  return {
+    value,
+    edits: () => {
+      throw new UnchangeableError();
+    },
+  };
+}
+
+/** What policy takes out stands where nothing can be put in its place. */
+export class UnchangeableError extends Error {
+  override readonly name = 'UnchangeableError';
+}
+
+function line(value: JsonValue): Content | null {
+  return typeof value === 'string' ? unchangeable(value) : null;
+}
