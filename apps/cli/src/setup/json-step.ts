@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { JsonEdit } from '@safeai/core';
 import type { Node } from 'jsonc-parser';
 import {
@@ -12,6 +11,7 @@ import {
   valueOf,
 } from './json-text.ts';
 import { BrokenFile, type Outcome, UNCHANGED } from './outcome.ts';
+import { sameData } from './same-data.ts';
 
 /**
  * Puts members and list items into a JSON file. What is there otherwise keeps every byte.
@@ -70,7 +70,7 @@ function findPlace(text: string, edit: JsonEdit): Place {
   const found = path.at(-1);
   if (found === undefined) throw new Error('An edit has a place.');
   if (edit.value !== undefined) {
-    const isSame = edit.keep === true || isDeepStrictEqual(dataOf(found), edit.value);
+    const isSame = edit.keep === true || sameData(dataOf(found), edit.value);
     return { is: isSame ? 'same' : 'other', path, node: found };
   }
   if (found.type !== 'array') {
@@ -78,10 +78,10 @@ function findPlace(text: string, edit: JsonEdit): Place {
   }
   const items = found.children ?? [];
   const item =
-    items.find((each) => isDeepStrictEqual(dataOf(each), edit.item)) ??
+    items.find((each) => sameData(dataOf(each), edit.item)) ??
     items.find((each) => isKnown(dataOf(each), edit));
   if (item === undefined) return { is: 'absent', path };
-  const isSame = isDeepStrictEqual(dataOf(item), edit.item);
+  const isSame = sameData(dataOf(item), edit.item);
   return { is: isSame ? 'same' : 'other', path, node: item };
 }
 
@@ -157,7 +157,7 @@ function isOurs(text: string, edits: readonly JsonEdit[]): boolean {
   return Object.entries(left).every(([name, value]) =>
     edits.some(
       ({ at, keep, value: own }) =>
-        keep === true && at.length === 1 && at[0] === name && isDeepStrictEqual(value, own),
+        keep === true && at.length === 1 && at[0] === name && sameData(value, own),
     ),
   );
 }
@@ -166,7 +166,7 @@ function isOurs(text: string, edits: readonly JsonEdit[]): boolean {
 function checked(old: string, text: string, edit: JsonEdit): string {
   const before = dataOf(readJson(old));
   const after = dataOf(readJson(text));
-  if (findPlace(text, edit).is !== 'same' || !isDeepStrictEqual(withEdit(before, edit), after)) {
+  if (findPlace(text, edit).is !== 'same' || !sameData(withEdit(before, edit), after)) {
     throw new BrokenFile(old, 0, `${nameOf(edit)} cannot be put there without changing the rest`);
   }
   return text;

@@ -21,7 +21,7 @@ export interface FoundFile {
  * @throws UsageError for a link that leads out of the folder, what is no file, and what cannot be read
  */
 export async function findFile(folder: string, path: string): Promise<FoundFile> {
-  const root = await realpath(folder);
+  const { path: root } = await realOf(folder, folder);
   const wanted = resolve(root, path);
   const shown = relative(root, wanted);
   try {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { YamlStep } from '@safeai/core';
 import {
   type Document,
@@ -15,6 +14,7 @@ import {
 } from 'yaml';
 import { findMarked, markedText, withMarkedAtEnd, withoutMarked } from './marked-block.ts';
 import { BrokenFile, type Outcome, UNCHANGED } from './outcome.ts';
+import { sameData } from './same-data.ts';
 
 /** What goes into a list, and where: the parts of a {@link YamlStep}. */
 export type YamlItem = Pick<YamlStep, 'list' | 'item' | 'key'>;
@@ -32,7 +32,7 @@ export function addYamlItem(current: string | undefined, name: string, added: Ya
   const data = dataOf(document);
   const found = itemsAt(data, added.list, text).find((each) => hasKey(each, added));
   if (found !== undefined) {
-    if (isDeepStrictEqual(found, added.item)) return UNCHANGED;
+    if (sameData(found, added.item)) return UNCHANGED;
     return { is: 'unchanged', why: `${idOf(added)} is there` };
   }
   const expected = withItem(data, added);
@@ -113,7 +113,7 @@ function withItem(data: unknown, { list, item }: YamlItem, depth = 0): unknown {
 
 function holds(text: string, expected: unknown): boolean {
   try {
-    return isDeepStrictEqual(dataOf(readYaml(text)), expected);
+    return sameData(dataOf(readYaml(text)), expected);
   } catch {
     return false;
   }
@@ -127,13 +127,10 @@ function candidates(
   { list, item }: YamlItem,
 ): readonly string[] {
   const { node, rest, indent } = deepest(text, document, list);
-  const inner: unknown = rest
-    .slice(1)
-    .reduceRight<unknown>((held, key) => ({ [key]: held }), [item]);
   const [key] = rest;
-  const added = key === undefined ? [item] : { [key]: inner };
+  const added = key === undefined ? [item] : { [key]: nested(rest, item) };
   if (isCollection(node) && node.flow === true) {
-    return [intoFlow(text, node, flowText(added).slice(1, -1).trim())];
+    return [intoFlow(text, node, flowMembers(added))];
   }
   const block = markedText(name, linesOf(added), indent);
   const ends = isCollection(node) ? [...lastEnds(node), ...(node.range ?? [])] : [];
@@ -182,7 +179,10 @@ function indentOf(text: string, node: unknown): string | undefined {
 function intoLines(text: string, end: number, block: string): string {
   const isLineStart = end === 0 || text[end - 1] === '\n';
   const next = text.indexOf('\n', end);
-  const at = isLineStart ? end : next === -1 ? text.length : next + 1;
+  const line = isLineStart ? end : next === -1 ? text.length : next + 1;
+  // Behind the marks of the item before, where it has some.
+  const mark = /^[ \t]*# <<< safeai:[\w-]+ <<<[ \t]*(?:\n|$)/.exec(text.slice(line))?.[0] ?? '';
+  const at = line + mark.length;
   if (at > 0 && text[at - 1] !== '\n') return `${text.slice(0, at)}\n${block}${text.slice(at)}`;
   return `${text.slice(0, at)}${block}\n${text.slice(at)}`;
 }
@@ -203,8 +203,14 @@ function removeFlowItem(text: string, { list, item, key }: YamlItem): Outcome {
   const index = items.findIndex((each) => isMap(each) && each.get(key) === item[key]);
   const found = items[index];
   if (found === undefined) return UNCHANGED;
-  if (!isDeepStrictEqual((found as YAMLMap).toJSON(), item)) {
+  if (!sameData((found as YAMLMap).toJSON(), item)) {
     return { is: 'conflict', why: `${idOf({ item, key })} was changed` };
+  }
+  // A list that came with its item, in a map in one line.
+  const [name = ''] = list;
+  const whole = `, ${flowMembers({ [name]: nested(list, item) })}`;
+  if (node.items.length === 1 && text.includes(whole)) {
+    return { is: 'changed', text: text.replace(whole, () => '') };
   }
   const [start, end] = found.range ?? [0, 0];
   const previous = items[index - 1]?.range?.[1];
@@ -229,6 +235,16 @@ function flowText(value: unknown): string {
 }
 
 const STYLE = { singleQuote: true, lineWidth: 0 } as const;
+
+/** The list with the item, in what lies between the first name and it. */
+function nested(list: readonly string[], item: unknown): unknown {
+  return list.slice(1).reduceRight<unknown>((held, key) => ({ [key]: held }), [item]);
+}
+
+/** What stands between the brackets of a list or map in one line. */
+function flowMembers(value: unknown): string {
+  return flowText(value).slice(1, -1).trim();
+}
 
 function idOf({ item, key }: Pick<YamlItem, 'item' | 'key'>): string {
   const id = item[key];
