@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { loadConfig, type LoadedConfig } from '@safeai/config';
 import type { Ports, SafeAIEvent } from '@safeai/core';
 
-import { createRuntime, openStorage, type Runtime, type StorageNotice } from '../src/index.ts';
+import {
+  createRuntime,
+  openStorage,
+  type Runtime,
+  type SecretBackend,
+  type StorageNotice,
+} from '../src/index.ts';
 
 /** An approver in any tenant. */
 export const APPROVER = {
@@ -52,8 +58,10 @@ export class Installation {
     role: 'server' | 'command' = 'server',
     ports: Partial<Ports> = {},
     environment: Readonly<Record<string, string>> = {},
+    secretBackends: readonly SecretBackend[] = [],
   ): Promise<Runtime> {
     const runtime = await createRuntime({
+      secretBackends,
       load: () => this.load(environment),
       openStorage: (loaded, events) =>
         openStorage({

@@ -110,7 +110,7 @@ export class CachedDocument {
     if (isNew && !this.isDue && this.#error !== undefined) {
       slot.fail(this.#error);
       this.#ports.settled(slot, false);
-    } else if (isNew || this.isDue) {
+    } else if (isNew || this.isDue || this.#reading !== undefined) {
       await this.read();
       // A read that was under way may have begun before the slot was there.
       if (slot.state === 'unread') await this.read();
