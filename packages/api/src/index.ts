@@ -43,6 +43,14 @@ export { HIDDEN_NAME, shownName } from './validation/shown-name.ts';
 // Between the wire and core
 export type { AnswerOptions } from './wire/answer.ts';
 export {
+  fromAlert,
+  fromAlertMessage,
+  fromAlertRules,
+  fromSilence,
+  toMessageFilter,
+  toSilenceRequest,
+} from './wire/alerts.ts';
+export {
   fromEvent,
   knowsDetails,
   parsePosition,

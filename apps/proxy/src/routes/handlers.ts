@@ -1,4 +1,16 @@
 import { actionOutcome } from './actions.ts';
+import {
+  acknowledgeAlert,
+  alertMessages,
+  alertRules,
+  endSilence,
+  listAlerts,
+  listSilences,
+  resolveAlert,
+  retryAlerts,
+  setSilence,
+  testAlerts,
+} from './alerts.ts';
 import { createKey, listKeys, revokeKey } from './api-keys.ts';
 import { approval, approvalPage, approvals, approve, cancel, deny } from './approvals.ts';
 import { audit, auditQuery, auditReceipt, auditRecord, auditVerify } from './audit.ts';
@@ -74,6 +86,16 @@ export function handlers(dependencies: Dependencies): Handlers {
     lockdown_set: setLockdown(dependencies),
     lockdowns: listLockdowns(dependencies),
     lockdown_lift: liftLockdown(dependencies),
+    alerts: listAlerts(dependencies),
+    alerts_messages: alertMessages(dependencies),
+    alerts_rules: alertRules(dependencies),
+    alerts_retry: retryAlerts(dependencies),
+    alerts_test: testAlerts(dependencies),
+    alerts_silences: listSilences(dependencies),
+    alerts_silence: setSilence(dependencies),
+    alerts_unsilence: endSilence(dependencies),
+    alert_acknowledge: acknowledgeAlert(dependencies),
+    alert_resolve: resolveAlert(dependencies),
     tenants: tenants(dependencies),
     cost_summary: costSummary(dependencies),
     budgets: budgets(dependencies),

@@ -23,6 +23,7 @@ export function health({ runtime, mode, forwarding }: Dependencies): Handler<'he
         audit: parts.audit.state,
         state: parts.state.state,
         secrets: parts.secrets.state,
+        ...(parts.alerts === undefined ? {} : { alerts: parts.alerts.state }),
         ...(parts.upstream === undefined ? {} : { upstream: parts.upstream.state }),
       },
       ...reasonsOf(parts),
@@ -58,6 +59,8 @@ interface Parts {
   readonly audit: PartHealth;
   readonly state: PartHealth;
   readonly secrets: PartHealth;
+  /** Where alerts are sent. */
+  readonly alerts?: PartHealth;
   /** In gateway mode. */
   readonly upstream?: PartHealth;
 }

@@ -25,6 +25,12 @@ const HealthSchema = Type.Object(
             description:
               '`warning`: last values of secrets are used on, or a login of a backend will end. `failing`: one that the configuration names has no value.',
           }),
+          alerts: Type.Optional(
+            StringEnum(STATES, {
+              description:
+                'Where there are alert channels. `warning`: one of them fails; nothing else does.',
+            }),
+          ),
           upstream: Type.Optional(
             StringEnum(STATES, {
               description:

@@ -1,4 +1,16 @@
 import { outcomeRoute } from './actions.ts';
+import {
+  alertAcknowledgeRoute,
+  alertMessagesRoute,
+  alertResolveRoute,
+  alertRetryRoute,
+  alertRulesRoute,
+  alertTestRoute,
+  alertsRoute,
+  silenceEndRoute,
+  silenceSetRoute,
+  silencesRoute,
+} from './alerts.ts';
 import { apiKeysRoute, createKeyRoute, revokeKeyRoute } from './api-keys.ts';
 import {
   approvalPageRoute,
@@ -97,6 +109,16 @@ export const ROUTES = [
   lockdownSetRoute,
   lockdownsRoute,
   lockdownLiftRoute,
+  alertsRoute,
+  alertMessagesRoute,
+  alertRulesRoute,
+  alertRetryRoute,
+  alertTestRoute,
+  silencesRoute,
+  silenceSetRoute,
+  silenceEndRoute,
+  alertAcknowledgeRoute,
+  alertResolveRoute,
   tenantsRoute,
   costSummaryRoute,
   budgetsRoute,
