@@ -24,12 +24,6 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     severity: 'error',
     resolveEvents: ['secret.recovered'],
   },
-  {
-    name: 'default-secret-unavailable',
-    events: ['secret.stale', 'secret.lost'],
-    severity: 'error',
-    resolveEvents: ['secret.recovered'],
-  },
   { name: 'default-lockdown', events: ['lockdown.set', 'lockdown.lifted'], severity: 'error' },
 ];
 
