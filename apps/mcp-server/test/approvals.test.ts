@@ -20,7 +20,7 @@ const APPROVER = { SAFEAI_APPROVER: 'ann' };
 /** Asks for an approval through a host; the id of the request. */
 async function asked(host: Host, args: Record<string, unknown> = {}): Promise<string> {
   const { answer, text } = await host.call('intercept_tool', { ...CALL, ...args });
-  expect({ text, action: answer?.decision.action }).toMatchObject({ action: 'pending_approval' });
+  expect({ text, answer }).toMatchObject({ answer: { decision: { action: 'pending_approval' } } });
   return String(answer.approval_request_id);
 }
 

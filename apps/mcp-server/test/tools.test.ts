@@ -22,7 +22,7 @@ async function callAll(host: Host, served = false): Promise<Record<string, unkno
     });
     expect(JSON.parse(text)).toEqual(answer);
     answers[name] = answer;
-    return answer as Record<string, Record<string, string>>;
+    return answer;
   };
   const scanned = await call('scan_input', { text: `token=${KEY}` });
   await call('scan_structured', { payload: { request: { token: KEY } } });
@@ -32,7 +32,7 @@ async function callAll(host: Host, served = false): Promise<Record<string, unkno
     ...{ data_tags: ['destructive'], agent_id: 'default-agent', session_id: 'sess-001' },
   });
   await call('list_approvals', { status: 'pending', limit: 5 });
-  const decided = { decision_id: scanned.decision?.decision_id };
+  const decided = { decision_id: (scanned.decision as { decision_id: string }).decision_id };
   if (served) answers.explained = await call('explain_decision', decided);
   await call('explain_decision', { boundary: 'output', data_tags: ['personal.pii.email'] });
   await call('list_policies');

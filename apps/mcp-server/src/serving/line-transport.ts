@@ -158,7 +158,7 @@ class Line {
     const isKept = this.#bytes <= MAX_LINE;
     this.#bytes += piece.length;
     if (this.#bytes <= MAX_LINE) this.#pieces.push(piece);
-    else if (isKept) this.#pieces = [Buffer.concat(this.#pieces).subarray(0, KEPT), tail(piece)];
+    else if (isKept) this.#pieces = [head(this.#pieces[0] ?? piece), tail(piece)];
     else this.#pieces = [this.#pieces[0] ?? piece, tail(Buffer.concat([this.#last, piece]))];
   }
 
@@ -173,6 +173,10 @@ class Line {
   get #last(): Buffer {
     return this.#pieces[1] ?? Buffer.alloc(0);
   }
+}
+
+function head(piece: Buffer): Buffer {
+  return Buffer.from(piece.subarray(0, KEPT));
 }
 
 function tail(piece: Buffer): Buffer {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach } from '@jest/globals';
 import { loadConfig } from '@safeai/config';
+import type { Principal } from '@safeai/core';
 import { createLog, createServer } from '@safeai/proxy';
 import { createRuntime, openStorage, type Runtime } from '@safeai/runtime';
 import { runMcpServer, type McpFlags } from '../../src/index.ts';
@@ -127,13 +128,13 @@ export async function keyOf(
   role: 'admin' | 'approver' | 'agent' | 'auditor',
   agents?: readonly string[],
 ): Promise<string> {
-  const by = {
+  const by: Principal = {
     ...{ tenant: 'default', tenants: ['*'], user: 'local-cli' },
     ...{ roles: ['admin'], source: 'embedded' },
-  } as const;
-  const made = await runtime.boundary.apiKeys.create(by, {
-    ...{ tenants: ['default'], roles: [role], user },
-    ...(agents === undefined ? {} : { agents }),
-  });
-  return made.key;
+  };
+  const { text } = await runtime.boundary.apiKeys.create(
+    { tenants: ['default'], roles: [role], user, ...(agents === undefined ? {} : { agents }) },
+    { principal: by },
+  );
+  return text;
 }

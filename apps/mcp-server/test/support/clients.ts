@@ -1,7 +1,6 @@
 import type { PassThrough } from 'node:stream';
 import { Client as ClientV2, type Transport } from '@modelcontextprotocol/client';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
-import type { Transport as TransportV1 } from '@modelcontextprotocol/sdk/shared/transport.js';
 
 /** The SDK that a host is made with, and how it finds its revision. */
 export const CLIENT_KINDS = ['v1', 'v2-legacy', 'v2-auto'] as const;
@@ -13,9 +12,8 @@ export type ClientKind = (typeof CLIENT_KINDS)[number];
 export interface Called {
   readonly isError: boolean;
   readonly text: string;
-  // Whatever the tool answers: tests look into it.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly answer: any;
+  /** Empty where it is an error. */
+  readonly answer: Readonly<Record<string, unknown>>;
 }
 
 /** A tool as it is listed. */
@@ -49,7 +47,7 @@ export async function connectOver(
   if (kind === 'v1') {
     const client = new ClientV1(about);
     // The same methods; the two packages type them apart.
-    await client.connect(transport as unknown as TransportV1);
+    await client.connect(transport);
     return testClient(client as unknown as ClientV2, () => undefined);
   }
   const mode = kind === 'v2-auto' ? 'auto' : 'legacy';
@@ -76,10 +74,10 @@ function testClient(client: ClientV2, revision: () => string | undefined): TestC
       const { content, isError, structuredContent } = result as {
         content: { type: string; text: string }[];
         isError?: boolean;
-        structuredContent?: unknown;
+        structuredContent?: Record<string, unknown>;
       };
       const text = content.map((part) => part.text).join('');
-      return { isError: isError === true, text, answer: structuredContent };
+      return { isError: isError === true, text, answer: structuredContent ?? {} };
     },
     resources: async () => (await client.listResources()).resources.map(({ uri }) => uri),
     read: async (uri) => {
