@@ -95,9 +95,9 @@ export class GuardedAgent {
       const fate = this.#seen.get(digests[index] ?? '');
       return fate?.isChanged === true ? fate.value : (contents[index] ?? null);
     };
-    const earlier = contents.map((_, index) => fateOf(index));
+    const earlier: readonly JsonValue[] = contents.map((_, index) => fateOf(index));
     if (fresh.length === 0) return this.#going(contents, earlier, null);
-    return this.#guarding('the input', contents, false, async (guard) => {
+    return this.#guarding('the input', earlier, false, async (guard) => {
       const payload = fresh.map((index) => contents[index] ?? null);
       const request = { ...this.#circumstances, payload, areTexts: true };
       const { decision, filtered } = await guard.scanStructured(request, {

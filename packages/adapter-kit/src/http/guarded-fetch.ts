@@ -129,7 +129,10 @@ class Exchange {
     const reader = this.#openStream();
     const events = new SseReader();
     const steps: StreamStep[] = [];
-    for (const event of [...events.push(bytes), ...events.end()]) steps.push(reader.read(event));
+    for (const event of [...events.push(bytes), ...events.end()]) {
+      // The stream was cut off within it, and most clients drop it.
+      if (event.complete) steps.push(reader.read(event));
+    }
     return guardSteps(agent, calls, reader, steps, signal);
   }
 
@@ -193,7 +196,11 @@ class Exchange {
   #failed(error: unknown): Response {
     if (error instanceof GuardOutageError) return this.#error(503, error.code, error.message);
     if (cannotBeJudged(error) || error instanceof UnchangeableError) {
-      return this.#withheld({ kind: 'withheld', text: unjudged('it', false), decision: null });
+      return this.#withheld({
+        kind: 'withheld',
+        text: unjudged('the content', false),
+        decision: null,
+      });
     }
     if (SafeAIError.isInstance(error)) return this.#error(error.status, error.code, error.message);
     throw error;

@@ -64,10 +64,11 @@ export async function guardSteps(
   for (const step of steps) heard.add(step);
   const { sayings, tokens } = heard;
   const texts = heard.texts();
+  const tokenTexts = heard.tokenTexts();
   const said = [
     ...texts.map(({ text }) => text),
     ...sayings.map(({ content }) => content.value),
-    ...tokens.map(({ said: text }) => text),
+    ...tokenTexts,
   ];
   const output = await agent.answers(said);
   if (output.kind === 'withheld') return output;
@@ -83,8 +84,8 @@ export async function guardSteps(
     const after = values[texts.length + index];
     if (after !== undefined && after !== content.value) heard.edit(step, content.edits(after));
   });
-  const isTokens = tokens.some(
-    ({ said: text }, index) => values[texts.length + sayings.length + index] !== text,
+  const isTokens = tokenTexts.some(
+    (text, index) => values[texts.length + sayings.length + index] !== text,
   );
 
   const calls = heard.calls();
@@ -104,22 +105,21 @@ export async function guardSteps(
 class HeardStream {
   readonly sayings: Saying[] = [];
   /** The tokens of texts once more, with what else they say. */
-  readonly tokens: { readonly step: StreamStep; readonly part: Part; readonly said: string }[] = [];
+  readonly tokens: { readonly step: StreamStep; readonly part: Part }[] = [];
   readonly #reader: StreamReader;
   readonly #channels = new Map<string, ChannelText>();
   readonly #whole: WholeCall[] = [];
   readonly #edits = new Map<StreamStep, Edit[]>();
+  /** Where an event adds to a channel. */
+  readonly #places = new Map<StreamStep, { readonly key: string; readonly part: Part }[]>();
+  readonly #ended = new Set<string>();
 
   constructor(reader: StreamReader) {
     this.#reader = reader;
   }
 
   add(step: StreamStep): void {
-    for (const delta of step.deltas) {
-      const channel = this.#channelOf(delta.channel, delta);
-      channel.text += delta.text;
-      channel.after = channel.text;
-    }
+    for (const delta of step.deltas) this.#continue(step, delta, delta.channel, delta.text);
     for (const unscanned of step.unscanned) {
       const content =
         unscanned.path.length === 0 ? line(unscanned.value) : unscannedContent(unscanned);
@@ -129,10 +129,23 @@ class HeardStream {
     // An identifier stands in every event, so that changing it in one would come to nothing.
     if (words !== null) this.sayings.push({ step, content: unchangeable(words.value) });
     this.#addWhole(step);
+    for (const key of step.ends) this.#ended.add(key);
   }
 
   texts(): readonly ChannelText[] {
     return [...this.#channels.values()].filter(({ isCall, text }) => !isCall && text !== '');
+  }
+
+  /** What the tokens say, a text of their own: they may say something else. With it, all alternatives to them. */
+  tokenTexts(): readonly string[] {
+    const said = new Map<string, string>();
+    const others = new Set<string>();
+    for (const { part } of this.tokens) {
+      const { channel = '', text, value = null } = part;
+      said.set(channel, (said.get(channel) ?? '') + (text ?? ''));
+      for (const other of alternatives(value)) others.add(other);
+    }
+    return [...said.values(), [...others].join('\n')].filter((text) => text !== '');
   }
 
   /** All calls, in pieces or whole; one that a response says several times is one. */
@@ -181,16 +194,19 @@ class HeardStream {
   /** In order: a text that is changed stands in the first event that adds to it. */
   editsOf(step: StreamStep): readonly Edit[] {
     const edits = [...(this.#edits.get(step) ?? [])];
-    for (const { channel: key, path } of step.deltas) {
+    const adding = this.#places.get(step) ?? [];
+    for (const { key, part } of adding) {
       const channel = this.#channels.get(key);
       if (channel === undefined || channel.text === channel.after) continue;
-      edits.push({ path, value: channel.isWritten ? '' : channel.after });
+      edits.push({ path: part.path, value: channel.isWritten ? '' : channel.after });
       channel.isWritten = true;
     }
-    for (const { kind, channel: key, path, text } of step.whole) {
+    for (const part of step.whole) {
+      const { kind, channel: key, path, text } = part;
       const channel = key === undefined ? undefined : this.#channels.get(key);
-      if (channel === undefined || channel.text === channel.after || kind === 'tool_name') continue;
-      if (kind !== 'logprob' && text === channel.text) edits.push({ path, value: channel.after });
+      if (channel === undefined || channel.text === channel.after) continue;
+      if (kind === 'tool_name' || kind === 'logprob' || text !== channel.text) continue;
+      if (!adding.some((one) => one.part === part)) edits.push({ path, value: channel.after });
     }
     return edits;
   }
@@ -198,34 +214,42 @@ class HeardStream {
   #addWhole(step: StreamStep): void {
     const alone: Part[] = [];
     for (const part of step.whole) {
-      const { kind, channel: key, text } = part;
+      const { kind, channel: key } = part;
       if (kind === 'logprob') {
-        this.tokens.push({
-          step,
-          part,
-          said: [text ?? '', ...alternatives(part.value ?? null)].join('\n'),
-        });
+        this.tokens.push({ step, part });
         continue;
       }
       if (kind === 'tool_name' && key !== undefined) this.#channelOf(key, part, true);
       if (kind === 'tool_call' || (kind === 'tool_name' && key === undefined)) {
         if (key === undefined && !beginsChannel(part, step)) alone.push(part);
-        if (key === undefined || this.#repeats(part, key)) continue;
-        alone.push(part);
+        if (key !== undefined && !this.#isOfChannel(step, part, key)) alone.push(part);
         continue;
       }
-      if (key !== undefined && this.#repeats(part, key)) continue;
+      if (key !== undefined && this.#isOfChannel(step, part, key)) continue;
       const content = contentOf(part);
       if (content !== null) this.sayings.push({ step, content });
     }
     if (alone.length > 0) for (const call of calledTools(alone)) this.#whole.push({ step, call });
   }
 
-  /** Whether a part says once more what its channel has said. */
-  #repeats({ text, kind }: Part, key: string): boolean {
-    if (text === '' || text === null) return text === '';
-    const channel = this.#channels.get(key);
-    return kind !== 'tool_name' && channel?.text === text;
+  /** Whether a part says once more what its channel has said, or begins with what others continue. */
+  #isOfChannel(step: StreamStep, part: Part, key: string): boolean {
+    const { text, kind } = part;
+    if (text === null || kind === 'tool_name') return false;
+    const said = this.#channels.get(key)?.text ?? '';
+    if (text === said || text === '') return true;
+    if (said !== '' || this.#ended.has(key)) return false;
+    this.#continue(step, part, key, text);
+    return true;
+  }
+
+  #continue(step: StreamStep, part: Part, key: string, text: string): void {
+    const channel = this.#channelOf(key, part);
+    channel.text += text;
+    channel.after = channel.text;
+    const places = this.#places.get(step);
+    if (places === undefined) this.#places.set(step, [{ key, part }]);
+    else places.push({ key, part });
   }
 
   #channelOf(key: string, part: Part, isCall = part.kind === 'tool_call'): ChannelText {
