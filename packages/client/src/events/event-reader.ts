@@ -35,10 +35,11 @@ export class EventReader implements AsyncIterator<WireEvent, undefined> {
   /** What waits is still read; then the loop ends, or throws. */
   end(error: Error | null): void {
     if (this.#end !== null) return;
-    this.#end = { error };
-    for (const [index, waiting] of this.#waiting.splice(0).entries()) {
-      waiting(index === 0 && error !== null ? Promise.reject(error) : DONE);
-    }
+    const [first, ...others] = this.#waiting.splice(0);
+    // Told once: to who waits, or to who asks next.
+    this.#end = { error: first === undefined ? error : null };
+    first?.(error === null ? DONE : Promise.reject(error));
+    for (const waiting of others) waiting(DONE);
   }
 
   next(): Promise<Result> {

@@ -7,7 +7,7 @@ import { comeBackAfter, errorOf, isFinal } from './close-codes.ts';
 import { Connection, type ConnectionEnd } from './connection.ts';
 import { EventReader } from './event-reader.ts';
 import { socketKind, type EventSocketClass, type SocketKind } from './event-socket.ts';
-import { filterOf, queryOf, type EventsSince, type EventWishes } from './event-wishes.ts';
+import { filterOf, type EventsSince, type EventWishes } from './event-wishes.ts';
 import { RecentIds } from './recent-ids.ts';
 
 /** How a subscription stands. `waiting`: it will come back by itself. */
@@ -173,19 +173,14 @@ export class EventSubscription implements AsyncIterable<WireEvent> {
   }
 
   async #address(kind: SocketKind): Promise<string> {
-    const query = new URLSearchParams(queryOf(this.#asked()));
-    if (this.#usesTicket(kind)) {
-      const call = { signal: this.#ended.signal };
-      const { body } = await this.#routes.call('events_ticket', call);
-      query.set('ticket', body.ticket);
-    }
-    const place = `${this.#routes.url.replace(/^http/, 'ws')}/v1/events`;
-    return query.size === 0 ? place : `${place}?${query.toString()}`;
+    const place = `${this.#routes.url.replace(/^http/, 'ws')}/v1/ws/events`;
+    if (!this.#usesTicket(kind)) return place;
+    const { body } = await this.#routes.call('events_ticket', { signal: this.#ended.signal });
+    return `${place}?ticket=${encodeURIComponent(body.ticket)}`;
   }
 
   #connected(kind: SocketKind, url: string): Promise<ConnectionEnd> {
     return new Promise((resolve) => {
-      const asked = this.#wishes;
       const leave = (): void => {
         this.#connection?.close();
         this.#connection = null;
@@ -197,8 +192,7 @@ export class EventSubscription implements AsyncIterable<WireEvent> {
         headers: this.#usesTicket(kind) ? {} : this.#routes.identification(),
         silenceMs: this.#options.silenceMs ?? SILENCE_MS,
         onOpen: () => {
-          // Another filter came meanwhile.
-          if (this.#wishes !== asked) this.#connection?.send(filterOf(this.#asked()));
+          this.#connection?.send(filterOf(this.#asked()));
           this.#turn('open', null);
           if (this.#wasOpen && this.#since === undefined)
             this.#tellGap(this.#ownGap('unknown', null));
@@ -224,10 +218,7 @@ export class EventSubscription implements AsyncIterable<WireEvent> {
   /** @throws ProblemError, GuardUnreachableError */
   async #askWhy(): Promise<void> {
     try {
-      await this.#routes.call('events', {
-        query: queryOf(this.#asked()),
-        signal: this.#ended.signal,
-      });
+      await this.#routes.call('events_filtered', { signal: this.#ended.signal });
     } catch (error) {
       // It may listen; what is between does not let sockets through, or did not this time.
       if (!(error instanceof ProblemError && error.code === 'upgrade_required')) throw error;

@@ -32,12 +32,3 @@ export function filterOf({
     ...(since === undefined ? {} : { since }),
   };
 }
-
-/** As the query of an address. */
-export function queryOf(wishes: EventsSince): Record<string, string> {
-  const { events, ...rest } = filterOf(wishes);
-  return {
-    ...(rest as Record<string, string>),
-    ...(events === undefined || events === null ? {} : { events: events.join(',') }),
-  };
-}
