@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addActions } from './commands/actions.ts';
+import { addAlerts } from './commands/alerts.ts';
 import { addApprovals } from './commands/approvals.ts';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
@@ -64,6 +65,7 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
     addApprovals,
     addCapabilities,
     addLockdown,
+    addAlerts,
     addActions,
     addMcp,
     addMemory,

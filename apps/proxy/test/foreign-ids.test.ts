@@ -3,7 +3,10 @@ import { ROUTE_ACCESS, ROUTES, type RouteDescription, type RouteId } from '@safe
 import { realRuntime } from './support/real-runtime.ts';
 import { startServer, type TestServer } from './support/server.ts';
 
-const CONFIG = 'dashboard: { users: [{ user_id: eve, role: admin, tenants: [acme] }] }';
+const CONFIG = `
+dashboard: { users: [{ user_id: eve, role: admin, tenants: [acme] }] }
+alerts: { channels: [{ type: file, path: alerts.ndjson }] }
+`;
 const EVE = { 'x-safeai-user': 'eve', 'x-request-id': 'same' };
 
 const all: readonly RouteDescription[] = ROUTES;
@@ -35,6 +38,12 @@ beforeEach(async () => {
   const made = await server.send('/v1/keys', {
     body: { roles: ['viewer'], tenant_id: 'other' },
   });
+  const silenced = await server.send('/v1/alerts/silences', {
+    body: { tenant_id: 'other', rule: 'any', duration: '1h', reason: 'r' },
+  });
+  await server.send('/v1/scan/input', {
+    body: { text: 'token=sk-ABCDEF1234567890ABCDEF', tenant_id: 'other' },
+  });
   const { decision_id: decision } = letThrough.json().decision as { decision_id: string };
   const nothing = '0'.repeat(24);
   const noDecision = '019418b9-9c40-7a30-8c8e-3f5b1d2a6e10';
@@ -43,10 +52,22 @@ beforeEach(async () => {
     ['/v1/capabilities/', String(granted.json().id), `cap-${nothing}`],
     ['/v1/lockdown/', String(stopped.json().id), `ld-${nothing}`],
     ['/v1/keys/', String(made.json().id), 'key-000000000000'],
+    ['/v1/alerts/silences/', String(silenced.json().id), `si-${nothing}`],
+    ['/v1/alerts/', await alertOf('other'), `safeai-${'0'.repeat(32)}`],
     ['/v1/audit/', decision, noDecision],
     ['/v1/actions/', decision, noDecision],
   ];
 });
+
+/** The id of the alert of a tenant, once there is one. */
+async function alertOf(tenant: string): Promise<string> {
+  for (;;) {
+    const answer = await server.send(`/v1/alerts?tenant_id=${tenant}`);
+    const [alert] = answer.json() as unknown as readonly { readonly id: string }[];
+    if (alert !== undefined) return alert.id;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
 
 describe.each(named.map((route) => [route.id, route] as const))('%s', (_, route) => {
   test('answers the same to what is of another tenant and to what is nowhere', async () => {
