@@ -19,6 +19,7 @@ import { addPlugins } from './commands/plugins.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addScan } from './commands/scan.ts';
 import { addSecrets } from './commands/secrets.ts';
+import { addScanHistory } from './commands/scan-history.ts';
 import { addServe } from './commands/serve.ts';
 import { addSetup } from './commands/setup.ts';
 import { addTemplates } from './commands/templates.ts';
@@ -56,6 +57,7 @@ export function createProgram(context: CommandContext, parserOutput: ParserOutpu
     addSetup,
     addValidate,
     addScan,
+    addScanHistory,
     addGuard,
     addHook,
     addConfig,
