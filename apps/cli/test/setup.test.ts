@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { lstat, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { SHIPPED_FRAMEWORKS } from '@safeai/core';
 import { SHIPPED_CONFIG } from '../src/init/shipped-config.ts';
@@ -237,6 +238,40 @@ test.each([
   expect(await treeOf(cwd)).toEqual(before);
 });
 
+test('what goes too deep is refused', async () => {
+  const cwd = await projectWith({
+    '.mcp.json': '{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000),
+    'safeai.yaml': `x-a: ${'['.repeat(50_000)}${']'.repeat(50_000)}\n`,
+  });
+  for (const argv of [['mcp', '--host', 'claude-code'], ['langchain']]) {
+    const ran = await setup(cwd, argv);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('goes too deep to be read');
+  }
+  const aliases = Array.from(
+    { length: 12 },
+    (_, i) => `  - &l${i + 1} [${`*l${i}, `.repeat(9)}]\n`,
+  );
+  await writeFile(join(cwd, 'safeai.yaml'), `x-a:\n  - &l0 [a]\n${aliases.join('')}`);
+  expect((await setup(cwd, ['langchain'])).code).toBe(2);
+});
+
+test('on a terminal it asks before it writes', async () => {
+  const cwd = await projectWith({});
+  const answering = (answer: string): Given => ({
+    stdin: Object.assign(Readable.from([Buffer.from(answer)]), { isTTY: true }),
+    isTerminal: true,
+  });
+  const no = await setup(cwd, ['cursor'], answering('no\n'));
+  expect(no.code).toBe(2);
+  expect(no.stderr).toContain('This writes 1 file.');
+  expect(await readdir(cwd)).toEqual([]);
+  expect((await setup(cwd, ['cursor'], answering('yes\n'))).code).toBe(0);
+  const yes = await setup(cwd, ['cursor', '--uninstall', '--yes'], answering(''));
+  expect(yes.code).toBe(0);
+  expect(await readdir(cwd)).toEqual([]);
+});
+
 test('a broken configuration keeps nobody from what it has nothing to do with', async () => {
   const cwd = await projectWith({ 'safeai.yaml': 'a: [', '.claude/settings.json': '' });
   expect((await setup(cwd, ['claude-code'])).code).toBe(0);
@@ -349,6 +384,11 @@ test.each([
   if (name === 'langchain') {
     expect(json(await setup(has, [name, '--json']))).toMatchObject({ install: [] });
   }
+});
+
+test('another package of the same framework is as good', async () => {
+  const cwd = await projectWith({ 'requirements.txt': 'ag2>=1\n' });
+  expect(json(await setup(cwd, ['autogen', '--json']))).toMatchObject({ install: [] });
 });
 
 describe('MCP hosts', () => {

@@ -34,10 +34,12 @@ export async function listPlugins(
 
 type Plugin = AnswerOf<'plugins'>['plugins'][number];
 
-function pluginRow({ name, version, source, state, detectors, templates }: Plugin): string[] {
+function pluginRow({ name, version, source, state, ...lists }: Plugin): string[] {
+  const { detectors, templates, frameworks } = lists;
   const what = [name, version].filter((part) => part !== null).map(printable);
-  const adds =
-    state === 'refused' ? '' : `${count(detectors, 'detector')}, ${count(templates, 'template')}`;
+  const counted = [count(detectors, 'detector'), count(templates, 'template')];
+  if (frameworks.length > 0) counted.push(count(frameworks, 'framework'));
+  const adds = state === 'refused' ? '' : counted.join(', ');
   return [state, what.join(' '), printable(source), adds];
 }
 

@@ -240,9 +240,9 @@ function adviceOf(
   gatewayUrl: string,
   traits: ProjectTraits,
 ): Advice {
-  const { nextSteps = [], verify, needs = {} } = fill(framework, { agentId, gatewayUrl });
+  const { nextSteps = [], verify, ...filled } = fill(framework, { agentId, gatewayUrl });
   return {
-    install: installLines(needs, traits),
+    install: installLines(filled.needs ?? {}, filled.detect ?? {}, traits),
     steps: nextSteps,
     verify: verify === undefined ? [] : [verify],
   };

@@ -22,7 +22,9 @@ export async function configOf(
   host: CliHost,
 ): Promise<string> {
   if (named !== undefined) return resolve(host.cwd, named);
-  const found = await findConfig(undefined, { ...host, cwd: project });
+  const { SAFEAI_CONFIG: fromEnvironment = '', ...env } = host.env;
+  if (fromEnvironment !== '') return resolve(host.cwd, fromEnvironment);
+  const found = await findConfig(undefined, { ...host, env, cwd: project });
   return found === undefined ? join(project, 'safeai.yaml') : resolve(project, found);
 }
 

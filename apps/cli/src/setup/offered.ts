@@ -12,6 +12,9 @@ export interface Offered {
   readonly origin: string;
 }
 
+/** Other names of frameworks. VS Code reads Copilot's hooks. */
+const ALIASES: Readonly<Record<string, string>> = { vscode: 'copilot' };
+
 /** SafeAI's own frameworks. */
 export function shipped(): readonly Offered[] {
   return shippedFrameworks().map((setup) => ({ setup, origin: 'shipped' }));
@@ -41,7 +44,8 @@ export async function frameworkOf(
   config: string | undefined,
   host: CliHost,
 ): Promise<FrameworkSetup> {
-  const own = shippedFrameworks().find(({ id }) => id === name);
+  const known = Object.hasOwn(ALIASES, name) ? ALIASES[name] : name;
+  const own = shippedFrameworks().find(({ id }) => id === known);
   if (own !== undefined) return own;
   const all = await offered(config, host);
   const found = all.find(({ setup }) => setup.id === name);

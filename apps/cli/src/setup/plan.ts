@@ -155,6 +155,12 @@ class Draft {
         ? removed(step, this.#text, name, agentId)
         : added(step, this.#text, name, agentId);
     } catch (cause) {
+      // Parsers go as deep as their texts; aliases that unfold without end are refused as such an error too.
+      if (cause instanceof RangeError || cause instanceof ReferenceError) {
+        throw new UsageError(`${this.#shown} goes too deep to be read; nothing was written`, {
+          cause,
+        });
+      }
       if (!(cause instanceof BrokenFile)) throw cause;
       const place = `${this.#shown}:${cause.line}:${cause.column}`;
       const hint = 'Nothing was written. Mend the file, and run it again.';

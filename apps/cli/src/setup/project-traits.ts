@@ -41,13 +41,23 @@ export async function hasTraces(
   return false;
 }
 
-/** A line that adds what a project lacks, for each kind of package; none where nothing is missing. */
+/**
+ * A line that adds what a project lacks, for each kind of package; none where nothing is missing. A package that is a
+ * trace of the framework itself is not missing where another trace is there.
+ */
 export function installLines(
   { npm = [], pypi = [] }: PackageNames,
+  traces: FrameworkTraces,
   traits: ProjectTraits,
 ): string[] {
-  const noNpm = npm.filter((name) => !traits.npm.has(nameOf(name)));
-  const noPypi = pypi.filter((name) => !traits.pypi.has(normal(nameOf(name))));
+  const own = [...(traces.npm ?? []), ...(traces.pypi ?? [])].map((name) => normal(nameOf(name)));
+  const isUsed = own.some((name) => traits.npm.has(name) || traits.pypi.has(name));
+  const isMissing = (wanted: string, has: ReadonlySet<string>): boolean => {
+    const name = nameOf(wanted);
+    return !has.has(name) && !has.has(normal(name)) && !(isUsed && own.includes(normal(name)));
+  };
+  const noNpm = npm.filter((name) => isMissing(name, traits.npm));
+  const noPypi = pypi.filter((name) => isMissing(name, traits.pypi));
   return [
     ...(noNpm.length === 0 ? [] : [`${traits.addNpm} ${noNpm.map(quoted).join(' ')}`]),
     ...(noPypi.length === 0 ? [] : [`${traits.addPypi} ${noPypi.map(quoted).join(' ')}`]),

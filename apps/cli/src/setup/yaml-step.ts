@@ -66,7 +66,11 @@ export function readYaml(text: string): Document.Parsed {
   const document = parseDocument(text, { strict: true });
   const [first] = [...document.errors, ...document.warnings];
   if (first !== undefined) {
-    const what = (first.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+    const [message = ''] = first.message.split('\n');
+    const isDeep = message.includes('call stack');
+    const what = isDeep
+      ? 'goes too deep to be read'
+      : message.replace(/ at line \d+, column \d+:?$/, '');
     throw new BrokenFile(text, first.pos[0], what);
   }
   if (document.contents !== null && !isMap(document.contents) && !isNull(document.contents)) {
