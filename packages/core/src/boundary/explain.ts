@@ -3,7 +3,8 @@ import { detectTampering } from '../detection/tampering.ts';
 import type { Detection } from '../detection/detection.ts';
 import { explainDeclared } from '../policy/declared.ts';
 import type { CallContext, ExplainRequest, ExplainResult } from './boundary.ts';
-import { evaluate, policyContext, toOutcome, type Facts } from './decide.ts';
+import { checkTool } from './contract-check.ts';
+import { certainTags, evaluate, policyContext, toOutcome, type Facts } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { lockdownFor, stoppedBy } from './lockdown-gate.ts';
 import { wireAction, type Outcome } from './outcome.ts';
@@ -16,7 +17,10 @@ const ACTION_SURFACES = {
   message: 'message',
 } as const;
 
-/** What policy would decide, and why. Nothing is recorded, asked or remembered. */
+/**
+ * What would be decided, and why: by an emergency stop, by contract and identity for a tool call, by policy. Nothing is
+ * recorded, asked or remembered.
+ */
 export async function explain(
   context: DecisionContext,
   request: ExplainRequest,
@@ -37,7 +41,9 @@ export async function explain(
   const given = await policyContext(context, facts);
   const lockdown = await lockdownFor(context, facts);
   const decided: Outcome =
-    lockdown === null ? toOutcome(evaluate(context, given, scope)) : stoppedBy(lockdown).outcome;
+    lockdown === null
+      ? (refusalOf(context, facts) ?? toOutcome(evaluate(context, given, scope)))
+      : stoppedBy(lockdown).outcome;
   return {
     decision: {
       action: wireAction(decided.action),
@@ -50,6 +56,16 @@ export async function explain(
     detections: facts.detections,
     explanation: explainDeclared(context.snapshot.policy, given, scope.declaredTags),
   };
+}
+
+/** What contract and identity say against a tool call. */
+function refusalOf(
+  context: DecisionContext,
+  { direction, toolName, scope, detections }: Facts,
+): Outcome | null {
+  if (direction !== 'request' || toolName === undefined) return null;
+  const tags = certainTags(scope.declaredTags, detections);
+  return checkTool(context, toolName, scope.agentId, tags).refusal;
 }
 
 function find(context: DecisionContext, request: ExplainRequest): readonly Detection[] {
