@@ -37,6 +37,7 @@ export class McpFirewall {
   #declared = '';
   #pinning: Promise<void> | undefined;
   #hasTools = false;
+  #hasToldUnreported = false;
   #isClosed = false;
 
   /** @throws RangeError for a name that a server cannot have */
@@ -59,6 +60,9 @@ export class McpFirewall {
       binary: options.binary ?? 'pass',
       approvalWaitMs: options.approvalWaitMs ?? 0,
       maxCalls: this.limits.maxCalls,
+      onUnreported: (error) => {
+        this.#tellUnreported(error);
+      },
     });
     this.tools = new ToolList({
       name,
@@ -192,6 +196,15 @@ export class McpFirewall {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#upstream?.close();
+  }
+
+  /** Once: where it cannot be done, it mostly cannot be done at all. */
+  #tellUnreported(error: unknown): void {
+    if (this.#hasToldUnreported) return;
+    this.#hasToldUnreported = true;
+    const { code } = error as { code?: unknown };
+    const why = typeof code === 'string' ? code : 'internal_error';
+    this.tell({ kind: 'message', text: `how calls end cannot be put on record (${why})` });
   }
 
   #tellError(error: Error): void {

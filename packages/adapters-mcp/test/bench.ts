@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { getDefaultEnvironment } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { ClientCapabilities } from '@modelcontextprotocol/sdk/types.js';
 import { SafeAI, type SafeAIRules } from '@safeai/core';
 import { McpFirewall } from '../src/firewall.ts';
@@ -70,12 +72,30 @@ export function newFolder(): string {
   return folder;
 }
 
+const STUB = fileURLToPath(new URL('./stub-server.mjs', import.meta.url));
+
+/** A server of a kind that the stub knows. */
+export function stub(...kinds: readonly string[]): ServerTarget {
+  return nodeServer(STUB, ...kinds);
+}
+
+/** What the operator was told of a kind. */
+export function toldOf({ notices }: Bench, kind: FirewallNotice['kind']): string {
+  return notices.flatMap((notice) => (notice.kind === kind ? [notice.text] : [])).join('\n');
+}
+
+/** The text of a tool's result. */
+export function textOf(result: unknown): string {
+  const { content } = result as { content: readonly { text?: string }[] };
+  return content.map(({ text }) => text ?? '').join('\n');
+}
+
 /** A program of this installation, run by this Node. */
 export function nodeServer(script: string, ...args: string[]): ServerTarget {
   return {
     command: process.execPath,
     args: [script, ...args],
-    env: { PATH: process.env.PATH ?? '' },
+    env: getDefaultEnvironment(),
   };
 }
 

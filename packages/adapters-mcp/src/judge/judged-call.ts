@@ -57,6 +57,8 @@ export interface JudgeParts {
   readonly approvalWaitMs: number;
   /** How many calls may be in flight. */
   readonly maxCalls: number;
+  /** How a call ended could not be reported. */
+  readonly onUnreported: (error: unknown) => void;
 }
 
 /** Puts every call through the guard: before it is made, and before its result goes on. */
@@ -112,16 +114,16 @@ export class Judge {
     decisionId?: string,
   ): Promise<Answer> {
     const { scope, guard, binary } = this.#parts;
-    // A server that says that it failed has not done what it was asked.
-    const hasFailed = result.isError === true;
-    if (decisionId !== undefined && hasFailed) await this.#report(decisionId, 'failed');
+    if (decisionId !== undefined) {
+      // A server that says that it failed has not done what it was asked.
+      await this.#report(decisionId, result.isError === true ? 'failed' : 'succeeded');
+    }
     let readable;
     let judged;
     try {
       readable = readableOf(result);
       const { unscanned } = readable;
       if (unscanned > 0 && binary === 'refuse') {
-        if (decisionId !== undefined && !hasFailed) await this.#report(decisionId, 'succeeded');
         throw new Refusal(
           `SafeAI refused the answer of ${what}: it holds binary content, which nobody can look into.`,
         );
@@ -132,7 +134,6 @@ export class Judge {
           phase: 'response',
           toolName,
           response: readable.json,
-          ...(decisionId === undefined || hasFailed ? {} : { decisionId }),
         },
         { unscanned } satisfies CallContext,
       );
@@ -240,9 +241,13 @@ export class Judge {
     return this.#report(decisionId, isAnswered ? 'failed' : 'unknown');
   }
 
-  /** An outcome that cannot be reported changes nothing about the answer. */
+  /** An outcome that cannot be reported changes nothing about the answer: the call was made. */
   async #report(decisionId: string, outcome: 'succeeded' | 'failed' | 'unknown'): Promise<void> {
-    await this.#parts.guard.reportOutcome({ decisionId, outcome }).catch(() => undefined);
+    try {
+      await this.#parts.guard.reportOutcome({ decisionId, outcome });
+    } catch (error) {
+      this.#parts.onUnreported(error);
+    }
   }
 }
 

@@ -13,24 +13,34 @@ export interface HttpServer {
 export type ServerTarget = ChildServer | HttpServer;
 
 /**
- * What a name for a server is made of when the operator gives none: the last part of the command's last word that is
- * no option or path, without `server-`, `mcp-` and version.
+ * What a name for a server is made of when the operator gives none: what is launched, without path, version, `server-` and
+ * `mcp-`.
  *
  * @example
  * nameOfCommand('npx', ['-y', '@modelcontextprotocol/server-filesystem@1', '/data']); // 'filesystem'
  */
 export function nameOfCommand(command: string, args: readonly string[]): string {
-  const words = [command, ...args].filter((word) => !word.startsWith('-'));
-  const launched = LAUNCHERS.test(lastPart(words[0] ?? '')) ? words[1] : words[0];
-  const base = lastPart(launched ?? 'server')
+  const launched = [command, ...args].find(
+    (word) => !/^-|^\/c$/i.test(word) && !LAUNCHERS.test(lastPart(word)),
+  );
+  const base = tellingPart(launched ?? '')
     .replace(/@[^@]*$/, '')
-    .replace(/\.(?:c|m)?[jt]s$|\.py$|\.exe$|\.cmd$/i, '')
     .replace(/^(?:mcp-)?(?:server-)?(?:mcp-)?/, '')
     .replace(/[-_](?:mcp[-_])?server$/, '')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   return base.slice(0, MAX_NAME) || 'server';
 }
+
+/** The last part of a path that says more than `dist/index.js` does. */
+function tellingPart(path: string): string {
+  const parts = path.split(/[/\\]/).map((part) => part.replace(EXTENSION, ''));
+  return parts.findLast((part) => part !== '' && !GENERIC.test(part)) ?? parts.at(-1) ?? '';
+}
+
+const EXTENSION = /\.(?:[cm]?[jt]s|py|exe|cmd)$/i;
+
+const GENERIC = /^(?:index|main|server|dist|build|out|lib|src|bin|\.+)$/i;
 
 /** @returns whether a name can stand in `mcp__<name>__<tool>` */
 export function isServerName(name: string): boolean {
@@ -40,7 +50,7 @@ export function isServerName(name: string): boolean {
 const MAX_NAME = 64;
 
 const LAUNCHERS =
-  /^(?:npx|node|bunx|bun|deno|uvx|uv|python3?|pipx|docker|podman)(?:\.exe|\.cmd)?$/i;
+  /^(?:npx|node|bunx|bun|deno|uvx|uv|python3?|pipx|docker|podman|cmd|sh|run|exec)(?:\.exe|\.cmd)?$/i;
 
 function lastPart(word: string): string {
   return word.split(/[/\\]/).at(-1) ?? word;
