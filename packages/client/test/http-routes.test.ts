@@ -187,6 +187,15 @@ describe('asking again', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('after a 502 of something before it, but not after its pages', async () => {
+    const upset = () => new Response('<h1>', { status: 502 });
+    const again = routesTo([upset(), json({})]);
+    await again.routes.call('health');
+    const page = routesTo([new Response('<h1>Log in</h1>')]);
+    expect(await failure(page.routes.call('health'))).toMatchObject({ answeredStatus: 200 });
+    expect(page.asked).toHaveLength(1);
+  });
+
   test.each([400, 401, 403, 404, 409, 413, 422, 500])('not after %i', async (status) => {
     const { routes, asked } = routesTo([problem('forbidden', status)]);
     expect(await failure(routes.call('health'))).toBeInstanceOf(ProblemError);
@@ -269,7 +278,7 @@ describe('refusals', () => {
   ])('of something else, by status %i, without its text', async (status, code) => {
     const { routes } = routesTo([new Response('<h1>secret</h1>', { status })]);
     const error = await failure(routes.call('health'));
-    expect(error).toMatchObject({ name: 'ProblemError', code, status });
+    expect(error).toMatchObject({ name: 'ProblemError', code, status, isForeign: true });
     expect(error.message).not.toContain('secret');
   });
 

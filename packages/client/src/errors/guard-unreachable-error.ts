@@ -6,9 +6,15 @@ import { SafeAIError } from '@safeai/core';
  */
 export class GuardUnreachableError extends SafeAIError {
   override readonly name = 'GuardUnreachableError';
+  /** The status of what answered in the place of SafeAI; null where nothing did. */
+  readonly answeredStatus: number | null;
 
-  /** @param what was wrong, with the address */
-  constructor(message: string, cause?: unknown) {
+  /** @param message what was wrong, with the address */
+  constructor(
+    message: string,
+    { cause, answeredStatus = null }: { cause?: unknown; answeredStatus?: number | null } = {},
+  ) {
     super('guard_unavailable', message, cause === undefined ? {} : { cause });
+    this.answeredStatus = answeredStatus;
   }
 }

@@ -8,6 +8,8 @@ export interface ProblemFacts {
   readonly errors: readonly ErrorDetail[];
   /** When to ask again, in milliseconds from now; null where the answer does not say it. */
   readonly retryAfterMs: number | null;
+  /** Not SafeAI refused but something before it, such as a proxy. False if absent. */
+  readonly isForeign?: boolean;
 }
 
 /**
@@ -20,12 +22,15 @@ export class ProblemError extends SafeAIError {
   readonly requestId: string | null;
   /** When to ask again, in milliseconds from the answer; null where it does not say it. */
   readonly retryAfterMs: number | null;
+  /** Not SafeAI refused but something before it, such as a proxy; the code is told by the status then. */
+  readonly isForeign: boolean;
   readonly #status: number;
 
   constructor(code: string, message: string, facts: ProblemFacts) {
     super(code as ErrorCode, message, { details: facts.errors });
     this.requestId = facts.requestId;
     this.retryAfterMs = facts.retryAfterMs;
+    this.isForeign = facts.isForeign ?? false;
     this.#status = facts.status;
   }
 

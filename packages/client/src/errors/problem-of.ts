@@ -48,7 +48,10 @@ export function foreignRefusal(place: string, { status, headers }: AnswerHead): 
   return new ProblemError(
     CODES[status] ?? 'invalid_request',
     `${place} answered ${String(status)}, and not as SafeAI does.`,
-    { status, requestId: null, errors: [], retryAfterMs: retryAfterMs(headers) },
+    {
+      ...{ status, requestId: null, errors: [], isForeign: true },
+      retryAfterMs: retryAfterMs(headers),
+    },
   );
 }
 

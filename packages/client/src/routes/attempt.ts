@@ -74,7 +74,7 @@ async function ask(what: Attempt, signal: AbortSignal): Promise<Answered> {
     response = await what.fetch(url, { ...sent, signal, redirect: 'manual' });
     text = await response.text();
   } catch (cause) {
-    throw new GuardUnreachableError(`${place} does not answer.`, cause);
+    throw new GuardUnreachableError(`${place} does not answer.`, { cause });
   }
   const { status, ok } = response;
   if (ok && what.answer === 'text') return { body: text, headers: headersOf(response) };
@@ -89,6 +89,7 @@ async function ask(what: Attempt, signal: AbortSignal): Promise<Answered> {
     status === 0 || (status >= 300 && status < 400)
       ? `${place} wants to send its callers elsewhere: give the address that it redirects to.`
       : `${place} answered ${String(status)}, and not as SafeAI does.`,
+    { answeredStatus: status },
   );
 }
 

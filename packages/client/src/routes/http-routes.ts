@@ -124,7 +124,10 @@ export class HttpRoutes implements RouteCaller {
   #pauseAfter(error: unknown, tries: number): number | undefined {
     if (tries >= this.#limits.retries) return undefined;
     const wait = jittered(BACKOFF, tries, this.#random);
-    if (error instanceof GuardUnreachableError) return wait;
+    if (error instanceof GuardUnreachableError) {
+      // Something else that answers well, or leads elsewhere, will do so again.
+      return (error.answeredStatus ?? 500) >= 500 ? wait : undefined;
+    }
     if (!(error instanceof ProblemError) || !ASK_AGAIN.has(error.status)) return undefined;
     const { retryAfterMs } = error;
     if (retryAfterMs === null) return wait;
