@@ -1,5 +1,5 @@
 import type { FrameworkSetup, SetupStep } from '@safeai/core';
-import { ENVIRONMENT, IGNORED } from './python.ts';
+import { CONNECTION, IGNORED } from './python.ts';
 
 /** LangChain.js: middleware of agents. */
 export const LANGCHAIN_JS: FrameworkSetup = javascriptSetup({
@@ -9,7 +9,7 @@ export const LANGCHAIN_JS: FrameworkSetup = javascriptSetup({
   traces: ['langchain', '@langchain/core', '@langchain/langgraph'],
   names: ['safeaiMiddleware'],
   use: 'createAgent({ model, tools, middleware: [middleware] })',
-  exports: ['export const middleware = safeaiMiddleware(agent);'],
+  code: () => ['export const middleware = safeaiMiddleware(agent);'],
 });
 
 /** Vercel AI SDK: middleware of language models, guarded tools. */
@@ -20,11 +20,14 @@ export const VERCEL_AI: FrameworkSetup = javascriptSetup({
   traces: ['ai'],
   names: ['guardTools', 'safeaiMiddleware'],
   use: 'streamText({ model: wrapLanguageModel({ model, middleware }), tools: guarded({ search }) })',
-  exports: [
+  types: "import type { ToolSet } from 'ai';",
+  code: (isTyped) => [
     'export const middleware = safeaiMiddleware(agent);',
     '',
     '/** The same tools under guard. */',
-    'export const guarded = (tools) => guardTools(tools, agent);',
+    isTyped
+      ? 'export const guarded = <Tools extends ToolSet>(tools: Tools): Tools => guardTools(tools, agent);'
+      : 'export const guarded = (tools) => guardTools(tools, agent);',
   ],
 });
 
@@ -36,9 +39,12 @@ export const OPENAI_AGENTS: FrameworkSetup = javascriptSetup({
   traces: ['@openai/agents', '@openai/agents-core'],
   names: ['guardAgent'],
   use: "run(guarded(new Agent({ name: 'support', tools: [search] })), question)",
-  exports: [
+  types: "import type { Agent } from '@openai/agents';",
+  code: (isTyped) => [
     '/** The same agent under guard. */',
-    'export const guarded = (openAIAgent) => guardAgent(openAIAgent, agent);',
+    isTyped
+      ? 'export const guarded = (openAIAgent: Agent): Agent => guardAgent(openAIAgent, agent);'
+      : 'export const guarded = (openAIAgent) => guardAgent(openAIAgent, agent);',
   ],
 });
 
@@ -50,7 +56,9 @@ interface JavascriptFramework {
   /** What is imported of the adapter beside `GuardedAgent`. */
   readonly names: readonly string[];
   readonly use: string;
-  readonly exports: readonly string[];
+  /** What the code imports beside that where it has types. */
+  readonly types?: string;
+  readonly code: (isTyped: boolean) => readonly string[];
 }
 
 function javascriptSetup(framework: JavascriptFramework): FrameworkSetup {
@@ -65,7 +73,7 @@ function javascriptSetup(framework: JavascriptFramework): FrameworkSetup {
       codeStep(framework, 'typescript'),
       codeStep(framework, 'javascript'),
       { step: 'agent' },
-      { step: 'lines', path: '.env.example', lines: ENVIRONMENT },
+      { step: 'lines', path: '.env.example', lines: CONNECTION },
       { step: 'lines', path: '.gitignore', lines: IGNORED },
     ],
     needs: { npm: [adapter, '@safeai/client'] },
@@ -77,11 +85,13 @@ function codeStep(
   framework: JavascriptFramework,
   language: 'typescript' | 'javascript',
 ): SetupStep {
-  const path = `safeai.${framework.id}.${language === 'typescript' ? 'ts' : 'mjs'}`;
+  const isTyped = language === 'typescript';
+  const path = `safeai.${framework.id}.${isTyped ? 'ts' : 'mjs'}`;
   const names = ['GuardedAgent', ...framework.names].sort().join(', ');
   const lines = [
     `import { ${names} } from '${framework.adapter}';`,
     "import { SafeAIClient } from '@safeai/client';",
+    ...(isTyped && framework.types !== undefined ? [framework.types] : []),
     '',
     '// Empty is as good as absent.',
     'const { SAFEAI_URL, SAFEAI_API_KEY, SAFEAI_AGENT_ID, SAFEAI_TENANT } = process.env;',
@@ -96,7 +106,7 @@ function codeStep(
     "export const agent = new GuardedAgent({ guard, agentId: SAFEAI_AGENT_ID || '{{agent_id}}' });",
     '',
     `// ${framework.use}`,
-    ...framework.exports,
+    ...framework.code(isTyped),
     '',
   ];
   return { step: 'file', path, language, content: lines.join('\n') };

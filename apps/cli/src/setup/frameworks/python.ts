@@ -63,11 +63,15 @@ function pythonSetup({ id, title, description, traces, needs }: PythonFramework)
 }
 
 /** Variables of a project, for people to copy into its `.env`. */
-export const ENVIRONMENT = [
+export const CONNECTION = [
   '# Where SafeAI is, and what the agent calls itself there.',
   'SAFEAI_URL={{gateway_url}}',
   'SAFEAI_API_KEY=',
   'SAFEAI_AGENT_ID={{agent_id}}',
+];
+
+const ENVIRONMENT = [
+  ...CONNECTION,
   '# closed: nothing goes on while SafeAI cannot be reached. open: it goes on unguarded.',
   'SAFEAI_FAIL_MODE=closed',
 ];
