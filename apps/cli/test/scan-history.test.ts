@@ -69,7 +69,13 @@ test('what leaked, what would have been stopped, and where; values masked, each 
   const { code, stdout, found } = await scanned();
   expect(code).toBe(1);
   expect(stdout).not.toContain(KEY);
-  expect(found.scanned).toEqual({ files: 1, lines: 7, broken_lines: 0, calls: 4 });
+  expect(found.scanned).toEqual({
+    files: 1,
+    lines: 7,
+    broken_lines: 0,
+    calls: 4,
+    unjudged_calls: 0,
+  });
   expect(found.findings).toEqual([
     {
       kind: 'secret',
@@ -189,6 +195,17 @@ test('broken lines are counted, and the rest is read', async () => {
   await write(CLAUDE, ['{"type":"assistant","mess', '', 'null', '7', use('rm -rf /'), '[[[']);
   const { found } = await scanned();
   expect(found.scanned).toMatchObject({ lines: 6, broken_lines: 2, calls: 1 });
+  expect(found.findings).toHaveLength(1);
+});
+
+test('a call that goes too deep is counted, and the rest is read', async () => {
+  const deep = JSON.stringify(use('x')).replace(
+    '"command":"x"',
+    `"command":${'['.repeat(3000)}${']'.repeat(3000)}`,
+  );
+  await write(CLAUDE, [deep, use('rm -rf /')]);
+  const { found } = await scanned();
+  expect(found.scanned).toMatchObject({ calls: 2, unjudged_calls: 1 });
   expect(found.findings).toHaveLength(1);
 });
 

@@ -4,6 +4,7 @@ import { ConfigError, type LoadedConfig } from '@safeai/config';
 import { auditFolder, findStateFolder } from '@safeai/runtime';
 import type { Check } from '../checks/check.ts';
 import { checkDiskSpace } from '../checks/disk-space.ts';
+import { checkHooks } from '../checks/hooks/check-hooks.ts';
 import { checkFolders } from '../checks/folders.ts';
 import { checkKeys } from '../checks/keys.ts';
 import { checkNode } from '../checks/node-version.ts';
@@ -29,6 +30,8 @@ import { COUNTED_KEYS, liveKeys } from '../output/credentials.ts';
 /** Options of `safeai doctor`. */
 export interface DoctorOptions extends StateOptions {
   readonly json?: true;
+  /** Only those of coding agents that call SafeAI. */
+  readonly hooks?: true;
 }
 
 /** Runs every check that can be run and prints what they found; 1 when one failed. */
@@ -37,7 +40,10 @@ export async function doctor(
   { host, output }: CommandContext,
 ): Promise<ExitCode> {
   const options: DoctorOptions = { ...given, tellsPlugins: true };
-  const checks = [checkNode(process.version), ...(await checkConfigured(options, host))];
+  const checks =
+    options.hooks === true
+      ? await checkHooks(host)
+      : [checkNode(process.version), ...(await checkConfigured(options, host))];
   const isFine = checks.every((check) => check.status !== 'fail');
   if (options.json === true) await output.json({ ok: isFine, checks });
   else for (const line of checkLines(checks, output.colours)) await output.line(line);

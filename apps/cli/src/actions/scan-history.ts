@@ -55,10 +55,10 @@ export async function scanHistory(
 }
 
 function documentOf({ tally, findings }: HistoryResult, skipped: readonly Skipped[]): object {
-  const { files, lines, broken, calls } = tally;
+  const { files, lines, broken, calls, unjudged } = tally;
   return {
     ok: findings.all.length === 0,
-    scanned: { files, lines, broken_lines: broken, calls },
+    scanned: { files, lines, broken_lines: broken, calls, unjudged_calls: unjudged },
     skipped,
     findings: findings.all,
     more_findings: findings.left,

@@ -11,6 +11,10 @@ export function addDoctor(program: Command, context: CommandContext): void {
     .description(
       'Checks that SafeAI can run here: Node.js, configuration, port, server, folders, keys, disk space, who is trusted. Changes nothing.',
     )
+    .option(
+      '--hooks',
+      'check the hooks of coding agents instead, and send each a call that must go on and one that must not',
+    )
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import('../actions/doctor.ts');
       context.exitCode = await doctor(options, context);

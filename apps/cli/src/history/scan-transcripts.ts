@@ -1,6 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { maskValue } from '@safeai/api';
-import type { CallContext, Detection, JsonValue, SafeAI } from '@safeai/core';
+import {
+  type CallContext,
+  type Detection,
+  type JsonValue,
+  type SafeAI,
+  SafeAIError,
+} from '@safeai/core';
 import { Findings } from './finding.ts';
 import { LOOP_REPEATS, LoopFinder } from './loops.ts';
 import { readLines } from './read-lines.ts';
@@ -15,6 +21,8 @@ export interface Tally {
   /** Lines that are no JSON, or too long. */
   broken: number;
   calls: number;
+  /** Calls that are larger or go deeper than is judged. */
+  unjudged: number;
 }
 
 /** What to scan with. */
@@ -59,7 +67,7 @@ export async function scanTranscripts(
 }
 
 class TranscriptScanner {
-  readonly tally: Tally = { files: 0, bytes: 0, lines: 0, broken: 0, calls: 0 };
+  readonly tally: Tally = { files: 0, bytes: 0, lines: 0, broken: 0, calls: 0, unjudged: 0 };
   readonly findings = new Findings();
   readonly #scan: HistoryScan;
   /** Digests of values must tell nobody what a value is. */
@@ -91,10 +99,16 @@ class TranscriptScanner {
       for (const { id, ...call } of calls) {
         if (id !== undefined && isKnown(told, id)) continue;
         this.tally.calls += 1;
-        await this.#judge(call, place);
         let finder = loops.get(session);
         if (finder === undefined) loops.set(session, (finder = new LoopFinder()));
-        this.#loop(finder, call, place);
+        try {
+          await this.#judge(call, place);
+          this.#loop(finder, call, place);
+        } catch (error) {
+          // Past the limits of a payload, or of the stack; whatever else goes wrong is told.
+          if (!(error instanceof SafeAIError || error instanceof RangeError)) throw error;
+          this.tally.unjudged += 1;
+        }
       }
       this.#scan.onProgress?.(this.tally, this.findings);
     }

@@ -41,6 +41,7 @@ export function historyLines(
   lines.push(
     `${String(files)} files, ${String(read)} lines, ${String(calls)} calls: ${found}${unread}`,
   );
+  if (tally.unjudged > 0) lines.push(`${String(tally.unjudged)} calls are too large to judge`);
   if (findings.left > 0) lines.push(`${String(findings.left)} further findings were not kept`);
   for (const { path, reason } of skipped) {
     lines.push(colours.dim(`skipped ${printable(shown(path))}: ${reason}`));
