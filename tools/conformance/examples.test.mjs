@@ -42,16 +42,16 @@ describe.each(pages)('the examples of $page', ({ examples }) => {
     await rm(modules, { recursive: true, force: true });
   });
 
+  const here = (code) => code.replaceAll('127.0.0.1:8910', `127.0.0.1:${safeai.port}`);
+
   const runners = {
     sh: (code) => {
-      const script = code
-        .replaceAll('127.0.0.1:8910', `127.0.0.1:${safeai.port}`)
-        .replaceAll('npx safeai', `"${process.execPath}" "${SAFEAI}"`);
+      const script = here(code).replaceAll('npx safeai', `"${process.execPath}" "${SAFEAI}"`);
       return run('sh', ['-e', '-c', script], { cwd: safeai.folder });
     },
     js: async (code) => {
       const file = join(modules, 'example.mjs');
-      await writeFile(file, code);
+      await writeFile(file, here(code));
       return run(process.execPath, [file]);
     },
     yaml: async (code) => {
