@@ -23,7 +23,7 @@ const FOOT = '\n<!-- prettier-ignore-end -->\n';
 const NOT_YET = `## Read, but without effect in this version
 
 The file is checked whole, so that it can be written once. These settings do nothing yet:
-\`alerts\`, \`state.redis\`
+\`state.redis\`
 (\`state.backend: redis\` is refused at the start), \`dashboard.enabled\`,
 \`telemetry.metrics\`.
 `;

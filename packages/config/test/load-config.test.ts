@@ -80,12 +80,10 @@ describe('with a file', () => {
     expect(folders).toContain(join(folder, 'policies'));
   });
 
-  test('a setting that looks like a protection and is none yet is a warning', async () => {
+  test('alerts are no warning: they are sent', async () => {
     const channel = '{ type: email, to: [a@example.com], smtp_host: mail.example.com }';
     await write('safeai.yaml', `alerts:\n  channels:\n    - ${channel}\n  rules: []\n`);
-    expect((await load()).warnings).toEqual([
-      'safeai.yaml:3:5: alerts.channels: this version reads the setting and does not act on it yet',
-    ]);
+    expect((await load()).warnings).toEqual([]);
   });
 
   test('an id to leave out that no detector has is a warning', async () => {

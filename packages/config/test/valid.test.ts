@@ -11,9 +11,7 @@ test.each(fixtures('valid').map((each) => [each.name, each] as const))(
     const loaded = await load(each);
     expect(loaded.source).toBe('files');
     expect(loaded.folder).toBe(each.folder);
-    expect(
-      loaded.warnings.filter((line) => !/written out|does not act on it yet/.test(line)),
-    ).toEqual([]);
+    expect(loaded.warnings.filter((line) => !line.includes('written out'))).toEqual([]);
   },
 );
 

@@ -15,7 +15,6 @@ import { faultless } from './faultless.ts';
 import { unprotectedIssuer } from './issuer-checks.ts';
 import { withoutEmptyBlocks } from './overlay.ts';
 import { plainSecrets } from './plain-secrets.ts';
-import { settingsWithoutEffect } from './without-effect.ts';
 import { checkRule, checkRuleNames } from './rule-checks.ts';
 
 const DETECTORS = ['detection', 'rules'];
@@ -82,7 +81,6 @@ export function warningsAbout(root: MapNode): Problem[] {
     ...unknownDetectorIds(root),
     ...unprovenDetectors(root),
     ...unprotectedIssuer(root),
-    ...settingsWithoutEffect(root),
   ];
 }
 
