@@ -130,6 +130,67 @@ describe('core, installed alone from its tarball', () => {
   });
 });
 
+describe('the client, installed from its tarball with core and api', () => {
+  let folder;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'safeai-alone-'));
+    const tarballs = [];
+    for (const name of ['core', 'api', 'client'])
+      tarballs.push(await pack(`packages/${name}`, folder));
+    const manifest = { name: 'alone', private: true, type: 'module' };
+    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+    await run('npm', ['install', '--no-audit', '--no-fund', ...tarballs], { cwd: folder });
+  }, 180_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('works as an ES module', async () => {
+    await writeFile(
+      join(folder, 'main.mjs'),
+      `import { GuardUnreachableError, SafeAIClient } from '@safeai/client';
+       const client = new SafeAIClient({ url: 'http://127.0.0.1:9', retries: 0 });
+       const error = await client.scanInput({ text: 'a' }).catch((caught) => caught);
+       console.log(error instanceof GuardUnreachableError, error.message);`,
+    );
+    const { stdout } = await run(process.execPath, ['main.mjs'], { cwd: folder });
+    expect(stdout.trim()).toBe('true http://127.0.0.1:9 does not answer.');
+  });
+
+  test('its types hold for browsers, and refuse to fail open in silence', async () => {
+    const compilerOptions = {
+      ...{ strict: true, noEmit: true, target: 'es2023', module: 'nodenext' },
+      ...{ lib: ['es2023', 'dom', 'dom.iterable'], types: [], skipLibCheck: true },
+    };
+    const check = async (file) => {
+      const settings = { compilerOptions, files: [file] };
+      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings));
+      await run(bin('tsc'), ['-p', 'tsconfig.json'], { cwd: folder });
+    };
+    await writeFile(
+      join(folder, 'right.ts'),
+      `import { SafeAIClient } from '@safeai/client';
+       import type { AgentGuard } from '@safeai/core';
+       const client = new SafeAIClient({
+         url: '', failMode: 'open', onFailOpen: ({ operation }) => { operation satisfies string; },
+       });
+       const guard: AgentGuard = client;
+       const { body } = await client.routes.call('approvals');
+       const status: 'pending' | undefined = body[0]?.status === 'pending' ? body[0].status : undefined;
+       const socket = client.events({ webSocket: WebSocket as never });
+       export { guard, socket, status };`,
+    );
+    await check('right.ts');
+    await writeFile(
+      join(folder, 'wrong.ts'),
+      `import { SafeAIClient } from '@safeai/client';
+       new SafeAIClient({ url: '', failMode: 'open' });`,
+    );
+    await expect(check('wrong.ts')).rejects.toMatchObject({
+      stdout: expect.stringContaining('onFailOpen'),
+    });
+  }, 60_000);
+});
+
 describe('audit and state, installed alone from their tarballs', () => {
   let folder;
 
