@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { FrameworkSetup } from '@safeai/core';
 
-/** Templates run as they are; what a setup fills in stands on lines of its own. */
+/** What asks SafeAI stands once, and goes into each file, so that each is all that a project needs. */
 const TEMPLATES = new URL('../../../assets/setup/python/', import.meta.url);
 
 /** LangChain: callback and chain wrappers. */
@@ -24,13 +24,13 @@ export const crewai = (): FrameworkSetup =>
     needs: 'crewai>=1.5,<2',
   });
 
-/** AutoGen in its four dialects: message-filter hooks. */
+/** AutoGen and AG2: message-filter hooks. */
 export const autogen = (): FrameworkSetup =>
   pythonSetup({
     id: 'autogen',
     title: 'AutoGen, AG2',
     description: 'safeai_autogen.py: message-filter hooks.',
-    traces: ['autogen-agentchat', 'autogen-core', 'pyautogen', 'ag2', 'agent-framework'],
+    traces: ['autogen-agentchat', 'autogen-core', 'pyautogen', 'ag2'],
     needs: 'autogen-agentchat>=0.7,<0.8',
   });
 
@@ -51,7 +51,7 @@ function pythonSetup({ id, title, description, traces, needs }: PythonFramework)
     languages: ['python'],
     detect: { pypi: traces, paths: [file] },
     plan: [
-      { step: 'file', path: file, content: template(file) },
+      { step: 'file', path: file, content: template(id) },
       { step: 'agent' },
       { step: 'lines', path: '.env.example', lines: ENVIRONMENT },
       { step: 'lines', path: '.gitignore', lines: IGNORED },
@@ -79,8 +79,10 @@ const ENVIRONMENT = [
 /** What must not be committed: state of SafeAI, keys. */
 export const IGNORED = ['.safeai/', '.env'];
 
-function template(file: string): string {
-  return readFileSync(new URL(file, TEMPLATES), 'utf8')
+function template(id: string): string {
+  const read = (name: string): string => readFileSync(new URL(name, TEMPLATES), 'utf8');
+  return read(`${id}.py`)
+    .replace('# [client]\n', () => read('client.py'))
     .replace(/^DEFAULT_URL = .*$/m, () => 'DEFAULT_URL = "{{gateway_url}}"')
     .replace(/^DEFAULT_AGENT_ID = .*$/m, () => 'DEFAULT_AGENT_ID = "{{agent_id}}"');
 }
