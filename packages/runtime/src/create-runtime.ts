@@ -165,6 +165,7 @@ class ConfiguredRuntime implements Runtime {
       events,
       boundary: this.boundary,
       keys: ports.keys ?? storage.ports.keys,
+      refused: (value, used) => this.secrets.refused(value, used),
       secretsOf: (of) => (value) => (value instanceof SecretRef ? of.secretOf(value) : value),
       onNotice: storage.onAlertNotice,
     });

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { showConfig } from '@safeai/config';
@@ -208,6 +211,40 @@ describe('while it runs', () => {
     expect(runtime.secretOf(ref('secret://env/NOT_THERE'))).toBeUndefined();
     expect((await runtime.health()).secrets.state).toBe('ok');
   });
+});
+
+test('an alert channel whose key was rotated is used with the new one, also where the old one is refused', async () => {
+  let accepted = 'hook-key-number-one';
+  const asked: (string | undefined)[] = [];
+  const hook = createServer((request, response) => {
+    asked.push(request.headers.authorization);
+    const isRight = request.headers.authorization === accepted;
+    request.resume().on('end', () => response.writeHead(isRight ? 204 : 401).end());
+  }).listen(0, '127.0.0.1');
+  await once(hook, 'listening');
+  const { port } = hook.address() as AddressInfo;
+  const yaml = `
+alerts:
+  channels:
+    - type: webhook
+      url: http://127.0.0.1:${String(port)}/
+      allow_private: true
+      headers: { authorization: secret://store/app#hook }
+`;
+  try {
+    const { runtime, store, clock } = await running(yaml, { hook: accepted });
+    expect(await runtime.alerts.test()).toMatchObject([{ problem: null }]);
+    store.rotate({ hook: 'hook-key-number-two' });
+    accepted = 'hook-key-number-two';
+    clock.pass(2000);
+    expect(await runtime.alerts.test()).toMatchObject([{ problem: null }]);
+    expect(asked).toEqual(['hook-key-number-one', 'hook-key-number-one', 'hook-key-number-two']);
+    accepted = 'something else';
+    clock.pass(2000);
+    expect(await runtime.alerts.test()).toMatchObject([{ problem: 'http_401' }]);
+  } finally {
+    hook.close();
+  }
 });
 
 describe('a reload', () => {

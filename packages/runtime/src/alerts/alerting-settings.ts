@@ -1,11 +1,16 @@
 import type { AlertingSettings, AlertRule } from '@safeai/alerting';
 import { parseDuration, type LoadedConfig, type SafeAIConfig } from '@safeai/config';
 import { authoritiesOf, type ChannelConfig } from './channel-options.ts';
-import { ConfiguredChannel, type SecretResolver } from './configured-channel.ts';
+import {
+  ConfiguredChannel,
+  type SecretRefusal,
+  type SecretResolver,
+} from './configured-channel.ts';
 
 /** What settings of alerts are made with. */
 export interface AlertingSettingsParts {
   readonly secretOf: SecretResolver;
+  readonly refused?: SecretRefusal | undefined;
   /** Tells the operator. Must not throw. */
   readonly onNotice: (message: string) => void;
 }
@@ -49,7 +54,7 @@ export function channelId({ id, type }: Pick<ChannelConfig, 'id' | 'type'>): str
 async function channelOf(
   config: ChannelConfig,
   loaded: LoadedConfig,
-  { secretOf, onNotice }: AlertingSettingsParts,
+  { secretOf, refused, onNotice }: AlertingSettingsParts,
 ): Promise<ConfiguredChannel> {
   const parts = {
     folder: loaded.folder,
@@ -60,7 +65,7 @@ async function channelOf(
       );
     },
   };
-  return new ConfiguredChannel(config, parts, secretOf);
+  return new ConfiguredChannel(config, parts, secretOf, refused);
 }
 
 function ruleOf({ window, cooldown, ...rule }: RuleConfig): AlertRule {

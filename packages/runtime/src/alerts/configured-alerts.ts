@@ -9,7 +9,11 @@ import type { PartHealth } from '../runtime.ts';
 import type { AlertRules } from './alert-access.ts';
 import { AlertDesk, type AlertDeskParts } from './alert-desk.ts';
 import { alertingSettings, channelId } from './alerting-settings.ts';
-import { ConfiguredChannel, type SecretResolver } from './configured-channel.ts';
+import {
+  ConfiguredChannel,
+  type SecretRefusal,
+  type SecretResolver,
+} from './configured-channel.ts';
 
 /** What alerts of a configuration run on. */
 export interface ConfiguredAlertsParts extends Pick<Ports, 'outbox' | 'clock'> {
@@ -19,6 +23,8 @@ export interface ConfiguredAlertsParts extends Pick<Ports, 'outbox' | 'clock'> {
   readonly keys: KeyRing | undefined;
   /** Of the secrets of a configuration. */
   readonly secretsOf: (loaded: LoadedConfig) => SecretResolver;
+  /** Told that a service refused a secret. */
+  readonly refused?: SecretRefusal;
   /** Tells the operator. Absent: alerts are kept, and other processes send them. */
   readonly onNotice: ((message: string) => void) | undefined;
 }
@@ -58,10 +64,11 @@ export class ConfiguredAlerts {
    * @throws SafeAIError (as a rejection) `invalid_config` for what cannot be used; `invalid_tag`
    */
   async compile(loaded: LoadedConfig): Promise<CompiledAlerts> {
-    const { secretsOf, onNotice } = this.#parts;
+    const { secretsOf, refused, onNotice } = this.#parts;
     const notice = onNotice ?? (() => undefined);
     const settings = await alertingSettings(loaded, {
       secretOf: secretsOf(loaded),
+      refused,
       onNotice: notice,
     });
     if (settings !== undefined) {

@@ -19,6 +19,12 @@ export type SecretResolver = (
   value: SecretValue,
 ) => string | undefined | Promise<string | undefined>;
 
+/** Told that a service refused what a secret stands for; whether it stands for something else now. */
+export type SecretRefusal = (value: SecretValue, used: string) => Promise<boolean>;
+
+/** What services answer to credentials that are not valid any more. */
+const REFUSALS: ReadonlySet<string> = new Set(['http_401', 'http_403', 'smtp_535']);
+
 /** A channel with the secrets that it was made with. */
 interface Made {
   readonly secrets: ChannelSecrets;
@@ -39,9 +45,16 @@ export class ConfiguredChannel implements AlertChannel {
   readonly #config: ChannelConfig;
   readonly #parts: ChannelParts;
   readonly #secretOf: SecretResolver;
+  readonly #refused: SecretRefusal | undefined;
   #made: Made | undefined;
 
-  constructor(config: ChannelConfig, parts: ChannelParts, secretOf: SecretResolver) {
+  /** @param refused none: a secret that was rotated is found out in its own time */
+  constructor(
+    config: ChannelConfig,
+    parts: ChannelParts,
+    secretOf: SecretResolver,
+    refused?: SecretRefusal,
+  ) {
     const traits: { pages: boolean; leastGapMs?: number } = CHANNEL_TRAITS[config.type];
     this.type = config.type;
     this.pages = traits.pages;
@@ -49,6 +62,7 @@ export class ConfiguredChannel implements AlertChannel {
     this.#config = config;
     this.#parts = parts;
     this.#secretOf = secretOf;
+    this.#refused = refused;
   }
 
   /**
@@ -68,8 +82,18 @@ export class ConfiguredChannel implements AlertChannel {
     return this.#made?.channel.notes(now) ?? [];
   }
 
+  /** Where the service refuses credentials that have been rotated since, it is tried once more with the new ones. */
   async send(alert: Alert, signal?: AbortSignal): Promise<void> {
     const made = await this.#take();
+    try {
+      await this.#sendBy(made, alert, signal);
+    } catch (error) {
+      if (!isRefusal(error) || !(await this.#hasOthers(made.secrets))) throw error;
+      await this.#sendBy(await this.#take(), alert, signal);
+    }
+  }
+
+  async #sendBy(made: Made, alert: Alert, signal: AbortSignal | undefined): Promise<void> {
     try {
       await made.channel.send(alert, signal);
     } finally {
@@ -82,6 +106,16 @@ export class ConfiguredChannel implements AlertChannel {
     const made = this.#made;
     this.#made = undefined;
     await made?.close();
+  }
+
+  /** Whether one of the secrets that a channel was made with is another by now. */
+  async #hasOthers(used: ChannelSecrets): Promise<boolean> {
+    const refused = this.#refused;
+    if (refused === undefined) return false;
+    const asked = secretSettings(this.#config).map(([name, value]) =>
+      refused(value, used[name] ?? ''),
+    );
+    return (await Promise.all(asked)).includes(true);
   }
 
   /** The channel as it is now, in use. @throws DeliveryError */
@@ -124,6 +158,10 @@ export class ConfiguredChannel implements AlertChannel {
     if (former?.uses === 0) void former.close();
     return this.#made;
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof DeliveryError && REFUSALS.has(error.problem);
 }
 
 function isSame(one: ChannelSecrets, other: ChannelSecrets): boolean {
