@@ -33,6 +33,7 @@ Commands:
   budget [options]            see how budgets stand
   audit                       read, check and export the audit log
   keys                        API keys, and the keys in the state folder
+  secrets                     show how the secrets of the configuration stand
   backup [options] <folder>   copy state, audit log and keys into a folder
   restore [options] <folder>  put a backup in place
   doctor [options]            check that SafeAI can run here
