@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { newAlert, SHIPPED_RULES } from '@safeai/alerting';
 import { parseConfig, type SecretValue } from '@safeai/config';
-import type { CallContext } from '@safeai/core';
+import type { CallContext, EventSink } from '@safeai/core';
 
 import { ConfiguredChannel } from '../src/alerts/configured-channel.ts';
 import { createRuntime, type Runtime } from '../src/index.ts';
@@ -280,3 +280,43 @@ alerts:
     runtime.alerts.list({ tenants: ['*'], limit: 3, cursor: 'nonsense' }),
   ).rejects.toMatchObject({ code: 'invalid_request' });
 });
+
+test('a flood is one alert per key, with every event in its count, and holds up no decision', async () => {
+  const installation = newInstallation();
+  installation.configure(`
+alerts:
+  channels: [{ type: file, path: alerts.ndjson }]
+  rules: [{ name: flood, events: [scan.blocked], group_by: [tenant], severity: critical, cooldown: 1s }]
+  repeat_interval: 1s
+`);
+  const runtime = await installation.start();
+  const [first] = await Promise.all([block(runtime), eventually(() => installation.events[0])]);
+  expect(first.decision.action).toBe('block');
+  const [event] = installation.events;
+  if (event === undefined) throw new Error('Nothing was told.');
+  // What a decision tells, again and again: the decisions themselves would take minutes.
+  for (let count = 1; count < 10_000; count++) {
+    runtimeEvents(runtime).emit({ ...event, id: String(count), tenantId: `t${String(count % 5)}` });
+  }
+  // Decisions go on beside it.
+  expect((await block(runtime)).decision.action).toBe('block');
+  const all = await eventually(async () => {
+    const { alerts } = await runtime.alerts.list({ tenants: ['*'], limit: 100 });
+    return alerts.reduce((sum, { count }) => sum + count, 0) === 10_001 ? alerts : undefined;
+  });
+  expect(all.map(({ tenantId }) => tenantId).sort()).toEqual([
+    ...['default', 't0', 't1', 't2', 't3', 't4'],
+  ]);
+  const triggered = await eventually(() => {
+    const keys = sentTo(installation).filter(({ type }) => type === 'alert.triggered');
+    return keys.length >= 6 ? keys : undefined;
+  });
+  expect(new Set(triggered.map(({ data }) => data.key)).size).toBe(6);
+  const messages = await runtime.alerts.messages({ tenants: ['*'], limit: 1000 });
+  expect(messages.length).toBeLessThan(60);
+});
+
+/** Where the parts of a runtime tell what happens. */
+function runtimeEvents({ events }: Runtime): EventSink {
+  return events as unknown as EventSink;
+}
