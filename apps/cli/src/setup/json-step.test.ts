@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { JsonEdit } from '@safeai/core';
 import fc from 'fast-check';
+import { jsonText } from '../../test/setup-texts.ts';
 import { addJson, removeJson } from './json-step.ts';
 import { BrokenFile, type Outcome } from './outcome.ts';
 
@@ -120,33 +121,6 @@ test.each([
     expect(error).toMatchObject({ line, column });
   }
 });
-
-/** Texts of JSON with comments, in many a style. */
-const jsonText = fc
-  .tuple(
-    fc.dictionary(
-      fc.stringMatching(/^[a-z]{1,4}$/),
-      fc.oneof(
-        fc.integer(),
-        fc.string(),
-        fc.dictionary(fc.stringMatching(/^[a-z]{1,4}$/), fc.string(), { minKeys: 1, maxKeys: 3 }),
-        fc.array(fc.oneof(fc.integer(), fc.string()), { minLength: 1, maxLength: 3 }),
-      ),
-      { minKeys: 1, maxKeys: 4 },
-    ),
-    fc.constantFrom('', '  ', '\t', '   '),
-    fc.constantFrom('', ' // c, { "x"', ' /* } */'),
-    fc.boolean(),
-    fc.constantFrom('', '\n', '\n\n// end\n'),
-  )
-  .map(([data, indent, comment, hasComma, end]) => {
-    const plain = JSON.stringify(data, null, indent);
-    const isLines = indent !== '';
-    const noted = isLines
-      ? plain.replace(/([^{[,\n])\n/g, `$1${hasComma ? ',' : ''}${comment}\n`)
-      : plain;
-    return noted + end;
-  });
 
 test('adding is idempotent, taking away restores every byte', () => {
   fc.assert(

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
+import { yamlText } from '../../test/setup-texts.ts';
 import { BrokenFile, type Outcome } from './outcome.ts';
 import { addYamlItem, removeYamlItem, type YamlItem } from './yaml-step.ts';
 
@@ -120,27 +121,6 @@ test.each([
     expect(error).toMatchObject({ line, column });
   }
 });
-
-const yamlText = fc
-  .tuple(
-    fc.dictionary(
-      fc.stringMatching(/^[a-z]{1,4}$/),
-      fc.oneof(fc.integer(), fc.string(), fc.array(fc.string(), { maxLength: 3 })),
-      { maxKeys: 3 },
-    ),
-    fc.array(fc.record({ agent_id: fc.stringMatching(/^[a-m]{1,6}$/), note: fc.string() }), {
-      minLength: 1,
-      maxLength: 3,
-    }),
-    fc.boolean(),
-    fc.integer({ min: 1, max: 6 }),
-    fc.boolean(),
-    fc.constantFrom('', '# end\n', '\n\n'),
-  )
-  .map(([data, identities, isFirst, indent, indentSeq, end]) => {
-    const whole = isFirst ? { identities, ...data } : { ...data, identities };
-    return `# head\n${stringify(whole, { indent, indentSeq })}${end}`;
-  });
 
 test('adding is idempotent, taking away restores every byte', () => {
   fc.assert(
