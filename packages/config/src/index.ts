@@ -7,7 +7,8 @@ export { SafeAIConfig } from './safeai-config.ts';
 export type { ConfigData, TenantConfig } from './config-data.ts';
 export type { LoadedConfig, SecretPlace } from './loaded-config.ts';
 
-export { DEFAULT_FILE, loadConfig, type LoadConfigOptions } from './load/load-config.ts';
+export { DEFAULT_FILE } from './load/find-config.ts';
+export { loadConfig, type LoadConfigOptions } from './load/load-config.ts';
 export { findConfig, type FindConfigOptions } from './load/find-config.ts';
 export { parseConfig, type ParseConfigOptions } from './load/parse-config.ts';
 export { nodeFileSystem, type FileSystem, type FolderEntry } from './load/files.ts';

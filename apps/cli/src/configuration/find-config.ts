@@ -1,4 +1,4 @@
-import { ConfigError, findConfig as find } from '@safeai/config';
+import { findConfig as find } from '@safeai/config/find-config';
 import { UsageError } from '../errors/usage-error.ts';
 import type { CliHost } from '../host.ts';
 
@@ -14,7 +14,10 @@ export async function findConfig(
   try {
     return await find({ named, environment: env, cwd });
   } catch (error) {
-    if (error instanceof ConfigError) throw new UsageError(error.message, { cause: error });
+    // By its name: the class comes with the whole schema, which a hook has no time for.
+    if (error instanceof Error && error.name === 'ConfigError') {
+      throw new UsageError(error.message, { cause: error });
+    }
     throw error;
   }
 }

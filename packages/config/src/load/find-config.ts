@@ -1,8 +1,11 @@
+// Without the schema and the core: what only looks for a running server must start fast.
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { ConfigError } from '../problem.ts';
+import type { ConfigError } from '../problem.ts';
 import type { Environment } from './interpolate.ts';
-import { DEFAULT_FILE } from './load-config.ts';
+
+/** The file that is read when none is named. */
+export const DEFAULT_FILE = 'safeai.yaml';
 
 /** Where a configuration is looked for. */
 export interface FindConfigOptions {
@@ -35,7 +38,7 @@ async function search(start: string): Promise<string | undefined> {
     const path = join(folder, DEFAULT_FILE);
     const found = await stat(path).catch(() => undefined);
     if (found?.isFile() === true) {
-      if (folder !== start && !isOurs(found.uid)) throw foreign(path);
+      if (folder !== start && !isOurs(found.uid)) throw await foreign(path);
       return path;
     }
     if (folder === dirname(folder)) return undefined;
@@ -47,7 +50,8 @@ function isOurs(owner: number): boolean {
   return user === undefined || owner === user || owner === 0;
 }
 
-function foreign(path: string): ConfigError {
+async function foreign(path: string): Promise<ConfigError> {
+  const { ConfigError } = await import('../problem.ts');
   const message = `${path} belongs to another user. If it is the right one, name it with --config.`;
   return new ConfigError(message, [{ message, file: path }]);
 }

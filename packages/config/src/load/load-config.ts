@@ -6,6 +6,7 @@ import { rootSchema } from '../schema/root.ts';
 import { emptyMap } from '../yaml/node-from.ts';
 import { Source } from '../yaml/source.ts';
 import { assemble, formatProblems, readRoot, warningsAbout } from './assemble.ts';
+import { DEFAULT_FILE } from './find-config.ts';
 import { nodeFileSystem, type FileSystem } from './files.ts';
 import { readIncludes } from './includes.ts';
 import type { Environment } from './interpolate.ts';
@@ -15,9 +16,6 @@ import { prepare } from './prepare.ts';
 import { Reader } from './reader.ts';
 import { secretPlaces } from './secret-checks.ts';
 import { secretReader } from './secret-reader.ts';
-
-/** The file that is read when none is named. */
-export const DEFAULT_FILE = 'safeai.yaml';
 
 /** What to load. */
 export interface LoadConfigOptions {

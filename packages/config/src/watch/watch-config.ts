@@ -1,4 +1,5 @@
-import { DEFAULT_FILE, loadConfig, type LoadConfigOptions } from '../load/load-config.ts';
+import { DEFAULT_FILE } from '../load/find-config.ts';
+import { loadConfig, type LoadConfigOptions } from '../load/load-config.ts';
 import type { LoadedConfig } from '../loaded-config.ts';
 import { Debounce, systemTimer, type Timer } from './debounce.ts';
 import { FolderWatch, watchFolder, type WatchFolder } from './folder-watch.ts';
