@@ -4,7 +4,7 @@
  * CI=true fails instead.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -19,9 +19,9 @@ const SAFEAI = join(root, 'apps/cli/bin/safeai.cjs');
 
 /** Programs, the file that each is about, and where its packages are listed. */
 const PROGRAMS = [
-  { program: 'langchain', file: 'langchain', packages: 'langchain' },
-  { program: 'crewai', file: 'crewai', packages: 'crewai' },
-  { program: 'autogen', file: 'autogen', packages: 'autogen' },
+  { program: 'langchain', file: 'langchain', packages: 'langchain', example: 'langchain-python' },
+  { program: 'crewai', file: 'crewai', packages: 'crewai', example: 'crewai' },
+  { program: 'autogen', file: 'autogen', packages: 'autogen', example: 'autogen' },
   { program: 'ag2_classic', file: 'autogen', packages: 'ag2-classic' },
 ];
 
@@ -64,7 +64,7 @@ function run(command, args, env) {
   });
 }
 
-describe.each(PROGRAMS)('$program', ({ program, file, packages }) => {
+describe.each(PROGRAMS)('$program', ({ program, file, packages, example }) => {
   const { bin, unavailable } = environment(packages);
   if (unavailable !== undefined) {
     if (process.env.CI === 'true') throw new Error(unavailable);
@@ -93,6 +93,11 @@ describe.each(PROGRAMS)('$program', ({ program, file, packages }) => {
       ...{ LANGSMITH_TRACING: 'false', HOME: folder },
     };
     results = await run(python, [join(SCENARIOS, `${program}_scenarios.py`)], env);
+    if (example !== undefined) {
+      const path = join(root, 'examples', example);
+      const { lines } = await run(python, [join(path, 'agent.py')], env);
+      results.example = { lines, expected: readFileSync(join(path, 'output.txt'), 'utf8') };
+    }
     results.selfTest = await run(python, [join(project, `safeai_${file}.py`)], env);
   }, 600_000);
 
@@ -109,6 +114,12 @@ describe.each(PROGRAMS)('$program', ({ program, file, packages }) => {
       complaint: '',
     });
   });
+
+  if (example !== undefined)
+    test(`examples/${example}/agent.py says what its output.txt says`, () => {
+      const { lines, expected } = results.example;
+      expect(`${lines.join('\n')}\n`).toBe(expected);
+    });
 
   test('tests itself', () => {
     const { code, lines } = results.selfTest;
