@@ -185,7 +185,7 @@ export class SafeAI implements AgentGuard {
   }
 
   /**
-   * Replaces the values of `detection.exact` alone: no pattern is compiled again, which makes it about a hundred times
+   * Replaces the values of `detection.exact` alone: no pattern is compiled again, which makes it some fifty times
    * as fast as {@link replaceRules}. Swapped at once; when this throws nothing has changed. O(total length).
    *
    * @throws DetectorError `invalid_detector` for values that cannot be looked for; never with a value
