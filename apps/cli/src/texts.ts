@@ -18,7 +18,9 @@ Commands:
   setup [options] [name]      put SafeAI into a project of an agent framework
   validate [options]          check the configuration
   scan [options] [text]       judge a text on its way into a model
+  scan-history [options]      judge what coding agents did before
   guard [options] [text]      make a model's answer safe to show
+  hook [options]              answer a hook of a coding agent
   config                      show the configuration and its schema
   policy                      check policy rules and explain decisions
   templates                   show the policy templates
@@ -26,6 +28,7 @@ Commands:
   approvals                   see what waits for a person, and decide it
   capabilities                grant tools to single agents for a time
   lockdown [options]          stop a tenant, an agent, a tool, or everything
+  alerts                      who was told of what, and who is not
   actions                     report how allowed actions ended
   mcp [options]               serve SafeAI to MCP hosts
   memory                      remove what agents remember
