@@ -23,7 +23,7 @@ export type SecretResolver = (
 export type SecretRefusal = (value: SecretValue, used: string) => Promise<boolean>;
 
 /** What services answer to credentials that are not valid any more. */
-const REFUSALS: ReadonlySet<string> = new Set(['http_401', 'http_403', 'smtp_535']);
+const REFUSALS: ReadonlySet<string> = new Set(['http_401', 'http_403', 'smtp_auth']);
 
 /** A channel with the secrets that it was made with. */
 interface Made {
