@@ -1,8 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
-import { HttpRoutes } from '@safeai/client';
-import { InstallationRoutes } from './routes/installation-routes.ts';
-import { mcpServers, type McpServerParts } from './server.ts';
-import { mcpSettings, type McpFlags, type McpSettings } from './settings.ts';
+import { connectedTo } from './routes/connected.ts';
+import { mcpServers } from './server.ts';
+import { mcpSettings, type McpFlags } from './settings.ts';
 
 /** What a server touches of the process that it runs in. */
 export interface McpHost {
@@ -30,7 +29,8 @@ export async function runMcpServer(flags: McpFlags, host: McpHost): Promise<void
   if (settings.gateway === undefined && (host.env.SAFEAI_API_KEY ?? '') !== '') {
     onNote('SAFEAI_API_KEY is not used: it goes with SAFEAI_URL');
   }
-  const { close, ...connected } = routesOf(settings, host, onNote);
+  const { env: environment, cwd } = host;
+  const { close, ...connected } = connectedTo(settings, { environment, cwd, onNote });
   const servers = mcpServers({
     ...connected,
     standing: settings.standing,
@@ -50,31 +50,6 @@ export async function runMcpServer(flags: McpFlags, host: McpHost): Promise<void
   } finally {
     await close();
   }
-}
-
-function routesOf(
-  { gateway, config, env, stateDir }: McpSettings,
-  { env: environment, cwd }: McpHost,
-  onNote: (note: string) => void,
-): Connected {
-  if (gateway !== undefined) {
-    const { url, key } = gateway;
-    const routes = new HttpRoutes({ url, ...(key === undefined ? {} : { key }) });
-    return { routes, isInProcess: () => false, close: () => Promise.resolve() };
-  }
-  const installation = new InstallationRoutes({
-    ...{ config, env, stateDir, environment, cwd, onNote },
-  });
-  return {
-    routes: installation,
-    isInProcess: () => installation.isInProcess,
-    close: () => installation.close(),
-  };
-}
-
-/** Whom a server asks. */
-interface Connected extends Pick<McpServerParts, 'routes' | 'isInProcess'> {
-  readonly close: () => Promise<void>;
 }
 
 function stopped(stop: AbortSignal): Promise<void> {

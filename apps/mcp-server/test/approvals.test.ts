@@ -211,6 +211,16 @@ describe('the agent that holds the server', () => {
     expect(await statusOf(url, id)).toBe('pending');
   });
 
+  test('may be the one behind a request that names neither agent nor user', async () => {
+    const served = await serve(await folderWith(PEOPLE));
+    const host = await connect({ cwd: '/', env: { SAFEAI_URL: served.url, ...APPROVER } });
+    const id = await askedBy(served.url, {});
+    expect((await host.call('approve', { request_id: id })).isError).toBe(true);
+    const key = await keyOf(served, 'kim', 'agent');
+    const other = await askedBy(served.url, { session_id: 's' }, { 'x-safeai-key': key });
+    expect((await host.call('approve', { request_id: other })).isError).toBe(false);
+  });
+
   test('is named by SAFEAI_AGENT, and acts and is told apart under that name', async () => {
     const { url } = await serve(await folderWith(PEOPLE));
     const env = { SAFEAI_URL: url, ...APPROVER, SAFEAI_AGENT: 'ops-agent' };

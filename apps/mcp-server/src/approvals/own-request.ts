@@ -12,6 +12,9 @@ export const AGENT_NAME = /^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/;
 /** Longest justification on the wire, in UTF-16 code units. */
 const MAX_JUSTIFICATION = 4096;
 
+/** Who makes requests without a credential, as records name them. */
+const UNNAMED: ReadonlySet<string> = new Set(['', 'local', 'local-cli', 'program']);
+
 const MARK = /^\[through ([^\]]*)\]/;
 
 /**
@@ -37,7 +40,8 @@ export function isOwnRequest(
   // A name that was redacted may be this one.
   if (through !== undefined && (through === own || !AGENT_NAME.test(through))) return true;
   const agent = plain(request.agent_id);
-  if (agent === '') return false;
+  // Nobody can tell whose it is: the agent's that uses this server, as likely as another's.
+  if (agent === '') return UNNAMED.has(request.requester ?? '');
   if (agent === plain(own)) return true;
   const host = plain(client ?? '');
   if (host === '') return false;
