@@ -463,6 +463,23 @@ describe('MCP hosts', () => {
     expect(await read(taken, '.mcp.json')).toBe(mine);
   });
 
+  test('a key in an entry that differs is not shown', async () => {
+    const key = 'sk-ABCDEF1234567890ABCDEF';
+    const entry = `{\n  "mcpServers": {\n    "safeai": { "env": { "API_TOKEN": "${key}" } }\n  }\n}\n`;
+    const cwd = await projectWith({ '.mcp.json': entry });
+    const ran = await setup(cwd, ['mcp', '--host', 'claude-code']);
+    expect(ran.stdout).toContain('API_TOKEN');
+    const shown = await setup(cwd, [
+      'mcp',
+      '--host',
+      'claude-code',
+      '--force',
+      '--dry-run',
+      '--json',
+    ]);
+    expect(ran.stdout + ran.stderr + shown.stdout).not.toContain(key);
+  });
+
   test('a host has to be named', async () => {
     const ran = await setup(await projectWith({}), ['mcp']);
     expect(ran.code).toBe(2);

@@ -1,3 +1,4 @@
+import { CATALOGUE, DetectionEngine, redactText, type Detection } from '@safeai/core';
 import { textDifference } from '../setup/difference.ts';
 import type { PlanItem } from '../setup/plan.ts';
 import { alignColumns } from './columns.ts';
@@ -33,7 +34,20 @@ export function planJson(items: readonly PlanItem[], isDetailed: boolean): objec
   }));
 }
 
+/** Files of configuration hold keys now and then: of a line that changes, none is shown. */
 function differenceOf({ action, before, after }: PlanItem): readonly string[] {
   if (action === 'unchanged' || action === 'skip' || after === undefined) return [];
-  return textDifference(before, after);
+  const lines = textDifference(before, after).join('\n');
+  return lines === '' ? [] : redactText(lines, secretsOf(lines)).split('\n');
 }
+
+function secretsOf(text: string): Detection[] {
+  engine ??= new DetectionEngine({ rules: CATALOGUE });
+  return engine
+    .scan(text)
+    .filter(
+      ({ tags, confidence }) => confidence >= 0.5 && tags.some((tag) => /^secret\b/.test(tag)),
+    );
+}
+
+let engine: DetectionEngine | undefined;

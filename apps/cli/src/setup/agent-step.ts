@@ -18,7 +18,9 @@ export function addAgent(current: string | undefined, name: string, agentId: str
   const text = current ?? WRITTEN + SHIPPED_CONFIG;
   const { identities } = (dataOf(readYaml(text)) ?? {}) as { readonly identities?: unknown };
   if (Array.isArray(identities) && identities.length > 0) {
-    return addYamlItem(text, name, identityOf(agentId));
+    const outcome = addYamlItem(text, name, identityOf(agentId));
+    if (outcome.is !== 'changed') return outcome;
+    return { ...outcome, why: `${agentId} may call every tool: narrow its tools` };
   }
   if (findMarked(text, name) !== undefined) return UNCHANGED;
   return {
