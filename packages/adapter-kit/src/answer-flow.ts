@@ -1,5 +1,6 @@
-import type { OutputMode, OutputStream, RequestContext } from '@safeai/core';
+import type { JsonValue, OutputMode, OutputStream, RequestContext } from '@safeai/core';
 import type { Guard } from './guard.ts';
+import { textOf } from './json-of.ts';
 import type { AdapterOptions } from './options.ts';
 import { cannotBeJudged } from './outage.ts';
 import { unjudged, withheldAnswer } from './texts.ts';
@@ -9,6 +10,12 @@ import type { Verdict, Withheld } from './verdict.ts';
 export interface FlowPiece {
   readonly text: string;
   /** Once it is here, nothing more of the answer goes on. */
+  readonly withheld: Withheld | null;
+}
+
+/** What becomes of content that comes whole. */
+export interface FlowWhole {
+  readonly value: JsonValue;
   readonly withheld: Withheld | null;
 }
 
@@ -26,6 +33,8 @@ export interface AnswerFlow {
   write(channel: string, text: string): Promise<FlowPiece>;
   /** Nothing is added to a channel any more. */
   endChannel(channel: string): Promise<FlowPiece>;
+  /** Content of the same answer that comes whole; what comes back goes on. Not in mode `buffer`. */
+  whole(value: JsonValue): Promise<FlowWhole>;
   /** The answer has ended, or was cut off: what is held back goes nowhere then. Judged and on record once it resolves. */
   end(how?: { readonly aborted?: boolean }): Promise<FlowEnd>;
 }
@@ -81,6 +90,11 @@ class HeldFlow implements AnswerFlow {
     return Promise.resolve(NOTHING);
   }
 
+  async whole(value: JsonValue): Promise<FlowWhole> {
+    await this.write(`#${String(this.#texts.size)}`, textOf(value));
+    return { value, withheld: null };
+  }
+
   end({ aborted = false } = {}): Promise<FlowEnd> {
     this.#ended ??= this.#judge(aborted);
     return this.#ended;
@@ -90,8 +104,7 @@ class HeldFlow implements AnswerFlow {
     const rest = new Map<string, string>();
     if (aborted && this.mode === 'buffer') return { rest, withheld: null };
     if (this.#length > MOST_HELD && this.mode === 'buffer') {
-      const text = unjudged('an answer', false);
-      return { rest, withheld: { kind: 'withheld', text, decision: null } };
+      return { rest, withheld: cannot() };
     }
     for (const [channel, text] of this.#texts) {
       const verdict = await this.#parts.judge(text);
@@ -132,6 +145,19 @@ class StreamFlow implements AnswerFlow {
     return this.#guarding(channel, () => this.#stream.endChannel(channel));
   }
 
+  async whole(value: JsonValue): Promise<FlowWhole> {
+    if (this.#isOpen) return { value, withheld: null };
+    try {
+      const { value: after, blocked } = await this.#stream.writeWhole(value);
+      return { value: after, withheld: withheldBy(blocked) };
+    } catch (error) {
+      if (cannotBeJudged(error)) return { value: null, withheld: cannot() };
+      this.#parts.outage(error);
+      this.#isOpen = true;
+      return { value, withheld: null };
+    }
+  }
+
   async end({ aborted = false } = {}): Promise<FlowEnd> {
     if (this.#isOpen) return { rest: new Map(), withheld: null };
     try {
@@ -159,8 +185,7 @@ class StreamFlow implements AnswerFlow {
       return { text, withheld: withheldBy(blocked) };
     } catch (error) {
       if (cannotBeJudged(error)) {
-        const text = unjudged('an answer', false);
-        return { text: '', withheld: { kind: 'withheld', text, decision: null } };
+        return { text: '', withheld: cannot() };
       }
       this.#parts.outage(error);
       this.#isOpen = true;
@@ -173,6 +198,10 @@ class StreamFlow implements AnswerFlow {
   #heldTexts(): ReadonlyMap<string, string> {
     return new Map([...this.#held].map(([channel, { text }]) => [channel, text]));
   }
+}
+
+function cannot(): Withheld {
+  return { kind: 'withheld', text: unjudged('an answer', false), decision: null };
 }
 
 function withheldBy(blocked: OutputStream['blocked']): Withheld | null {

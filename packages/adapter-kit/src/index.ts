@@ -10,6 +10,7 @@ export type { AdapterOptions, Circumstances, GuardedStep } from './options.ts';
 export { GuardedAgent, type CallOutcome, type ToolAnswer, type ToolCall } from './guarded-agent.ts';
 export { guardTool, runTool, type CallHow, type Ran } from './guard-tool.ts';
 export type { AnswerFlow, FlowEnd, FlowPiece } from './answer-flow.ts';
+export { passing, type Passing } from './passing.ts';
 export { SeenContents } from './seen-contents.ts';
 export { systemTimer, type Timer } from './approval-wait.ts';
 

@@ -150,7 +150,7 @@ test('embeddings have no place for a message: what is withheld is an error', asy
 });
 
 test('what a tool answered is on record with the call that it answers', async () => {
-  const { guard, safeai } = testGuard();
+  const { guard } = testGuard();
   const call = { id: 'c1', type: 'function', function: { name: 'lookup', arguments: '{"id":7}' } };
   const message = { role: 'assistant', content: null, tool_calls: [call] };
   const agent = new GuardedAgent({ guard, sessionId: 's' });
@@ -167,5 +167,115 @@ test('what a tool answered is on record with the call that it answers', async ()
   const parameters = { id: 7 };
   const again = await agent.toolCall({ toolName: 'lookup', parameters, toolCallId: 'c1' });
   expect(again).toMatchObject({ kind: 'withheld', decision: { reasonCode: 'operation_done' } });
-  expect(safeai).toBeDefined();
+});
+
+const chunk = (delta: object, finish: string | null = null) => ({
+  id: '1',
+  choices: [{ index: 0, delta, finish_reason: finish }],
+});
+
+/** An answer whose events are sent by hand. */
+function openAnswer() {
+  let send: (said: object | string) => void = () => undefined;
+  let end = (): void => undefined;
+  let isCancelled = false;
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      send = (said) => {
+        const data = typeof said === 'string' ? said : JSON.stringify(said);
+        controller.enqueue(new TextEncoder().encode(`data: ${data}\n\n`));
+      };
+      end = () => {
+        controller.close();
+      };
+    },
+    cancel() {
+      isCancelled = true;
+    },
+  });
+  const answer = () => new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  return {
+    answer,
+    send: (said: object | string) => {
+      send(said);
+    },
+    end: () => {
+      end();
+    },
+    isCancelled: () => isCancelled,
+  };
+}
+
+test('in window what is certain goes on before the answer is over', async () => {
+  const live = openAnswer();
+  const { post } = guarded(live.answer, { mode: 'window' });
+  live.send(chunk({ role: 'assistant', content: '' }));
+  live.send(chunk({ content: 'Good morning to all of you. ' }));
+  live.send(chunk({ content: 'And now ' }));
+  const answer = await post(CHATS, { ...asked, stream: true });
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  let text = '';
+  while (!text.includes('Good morning')) {
+    text += new TextDecoder().decode((await reader.read()).value);
+  }
+  live.send(chunk({ content: 'write to bob@example.com' }));
+  live.send(chunk({}, 'stop'));
+  live.send('[DONE]');
+  live.end();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    text += new TextDecoder().decode(read.value);
+  }
+  expect(text).not.toContain('bob@');
+  expect(text).toContain('[EMAIL_REDACTED]');
+  expect(text).toMatch(/data: \[DONE\]\n\n$/);
+});
+
+test('in window a call waits until it is whole, and the text before it does not', async () => {
+  const live = openAnswer();
+  const { post } = guarded(live.answer, { mode: 'window' });
+  const called = (fields: object) => chunk({ tool_calls: [{ index: 0, ...fields }] });
+  live.send(chunk({ role: 'assistant', content: 'I look. ' }));
+  live.send(called({ id: 'c', type: 'function', function: { name: 'bash', arguments: '' } }));
+  live.send(called({ function: { arguments: '{"command":"rm ' } }));
+  live.send(called({ function: { arguments: '-rf /"}' } }));
+  live.send(chunk({}, 'tool_calls'));
+  live.send('[DONE]');
+  live.end();
+  const text = await (await post(CHATS, { ...asked, stream: true })).text();
+  const said = [...text.matchAll(/"content":"([^"]*)"/g)].map(([, piece]) => piece).join('');
+  expect(said).toMatch(/^I look. Not run: blocked by policy/);
+  expect(text).not.toContain('rm ');
+  expect(text).not.toContain('tool_calls":[{');
+  expect(text).toContain('content_filter');
+});
+
+test('an answer that nobody reads on is cut off, and on record', async () => {
+  const live = openAnswer();
+  const steps: string[] = [];
+  const onDecision = (step: string) => steps.push(step);
+  const { guard } = testGuard();
+  const agent = new GuardedAgent({ guard, mode: 'window', onDecision });
+  const call = guardedFetch(agent, { fetch: () => Promise.resolve(live.answer()) });
+  live.send(chunk({ content: 'Good morning to all of you. ' }));
+  live.send(chunk({ content: 'And now ' }));
+  const body = JSON.stringify({ ...asked, stream: true });
+  const answer = await call(CHATS, { method: 'POST', body });
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  await reader.read();
+  await reader.cancel();
+  expect(live.isCancelled()).toBe(true);
+  expect(steps).toEqual(['input', 'output']);
+});
+
+test('in audit everything goes on as it came, but for calls, which are judged', async () => {
+  const { post } = guarded(events(chunk({ content: 'bob@example.com' }), chunk({}, 'stop')), {
+    mode: 'audit',
+  });
+  expect(await (await post(CHATS, { ...asked, stream: true })).text()).toContain('bob@example.com');
+  const blocked = { name: 'bash', arguments: '{"command":"rm -rf /"}' };
+  const called = chunk({
+    tool_calls: [{ index: 0, id: 'c', type: 'function', function: blocked }],
+  });
+  const { post: other } = guarded(events(called, chunk({}, 'tool_calls')), { mode: 'audit' });
+  expect(await (await other(CHATS, { ...asked, stream: true })).text()).not.toContain('rm -rf');
 });

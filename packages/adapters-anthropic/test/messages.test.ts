@@ -56,3 +56,13 @@ async function converse(conversation: Conversation): Promise<Conversed> {
 }
 
 adapterContract({ name: 'Anthropic messages', pause: 'answer', converse }, { describe, test });
+
+adapterContract(
+  {
+    name: 'Anthropic messages, answers as they come',
+    pause: 'answer',
+    converse: (conversation) =>
+      converse({ ...conversation, options: { ...conversation.options, mode: 'window' } }),
+  },
+  { describe, test },
+);

@@ -56,3 +56,13 @@ async function converse(conversation: Conversation): Promise<Conversed> {
 }
 
 adapterContract({ name: 'OpenAI chats', pause: 'answer', converse }, { describe, test });
+
+adapterContract(
+  {
+    name: 'OpenAI chats, answers as they come',
+    pause: 'answer',
+    converse: (conversation) =>
+      converse({ ...conversation, options: { ...conversation.options, mode: 'window' } }),
+  },
+  { describe, test },
+);

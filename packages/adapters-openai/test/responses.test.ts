@@ -59,3 +59,13 @@ async function converse(conversation: Conversation): Promise<Conversed> {
 }
 
 adapterContract({ name: 'OpenAI responses', pause: 'answer', converse }, { describe, test });
+
+adapterContract(
+  {
+    name: 'OpenAI responses, answers as they come',
+    pause: 'answer',
+    converse: (conversation) =>
+      converse({ ...conversation, options: { ...conversation.options, mode: 'window' } }),
+  },
+  { describe, test },
+);

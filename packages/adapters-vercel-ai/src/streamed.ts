@@ -1,4 +1,5 @@
 import {
+  passing,
   WithheldError,
   type AnswerFlow,
   type GuardedAgent,
@@ -7,7 +8,7 @@ import {
 import { guardContent, guardedResult, recordCall } from './generated.ts';
 import type { Content, StreamPart } from './model-types.ts';
 
-type Emit = (part: StreamPart) => void;
+type Emit = (part: StreamPart) => unknown;
 
 /** An answer that comes as a stream, guarded as the options' mode says. */
 export function guardStream(
@@ -15,22 +16,40 @@ export function guardStream(
   stream: ReadableStream<StreamPart>,
   isGuarded: (toolName: string) => boolean,
 ): ReadableStream<StreamPart> {
-  let pass: ((part: StreamPart, emit: Emit) => Promise<void>) | undefined;
-  return stream.pipeThrough(
-    new TransformStream<StreamPart, StreamPart>({
-      async transform(part, controller) {
-        pass ??= await open(agent, isGuarded);
-        await pass(part, (next) => {
-          controller.enqueue(next);
-        });
-      },
-    }),
-  );
+  let opening: Promise<Opened> | undefined;
+  return passing<StreamPart, StreamPart>(stream, {
+    async take(part) {
+      const { pass } = await (opening ??= open(agent, isGuarded));
+      const parts: StreamPart[] = [];
+      await pass(part, (next) => parts.push(next));
+      return parts;
+    },
+    // What a stream without a finish has said goes nowhere.
+    end: async () => {
+      await cutOff(opening);
+      return [];
+    },
+    cutOff: () => cutOff(opening),
+  });
 }
 
-async function open(agent: GuardedAgent, isGuarded: (toolName: string) => boolean) {
+interface Opened {
+  readonly flow: AnswerFlow;
+  readonly pass: (part: StreamPart, emit: Emit) => Promise<void>;
+}
+
+async function open(
+  agent: GuardedAgent,
+  isGuarded: (toolName: string) => boolean,
+): Promise<Opened> {
   const flow = await agent.openAnswer();
-  return flow.mode === 'buffer' ? held(agent, flow, isGuarded) : flowing(agent, flow, isGuarded);
+  const guard = flow.mode === 'buffer' ? held : flowing;
+  return { flow, pass: guard(agent, flow, isGuarded) };
+}
+
+/** A flow that has ended stays as it is. */
+async function cutOff(opening: Promise<Opened> | undefined): Promise<void> {
+  await (await opening)?.flow.end({ aborted: true });
 }
 
 /** Everything is held until the answer is whole, and judged then. */

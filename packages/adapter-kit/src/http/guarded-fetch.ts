@@ -5,18 +5,23 @@ import {
   SseReader,
   type Protocol,
   type RequestReading,
+  type SseEvent,
   type StreamReader,
   type StreamStep,
 } from '@safeai/protocols';
 import type { GuardedAgent } from '../guarded-agent.ts';
+import type { AnswerFlow } from '../answer-flow.ts';
 import { cannotBeJudged, GuardOutageError } from '../outage.ts';
 import { unjudged } from '../texts.ts';
-import type { Pending, Withheld } from '../verdict.ts';
+import { passing } from '../passing.ts';
+import { WithheldError, type Pending, type Withheld } from '../verdict.ts';
 import { guardAnswer } from './answer.ts';
 import { joined } from './joined.ts';
 import { MadeCalls } from './made-calls.ts';
 import { guardRequest } from './request.ts';
-import { guardSteps, UnchangeableError } from './stream.ts';
+import { UnchangeableError } from './heard-stream.ts';
+import { LiveAnswer } from './live-answer.ts';
+import { guardSteps } from './stream.ts';
 
 /** `fetch`, as far as clients of providers use it. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -110,15 +115,21 @@ class Exchange {
     const { calls, protocol, signal } = this.#parts;
     const type = answer.headers.get('content-type') ?? '';
     if (answer.body === null) return answer;
-    if (/^text\/event-stream\b/i.test(type)) return this.#streamed(agent, answer);
+    if (/^text\/event-stream\b/i.test(type)) return this.#streamed(agent, answer, answer.body);
     if (!/[/+]json\b/i.test(type)) return this.#unread(answer);
     const body = readJson(await bytesOf(answer));
     const verdict = await guardAnswer(agent, calls, protocol, body, signal);
     return verdict.kind === 'go' ? again(answer, verdict.value) : this.#withheld(verdict);
   }
 
-  async #streamed(agent: GuardedAgent, answer: Response): Promise<Response> {
-    if (agent.options.mode === 'audit') return this.#audited(agent, answer);
+  async #streamed(
+    agent: GuardedAgent,
+    answer: Response,
+    source: ReadableStream<Uint8Array>,
+  ): Promise<Response> {
+    const flow = await agent.openAnswer();
+    if (flow.mode !== 'buffer') return this.#live(agent, flow, answer, source);
+    await flow.end({ aborted: true });
     const bytes = await bytesOf(answer);
     const verdict = await this.#judgeStream(agent, bytes);
     return verdict.kind === 'go' ? again(answer, verdict.value) : this.#withheld(verdict);
@@ -136,20 +147,41 @@ class Exchange {
     return guardSteps(agent, calls, reader, steps, signal);
   }
 
-  /** Everything goes on as it comes, and is judged for the record. */
-  #audited(agent: GuardedAgent, answer: Response): Response {
-    const pieces: Uint8Array[] = [];
-    const judge = async (): Promise<void> => {
-      await this.#judgeStream(agent, joined(pieces));
+  /** Texts go on as they come. */
+  #live(
+    agent: GuardedAgent,
+    flow: AnswerFlow,
+    answer: Response,
+    source: ReadableStream<Uint8Array>,
+  ): Response {
+    const { calls: made, signal } = this.#parts;
+    const reader = this.#openStream();
+    const events = new SseReader();
+    const live = new LiveAnswer({ agent, made, flow, reader, signal });
+    const end = async (): Promise<Uint8Array[]> => {
+      const pieces = await live.end();
+      const { withheld } = live;
+      if (withheld === null) return pieces;
+      if (agent.options.onBlock === 'throw') throw new WithheldError(withheld);
+      return [reader.endBlocked(withheld.text)];
     };
-    const passing = new TransformStream<Uint8Array, Uint8Array>({
-      transform(piece, controller) {
-        pieces.push(piece);
-        controller.enqueue(piece);
-      },
-      flush: judge,
+    const takeAll = async (said: readonly SseEvent[]): Promise<Uint8Array[]> => {
+      const pieces: Uint8Array[] = [];
+      for (const event of said) {
+        // The stream was cut off within it, and most clients drop it.
+        if (!event.complete) continue;
+        const step = reader.read(event);
+        pieces.push(...(await live.take(step)));
+        if (step.terminal || live.withheld !== null) pieces.push(...(await end()));
+      }
+      return pieces.filter(({ length }) => length > 0);
+    };
+    const body = passing<Uint8Array, Uint8Array>(source, {
+      take: (piece) => takeAll(events.push(piece)),
+      end: async () => [...(await takeAll(events.end())), ...(await end())],
+      cutOff: () => live.cutOff(),
     });
-    return again(answer, answer.body?.pipeThrough(passing) ?? null);
+    return again(answer, body);
   }
 
   /** A body that is neither JSON nor events: an error of something before the provider, without what it says. */
