@@ -4,6 +4,7 @@ import { UsageError } from '../errors/usage-error.ts';
 import { printable } from '../output/printable.ts';
 import type { HookOptions } from './hook-options.ts';
 import type { RunningServer } from './running-server.ts';
+import { type Received, send } from './send.ts';
 
 /**
  * Has a running server answer a hook.
@@ -22,10 +23,9 @@ export async function askServer(
   });
   if (!isUtf8(input)) throw new UsageError('The input is not valid UTF-8.');
   const place = url.replace(/\/+$/, '');
-  let status: number;
-  let text: string;
+  let received: Received;
   try {
-    const response = await ask(`${place}/v1/hooks/${profile}?${query.toString()}`, {
+    received = await send(ask, `${place}/v1/hooks/${profile}?${query.toString()}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -34,11 +34,10 @@ export async function askServer(
       body: input.toString('utf8'),
       signal: AbortSignal.timeout(timeoutMs),
     });
-    status = response.status;
-    text = await response.text();
   } catch (cause) {
     throw new UsageError(`${place} does not answer. ${hint}`, { cause });
   }
+  const { status, text } = received;
   const answer = parse(text);
   if (status === 200 && isAnswer(answer)) {
     const { exit_code: exitCode, output, message } = answer;
