@@ -101,8 +101,28 @@ test('an entry that somebody changed is a conflict, with what force would write'
     is: 'conflict',
     text: '{"mcpServers": { "b": 1}}',
   });
-  const moved = `{"hooks": {"PreToolUse": [{"matcher": "Bash", "hooks": [{"command": "/opt/safeai hook --profile x"}]}]}}`;
-  expect(addJson(moved, [HOOK])).toMatchObject({ is: 'conflict' });
+});
+
+test('a hook that somebody put among his own stays there; force replaces it alone, removal takes it alone', () => {
+  const text = (hook: string): string =>
+    `{"hooks": {"PreToolUse": [{"matcher": "Bash", "hooks": [{"command": "mine"}, ${hook}, {"command": "last"}]}]}}`;
+  const own = '{"type": "command", "command": "safeai hook --profile x"}';
+  expect(addJson(text(own), [HOOK])).toEqual({ is: 'unchanged' });
+  const other = text('{"command": "/opt/safeai hook --profile x", "timeout": 1}');
+  const forced = addJson(other, [HOOK]);
+  expect(forced).toMatchObject({ is: 'conflict' });
+  expect(JSON.parse(forced.is === 'conflict' ? (forced.text ?? '') : '')).toEqual(
+    JSON.parse(text(own)),
+  );
+  expect(removeJson(text(own), [HOOK])).toEqual({
+    is: 'changed',
+    text: '{"hooks": {"PreToolUse": [{"matcher": "Bash", "hooks": [{"command": "mine"}, {"command": "last"}]}]}}',
+  });
+  const alone = `{"hooks": {"PreToolUse": [{"matcher": "Bash", "hooks": [${own}]}, {"hooks": []}]}}`;
+  expect(removeJson(alone, [HOOK])).toEqual({
+    is: 'changed',
+    text: '{"hooks": {"PreToolUse": [ {"hooks": []}]}}',
+  });
 });
 
 test.each([

@@ -53,7 +53,14 @@ export function removeJson(current: string | undefined, edits: readonly JsonEdit
 /** Where an edit belongs: `path` are the nodes that are there, the root first. */
 type Place =
   | { readonly is: 'absent'; readonly path: readonly Node[] }
-  | { readonly is: 'same' | 'other'; readonly path: readonly Node[]; readonly node: Node };
+  | {
+      readonly is: 'same' | 'other';
+      readonly path: readonly Node[];
+      /** What the edit put there. */
+      readonly node: Node;
+      /** The item of the list that holds it. */
+      readonly around: Node;
+    };
 
 function findPlace(text: string, edit: JsonEdit): Place {
   const path = [readJson(text)];
@@ -71,34 +78,52 @@ function findPlace(text: string, edit: JsonEdit): Place {
   if (found === undefined) throw new Error('An edit has a place.');
   if (edit.value !== undefined) {
     const isSame = edit.keep === true || sameData(dataOf(found), edit.value);
-    return { is: isSame ? 'same' : 'other', path, node: found };
+    return { is: isSame ? 'same' : 'other', path, node: found, around: found };
   }
   if (found.type !== 'array') {
     throw new BrokenFile(text, found.offset, `${edit.at.join('.')} must be a list`);
   }
-  const items = found.children ?? [];
-  const item =
-    items.find((each) => sameData(dataOf(each), edit.item)) ??
-    items.find((each) => isKnown(dataOf(each), edit));
-  if (item === undefined) return { is: 'absent', path };
-  const isSame = sameData(dataOf(item), edit.item);
-  return { is: isSame ? 'same' : 'other', path, node: item };
+  for (const item of found.children ?? []) {
+    if (sameData(dataOf(item), edit.item)) return { is: 'same', path, node: item, around: item };
+  }
+  for (const item of found.children ?? []) {
+    const node = knownIn(item, edit);
+    if (node === undefined) continue;
+    const isSame = sameData(dataOf(node), knownData(edit.item, edit));
+    return { is: isSame ? 'same' : 'other', path, node, around: item };
+  }
+  return { is: 'absent', path };
 }
 
-/** Whether an item is what the edit put there, whatever it says by now. */
-function isKnown(data: unknown, edit: JsonEdit): boolean {
-  if (typeof data !== 'object' || data === null || edit.known === undefined) return false;
-  const { by, has } = edit.known;
-  return Object.entries(data).some(
-    ([key, value]) =>
-      (key === by && typeof value === 'string' && value.includes(has)) || isKnown(value, edit),
-  );
+/** The innermost object of an item that the edit put there, whatever else somebody put around it. */
+function knownIn(node: Node, edit: JsonEdit): Node | undefined {
+  const inner = (node.children ?? [])
+    .map((child) => knownIn(child.type === 'property' ? valueOf(child) : child, edit))
+    .find((found) => found !== undefined);
+  return inner ?? (isKnown(dataOf(node), edit) ? node : undefined);
+}
+
+/** The same in data. */
+function knownData(data: unknown, edit: JsonEdit): unknown {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const inner = Object.values(data)
+    .map((each) => knownData(each, edit))
+    .find((found) => found !== undefined);
+  return inner ?? (isKnown(data, edit) ? data : undefined);
+}
+
+/** Whether an object itself is known as the edit's, whatever it says by now. */
+function isKnown(data: unknown, { known }: JsonEdit): boolean {
+  if (typeof data !== 'object' || data === null || known === undefined) return false;
+  const value = (data as Readonly<Record<string, unknown>>)[known.by];
+  return typeof value === 'string' && value.includes(known.has);
 }
 
 function put(text: string, edit: JsonEdit, place: Place): string {
   const { path } = place;
   if (place.is !== 'absent') {
-    return replaceNode(text, place.node, renderValue(text, edit.value ?? edit.item));
+    const value = edit.value ?? knownData(edit.item, edit);
+    return replaceNode(text, place.node, renderValue(text, value));
   }
   const container = path.at(-1);
   if (container === undefined) throw new Error('A file has a root.');
@@ -112,8 +137,7 @@ function put(text: string, edit: JsonEdit, place: Place): string {
 
 /** Takes a node away, and then each that is empty without it. */
 function take(text: string, edit: JsonEdit, place: Exclude<Place, { is: 'absent' }>): string {
-  const { path, node } = place;
-  const ways = edit.value === undefined ? [...path, node] : [...path];
+  const ways = waysTo(edit, place);
   let now = text;
   for (let depth = ways.length - 1; depth > 0; depth--) {
     // Nodes of the text as it is by now: what stands before a place has not moved.
@@ -132,13 +156,30 @@ function take(text: string, edit: JsonEdit, place: Exclude<Place, { is: 'absent'
   return now;
 }
 
+/** The nodes that lead to what is taken away: the whole item, unless it holds what is somebody else's. */
+function waysTo(edit: JsonEdit, { path, node, around }: Exclude<Place, { is: 'absent' }>): Node[] {
+  if (edit.value !== undefined) return [...path];
+  const inner: Node[] = [];
+  for (let at = node; at !== around; at = at.parent ?? around) {
+    if (at.type !== 'property') inner.unshift(at);
+  }
+  const isShared = inner.some((each) => (each.parent?.type === 'array' ? siblings(each) : 0) > 0);
+  return isShared ? [...path, around, ...inner] : [...path, around];
+}
+
+function siblings({ parent }: Node): number {
+  return (parent?.children ?? []).length - 1;
+}
+
 function descend(root: Node, ways: readonly Node[], depth: number): Node {
   let node = root;
   for (let level = 1; level <= depth; level++) {
     const offset = ways[level]?.offset;
-    const child = node.children?.find((each) => (each.children?.[1] ?? each).offset === offset);
+    const child = (node.children ?? [])
+      .map((each) => (each.type === 'property' ? valueOf(each) : each))
+      .find((each) => each.offset === offset);
     if (child === undefined) throw new Error('The way to a place has not moved.');
-    node = child.type === 'property' ? valueOf(child) : child;
+    node = child;
   }
   return node;
 }
@@ -180,8 +221,25 @@ function withEdit(data: unknown, edit: JsonEdit, depth = 0): unknown {
   }
   if (edit.value !== undefined) return edit.value;
   const items = (data ?? []) as readonly unknown[];
-  const index = items.findIndex((each) => isKnown(each, edit));
-  return index === -1 ? [...items, edit.item] : items.with(index, edit.item);
+  const index = items.findIndex((each) => knownData(each, edit) !== undefined);
+  return index === -1
+    ? [...items, edit.item]
+    : items.with(index, withKnown(items[index], knownData(edit.item, edit), edit));
+}
+
+/** Data with another object in the place of the one that is known. */
+function withKnown(data: unknown, value: unknown, edit: JsonEdit): unknown {
+  if (typeof data !== 'object' || data === null || data === knownData(data, edit)) {
+    return isKnown(data, edit) ? value : data;
+  }
+  if (Array.isArray(data)) {
+    const index = data.findIndex((each) => knownData(each, edit) !== undefined);
+    return index === -1 ? data : data.with(index, withKnown(data[index], value, edit));
+  }
+  const [name] = Object.entries(data).find(([, each]) => knownData(each, edit) !== undefined) ?? [];
+  if (name === undefined) return data;
+  const inner = (data as Readonly<Record<string, unknown>>)[name];
+  return { ...data, [name]: withKnown(inner, value, edit) };
 }
 
 function nameOf({ at }: JsonEdit): string {
