@@ -2,7 +2,8 @@ import type { JsonObject } from '@safeai/core';
 import { SHIPPED_CONFIG } from '../init/shipped-config.ts';
 import { findMarked, markedText, withMarkedAtEnd, withoutMarked } from './marked-block.ts';
 import { type Outcome, UNCHANGED } from './outcome.ts';
-import { addYamlItem, dataOf, readYaml, removeYamlItem, type YamlItem } from './yaml-step.ts';
+import { addYamlItem, removeYamlItem } from './yaml-step.ts';
+import { dataOf, readYaml, type YamlItem } from './yaml-text.ts';
 
 /** Heads a safeai.yaml that setup has written: only such a one goes again, and only as it was written. */
 const WRITTEN = '# Written by `safeai setup`. Change it as you like: it is yours.\n';

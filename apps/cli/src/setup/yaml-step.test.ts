@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { yamlText } from '../../test/setup-texts.ts';
 import { BrokenFile, type Outcome } from './outcome.ts';
-import { addYamlItem, removeYamlItem, type YamlItem } from './yaml-step.ts';
+import { addYamlItem, removeYamlItem } from './yaml-step.ts';
+import type { YamlItem } from './yaml-text.ts';
 
 const ITEM: YamlItem = {
   list: ['identities'],
