@@ -4,7 +4,7 @@
  * CI=true fails instead.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -78,6 +78,7 @@ describe.each(PROGRAMS)('$program', ({ program, file, packages, example }) => {
 
   beforeAll(async () => {
     safeai = await startSafeAI();
+    mkdirSync(project);
     setUp(file, project);
     const env = {
       SAFEAI_URL: safeai.url,
@@ -92,12 +93,14 @@ describe.each(PROGRAMS)('$program', ({ program, file, packages, example }) => {
       },
       ...{ LANGSMITH_TRACING: 'false', HOME: folder },
     };
-    results = await run(python, [join(SCENARIOS, `${program}_scenarios.py`)], env);
+    let exampleRun;
     if (example !== undefined) {
       const path = join(root, 'examples', example);
       const { lines } = await run(python, [join(path, 'agent.py')], env);
-      results.example = { lines, expected: readFileSync(join(path, 'output.txt'), 'utf8') };
+      exampleRun = { lines, expected: readFileSync(join(path, 'output.txt'), 'utf8') };
     }
+    results = await run(python, [join(SCENARIOS, `${program}_scenarios.py`)], env);
+    results.example = exampleRun;
     results.selfTest = await run(python, [join(project, `safeai_${file}.py`)], env);
   }, 600_000);
 

@@ -14,7 +14,7 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/python/', import.
 const LIMIT = 10 * 60_000;
 
 const name = process.argv[2] ?? '';
-if (!/^[a-z-]+$/.test(name)) throw new Error('Name a list of packages: events, secrets');
+if (!/^[a-z0-9-]+$/.test(name)) throw new Error('Name a list of packages of this folder');
 console.log(JSON.stringify(environment(name)));
 
 /** The environment of a list of packages: one for each state of the list. */
