@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client as ClientV2 } from '@modelcontextprotocol/client';
+import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/stdio';
+import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -8,6 +12,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+
+const HOST = { name: 'conformance', version: '1.0.0' };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
@@ -66,7 +72,7 @@ function startHost(command, args, cwd) {
 const INITIALIZE = {
   protocolVersion: '2025-06-18',
   capabilities: {},
-  clientInfo: { name: 'conformance', version: '1.0.0' },
+  clientInfo: HOST,
 };
 
 /** Handshake, list and a call, as a host makes them. */
@@ -88,10 +94,56 @@ test('the built server serves a host, and ends with it', async () => {
   await useServer(startHost(process.execPath, [SERVER], cwd));
 }, 60_000);
 
+describe('the official clients, over transports of their own', () => {
+  const started = async (Transport) =>
+    new Transport({
+      ...{ command: process.execPath, args: [SERVER], cwd: await emptyFolder(), env: CLEAN },
+      stderr: 'ignore',
+    });
+
+  test.each([
+    ['v1', () => new ClientV1(HOST), StdioV1],
+    ['v2, older revisions', () => new ClientV2(HOST), StdioV2],
+    [
+      'v2, newest revision',
+      () => new ClientV2(HOST, { versionNegotiation: { mode: 'auto' } }),
+      StdioV2,
+    ],
+  ])(
+    '%s: list and call',
+    async (_, make, Transport) => {
+      const client = make();
+      await client.connect(await started(Transport));
+      expect((await client.listTools()).tools).toHaveLength(14);
+      const called = await client.callTool({ name: 'health_check', arguments: {} });
+      expect(called).toMatchObject({ structuredContent: { status: 'ok' } });
+      expect(JSON.parse(called.content[0].text)).toEqual(called.structuredContent);
+      await client.close();
+    },
+    60_000,
+  );
+});
+
 test('so does safeai mcp', async () => {
   const cli = join(root, 'apps/cli/bin/safeai.cjs');
   await useServer(startHost(process.execPath, [cli, 'mcp'], await emptyFolder()));
 }, 60_000);
+
+test('it starts from few files, without what runs a SafeAI', () => {
+  const folder = join(root, 'apps/mcp-server/assets/server');
+  const files = new Set();
+  const visit = (file) => {
+    if (files.has(file)) return;
+    files.add(file);
+    const text = readFileSync(join(folder, file), 'utf8');
+    for (const [, next] of text.matchAll(/from "\.\/([\w-]+\.mjs)"/g)) visit(next);
+    expect([...text.matchAll(/from "(@safeai\/[^"]*)"/g)].map(([, name]) => name)).toEqual(
+      file === 'main.mjs' ? ['@safeai/proxy/local-server'] : [],
+    );
+  };
+  visit('main.mjs');
+  expect(files.size).toBeLessThan(8);
+});
 
 test('told to stop, it ends well', async () => {
   const { ask, child, closed } = startHost(process.execPath, [SERVER], await emptyFolder());

@@ -79,6 +79,19 @@ describe.each(['approve', 'deny'])('%s', (verdict) => {
     expect(await statusOf(url, id)).toBe(status);
   });
 
+  test("decides others' requests where no server runs", async () => {
+    const cwd = await folderWith(PEOPLE);
+    const { url, close } = await serve(cwd);
+    const id = await askedBy(url, { agent_id: 'billing-bot' });
+    await close();
+    const host = await connect({ cwd, env: APPROVER });
+    const { isError, answer } = await host.call(verdict, { request_id: id });
+    expect({ isError, answer }).toMatchObject({ isError: false, answer: { approver_id: 'ann' } });
+    const nobody = await connect({ cwd });
+    const { text } = await nobody.call(verdict, { request_id: id });
+    expect(text).toContain('SAFEAI_APPROVER');
+  });
+
   test("decides others' requests for the holder of an approver's key", async () => {
     const served = await serve(await folderWith(PEOPLE));
     const id = await askedBy(served.url, { agent_id: 'billing-bot' });

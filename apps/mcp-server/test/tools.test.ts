@@ -38,7 +38,7 @@ async function callAll(host: Host, served = false): Promise<Record<string, unkno
   await call('list_policies');
   await call('reload_policies');
   await call('query_audit', { last: '1h', limit: 10 });
-  await call('check_budget', { model: 'gpt-4o-mini' });
+  await call('check_budget', { user: 'ann', tenant: 'acme', model: 'gpt-4o-mini' });
   await call('list_plugins');
   await call('health_check');
   return answers;
@@ -72,7 +72,7 @@ describe.each(CLIENT_KINDS)('a host made with %s', (kind) => {
       intercept_tool: { decision: { action: 'block' }, phase: 'request' },
       reload_policies: { reloaded: true },
       health_check: { status: 'ok', version: '0.1.0' },
-      check_budget: { allowed: true, user: 'local' },
+      check_budget: { allowed: true, user: 'ann', tenant_id: 'acme', model: 'gpt-4o-mini' },
       list_plugins: { plugins: [] },
     });
     expect(JSON.stringify(answers)).not.toContain(KEY);
