@@ -8,7 +8,16 @@ import { MACHINE } from './run-cli.ts';
 
 /** Commands that only look, or only judge: what they leave is the record of a decision. All others write. */
 const READING = [
-  ...['validate', 'scan', 'guard', 'doctor', 'config schema', 'config show'],
+  ...[
+    'validate',
+    'scan',
+    'scan-history',
+    'guard',
+    'hook',
+    'doctor',
+    'config schema',
+    'config show',
+  ],
   ...['policy lint', 'policy explain', 'templates list', 'templates show', 'plugins list'],
   ...['approvals list', 'approvals show', 'capabilities list', 'lockdown list', 'keys list'],
   ...['cost summary', 'budget'],
