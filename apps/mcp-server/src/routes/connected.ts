@@ -23,7 +23,7 @@ export function connectedTo(settings: McpSettings, surroundings: Surroundings): 
   const { gateway, config, env, stateDir } = settings;
   if (gateway !== undefined) {
     const open = async (): Promise<RouteCaller> => {
-      const { HttpRoutes } = await import('@safeai/client');
+      const { HttpRoutes } = await import('./gateway-routes.ts');
       const { url, key } = gateway;
       return new HttpRoutes({ url, ...(key === undefined ? {} : { key }) });
     };
