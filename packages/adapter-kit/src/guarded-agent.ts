@@ -5,25 +5,18 @@ import type {
   JsonValue,
   RequestContext,
   ToolRequest,
-  ToolRequestResult,
 } from '@safeai/core';
 import { openAnswer, type AnswerFlow } from './answer-flow.ts';
-import { systemTimer, untilDecided, type Timer } from './approval-wait.ts';
+import { systemTimer, type Timer } from './approval-wait.ts';
 import type { Guard } from './guard.ts';
+import { askCall, judgeCall } from './judge-call.ts';
 import { digestOf, keysOf } from './operation-keys.ts';
 import type { AdapterOptions, Circumstances, GuardedStep } from './options.ts';
 import { cannotBeJudged, GuardOutageError } from './outage.ts';
+import { scanContents } from './scan-contents.ts';
 import { SeenContents } from './seen-contents.ts';
-import {
-  blockedCall,
-  pendingCall,
-  refusedCall,
-  unjudged,
-  withheldAnswer,
-  withheldInput,
-  withheldResult,
-} from './texts.ts';
-import type { CallVerdict, GoOn, Pending, Verdict, Withheld } from './verdict.ts';
+import { blockedCall, unjudged, withheldAnswer, withheldInput, withheldResult } from './texts.ts';
+import { goOn, same, type CallVerdict, type GoOn, type Verdict, type Withheld } from './verdict.ts';
 
 /** A tool call that a model made. */
 export interface ToolCall {
@@ -96,26 +89,25 @@ export class GuardedAgent {
       return fate?.isChanged === true ? fate.value : (contents[index] ?? null);
     };
     const earlier: readonly JsonValue[] = contents.map((_, index) => fateOf(index));
-    if (fresh.length === 0) return this.#going(contents, earlier, null);
+    if (fresh.length === 0) return goOn(contents, earlier, null);
+    const { onDecision } = this.options;
     return this.#guarding('the input', earlier, false, async (guard) => {
-      const payload = fresh.map((index) => contents[index] ?? null);
-      const request = { ...this.#circumstances, payload, areTexts: true };
-      const { decision, filtered } = await guard.scanStructured(request, {
-        surface: 'input',
-        ...call,
-      });
-      this.options.onDecision?.('input', decision);
-      if (!Array.isArray(filtered)) {
-        return { kind: 'withheld', text: withheldInput(decision), decision };
+      const asked = fresh.map((index) => contents[index] ?? null);
+      const scanned = await scanContents(guard, this.#circumstances, asked, call, onDecision);
+      const { decision } = scanned;
+      if (scanned.values === null) {
+        const reason = decision?.reason ?? '';
+        return { kind: 'withheld', text: withheldInput({ reason }), decision };
       }
       const values = [...earlier];
-      fresh.forEach((index, place) => {
-        const value = (filtered as readonly JsonValue[])[place] ?? null;
+      for (const [place, index] of fresh.entries()) {
+        const value = scanned.values[place] ?? null;
         const isChanged = !same(value, contents[index]);
-        this.#seen.set(digests[index] ?? '', isChanged ? { isChanged, value } : { isChanged });
         values[index] = value;
-      });
-      return this.#going(contents, values, decision);
+        if (!isDecided(decision)) continue;
+        this.#seen.set(digests[index] ?? '', isChanged ? { isChanged, value } : { isChanged });
+      }
+      return goOn(contents, values, decision);
     });
   }
 
@@ -130,8 +122,8 @@ export class GuardedAgent {
       toolName,
       parameters,
     };
-    return this.#guarding('a tool call', parameters, false, (guard) =>
-      this.#judgeCall(guard, call, request),
+    return this.#guarding('a tool call', parameters, false, () =>
+      judgeCall(this.options, this.#timer, call, request),
     );
   }
 
@@ -142,10 +134,9 @@ export class GuardedAgent {
    */
   async recordCall(call: Pick<ToolCall, 'toolName' | 'parameters'>): Promise<Verdict<JsonObject>> {
     const { toolName, parameters } = call;
-    if (this.options.guard.openOutput === undefined)
-      return this.#going(parameters, parameters, null);
-    return this.#guarding('a tool call', parameters, false, async (guard) => {
-      const asked = await this.#ask(guard, {
+    if (this.options.guard.openOutput === undefined) return goOn(parameters, parameters, null);
+    return this.#guarding('a tool call', parameters, false, async () => {
+      const asked = await askCall(this.options, {
         ...this.#circumstances,
         phase: 'request',
         toolName,
@@ -155,7 +146,7 @@ export class GuardedAgent {
       const { decision, filteredParameters } = asked;
       return filteredParameters === null
         ? { kind: 'withheld', text: blockedCall(decision), decision }
-        : this.#going(parameters, parameters, decision);
+        : goOn(parameters, parameters, decision);
     });
   }
 
@@ -178,7 +169,7 @@ export class GuardedAgent {
           decision: judged.decision,
         } satisfies Withheld;
       }
-      return this.#going(response, judged.filteredResponse, judged.decision);
+      return goOn(response, judged.filteredResponse, judged.decision);
     });
     await this.#rememberResult(toolName, response, verdict);
     return verdict;
@@ -189,7 +180,7 @@ export class GuardedAgent {
     const digest = await this.#digest('tool_response', [toolName, response]);
     const fate = this.#seen.get(digest);
     if (fate === undefined) return this.toolResult({ toolName, response });
-    return this.#going(response, fate.isChanged ? fate.value : response, null);
+    return goOn(response, fate.isChanged ? fate.value : response, null);
   }
 
   /** How a call ended that was let through; one that was not, or is on record already, is no error. */
@@ -215,14 +206,14 @@ export class GuardedAgent {
         const said = fallbackUsed && safeOutput !== '' ? safeOutput : withheldAnswer(decision);
         return { kind: 'withheld', text: said, decision };
       }
-      return this.#going(text, safeOutput, decision);
+      return goOn(text, safeOutput, decision);
     });
   }
 
   /** The texts of one answer, JSON too: one decision where the guard can do so, else one each. All go on, or none. */
   async answers(contents: readonly JsonValue[]): Promise<Verdict<readonly JsonValue[]>> {
     const [only] = contents;
-    if (only === undefined) return this.#going(contents, contents, null);
+    if (only === undefined) return goOn(contents, contents, null);
     const { guardStructured } = this.options.guard;
     if (guardStructured === undefined) return this.#answersEach(contents);
     return this.#guarding('an answer', contents, false, async (guard) => {
@@ -235,7 +226,7 @@ export class GuardedAgent {
       if (!Array.isArray(filtered)) {
         return { kind: 'withheld', text: fallback ?? withheldAnswer(decision), decision };
       }
-      return this.#going(contents, filtered as readonly JsonValue[], decision);
+      return goOn(contents, filtered as readonly JsonValue[], decision);
     });
   }
 
@@ -262,85 +253,13 @@ export class GuardedAgent {
       const isText = typeof content === 'string' || verdict.isChanged;
       values.push(isText ? verdict.value : content);
     }
-    return this.#going(contents, values, decision);
+    return goOn(contents, values, decision);
   }
 
   /** The circumstances of what comes back: the tags of what is sent say nothing of it. */
   #answering(): RequestContext {
     const { dataTags: _, ...circumstances } = this.#circumstances;
     return circumstances;
-  }
-
-  async #judgeCall(
-    guard: Guard,
-    call: ToolCall,
-    request: ToolRequest,
-  ): Promise<CallVerdict<JsonObject>> {
-    const { approvalRequestId } = call;
-    const asked = await this.#ask(
-      guard,
-      approvalRequestId === undefined ? request : { ...request, approvalRequestId },
-    );
-    if (asked.decision.action !== 'pending_approval') return this.#judged(call, asked);
-    const pending = this.#pending(asked);
-    // It may be decided already: a run that was paused for it goes on with the same call.
-    const { tenantId } = this.#circumstances;
-    const { signal } = call;
-    const standing = await untilDecided(
-      guard,
-      {
-        approvalRequestId: pending.approvalRequestId,
-        ...(tenantId === undefined ? {} : { tenantId }),
-        ...(signal === undefined ? {} : { signal }),
-      },
-      this.options.approvalWaitMs ?? 0,
-      this.#timer,
-    );
-    switch (standing.status) {
-      case 'approved':
-      case 'consumed': {
-        const retried = await this.#ask(guard, {
-          ...request,
-          approvalRequestId: pending.approvalRequestId,
-        });
-        if (retried.decision.reasonCode !== 'approval_consumed') return this.#judged(call, retried);
-        // An equal call was faster: this one needs an approval of its own.
-        return this.#judged(call, await this.#ask(guard, request));
-      }
-      case 'pending':
-        this.options.onPending?.(pending, { toolName: call.toolName });
-        return pending;
-      default:
-        return { kind: 'withheld', text: refusedCall(standing), decision: asked.decision };
-    }
-  }
-
-  async #ask(guard: Guard, request: ToolRequest): Promise<ToolRequestResult> {
-    const asked = await guard.interceptTool(request);
-    this.options.onDecision?.('tool_request', asked.decision);
-    return asked;
-  }
-
-  #judged({ parameters, toolName }: ToolCall, asked: ToolRequestResult): CallVerdict<JsonObject> {
-    const { decision, filteredParameters } = asked;
-    if (decision.action === 'pending_approval') {
-      const pending = this.#pending(asked);
-      this.options.onPending?.(pending, { toolName });
-      return pending;
-    }
-    if (filteredParameters === null) {
-      return { kind: 'withheld', text: blockedCall(decision), decision };
-    }
-    return this.#going(parameters, filteredParameters, decision);
-  }
-
-  #pending({ decision, approvalRequestId = '' }: ToolRequestResult): Pending {
-    const text = pendingCall(decision, approvalRequestId);
-    return { kind: 'pending', text, approvalRequestId, decision };
-  }
-
-  #going<T>(before: T, value: T, decision: Decision | null): GoOn<T> {
-    return { kind: 'go', value, isChanged: !same(before, value), decision };
   }
 
   /** What goes on where there is no decision, as the fail mode has it. */
@@ -370,7 +289,7 @@ export class GuardedAgent {
 
   /** The result comes again with the conversation, as it was or as it went on. */
   async #rememberResult(toolName: string, before: JsonValue, verdict: Verdict): Promise<void> {
-    if (verdict.kind !== 'go' || verdict.decision === null) return;
+    if (verdict.kind !== 'go' || !isDecided(verdict.decision)) return;
     const { isChanged, value } = verdict;
     const digest = await this.#digest('tool_response', [toolName, value]);
     this.#seen.set(digest, { isChanged: false });
@@ -384,16 +303,17 @@ export class GuardedAgent {
   }
 }
 
+/** Whether somebody has decided: a client of a gateway that fails open lets pass what nobody has judged. */
+function isDecided(decision: Decision | null): boolean {
+  return decision !== null && decision.reasonCode !== 'guard_unreachable';
+}
+
 /** What lets nothing go on. */
 const ENDS: ReadonlySet<string> = new Set(['block', 'pending_approval']);
 
 function isSettled(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('code' in error)) return false;
   return error.code === 'not_found' || error.code === 'conflict';
-}
-
-function same(left: unknown, right: unknown): boolean {
-  return left === right || JSON.stringify(left) === JSON.stringify(right);
 }
 
 type Undefinable<T> = { readonly [Key in keyof T]: T[Key] | undefined };

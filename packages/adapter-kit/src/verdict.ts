@@ -50,3 +50,13 @@ export class WithheldError extends SafeAIError {
     this.approvalRequestId = isPending ? verdict.approvalRequestId : undefined;
   }
 }
+
+/** What goes on, and whether it is what was judged. */
+export function goOn<T>(before: T, value: T, decision: Decision | null): GoOn<T> {
+  return { kind: 'go', value, isChanged: !same(before, value), decision };
+}
+
+/** A gateway gives copies: what is equal is the same. */
+export function same(left: unknown, right: unknown): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
+}

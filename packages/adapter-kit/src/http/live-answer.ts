@@ -1,4 +1,4 @@
-import type { JsonValue } from '@safeai/core';
+import { LimitExceededError } from '@safeai/core';
 import {
   contentOf,
   logprobRemoval,
@@ -13,10 +13,13 @@ import {
 import type { AnswerFlow, FlowPiece } from '../answer-flow.ts';
 import type { GuardedAgent } from '../guarded-agent.ts';
 import { textOf } from '../json-of.ts';
-import type { Pending, Withheld } from '../verdict.ts';
+import { same, type Pending, type Withheld } from '../verdict.ts';
 import { isJudged, judgeCalls } from './calls.ts';
 import { HeardStream, unchangeable } from './heard-stream.ts';
 import type { MadeCalls } from './made-calls.ts';
+
+/** Most bytes of events that wait. */
+const MOST_HELD = 16 * 1024 * 1024;
 
 /** What a live answer is made of. */
 export interface LiveAnswerParts {
@@ -61,6 +64,7 @@ export class LiveAnswer {
   readonly #held: HeldStep[] = [];
   #withheld: Withheld | Pending | null = null;
   #isEnded = false;
+  #heldBytes = 0;
 
   constructor(parts: LiveAnswerParts) {
     this.#parts = parts;
@@ -172,6 +176,12 @@ export class LiveAnswer {
       this.#held.some((held) => held.step.deltas.some(({ channel }) => channel === key));
     const { reader } = this.#parts;
     const now = tails.filter((tail) => !waits(tail));
+    this.#heldBytes += step.event.raw.length;
+    if (this.#heldBytes > MOST_HELD) {
+      throw new LimitExceededError(
+        `More than ${String(MOST_HELD)} bytes of the answer have to wait.`,
+      );
+    }
     this.#held.push({ step, heard, edits, tails: tails.filter(waits) });
     return now.map(({ key, rest }) => reader.tail(key, rest));
   }
@@ -215,10 +225,6 @@ export class LiveAnswer {
     if (known?.said !== text) await this.#whole(contentOf(part), edits);
     else if (known.out !== text) edits.push({ path, value: known.out });
   }
-}
-
-function same(left: JsonValue, right: JsonValue): boolean {
-  return left === right || JSON.stringify(left) === JSON.stringify(right);
 }
 
 /** Text that was held back goes into the step's own piece, or in an event before it. */

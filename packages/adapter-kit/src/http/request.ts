@@ -14,7 +14,7 @@ import {
   type RequestReading,
 } from '@safeai/protocols';
 import type { GuardedAgent } from '../guarded-agent.ts';
-import type { Verdict } from '../verdict.ts';
+import { same, type Verdict } from '../verdict.ts';
 import type { MadeCalls } from './made-calls.ts';
 
 /**
@@ -82,6 +82,6 @@ export function sameWhereEqual(
 ): readonly JsonValue[] {
   return contents.map(({ value }, index) => {
     const after = judged[index] ?? null;
-    return JSON.stringify(after) === JSON.stringify(value) ? value : after;
+    return same(after, value) ? value : after;
   });
 }

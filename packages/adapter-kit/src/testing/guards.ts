@@ -1,4 +1,5 @@
 import {
+  InvalidRequestError,
   SafeAI,
   type CallContext,
   type PolicyRule,
@@ -37,13 +38,20 @@ export function testGuard({ isRemote = false }: { readonly isRemote?: boolean } 
   const safeai = new SafeAI({ policies: [PII] });
   let isDown = false;
   const up = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
-    isDown ? Promise.reject(new TypeError('fetch failed')) : ask();
+    isDown ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve().then(ask);
   const guard: Guard = {
     scanInput: (request, call) => up(() => safeai.scanInput(request, call)),
-    scanStructured: (request, call) => up(() => safeai.scanStructured(request, call)),
+    scanStructured: (request, call) =>
+      up(() => {
+        if (isRemote && request.areTexts !== undefined) throw inProgram('areTexts');
+        return safeai.scanStructured(request, call);
+      }),
     guardOutput: (request, call) => up(() => safeai.guardOutput(request, call)),
     interceptTool: ((request: ToolRequest, call?: CallContext) =>
-      up(() => safeai.interceptTool(request, call))) as Guard['interceptTool'],
+      up(() => {
+        if (isRemote && request.isAudited !== undefined) throw inProgram('isAudited');
+        return safeai.interceptTool(request, call);
+      })) as Guard['interceptTool'],
     interceptMessage: (request, call) => up(() => safeai.interceptMessage(request, call)),
     explain: (request, call) => up(() => safeai.explain(request, call)),
     approvalStanding: (question) => up(() => safeai.approvalStanding(question)),
@@ -62,6 +70,11 @@ export function testGuard({ isRemote = false }: { readonly isRemote?: boolean } 
       isDown = true;
     },
   };
+}
+
+/** What a client of a gateway cannot say. */
+function inProgram(field: string): InvalidRequestError {
+  return new InvalidRequestError(`${field} cannot be said to a gateway.`);
 }
 
 /** Approves all that waits. */
