@@ -114,16 +114,16 @@ export class GuardedAgent {
   /** A call before it runs. Where a person has to agree, it waits as long as the options say. */
   async toolCall(call: ToolCall): Promise<CallVerdict<JsonObject>> {
     const { toolName, parameters } = call;
-    const keys = await keysOf(call, this.#circumstances);
+    const { retryKey, operationId } = await keysOf(call, this.#circumstances);
     const request: ToolRequest = {
       ...this.#circumstances,
-      ...keys,
+      ...(operationId === undefined ? {} : { operationId }),
       phase: 'request',
       toolName,
       parameters,
     };
     return this.#guarding('a tool call', parameters, false, () =>
-      judgeCall(this.options, this.#timer, call, request),
+      judgeCall(this.options, this.#timer, call, request, retryKey),
     );
   }
 

@@ -14,11 +14,12 @@ export async function judgeCall(
   timer: Timer,
   call: ToolCall,
   request: ToolRequest,
+  retryKey?: string,
 ): Promise<CallVerdict<JsonObject>> {
   const { approvalRequestId, signal } = call;
   const asked = await askCall(
     options,
-    approvalRequestId === undefined ? request : { ...request, approvalRequestId },
+    approvalRequestId === undefined ? request : withApproval(request, approvalRequestId, retryKey),
   );
   if (asked.decision.action !== 'pending_approval') return judged(options, call, asked);
   const pending = pendingOf(asked);
@@ -37,7 +38,7 @@ export async function judgeCall(
   switch (standing.status) {
     case 'approved':
     case 'consumed': {
-      const approved = { ...request, approvalRequestId: pending.approvalRequestId };
+      const approved = withApproval(request, pending.approvalRequestId, retryKey);
       const retried = await askCall(options, approved);
       if (retried.decision.reasonCode !== 'approval_consumed') {
         return judged(options, call, retried);
@@ -51,6 +52,19 @@ export async function judgeCall(
     default:
       return { kind: 'withheld', text: refusedCall(standing), decision: asked.decision };
   }
+}
+
+/** A key stands for one request: with another approval, it is another. */
+function withApproval(
+  request: ToolRequest,
+  approvalRequestId: string,
+  retryKey: string | undefined,
+): ToolRequest {
+  return {
+    ...request,
+    approvalRequestId,
+    ...(retryKey === undefined ? {} : { idempotencyKey: `${retryKey}-${approvalRequestId}` }),
+  };
 }
 
 /** The guard's answer to a call. */

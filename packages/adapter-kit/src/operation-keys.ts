@@ -7,9 +7,10 @@ export async function digestOf(parts: readonly unknown[]): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** What makes a retry of a call the same call. */
+/** What makes a call the same call when it is made again. */
 export interface OperationKeys {
-  readonly idempotencyKey?: string;
+  /** Of the call with an approval, so that one that is made again within a minute uses it again. */
+  readonly retryKey?: string;
   readonly operationId?: string;
 }
 
@@ -24,10 +25,9 @@ export async function keysOf(
   if (toolCallId === undefined) return {};
   const { agentId = null, sessionId } = session;
   const digest = await digestOf([agentId, sessionId ?? null, toolCallId, toolName, parameters]);
-  const idempotencyKey = `call-${digest.slice(0, 48)}`;
-  return sessionId === undefined
-    ? { idempotencyKey }
-    : { idempotencyKey, operationId: `op-${digest.slice(0, 48)}` };
+  const key = digest.slice(0, 48);
+  const retryKey = `call-${key}`;
+  return sessionId === undefined ? { retryKey } : { retryKey, operationId: `op-${key}` };
 }
 
 interface KeyedCall {
