@@ -6,7 +6,7 @@ import { addJsonOption, addStateOptions, collect } from './shared-options.ts';
 
 /** `safeai mcp wrap` and `safeai mcp lock`. */
 export function addMcpWrap(mcp: Command, context: CommandContext): void {
-  // The options of `safeai mcp` are not theirs, and what stands after the command is the server's.
+  // What stands after the command is the server's. Options that `safeai mcp` has too arrive as its own.
   mcp.enablePositionalOptions();
   const wrap = mcp
     .command('wrap')
@@ -44,8 +44,9 @@ export function addMcpWrap(mcp: Command, context: CommandContext): void {
     .option('--host <address>', 'with --http: address to listen on (default: 127.0.0.1)')
     .option('--port <number>', 'with --http: port to listen on, 0 for any free one (default: 8920)')
     .option('--allowed-host <name>', 'with --http: a further name of it; may be repeated', collect)
-    .action(async (server: readonly string[], options: McpWrapOptions) => {
+    .action(async (server: readonly string[], _options: object, command: Command) => {
       const { mcpWrap } = await import('../actions/mcp-wrap.ts');
+      const options = command.optsWithGlobals<McpWrapOptions>();
       context.exitCode = await mcpWrap(server, options, context);
     });
   addStateOptions(wrap);
@@ -59,8 +60,9 @@ export function addMcpWrap(mcp: Command, context: CommandContext): void {
     .option('--accept', 'accept all, or what --tool names')
     .option('--tool <name>', 'with --accept: this tool alone; may be repeated', collect)
     .option('--by <name>', 'with --accept: who accepts (default: SAFEAI_APPROVER, or the user)')
-    .action(async (server: readonly string[], options: McpLockOptions) => {
+    .action(async (server: readonly string[], _options: object, command: Command) => {
       const { mcpLock } = await import('../actions/mcp-lock.ts');
+      const options = command.optsWithGlobals<McpLockOptions>();
       context.exitCode = await mcpLock(server, options, context);
     });
   addJsonOption(addStateOptions(lock));

@@ -7,7 +7,7 @@ export interface Readable {
   /** How many parts nobody can look into. */
   readonly unscanned: number;
   /** The judged rest with these parts in it again. */
-  restore(judged: JsonObject): JsonObject;
+  readonly restore: (judged: JsonObject) => JsonObject;
 }
 
 /** A part that was taken out: where it stood, and what it was. */
