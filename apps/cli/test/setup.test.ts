@@ -24,10 +24,16 @@ async function projectWith(tree: Tree): Promise<string> {
   return cwd;
 }
 
-/** Every file of a folder, byte for byte. */
+/** Every file of a folder, byte for byte, and every empty folder. */
 async function treeOf(cwd: string): Promise<Tree> {
   const entries = await readdir(cwd, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
+  const folders = entries.filter((entry) => entry.isDirectory());
+  for (const { parentPath, name } of folders) {
+    const path = join(parentPath, name);
+    // Where a host keeps its settings there is nothing to take away again.
+    if (!path.startsWith(join(cwd, 'home'))) expect(await readdir(path)).not.toEqual([]);
+  }
   const read = files.map(async (entry): Promise<[string, string]> => {
     const path = join(entry.parentPath, entry.name);
     return [path.slice(cwd.length + 1), await readFile(path, 'latin1')];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, copyFile, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { systemCode, systemReason } from '../errors/system-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { bytesOf, type PlanItem } from './plan.ts';
@@ -22,7 +22,7 @@ export interface Applied {
  */
 export async function applyPlan(items: readonly PlanItem[]): Promise<Applied> {
   const staged: { item: PlanItem; temporary: string }[] = [];
-  const made: string[] = [];
+  const made: { first: string; last: string }[] = [];
   try {
     for (const item of items) {
       await expectUntouched(item);
@@ -30,18 +30,19 @@ export async function applyPlan(items: readonly PlanItem[]): Promise<Applied> {
       if (bytes === undefined) continue;
       const temporary = `${item.file.path}.${randomUUID()}`;
       try {
-        const first = await mkdir(dirname(item.file.path), { recursive: true });
-        if (first !== undefined) made.push(first);
+        const last = dirname(item.file.path);
+        const first = await mkdir(last, { recursive: true });
+        if (first !== undefined) made.push({ first, last });
         staged.push({ item, temporary });
         await writeFile(temporary, bytes, { flag: 'wx', mode: item.file.mode ?? 0o644 });
         if (item.file.mode !== undefined) await chmod(temporary, item.file.mode);
       } catch (cause) {
-        throw cannotWrite(item, cause);
+        throw cannotWrite(item, cause, 'Nothing was written.');
       }
     }
   } catch (error) {
     for (const { temporary } of staged) await rm(temporary, { force: true }).catch(ignore);
-    for (const folder of made.reverse()) await rmdir(folder).catch(ignore);
+    for (const { first, last } of made.reverse()) await removeEmpty(last, dirname(first));
     throw error;
   }
   const backups: string[] = [];
@@ -77,9 +78,22 @@ async function takeAway(item: PlanItem): Promise<void> {
   await rm(item.file.path).catch((cause: unknown) => {
     throw cannotWrite(item, cause);
   });
-  // A folder that was there for this file alone.
-  if (item.path.includes('/') && !item.path.startsWith('..')) {
-    await rmdir(dirname(item.file.path)).catch(ignore);
+  // Folders that were there for this file alone.
+  const depth = item.path.split('/').length - 1;
+  if (item.path.startsWith('..')) return;
+  const up = Array.from({ length: depth }, () => '..').join('/');
+  const folder = dirname(item.file.path);
+  await removeEmpty(folder, resolve(folder, up));
+}
+
+/** Removes a folder and those above it, up to the given one, as far as there is nothing in them. */
+async function removeEmpty(last: string, end: string): Promise<void> {
+  for (let folder = last; folder !== end && folder.startsWith(end); folder = dirname(folder)) {
+    try {
+      await rmdir(folder);
+    } catch {
+      return;
+    }
   }
 }
 
@@ -97,12 +111,11 @@ async function backUp(item: PlanItem): Promise<string> {
   throw new UsageError(`there are ${MAX_BACKUPS} backups of ${item.path}: take some away`);
 }
 
-function cannotWrite({ path }: PlanItem, cause: unknown): UsageError {
-  return new UsageError(`cannot write ${path}: ${systemReason(cause)}`, {
-    cause,
-    hint: 'Nothing was written.',
-  });
+function cannotWrite({ path }: PlanItem, cause: unknown, hint = PARTLY): UsageError {
+  return new UsageError(`cannot write ${path}: ${systemReason(cause)}`, { cause, hint });
 }
+
+const PARTLY = 'What stands before it in the plan is done: run it again.';
 
 function ignore(): undefined {
   return undefined;

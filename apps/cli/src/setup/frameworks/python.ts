@@ -12,6 +12,7 @@ export const langchain = (): FrameworkSetup =>
     description: 'safeai_langchain.py: callback and chain wrappers.',
     traces: ['langchain', 'langchain-core', 'langgraph', 'langchain-community'],
     needs: 'langchain>=1.0,<2',
+    use: 'create_agent(model, tools, middleware=[safeai_langchain.SafeAIMiddleware()])',
   });
 
 /** CrewAI: guardrails of agents and tasks. */
@@ -22,6 +23,7 @@ export const crewai = (): FrameworkSetup =>
     description: 'safeai_crewai.py: agent and task guardrails.',
     traces: ['crewai', 'crewai-tools'],
     needs: 'crewai>=1.5,<2',
+    use: 'safeai_crewai.install(), before the crew is made',
   });
 
 /** AutoGen and AG2: message-filter hooks. */
@@ -32,6 +34,7 @@ export const autogen = (): FrameworkSetup =>
     description: 'safeai_autogen.py: message-filter hooks.',
     traces: ['autogen-agentchat', 'autogen-core', 'pyautogen', 'ag2'],
     needs: 'autogen-agentchat>=0.7,<0.8',
+    use: 'safeai_autogen.install(agent)',
   });
 
 interface PythonFramework {
@@ -40,9 +43,18 @@ interface PythonFramework {
   readonly description: string;
   readonly traces: readonly string[];
   readonly needs: string;
+  /** How the code is used. */
+  readonly use: string;
 }
 
-function pythonSetup({ id, title, description, traces, needs }: PythonFramework): FrameworkSetup {
+function pythonSetup({
+  id,
+  title,
+  description,
+  traces,
+  needs,
+  use,
+}: PythonFramework): FrameworkSetup {
   const file = `safeai_${id}.py`;
   return {
     id,
@@ -57,7 +69,7 @@ function pythonSetup({ id, title, description, traces, needs }: PythonFramework)
       { step: 'lines', path: '.gitignore', lines: IGNORED },
     ],
     needs: { pypi: [needs] },
-    nextSteps: ['Start the sidecar: safeai serve', `Import safeai_${id} where the agent is made.`],
+    nextSteps: ['Start the sidecar: safeai serve', `Use it where the agent is made: ${use}`],
     verify: `python3 ${file}`,
   };
 }
