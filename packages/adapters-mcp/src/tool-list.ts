@@ -9,7 +9,7 @@ import type { LockFile } from './lock/lock-file.ts';
 import { LockError } from './lock/lock-text.ts';
 import type { Lock, Pin, ServerPins } from './lock/lock.ts';
 import type { FirewallLimits, FirewallNotice } from './settings.ts';
-import { ServerFailure } from './upstream/server-failure.ts';
+import { listTools } from './upstream/list-tools.ts';
 
 /** What a {@link ToolList} works with. */
 export interface ToolListParts {
@@ -390,24 +390,8 @@ export class ToolList {
     }
   }
 
-  /** @throws ServerFailure for a list that does not end */
-  async #listAll(): Promise<readonly JsonValue[]> {
-    const { ask, limits } = this.#parts;
-    const all: JsonValue[] = [];
-    const seen = new Set<string>();
-    for (let cursor: JsonValue | undefined; ;) {
-      const { tools, nextCursor } = await ask('tools/list', cursor === undefined ? {} : { cursor });
-      if (!Array.isArray(tools)) throw endless('its list of tools is none');
-      all.push(...(tools as readonly JsonValue[]));
-      if (all.length > limits.maxTools)
-        throw endless(`it offers more than ${limits.maxTools} tools`);
-      if (nextCursor === undefined || nextCursor === null) return all;
-      if (typeof nextCursor !== 'string' || seen.has(nextCursor) || seen.size > limits.maxTools) {
-        throw endless('its list of tools does not end');
-      }
-      seen.add(nextCursor);
-      cursor = nextCursor;
-    }
+  #listAll(): Promise<readonly JsonValue[]> {
+    return listTools(this.#parts.ask, this.#parts.limits.maxTools);
   }
 
   #called(name: string): string {
@@ -427,7 +411,3 @@ export class ToolList {
 
 const HIDDEN =
   'This tool is hidden: its definition is new, has changed or is suspicious, and no person has accepted it (safeai mcp lock).';
-
-function endless(why: string): ServerFailure {
-  return new ServerFailure('broken', `The MCP server is not used: ${why}.`);
-}

@@ -32,7 +32,7 @@ export interface PersonsAnswer {
 /** Rounds of asking for one call. */
 const MAX_ROUNDS = 5;
 
-/** States that may be outstanding at once. */
+/** States that may be outstanding at once; past it, the oldest is not good any more. */
 const MAX_OUTSTANDING = 1000;
 
 /** How often a guard that answers at once is asked again, in milliseconds. */
@@ -93,7 +93,11 @@ export class ApprovalDesk {
     before: AskedState | undefined,
   ): { readonly message: string; readonly schema: JsonObject; readonly state: AskedState } | null {
     const round = (before?.round ?? 0) + 1;
-    if (round > MAX_ROUNDS || this.#outstanding.size >= MAX_OUTSTANDING) return null;
+    if (round > MAX_ROUNDS) return null;
+    const [oldest] = this.#outstanding;
+    if (oldest !== undefined && this.#outstanding.size >= MAX_OUTSTANDING) {
+      this.#outstanding.delete(oldest);
+    }
     const nonce = randomUUID();
     this.#outstanding.add(nonce);
     const request = requestDigest(toolName, parameters);
