@@ -25,18 +25,27 @@ const SYSTEM_FOLDERS: readonly (readonly [name: string, folder: string, paths: s
 const METADATA = ['169.254.0.0/16', '100.100.100.200/32', 'fd00:ec2::254/128', 'fe80::/10'];
 const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
 
-const systemFolders = SYSTEM_FOLDERS.map(([name, folder, paths]): PolicyRule => ({
-  name: `coding-agent-folder-${name}`,
-  boundary: 'action',
-  direction: 'request',
-  tools: WRITES,
-  when: { 'parameters.path': { within: folder, matches: paths } },
-  action: 'block',
-  locked: true,
-  priority: 50,
-  controls: ['owasp-llm:LLM06'],
-  reason: 'Change of a system folder by {tool}',
-}));
+/** How tools call the file that they write: of MCP and Copilot, of Claude Code and Cursor, of VS Code. */
+const PATHS: readonly (readonly [rules: string, parameter: string])[] = [
+  ['folder', 'path'],
+  ['file', 'file_path'],
+  ['named-file', 'filePath'],
+];
+
+const systemFolders = PATHS.flatMap(([rules, parameter]) =>
+  SYSTEM_FOLDERS.map(([name, folder, paths]): PolicyRule => ({
+    name: `coding-agent-${rules}-${name}`,
+    boundary: 'action',
+    direction: 'request',
+    tools: WRITES,
+    when: { [`parameters.${parameter}`]: { within: folder, matches: paths } },
+    action: 'block',
+    locked: true,
+    priority: 50,
+    controls: ['owasp-llm:LLM06'],
+    reason: 'Change of a system folder by {tool}',
+  })),
+);
 
 /** For agents that write code. */
 export const codingAgent: PolicyTemplate = {

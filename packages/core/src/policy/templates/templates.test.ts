@@ -161,6 +161,24 @@ describe('what the templates change', () => {
     ],
     [
       'coding-agent',
+      request('Write', { parameters: { file_path: '/etc/hosts', content: '' } }),
+      'block',
+      'coding-agent-file-etc',
+    ],
+    [
+      'coding-agent',
+      request('replace_string_in_file_edit', { parameters: { filePath: '/etc/hosts' } }),
+      'block',
+      'coding-agent-named-file-etc',
+    ],
+    [
+      'coding-agent',
+      request('Edit', { parameters: { file_path: '/home/me/src/etc/a.ts' } }),
+      'allow',
+      'default-allow',
+    ],
+    [
+      'coding-agent',
       request('write_file', { parameters: { path: 'src/etc/a.ts' } }),
       'allow',
       'default-allow',
