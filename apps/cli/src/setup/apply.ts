@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, copyFile, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { systemCode, systemReason } from '../errors/system-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { bytesOf, type PlanItem } from './plan.ts';
@@ -80,7 +80,7 @@ async function takeAway(item: PlanItem): Promise<void> {
   });
   // Folders that were there for this file alone.
   const depth = item.path.split('/').length - 1;
-  if (item.path.startsWith('..')) return;
+  if (item.path.startsWith('..') || isAbsolute(item.path)) return;
   const up = Array.from({ length: depth }, () => '..').join('/');
   const folder = dirname(item.file.path);
   await removeEmpty(folder, resolve(folder, up));

@@ -20,7 +20,7 @@ export type ItemAction = 'create' | 'update' | 'delete' | 'unchanged' | 'conflic
 
 /** A file of a plan. */
 export interface PlanItem {
-  /** As it is shown: relative to the project. */
+  /** As it is shown: relative to the project, absolute for what lies in a host's own folder. */
   readonly path: string;
   readonly action: ItemAction;
   readonly reason: string | null;
@@ -72,7 +72,9 @@ export async function makePlan(request: PlanRequest): Promise<PlanItem[]> {
       const absolute = resolve(folder, path);
       let draft = drafts.get(absolute);
       if (draft === undefined) {
-        draft = new Draft(relative(request.project, absolute), await findFile(folder, path));
+        const isElsewhere = framework.root !== undefined && step.step !== 'agent';
+        const shown = isElsewhere ? absolute : relative(request.project, absolute);
+        draft = new Draft(shown, await findFile(folder, path));
         drafts.set(absolute, draft);
       }
       const part = partOf(step, path);
