@@ -1,10 +1,11 @@
 import type { AgentGuard, JsonObject, JsonValue, RequestContext } from '@safeai/core';
-import { checkDefinition, type ToolDefinition } from './definitions/definition-check.ts';
+import type { ToolDefinition } from './definitions/definition-check.ts';
 import { digestOf } from './definitions/digest.ts';
 import { shown } from './definitions/hidden-text.ts';
 import { inspect } from './definitions/inspection.ts';
-import { collisionsAmong, skeletonOf } from './definitions/name-collisions.ts';
-import { hiddenBecause, type Standing, standingOf } from './lock/compare.ts';
+import { compareListing, type ListedTool, type Listing } from './definitions/listing.ts';
+import { skeletonOf } from './definitions/name-collisions.ts';
+import { hiddenBecause, standingOf } from './lock/compare.ts';
 import type { LockFile } from './lock/lock-file.ts';
 import { LockError } from './lock/lock-text.ts';
 import type { Lock, Pin, ServerPins } from './lock/lock.ts';
@@ -24,24 +25,6 @@ export interface ToolListParts {
   readonly tell: (notice: FirewallNotice) => void;
   /** Asks the server. */
   readonly ask: (method: string, params: JsonObject) => Promise<JsonObject>;
-}
-
-/** A tool as the host may see it, or why it may not. */
-export interface ListedTool {
-  readonly definition: ToolDefinition;
-  readonly standing: Standing;
-  /** What was found in it, and what it can be taken for. */
-  readonly findings: readonly string[];
-  /** What the host is shown; null where the tool is hidden. */
-  readonly offered: JsonObject | null;
-}
-
-/** All that a server offers, against the lock. */
-export interface Listing {
-  readonly tools: ReadonlyMap<string, ListedTool>;
-  /** What cannot be a tool, by its name, and why not. */
-  readonly refused: ReadonlyMap<string, string>;
-  readonly pins: ServerPins | undefined;
 }
 
 /**
@@ -302,45 +285,13 @@ export class ToolList {
     lock: Lock | undefined,
     pins: ServerPins | undefined,
   ): Listing {
-    const tools = new Map<string, ListedTool>();
-    const refused = new Map<string, string>();
-    for (const value of values) {
-      const definition = checkDefinition(value, this.#parts.limits.maxDefinitionLength);
-      const { name } = definition;
-      if ('problem' in definition) refused.set(name, definition.problem);
-      else if (tools.has(name) || refused.has(name)) {
-        tools.delete(name);
-        refused.set(name, 'the server offers two tools of this name');
-      } else {
-        const standing = standingOf(definition.digest, pins?.tools.get(name));
-        tools.set(name, { definition, standing, findings: [], offered: null });
-      }
-    }
-    const like = this.#collisions([...tools.keys()], lock);
-    for (const [name, tool] of tools) {
-      const found = [...inspect(tool.definition.json)].filter((one) => one !== 'personal data');
-      const other = like.get(name);
-      const findings = [...found, ...(other === undefined ? [] : [other])].sort();
-      tools.set(name, { ...tool, findings });
-    }
-    return { tools, refused, pins };
-  }
-
-  /** Names that can be taken for another one's: of this server, or of another one that the lock knows. */
-  #collisions(names: readonly string[], lock: Lock | undefined): ReadonlyMap<string, string> {
-    const found = new Map<string, string>();
-    for (const [server, { tools }] of lock ?? []) {
-      if (server === this.#parts.name) continue;
-      const skeletons = new Map([...tools.keys()].map((name) => [skeletonOf(name), name]));
-      for (const name of names) {
-        const other = skeletons.get(skeletonOf(name));
-        if (other !== undefined) found.set(name, `can be taken for ${other} of ${server}`);
-      }
-    }
-    for (const [name, other] of collisionsAmong(names)) {
-      found.set(name, `can be taken for ${other}`);
-    }
-    return found;
+    const { name, limits } = this.#parts;
+    return compareListing(values, {
+      server: name,
+      maxLength: limits.maxDefinitionLength,
+      lock,
+      pins,
+    });
   }
 
   async #judgeAll(listing: Listing): Promise<Listing> {

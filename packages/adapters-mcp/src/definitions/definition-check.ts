@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@safeai/core';
 import { type DefinitionDigest, digestOf } from './digest.ts';
+import { inspect } from './inspection.ts';
 import { isToolName } from './name-collisions.ts';
 
 /** A tool as its server defines it, once it is known to be one. */
@@ -29,9 +30,11 @@ export function checkDefinition(
     if (JSON.stringify(json).length > maxLength) {
       return { name, problem: `its definition is longer than ${maxLength}` };
     }
+    // Beyond its limits nobody looks into it.
+    inspect(json);
     return { name, json, digest: digestOf(json) };
   } catch {
-    return { name, problem: 'its definition has no canonical form' };
+    return { name, problem: 'its definition is too deep, or has no canonical form' };
   }
 }
 
