@@ -33,6 +33,10 @@ test("an error of SafeAI's own is told by its message, or by each of its details
     code: 2,
     stderr: 'safeai: $.a: must be text\nsafeai: is wrong\n',
   });
+  expect(await told(new SafeAIError('invalid_config', 'No such channel.'))).toEqual({
+    code: 2,
+    stderr: 'safeai: No such channel.\n',
+  });
   expect((await told(new SafeAIError('internal_error', 'Broken.'))).code).toBe(70);
 });
 

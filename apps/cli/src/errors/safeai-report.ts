@@ -14,7 +14,9 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
 export function reportOfSafeAI(error: unknown): Report | undefined {
   if (!SafeAIError.isInstance(error)) return undefined;
   const { code: name, message, details } = error;
-  if (name === 'invalid_config') return { located: details.map(detailLine), code: EXIT.usage };
+  if (name === 'invalid_config' && details.length > 0) {
+    return { located: details.map(detailLine), code: EXIT.usage };
+  }
   const code = EXIT_CODES[name] ?? EXIT.usage;
   return { lines: details.length > 0 ? details.map(detailLine) : [message], code };
 }
