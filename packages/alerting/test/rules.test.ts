@@ -261,8 +261,8 @@ describe('a silence', () => {
     [{ event: 'scan.*' }, true],
     [{ event: 'guard.*' }, false],
     [{ event: 'scan.*', tenantId: 'other' }, false],
-    // An alert of several agents is none of one agent.
-    [{ agentId: '*' }, false],
+    [{ agentId: 'bill*' }, true],
+    [{ agentId: 'research' }, false],
   ])('of %j', async (given, holds) => {
     const { channel, clock, outbox, pass, emit } = bed();
     const until = clock.time + HOUR;
@@ -270,6 +270,44 @@ describe('a silence', () => {
     emit();
     await pass(MINUTE);
     expect(channel.taken.length).toBe(holds ? 0 : 1);
+  });
+
+  test('of an agent holds no alert that is about others, too', async () => {
+    const { channel, clock, outbox, pass, emit } = bed();
+    const until = clock.time + HOUR;
+    await outbox.addSilence({ ...silence, agentId: 'billing', createdAt: clock.time, until });
+    emit();
+    await pass(MINUTE);
+    expect(channel.taken).toEqual([]);
+    emit({ agentId: 'research' });
+    await pass(MINUTE);
+    expect(inShort(channel.taken)).toEqual(['trigger 2/2']);
+    emit({ agentId: null, tenantId: 'other' });
+    await pass(MINUTE);
+    expect(channel.taken).toHaveLength(2);
+  });
+
+  test('of an event holds alerts that group by something else, where they are about it alone', async () => {
+    const { channel, clock, outbox, pass, emit } = bed({
+      rules: [{ name: 'r', severity: 'critical', groupBy: ['tenant'] }],
+    });
+    const until = clock.time + HOUR;
+    await outbox.addSilence({ ...silence, event: 'scan.*', createdAt: clock.time, until });
+    emit();
+    await pass(MINUTE);
+    expect(channel.taken).toEqual([]);
+    emit({ event: 'guard.blocked' });
+    await pass(MINUTE);
+    expect(inShort(channel.taken)).toEqual(['trigger 2/2']);
+  });
+
+  test('of an agent holds nothing whose agents are too many to be told apart', async () => {
+    const { channel, clock, outbox, pass, emit } = bed();
+    const until = clock.time + HOUR;
+    await outbox.addSilence({ ...silence, agentId: 'load-*', createdAt: clock.time, until });
+    for (let agent = 0; agent < 21; agent++) emit({ agentId: `load-${String(agent)}` });
+    await pass(MINUTE);
+    expect(channel.taken).toHaveLength(1);
   });
 
   test('of an agent holds for alerts of an agent', async () => {

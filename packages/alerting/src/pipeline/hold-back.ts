@@ -1,4 +1,5 @@
 import { type AlertState, compileGlob, type Silence } from '@safeai/core';
+import type { AlertMember } from '../alert.ts';
 import type { GroupLabel, Inhibition } from '../rules/alert-rule.ts';
 import { type AlertBody, bodyOf, type HeldBy } from './alert-body.ts';
 
@@ -50,16 +51,35 @@ function isEqual(label: GroupLabel, one: AlertBody, other: AlertBody): boolean {
   return (one.labels[label] ?? null) === (other.labels[label] ?? null);
 }
 
+/** An alert is silent where all that it is about is: by a label that its events share, or by each of its members. */
 function isSilenced({ tenantId }: AlertState, body: AlertBody, silence: Silence): boolean {
   if (silence.tenantId !== null && silence.tenantId !== tenantId) return false;
-  const { event, agent } = body.labels;
   return (
-    matches(silence.rule, body.rule) &&
-    matches(silence.event, event) &&
-    matches(silence.agentId, agent)
+    matches(silence.rule, [body.rule]) &&
+    matches(
+      silence.event,
+      namesOf(body, 'event', ({ event }) => event),
+    ) &&
+    matches(
+      silence.agentId,
+      namesOf(body, 'agent', ({ agentId }) => agentId),
+    )
   );
 }
 
-function matches(pattern: string | null, name: string | null | undefined): boolean {
-  return pattern === null || (typeof name === 'string' && compileGlob(pattern)(name));
+/** All that a label stands for in an alert; null among them where that is not known. */
+function namesOf(
+  { labels, members, otherCount }: AlertBody,
+  label: GroupLabel,
+  nameOf: (member: AlertMember) => string | null,
+): readonly (string | null)[] {
+  const shared = labels[label];
+  if (shared !== undefined) return [shared];
+  return otherCount > 0 || members.length === 0 ? [null] : members.map(nameOf);
+}
+
+function matches(pattern: string | null, names: readonly (string | null)[]): boolean {
+  if (pattern === null) return true;
+  const isOne = compileGlob(pattern);
+  return names.every((name) => name !== null && isOne(name));
 }
