@@ -24,7 +24,7 @@ export interface ServedRoute extends EdgeRoute {
   readonly validateParams?: Validator;
   /** Which names a path takes, for who sent another kind of thing. Absent for a path without names. */
   readonly takes?: string;
-  /** Its body has a field for the agent that asks: whoever may speak for several must name one. */
+  /** Its body, or else its query, has a field for the agent that asks: whoever may speak for several must name one. */
   readonly namesAgent: boolean;
   /** Its body may be as large as those that are forwarded. */
   readonly forwards: boolean;
@@ -68,8 +68,9 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
   });
 }
 
-function namesAgent({ body }: RouteDescription): boolean {
-  return 'agent_id' in ((body?.schema.properties ?? {}) as object);
+function namesAgent({ body, query, foreignBody }: RouteDescription): boolean {
+  const named = foreignBody === true ? query : body?.schema;
+  return 'agent_id' in ((named?.properties ?? {}) as object);
 }
 
 /** What a path with names needs beside a literal one. */
