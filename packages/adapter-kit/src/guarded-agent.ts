@@ -14,7 +14,7 @@ import { digestOf, keysOf } from './operation-keys.ts';
 import type { AdapterOptions, Circumstances, GuardedStep } from './options.ts';
 import { cannotBeJudged, GuardOutageError } from './outage.ts';
 import { scanContents } from './scan-contents.ts';
-import { SeenContents } from './seen-contents.ts';
+import { SeenContents, type Fate } from './seen-contents.ts';
 import { blockedCall, unjudged, withheldAnswer, withheldInput, withheldResult } from './texts.ts';
 import { goOn, same, type CallVerdict, type GoOn, type Verdict, type Withheld } from './verdict.ts';
 
@@ -104,8 +104,8 @@ export class GuardedAgent {
         const value = scanned.values[place] ?? null;
         const isChanged = !same(value, contents[index]);
         values[index] = value;
-        if (!isDecided(decision)) continue;
-        this.#seen.set(digests[index] ?? '', isChanged ? { isChanged, value } : { isChanged });
+        const fate = isChanged ? { isChanged, value } : { isChanged };
+        this.#remember(digests[index] ?? '', fate, decision);
       }
       return goOn(contents, values, decision);
     });
@@ -289,23 +289,25 @@ export class GuardedAgent {
 
   /** The result comes again with the conversation, as it was or as it went on. */
   async #rememberResult(toolName: string, before: JsonValue, verdict: Verdict): Promise<void> {
-    if (verdict.kind !== 'go' || !isDecided(verdict.decision)) return;
-    const { isChanged, value } = verdict;
+    if (verdict.kind !== 'go') return;
+    const { isChanged, value, decision } = verdict;
     const digest = await this.#digest('tool_response', [toolName, value]);
-    this.#seen.set(digest, { isChanged: false });
+    this.#remember(digest, { isChanged: false }, decision);
     if (!isChanged) return;
-    this.#seen.set(await this.#digest('tool_response', [toolName, before]), { isChanged, value });
+    const earlier = await this.#digest('tool_response', [toolName, before]);
+    this.#remember(earlier, { isChanged, value }, decision);
+  }
+
+  /** But for what nobody has judged: a client of a gateway that fails open lets it pass. */
+  #remember(digest: string, fate: Fate, decision: Decision | null): void {
+    if (decision === null || decision.reasonCode === 'guard_unreachable') return;
+    this.#seen.set(digest, fate, decision.policyRevision);
   }
 
   #digest(step: GuardedStep, content: JsonValue): Promise<string> {
     const { agentId, tenantId, sessionId, dataTags } = this.#circumstances;
     return digestOf([step, agentId, tenantId, sessionId, dataTags, content]);
   }
-}
-
-/** Whether somebody has decided: a client of a gateway that fails open lets pass what nobody has judged. */
-function isDecided(decision: Decision | null): boolean {
-  return decision !== null && decision.reasonCode !== 'guard_unreachable';
 }
 
 /** What lets nothing go on. */

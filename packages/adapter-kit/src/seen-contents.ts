@@ -6,16 +6,18 @@ const MOST = 4096;
 const MOST_KEPT = 4_194_304;
 
 /** What became of content: as it was, or this. */
-type Fate = { readonly isChanged: false } | { readonly isChanged: true; readonly value: JsonValue };
+export type Fate =
+  { readonly isChanged: false } | { readonly isChanged: true; readonly value: JsonValue };
 
 /**
  * What was let through before, by digest: agents send the whole conversation with each step, and only what is new in it is
  * judged. What was redacted stays redacted. What was withheld is not remembered: it is judged, and refused, again. The
- * longest unused goes first.
+ * longest unused goes first, and all go when the rules are others.
  */
 export class SeenContents {
   readonly #fates = new Map<string, Fate & { readonly size: number }>();
   #kept = 0;
+  #revision: string | undefined;
 
   get(digest: string): Fate | undefined {
     const fate = this.#fates.get(digest);
@@ -25,7 +27,13 @@ export class SeenContents {
     return fate;
   }
 
-  set(digest: string, fate: Fate): void {
+  /** @param revision of the rules that decided so */
+  set(digest: string, fate: Fate, revision: string): void {
+    if (revision !== this.#revision) {
+      this.#fates.clear();
+      this.#kept = 0;
+      this.#revision = revision;
+    }
     this.#drop(digest);
     const size = fate.isChanged ? JSON.stringify(fate.value).length : 0;
     if (size > MOST_KEPT) return;

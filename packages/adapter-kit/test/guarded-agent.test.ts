@@ -179,3 +179,13 @@ test.each(['window', 'buffer'] as const)('a secret over pieces, %s', async (mode
     expect(out).toBe('mail [EMAIL_REDACTED] now');
   }
 });
+
+test('what was let through is judged again once the rules are others', async () => {
+  const { agent, safeai } = agentOf();
+  await agent.input(['hello', 'I am alice@example.com']);
+  safeai.replaceRules({
+    policies: [{ name: 'no-pii', boundary: 'input', dataTags: ['personal'], action: 'block' }],
+  });
+  expect(await agent.input(['news'])).toMatchObject({ kind: 'go' });
+  expect(await agent.input(['I am alice@example.com', 'news'])).toMatchObject({ kind: 'withheld' });
+});

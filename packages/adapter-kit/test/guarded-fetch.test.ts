@@ -279,3 +279,28 @@ test('in audit everything goes on as it came, but for calls, which are judged', 
   const { post: other } = guarded(events(called, chunk({}, 'tool_calls')), { mode: 'audit' });
   expect(await (await other(CHATS, { ...asked, stream: true })).text()).not.toContain('rm -rf');
 });
+
+test('a result that names the call alone is that of the tool that was called', async () => {
+  const { guard } = testGuard();
+  const names: string[] = [];
+  const watched = {
+    ...guard,
+    interceptTool: ((request: { phase: string; toolName: string }) => {
+      names.push(`${request.phase} ${request.toolName}`);
+      return guard.interceptTool(request as never);
+    }) as unknown as typeof guard.interceptTool,
+  };
+  const call = {
+    ...{ type: 'function_call', id: 'fc', call_id: 'c1', status: 'completed' },
+    ...{ name: 'lookup', arguments: '{"id":7}' },
+  };
+  const answer = guardedFetch(new GuardedAgent({ guard: watched }), {
+    fetch: () => Promise.resolve(json({ id: 'r', object: 'response', output: [call] })()),
+  });
+  const post = (body: object) =>
+    answer('https://provider.test/v1/responses', { method: 'POST', body: JSON.stringify(body) });
+  await post({ model: 'm', input: 'hello' });
+  const told = { type: 'function_call_output', call_id: 'c1', output: 'done' };
+  await post({ model: 'm', previous_response_id: 'r', input: [told] });
+  expect(names.slice(0, 2)).toEqual(['request lookup', 'response lookup']);
+});

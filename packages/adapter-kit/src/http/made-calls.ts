@@ -1,31 +1,38 @@
 import type { Decision } from '@safeai/core';
 
-/** Most calls that are waited for. */
+/** Most calls that are remembered. */
 const MOST = 4096;
 
-/** Tool calls that were let through, until a request brings what they answered. */
+/** A tool call that was let through. */
+interface MadeCall {
+  readonly toolName: string;
+  /** Null once what it answered is on record. */
+  decision: Decision | null;
+}
+
+/** Tool calls that were let through: a request brings what they answered, and may not say whose answer it is. */
 export class MadeCalls {
-  readonly #decisions = new Map<string, Decision>();
+  readonly #calls = new Map<string, MadeCall>();
 
   add(toolName: string, toolCallId: string | undefined, decision: Decision | null): void {
-    if (toolCallId === undefined || decision === null) return;
-    this.#decisions.set(keyOf(toolName, toolCallId), decision);
-    for (const oldest of this.#decisions.keys()) {
-      if (this.#decisions.size <= MOST) break;
-      this.#decisions.delete(oldest);
+    if (toolCallId === undefined) return;
+    this.#calls.set(toolCallId, { toolName, decision });
+    for (const oldest of this.#calls.keys()) {
+      if (this.#calls.size <= MOST) break;
+      this.#calls.delete(oldest);
     }
+  }
+
+  nameOf(toolCallId: string | undefined): string | undefined {
+    return toolCallId === undefined ? undefined : this.#calls.get(toolCallId)?.toolName;
   }
 
   /** The decision that let a call through; once. */
   take(toolName: string, toolCallId: string | undefined): Decision | undefined {
-    if (toolCallId === undefined) return undefined;
-    const key = keyOf(toolName, toolCallId);
-    const decision = this.#decisions.get(key);
-    this.#decisions.delete(key);
-    return decision;
+    const call = toolCallId === undefined ? undefined : this.#calls.get(toolCallId);
+    if (call?.toolName !== toolName) return undefined;
+    const { decision } = call;
+    call.decision = null;
+    return decision ?? undefined;
   }
-}
-
-function keyOf(toolName: string, toolCallId: string): string {
-  return JSON.stringify([toolName, toolCallId]);
 }

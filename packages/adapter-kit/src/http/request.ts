@@ -56,7 +56,10 @@ async function guardResults(
 ): Promise<Edit[]> {
   const edits: Edit[] = [];
   for (const result of toolResultsIn(parts)) {
-    const { toolName, toolCallId, isEarlier } = result;
+    const { toolCallId, isEarlier } = result;
+    // A provider that keeps the conversation is told the id of the call alone.
+    const named = result.toolName === '' ? calls.nameOf(toolCallId) : result.toolName;
+    const toolName = named ?? 'unknown_tool';
     const response = valueOfResult(result);
     const decision = isEarlier ? undefined : calls.take(toolName, toolCallId);
     const verdict =
