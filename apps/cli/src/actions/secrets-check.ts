@@ -27,7 +27,7 @@ export async function secretsCheck(
     host,
     async (routes) => (await routes.call('secrets_check')).body,
     async (loaded) => {
-      const { checkSecrets } = await import('@safeai/runtime');
+      const { checkSecrets } = await import('../configuration/check-secrets.ts');
       return fromSecrets(await checkSecrets(loaded), loaded.config.secrets.backend);
     },
   );
