@@ -45,7 +45,12 @@ export type {
   OutputStream,
   OutputWhole,
 } from './boundary/output-stream.ts';
-export type { AgentGuard, ApprovalQuestion, ApprovalStanding } from './boundary/agent-guard.ts';
+export type {
+  AgentGuard,
+  ApprovalQuestion,
+  ApprovalStanding,
+  StopSignal,
+} from './boundary/agent-guard.ts';
 export type { AuditLine, SystemLine } from './audit/audit-line.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-query.ts';
 export type { AuditRecord, RecordDetail, RecordedDetection } from './boundary/record.ts';

@@ -2,6 +2,11 @@ import type { OutcomeAnswer, OutcomeRequest } from '../actions/actions.ts';
 import type { ApprovalRecord, ApprovalStatus } from '../approvals/approval.ts';
 import type { Boundary } from './boundary.ts';
 
+/** An `AbortSignal`, where the types of the platform have one: this package asks for none of them. */
+export type StopSignal = typeof globalThis extends { AbortSignal: { prototype: infer Signal } }
+  ? Signal
+  : never;
+
 /** A question about an approval that an agent waits for. */
 export interface ApprovalQuestion {
   /** As the pending decision named it. */
@@ -11,7 +16,7 @@ export interface ApprovalQuestion {
   /** Answer only when it is decided, or after so many milliseconds; `SafeAI` itself answers at once. 0 if absent. */
   readonly waitMs?: number;
   /** Ends the waiting. */
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
 }
 
 /** How an approval stands, as far as the agent that waits for it may know. */
