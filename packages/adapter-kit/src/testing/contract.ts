@@ -71,7 +71,8 @@ class Bench {
       (parameters: JsonObject): unknown => {
         // A copy: what a client makes may be of another realm.
         this.runs.push([name, JSON.parse(JSON.stringify(parameters)) as JsonObject]);
-        return answers[name] ?? { ok: true };
+        const answer = answers[name] ?? { ok: true };
+        return typeof answer === 'function' ? (answer as () => unknown)() : answer;
       };
     const tools = ['send_note', 'lookup', 'database_query', 'bash'];
     return this.driver.converse({
@@ -226,6 +227,17 @@ const SCENARIOS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
     assert.ok(isGuardOutage(error), String(error));
     assert.deepEqual(bench.runs, []);
   },
+
+  'guard lost while a tool runs, closed: the model does not read its answer, and the run ends':
+    async (bench) => {
+      const lookup = (): object => {
+        bench.told.fail();
+        return { mail: MAIL };
+      };
+      const turns = [{ calls: [call('lookup', { id: 7 })] }, { pieces: ['Done.'] }];
+      const error = await failed(bench.converse(turns, { answers: { lookup } }));
+      assert.ok(isGuardOutage(error), String(error));
+    },
 
   'guard down, open: everything goes on, and somebody is told': async (bench) => {
     let outages = 0;
