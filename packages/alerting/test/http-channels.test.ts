@@ -294,6 +294,21 @@ describe.each([
     await channel.send({ ...ALERT, key: 'unknown end' });
   });
 
+  test('is not asked on and on where it does not say: what it accepted would be sent again', async () => {
+    const { service, channel } = await setUp();
+    service.instead = ({ method }) =>
+      method === 'GET' ? undefined : { status: 202, body: { requestId: 'r', result: 'ok' } };
+    await channel.send(ALERT);
+    expect(service.log.map(({ asked }) => asked.method)).toEqual(['POST', 'GET']);
+  });
+
+  test('takes no key that no header can have', () => {
+    for (const apiKey of ['', 'key\n', 'key\r\nx-evil: 1', 'schlüssel']) {
+      const make = () => new Channel({ apiKey });
+      expect(make).toThrow(expect.objectContaining({ code: 'invalid_config' }));
+    }
+  });
+
   test('does not take a wrong key; it may be put right while the message waits', async () => {
     const { channel } = await setUp('wrong-key');
     const problem = await problemOf(channel, ALERT);

@@ -272,6 +272,24 @@ describe('a silence', () => {
     expect(channel.taken.length).toBe(holds ? 0 : 1);
   });
 
+  test('holds what is ended meanwhile, too: nobody is told that it was', async () => {
+    const { alerting, channel, clock, outbox, pass, emit } = bed({
+      rules: [
+        { name: 'r', severity: 'critical', events: ['scan.*'], resolveEvents: ['policy.reloaded'] },
+      ],
+    });
+    await outbox.addSilence({ ...silence, createdAt: clock.time, until: clock.time + HOUR });
+    emit();
+    await pass(MINUTE);
+    emit({ event: 'policy.reloaded' });
+    emit({ tenantId: 'other' });
+    await pass(MINUTE);
+    const [other] = await outbox.alerts({ tenants: ['other'], limit: 1 });
+    expect(await alerting.resolve(['*'], other?.key ?? '')).toBe(true);
+    await pass(2 * HOUR);
+    expect(channel.asked).toEqual([]);
+  });
+
   test('of an agent holds no alert that is about others, too', async () => {
     const { channel, clock, outbox, pass, emit } = bed();
     const until = clock.time + HOUR;

@@ -1,3 +1,4 @@
+import { SafeAIError } from '@safeai/core';
 import type { Alert } from '../alert.ts';
 import { DeliveryError } from '../delivery/delivery-error.ts';
 import { cut, plainName } from '../plain-name.ts';
@@ -26,6 +27,9 @@ const MOST = { message: 130, alias: 512, description: 15_000, entity: 512, sourc
 
 const PRIORITIES = { critical: 'P1', error: 'P2', warning: 'P3', info: 'P5' } as const;
 
+/** What can be sent as a key. */
+const HEADER_VALUE = /^[\x20-\x7e]+$/;
+
 /** A request is accepted first and carried out later: when it is asked after, in milliseconds. */
 const CHECKS_MS = [500, 1000, 2000, 4000];
 
@@ -41,6 +45,12 @@ export abstract class GenieChannel implements AlertChannel {
   /** @throws SafeAIError `invalid_config` */
   constructor(baseUrl: string, options: GenieOptions) {
     this.#url = `${baseOf(baseUrl)}/v2/alerts`;
+    if (!HEADER_VALUE.test(options.apiKey)) {
+      throw new SafeAIError(
+        'invalid_config',
+        'The API key holds characters that no header can have: a line break at its end, perhaps.',
+      );
+    }
     this.#headers = {
       authorization: `GenieKey ${options.apiKey}`,
       'content-type': 'application/json',
@@ -86,7 +96,9 @@ export abstract class GenieChannel implements AlertChannel {
       await this.#wait(ms, signal);
       const ask = { method: 'GET', headers: this.#headers, signal } as const;
       const answer = await this.#http.ask(url, ask).catch(() => undefined);
-      if (answer === undefined || !isSuccess(answer)) continue;
+      // An attempt that runs out of time over this would be made again, though the alert is there.
+      if (answer === undefined) return true;
+      if (!isSuccess(answer)) continue;
       const { isSuccess: cameTrue } = (objectIn(answer).data ?? objectIn(answer)) as {
         isSuccess?: unknown;
       };

@@ -89,9 +89,10 @@ export function lapse(body: AlertBody, rule: CompiledRule, at: number): Step {
   return over(body, rule, body.heldBy);
 }
 
-/** An alert that an event, or a person, has ended. Who was to be told of it still is. */
+/** An alert that an event, or a person, has ended. Who was to be told of it still is, unless nobody was to be. */
 export function end(body: AlertBody): Step {
   if (body.status === 'raised') {
+    if (body.heldBy !== null) return { body: ended(body), said: [] };
     return { body: ended(body), said: [{ action: 'trigger' }, { action: 'resolve' }] };
   }
   const wasOpen = body.status === 'open';
