@@ -153,6 +153,35 @@ alerts:
   expect((await runtime.alerts.rules()).channels).toMatchObject([{ type: 'file', state: 'ok' }]);
 });
 
+test.each([
+  ['[{ type: slack, webhook_url: "no address CANARY" }]', 'alerts.channels[0]', /no URL/],
+  [
+    '[{ type: file, path: a }, { type: jsm, api_key: "CANARY\\n" }]',
+    'alerts.channels[1]',
+    /header/,
+  ],
+  [
+    '[{ type: webhook, url: "https://example.com", headers: { x-a: "CANARY\\n" } }]',
+    'alerts.channels[0]',
+    /header/,
+  ],
+  [
+    '[{ type: email, to: [a@example.com], smtp_host: localhost, ca_file: none.pem }]',
+    'alerts.channels[0]',
+    /ca_file/,
+  ],
+])('what is wrong with channels %s is told with its place', async (channels, path, message) => {
+  const installation = newInstallation();
+  installation.configure(`alerts:\n  channels: ${channels}\n`);
+  const error: unknown = await installation.start().catch((reason: unknown) => reason);
+  expect(error).toMatchObject({
+    code: 'invalid_config',
+    message: expect.stringMatching(message),
+    details: [{ path, file: expect.stringMatching(/safeai\.yaml$/), line: 2 }],
+  });
+  expect(JSON.stringify(error) + String(error)).not.toContain('CANARY');
+});
+
 describe('channels', () => {
   test('a secret that was rotated is used for the next message, without a restart', async () => {
     const asked: IncomingHttpHeaders[] = [];
@@ -230,6 +259,7 @@ test('people silence, look after and end alerts of their tenants, on record', as
   });
   await expect(alerts.resolve(held.key, TENANT_ADMIN)).rejects.toMatchObject({ code: 'not_found' });
   expect(await alerts.resolve(held.key, ADMIN)).toMatchObject({ status: 'over' });
+  expect(await alerts.messages({ tenants: ['other'], limit: 10 })).toEqual([]);
   await expect(alerts.resolve(held.key, ADMIN)).rejects.toMatchObject({ code: 'conflict' });
   await alerts.endSilence(silence.id, ADMIN);
 
@@ -243,6 +273,16 @@ test('people silence, look after and end alerts of their tenants, on record', as
   expect(records.map((record) => 'event' in record && record.event).reverse()).toEqual([
     ...['alert.silenced', 'alert.resolved', 'alert.unsilenced', 'alert.acknowledged'],
   ]);
+});
+
+test("channels are everybody's: who may not name every tenant tries none of them", async () => {
+  const installation = newInstallation();
+  installation.configure(FILE);
+  const { alerts } = await installation.start();
+  await expect(alerts.test(undefined, TENANT_ADMIN)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(alerts.test('file', TENANT_ADMIN)).rejects.toMatchObject({ code: 'forbidden' });
+  expect(sentTo(installation)).toEqual([]);
+  expect(await alerts.test(undefined, ADMIN)).toEqual([{ channel: 'file', problem: null }]);
 });
 
 test('names that hold a value are never sent as they are', async () => {

@@ -56,8 +56,8 @@ export function retryAlerts({ runtime }: Dependencies): Handler<'alerts_retry'> 
 
 /** POST /v1/alerts/test */
 export function testAlerts({ runtime }: Dependencies): Handler<'alerts_test'> {
-  return async ({ body }) => {
-    const tests = await runtime.alerts.test(body?.channel);
+  return async ({ body, call }) => {
+    const tests = await runtime.alerts.test(body?.channel, call);
     return { channels: tests.map((test) => ({ ...test, accepted: test.problem === null })) };
   };
 }

@@ -68,11 +68,12 @@ export interface AlertAccess {
   /** Has dead messages tried again; how many. @throws SafeAIError (as a rejection) `state_unavailable` */
   retry(asked: Omit<OutboxRetry, 'tenants'>, call?: CallContext): Promise<number>;
   /**
-   * Sends a test to one channel, or to all that are used, at once.
+   * Sends a test to one channel, or to all that are used, at once. Channels are every tenant's.
    *
-   * @throws SafeAIError (as a rejection) `not_found` for a channel that is not used
+   * @throws SafeAIError (as a rejection) `forbidden` where the caller may not name every tenant; `not_found` for a channel
+   *   that is not used
    */
-  test(channel?: string): Promise<readonly ChannelTest[]>;
+  test(channel?: string, call?: CallContext): Promise<readonly ChannelTest[]>;
   /**
    * Somebody looks after an alert: it is not told again unless something is new.
    *

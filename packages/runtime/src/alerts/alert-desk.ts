@@ -77,7 +77,13 @@ export class AlertDesk implements AlertAccess {
     return count;
   }
 
-  async test(channel?: string): Promise<readonly ChannelTest[]> {
+  async test(channel?: string, call?: CallContext): Promise<readonly ChannelTest[]> {
+    if (!tenantsOf(call).includes(EVERYONE)) {
+      throw new SafeAIError(
+        'forbidden',
+        "Alert channels are every tenant's: who may name all of them may test one.",
+      );
+    }
     const tests = (await this.#parts.alerting()?.test(channel)) ?? [];
     if (channel === undefined || tests.length > 0) return tests;
     throw new SafeAIError('not_found', 'There is no such alert channel, or it is not enabled.');

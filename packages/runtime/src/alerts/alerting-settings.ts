@@ -1,5 +1,6 @@
 import type { AlertingSettings, AlertRule } from '@safeai/alerting';
 import { parseDuration, type LoadedConfig, type SafeAIConfig } from '@safeai/config';
+import { located } from '../located.ts';
 import { authoritiesOf, type ChannelConfig } from './channel-options.ts';
 import {
   ConfiguredChannel,
@@ -20,7 +21,7 @@ type RuleConfig = SafeAIConfig['alerts']['rules'][number];
 /**
  * Whom to tell about what under a configuration; undefined where nobody is told.
  *
- * @throws SafeAIError `invalid_config` for a `ca_file` that cannot be read
+ * @throws ConfigError `invalid_config` for a `ca_file` that cannot be read
  */
 export async function alertingSettings(
   loaded: LoadedConfig,
@@ -30,9 +31,11 @@ export async function alertingSettings(
   if (!channels.some(({ enabled }) => enabled)) return undefined;
   return {
     channels: await Promise.all(
-      channels.map(async (config) => ({
+      channels.map(async (config, place) => ({
         id: channelId(config),
-        channel: await channelOf(config, loaded, parts),
+        channel: await channelOf(config, loaded, parts).catch((error: unknown) => {
+          throw located(error, loaded, pathOf(place));
+        }),
         enabled: config.enabled,
         minSeverity: config.minSeverity,
         ratePerMinute: config.ratePerMinute,
@@ -44,6 +47,11 @@ export async function alertingSettings(
     groupWaitMs: parseDuration(groupWait),
     repeatIntervalMs: parseDuration(repeatInterval),
   };
+}
+
+/** The setting of a channel. */
+export function pathOf(place: number): string {
+  return `alerts.channels[${String(place)}]`;
 }
 
 /** The name by which rules refer to a channel. */

@@ -4,11 +4,12 @@ import { Alerting, type AlertingSettings, SHIPPED_RULES } from '@safeai/alerting
 import type { LoadedConfig } from '@safeai/config';
 import type { KeyRing, Ports } from '@safeai/core';
 import type { EventSource } from '../event-relay.ts';
+import { located } from '../located.ts';
 import { reasonOf } from '../reason-of.ts';
 import type { PartHealth } from '../runtime.ts';
 import type { AlertRules } from './alert-access.ts';
 import { AlertDesk, type AlertDeskParts } from './alert-desk.ts';
-import { alertingSettings, channelId } from './alerting-settings.ts';
+import { alertingSettings, channelId, pathOf } from './alerting-settings.ts';
 import {
   ConfiguredChannel,
   type SecretRefusal,
@@ -74,7 +75,7 @@ export class ConfiguredAlerts {
     if (settings !== undefined) {
       // Nothing begins by it; what is wrong is thrown.
       this.#alertingOf(loaded, settings);
-      if (onNotice !== undefined) await prepare(settings, onNotice);
+      if (onNotice !== undefined) await prepare(settings, loaded, onNotice);
     }
     return { loaded, settings };
   }
@@ -154,15 +155,18 @@ export class ConfiguredAlerts {
 /**
  * Makes the channels that are used, and tells of secrets that cannot be had.
  *
- * @throws SafeAIError `invalid_config` for secrets that no such channel can have
+ * @throws ConfigError `invalid_config` for secrets that no such channel can have
  */
 async function prepare(
   { channels }: AlertingSettings,
+  loaded: LoadedConfig,
   onNotice: (message: string) => void,
 ): Promise<void> {
-  for (const { id, channel, enabled } of channels) {
+  for (const [place, { id, channel, enabled }] of channels.entries()) {
     if (enabled === false || !(channel instanceof ConfiguredChannel)) continue;
-    const missing = await channel.prepare();
+    const missing = await channel.prepare().catch((error: unknown) => {
+      throw located(error, loaded, pathOf(place));
+    });
     if (missing === undefined) continue;
     onNotice(
       `The secret ${missing} of the alert channel ${id ?? channel.type} cannot be had. Its messages wait until it can.`,

@@ -1,11 +1,6 @@
-import { ConfigError, type LoadedConfig } from '@safeai/config';
-import {
-  AwsBackend,
-  EnvBackend,
-  SecretError,
-  VaultBackend,
-  type SecretBackend,
-} from '@safeai/secrets';
+import type { LoadedConfig } from '@safeai/config';
+import { AwsBackend, EnvBackend, VaultBackend, type SecretBackend } from '@safeai/secrets';
+import { located } from '../located.ts';
 
 /**
  * The backends that a configuration names; environment variables can always be read.
@@ -21,26 +16,12 @@ export function backendsOf(
   const environment = loaded.environment();
   const backends: SecretBackend[] = [new EnvBackend({ map: envMap, environment })];
   if (vault !== undefined) {
-    const made = located(
-      loaded,
-      'secrets.vault.address',
-      () => new VaultBackend(vault, { environment }),
-    );
-    backends.push(made);
+    try {
+      backends.push(new VaultBackend(vault, { environment }));
+    } catch (error) {
+      throw located(error, loaded, 'secrets.vault.address');
+    }
   }
   if (aws !== undefined) backends.push(new AwsBackend(aws));
   return [...backends, ...more];
-}
-
-function located<T>(loaded: LoadedConfig, path: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof SecretError)) throw error;
-    const place = loaded.locate(path);
-    const where = place === undefined ? '' : `${place.file}:${place.line}:${place.column}: `;
-    throw new ConfigError(`${where}${path}: ${error.message}`, [
-      { message: error.message, path, ...place },
-    ]);
-  }
 }
