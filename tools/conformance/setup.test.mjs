@@ -20,7 +20,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What the code of each framework has to offer. */
-const FRAMEWORKS = [['vercel-ai', ['agent', 'guarded', 'middleware']]];
+const FRAMEWORKS = [
+  ['langchain-js', ['agent', 'middleware']],
+  ['vercel-ai', ['agent', 'guarded', 'middleware']],
+  ['openai-agents', ['agent', 'guarded']],
+];
 
 test.each(FRAMEWORKS)(
   'the code of %s runs against the packages',

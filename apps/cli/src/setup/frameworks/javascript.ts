@@ -43,7 +43,7 @@ export const OPENAI_AGENTS: FrameworkSetup = javascriptSetup({
   code: (isTyped) => [
     '/** The same agent under guard. */',
     isTyped
-      ? 'export const guarded = (openAIAgent: Agent): Agent => guardAgent(openAIAgent, agent);'
+      ? 'export const guarded = <Any extends Agent<any, any>>(openAIAgent: Any): Any =>\n  guardAgent(openAIAgent, agent);'
       : 'export const guarded = (openAIAgent) => guardAgent(openAIAgent, agent);',
   ],
 });
