@@ -2,3 +2,14 @@
 
 /** The version of @safeai/adapters-langchain. */
 export const VERSION = '0.1.0';
+
+export { safeaiMiddleware, type MiddlewareOptions } from './middleware.ts';
+export { guardModel } from './guarded-model.ts';
+export { guardTool, guardTools, type ToolOptions } from './guard-tools.ts';
+export {
+  GuardedAgent,
+  GuardOutageError,
+  isGuardOutage,
+  WithheldError,
+  type AdapterOptions,
+} from '@safeai/adapter-kit';
