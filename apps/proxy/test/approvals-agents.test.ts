@@ -82,9 +82,21 @@ describe('an agent', () => {
   test('sees the status of its own request, and nothing to judge it by', async () => {
     const id = await asked();
     expect(Object.keys(await look(CREDENTIAL, id)).sort()).toEqual([
-      ...['agent_id', 'created_at', 'expires_at', 'request_id', 'server_time', 'status'],
+      ...['agent_id', 'created_at', 'expires_at', 'note', 'request_id', 'server_time', 'status'],
       'tool_name',
     ]);
+  });
+
+  test('reads what the one who decided wrote, redacted', async () => {
+    const id = await asked();
+    expect(await look(CREDENTIAL, id)).toMatchObject({ status: 'pending', note: null });
+    const approver: Principal = { ...agent('ann'), roles: ['approver'] };
+    const note = 'Not on a Friday; ask alice@example.com';
+    await runtime.boundary.approvals.deny(approver, ['*'], id, { verified: true, note });
+    expect(await look(CREDENTIAL, id)).toMatchObject({
+      status: 'denied',
+      note: 'Not on a Friday; ask [EMAIL_REDACTED]',
+    });
   });
 
   test.each([

@@ -71,7 +71,9 @@ test('an approval: asked, waited for, given, used, and only by whom it may be', 
     approver_id: 'security-admin',
     note: 'go ahead',
   });
-  expect(await waiting).toMatchObject({ approvalRequestId, status: 'approved' });
+  expect(await waiting).toMatchObject({
+    ...{ approvalRequestId, status: 'approved', note: 'go ahead' },
+  });
   const retried = await agent.interceptTool({ ...call, approvalRequestId });
   expect(retried.decision.action).toBe('allow');
   await expect(admin.approvals.deny(approvalRequestId)).rejects.toMatchObject({

@@ -45,6 +45,7 @@ import { ClientAudit } from './areas/audit.ts';
 import { ClientMemory } from './areas/memory.ts';
 import { ClientPolicies } from './areas/policies.ts';
 import { routeCallOf, type ClientCall } from './client-call.ts';
+import { decided, standsFor } from './decided.ts';
 import { EventSubscription, type EventsOptions } from './events/event-subscription.ts';
 import { explaining } from './explaining.ts';
 import { isOutage, UNJUDGED, type FailedOpen, type FailMode } from './fail-mode.ts';
@@ -107,7 +108,10 @@ export class SafeAIClient implements AgentGuard {
     const asked = askedOf(request, fromScanInputRequest(request), call);
     return this.#judged(
       'scanInput',
-      async () => toScanInputResult((await this.routes.call('scan_input', asked)).body),
+      async () => {
+        const { body } = await this.routes.call('scan_input', asked);
+        return toScanInputResult(decided(body, 'filtered'));
+      },
       () => ({ filtered: request.text }),
     );
   }
@@ -121,7 +125,10 @@ export class SafeAIClient implements AgentGuard {
     const asked = askedOf(request, fromScanStructuredRequest(request), call);
     return this.#judged(
       'scanStructured',
-      async () => toScanStructuredResult((await this.routes.call('scan_structured', asked)).body),
+      async () => {
+        const { body } = await this.routes.call('scan_structured', asked);
+        return toScanStructuredResult(decided(body, 'filtered'));
+      },
       () => ({ filtered: request.payload, redactions: 0 }),
     );
   }
@@ -130,7 +137,10 @@ export class SafeAIClient implements AgentGuard {
     const asked = askedOf(request, fromGuardOutputRequest(request), call);
     return this.#judged(
       'guardOutput',
-      async () => toGuardOutputResult((await this.routes.call('guard_output', asked)).body),
+      async () => {
+        const { body } = await this.routes.call('guard_output', asked);
+        return toGuardOutputResult(decided(body, 'safe_output'));
+      },
       () => ({ safeOutput: request.text, fallbackUsed: false, redactions: 0 }),
     );
   }
@@ -160,7 +170,8 @@ export class SafeAIClient implements AgentGuard {
       'interceptTool',
       async () => {
         const { body } = await this.routes.call('intercept_tool', asked);
-        return toToolRequestResult(body as Parameters<typeof toToolRequestResult>[0]);
+        const answer = body as Parameters<typeof toToolRequestResult>[0];
+        return toToolRequestResult(decided(answer, 'filtered_parameters', 'request'));
       },
       () => ({ ...NOTHING_TAKEN, phase: 'request', filteredParameters: request.parameters }),
     );
@@ -172,7 +183,8 @@ export class SafeAIClient implements AgentGuard {
       'interceptTool',
       async () => {
         const { body } = await this.routes.call('intercept_tool', asked);
-        return toToolResponseResult(body as Parameters<typeof toToolResponseResult>[0]);
+        const answer = body as Parameters<typeof toToolResponseResult>[0];
+        return toToolResponseResult(decided(answer, 'filtered_response', 'response'));
       },
       () => ({ ...NOTHING_TAKEN, phase: 'response', filteredResponse: request.response }),
     );
@@ -182,8 +194,10 @@ export class SafeAIClient implements AgentGuard {
     const asked = askedOf(message, fromAgentMessage(message), call);
     return this.#judged(
       'interceptMessage',
-      async () =>
-        toAgentMessageResult((await this.routes.call('intercept_agent_message', asked)).body),
+      async () => {
+        const { body } = await this.routes.call('intercept_agent_message', asked);
+        return toAgentMessageResult(decided(body, 'filtered_message'));
+      },
       () => ({ filteredMessage: message.message }),
     );
   }
@@ -194,7 +208,7 @@ export class SafeAIClient implements AgentGuard {
     return toExplainResult((await this.routes.call('policies_explain', asked)).body);
   }
 
-  /** Waits at the server. The note is told to those who decide and audit alone. Never fails open. */
+  /** Waits at the server. Never fails open. */
   approvalStanding(question: ApprovalQuestion): Promise<ApprovalStanding> {
     return standingAfter(question, {
       timing: this.#timing,
@@ -203,7 +217,8 @@ export class SafeAIClient implements AgentGuard {
           waitMs,
           ...(signal === undefined ? {} : { signal }),
         });
-        return { standing: toApprovalStanding(approval), tenantId: approval.tenant_id };
+        const standing = toApprovalStanding(standsFor(approval, id));
+        return { standing, tenantId: approval.tenant_id };
       },
     });
   }

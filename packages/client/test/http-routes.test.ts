@@ -285,6 +285,8 @@ describe('refusals', () => {
   test.each([
     [200, '<h1>Log in</h1>'],
     [200, ''],
+    [200, 'null'],
+    [200, '7'],
     [500, 'secret'],
     [502, '{"code": 7}'],
   ])('%i with %j is nobody that decides', async (status, text) => {
@@ -294,6 +296,32 @@ describe('refusals', () => {
     expect(error).toMatchObject({ code: 'guard_unavailable', status: 503 });
     expect(error.message).not.toContain('secret');
   });
+
+  test.each([200, 403, 502])(
+    'an answer of %i is read no further than its limit',
+    async (status) => {
+      let sent = 0;
+      let isCancelled = false;
+      const endless = new Response(
+        new ReadableStream({
+          pull: (to) => {
+            sent += 1000;
+            to.enqueue(new Uint8Array(1000).fill(0x20));
+          },
+          cancel: () => {
+            isCancelled = true;
+          },
+        }),
+        { status },
+      );
+      const { routes, asked } = routesTo([endless], { maxAnswerBytes: 10_000 });
+      const error = await failure(routes.call('health'));
+      expect(error).toMatchObject({ code: 'payload_too_large' });
+      expect(sent).toBeLessThan(20_000);
+      expect(isCancelled).toBe(true);
+      expect(asked).toHaveLength(1);
+    },
+  );
 
   test('dates say when to come back, by the clock of the server', async () => {
     const headers = {

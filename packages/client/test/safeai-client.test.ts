@@ -112,6 +112,47 @@ describe('while SafeAI cannot be reached', () => {
     },
   );
 
+  test.each(WAYS)('%s: an answer that is no decision is thrown, in both modes', async (_, pass) => {
+    const decided = { decision: DECISION, detections: [] };
+    const answers = [
+      ...[[], {}, { ok: true }, { decision: {}, detections: [] }, decided],
+      { ...decided, decision: { ...DECISION, action: 'newer_action' } },
+      { ...decided, detections: undefined },
+      ...[
+        { ...decided, phase: 'request' },
+        { ...decided, phase: 'response' },
+      ],
+    ];
+    for (const answer of answers) {
+      const { fetch } = scriptedFetch(json(answer), json(answer));
+      const open = { failMode: 'open', onFailOpen: () => undefined } as const;
+      for (const mode of [{}, open]) {
+        const client = new SafeAIClient({ url: URL, fetch, retries: 0, ...mode });
+        const thrown = await pass(client).then(
+          () => null,
+          (error: unknown) => error,
+        );
+        expect({ answer, thrown }).toEqual({
+          answer,
+          thrown: expect.objectContaining({ code: 'guard_unavailable' }),
+        });
+        expect(thrown).not.toBeInstanceOf(GuardUnreachableError);
+      }
+    }
+  });
+
+  test('an answer without end is thrown, in both modes: content must not open what is closed', async () => {
+    const { fetch } = scriptedFetch(json({ filtered: 'x'.repeat(2000) }));
+    const client = new SafeAIClient({
+      ...{ url: URL, fetch, maxAnswerBytes: 1000, retries: 0 },
+      failMode: 'open',
+      onFailOpen: () => undefined,
+    });
+    await expect(client.scanInput({ text: 'a' })).rejects.toMatchObject({
+      code: 'payload_too_large',
+    });
+  });
+
   test('what cannot be told is not let through', async () => {
     const { fetch } = scriptedFetch(REFUSED);
     const client = new SafeAIClient({
@@ -198,7 +239,7 @@ describe('waiting for an approval', () => {
   const approval = (status: string, more: object = {}) => ({
     ...{ request_id: 'ar-1', agent_id: 'a', tool_name: 't', status },
     ...{ created_at: '2026-01-01T00:00:00.000Z', expires_at: '2026-01-01T01:00:00.000Z' },
-    ...{ server_time: '2026-01-01T00:00:00.000Z', ...more },
+    ...{ server_time: '2026-01-01T00:00:00.000Z', note: null, ...more },
   });
   const question = { approvalRequestId: 'ar-1' };
   const standing = { ...question, expiresAt: Date.UTC(2026, 0, 1, 1) };
@@ -255,6 +296,16 @@ describe('waiting for an approval', () => {
     expect(asked).toBeLessThanOrEqual(7);
   });
 
+  test.each([{}, approval('fine'), approval('approved', { request_id: 'ar-2' })])(
+    'an answer that is no standing of it is none: %j',
+    async (answer) => {
+      const { client } = clientWaiting(answer);
+      await expect(client.approvalStanding(question)).rejects.toMatchObject({
+        code: 'guard_unavailable',
+      });
+    },
+  );
+
   test("another tenant's is as unknown as one that does not exist", async () => {
     const { client } = clientWaiting(approval('pending', { tenant_id: 'other' }));
     await expect(client.approvalStanding({ ...question, tenantId: 'acme' })).rejects.toMatchObject({
@@ -262,9 +313,8 @@ describe('waiting for an approval', () => {
     });
   });
 
-  test('the note of the last vote, where it is shown', async () => {
-    const votes = [{ note: null }, { note: 'fine' }];
-    const { client } = clientWaiting(approval('approved', { votes }));
+  test('with the note of whoever decided', async () => {
+    const { client } = clientWaiting(approval('approved', { note: 'fine' }));
     expect(await client.approvalStanding(question)).toMatchObject({ note: 'fine' });
   });
 });

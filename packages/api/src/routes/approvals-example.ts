@@ -9,6 +9,7 @@ export const EXAMPLE_APPROVAL = {
   created_at: '2026-01-15T10:30:00.000Z',
   expires_at: '2026-01-15T11:00:00.000Z',
   server_time: '2026-01-15T10:31:12.000Z',
+  note: null,
   tenant_id: 'default',
   session_id: 'sess-002',
   policy_name: 'default-destructive-database',

@@ -54,6 +54,7 @@ const STATUS_FIELDS = {
   created_at: Time('When it was made.'),
   expires_at: Time('From then on it is rejected.'),
   server_time: Time('Now, by the server.'),
+  note: StringOrNull('What the one who decided last wrote, redacted.'),
 };
 
 /** What those see besides who decide and audit. */

@@ -51,7 +51,7 @@ export function fromApprovalCursor({ createdAt, requestId }: ApprovalCursor): st
 }
 
 /**
- * What an agent sees of its own request: the status.
+ * What an agent sees of its own request: the status, and what the one who decided wrote.
  *
  * @param now milliseconds since the epoch
  */
@@ -64,16 +64,17 @@ export function fromApprovalStatus(record: ApprovalRecord, now: number): WireApp
     created_at: time(record.createdAt),
     expires_at: time(record.expiresAt),
     server_time: time(now),
+    // Redacted, as core stores it.
+    note: record.votes.at(-1)?.note ?? null,
   };
 }
 
-/** What an agent may know of a request of its own. The note is told to those who decide and audit alone. */
+/** What an agent may know of a request of its own. */
 export function toApprovalStanding(approval: WireApproval): ApprovalStanding {
-  const { request_id: approvalRequestId, status, expires_at, votes } = approval;
-  const note = votes?.at(-1)?.note ?? undefined;
+  const { request_id: approvalRequestId, status, expires_at, note } = approval;
   return {
     ...{ approvalRequestId, status, expiresAt: TIME.toCore(expires_at) },
-    ...(note === undefined ? {} : { note }),
+    ...(note === null ? {} : { note }),
   };
 }
 

@@ -1,6 +1,8 @@
+import { SafeAIError } from '@safeai/core';
 import { GuardUnreachableError } from '../errors/guard-unreachable-error.ts';
 import { foreignRefusal, problemOf } from '../errors/problem-of.ts';
 import { reasonOf, type Timing } from '../timing.ts';
+import { boundedText } from './bounded-text.ts';
 
 /** A request on its way. Redirects are never followed: a key is for the address that it was given for. */
 export interface Sent {
@@ -23,6 +25,8 @@ export interface Attempt {
   readonly sent: Omit<Sent, 'signal' | 'redirect'>;
   /** Whether JSON is expected, or text. */
   readonly answer: 'json' | 'text';
+  /** Longest answer that is read. */
+  readonly maxBytes: number;
   readonly timing: Timing;
   /** Milliseconds, connecting and the whole answer included. */
   readonly timeoutMs: number;
@@ -38,7 +42,7 @@ export interface Answered {
 /**
  * Asks once.
  *
- * @throws ProblemError, GuardUnreachableError; the reason of the caller's signal
+ * @throws ProblemError, GuardUnreachableError; SafeAIError `payload_too_large` for an answer that is too long; the reason of the caller's signal
  */
 export async function attempt(what: Attempt): Promise<Answered> {
   const { place, timing, timeoutMs, signal } = what;
@@ -72,8 +76,9 @@ async function ask(what: Attempt, signal: AbortSignal): Promise<Answered> {
   let text: string;
   try {
     response = await what.fetch(url, { ...sent, signal, redirect: 'manual' });
-    text = await response.text();
+    text = await boundedText(response, what.maxBytes, place);
   } catch (cause) {
+    if (SafeAIError.isInstance(cause)) throw cause;
     throw new GuardUnreachableError(`${place} does not answer.`, { cause });
   }
   const { status, ok } = response;
@@ -97,9 +102,11 @@ function headersOf({ headers }: Response): Record<string, string> {
   return Object.fromEntries([...headers].map(([name, value]) => [name.toLowerCase(), value]));
 }
 
+/** The document; undefined for what is none, or a single value: no route answers that. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const document = JSON.parse(text) as unknown;
+    return typeof document === 'object' && document !== null ? document : undefined;
   } catch {
     return undefined;
   }

@@ -20,6 +20,8 @@ export interface HttpRoutesOptions extends Identification {
   readonly retries?: number;
   /** Longest `Retry-After` that is waited for; past it the refusal is thrown at once. 10 000 if absent. Milliseconds. */
   readonly maxRetryAfterMs?: number;
+  /** Longest answer that is read, in bytes once it is decompressed. 64 MiB if absent. */
+  readonly maxAnswerBytes?: number;
   /** Sends requests. The global `fetch` if absent. */
   readonly fetch?: Fetch;
   readonly timing?: Timing;
@@ -37,6 +39,7 @@ const DEFAULTS = {
   attemptTimeoutMs: 10_000,
   retries: 2,
   maxRetryAfterMs: 10_000,
+  maxAnswerBytes: 64 * 1024 * 1024,
 };
 
 /**
@@ -59,12 +62,13 @@ export class HttpRoutes implements RouteCaller {
     this.url = baseOf(options.url);
     checkHeaders(identifying(options));
     this.#options = options;
-    const { timeoutMs, attemptTimeoutMs, retries, maxRetryAfterMs } = options;
+    const { timeoutMs, attemptTimeoutMs, retries, maxRetryAfterMs, maxAnswerBytes } = options;
     this.#limits = {
       timeoutMs: timeoutMs ?? DEFAULTS.timeoutMs,
       attemptTimeoutMs: attemptTimeoutMs ?? DEFAULTS.attemptTimeoutMs,
       retries: retries ?? DEFAULTS.retries,
       maxRetryAfterMs: maxRetryAfterMs ?? DEFAULTS.maxRetryAfterMs,
+      maxAnswerBytes: maxAnswerBytes ?? DEFAULTS.maxAnswerBytes,
     };
     // Looked up at each call: programs replace it. Called on nothing: browsers refuse it otherwise.
     this.#fetch = options.fetch ?? ((url, sent) => globalThis.fetch(url, sent));
@@ -93,7 +97,7 @@ export class HttpRoutes implements RouteCaller {
         ...{ method: request.method, headers },
         ...(request.body === undefined ? {} : { body: request.body }),
       },
-      ...{ timing: this.#timing, signal: call.signal },
+      ...{ maxBytes: this.#limits.maxAnswerBytes, timing: this.#timing, signal: call.signal },
     };
     const answered = await this.#tries(what, request.isRepeatable, call.timeoutMs);
     return { headers: answered.headers, body: answered.body as AnswerOf<Id> };
