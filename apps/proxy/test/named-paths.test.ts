@@ -47,6 +47,7 @@ function route(
     signsIn: false,
     takesTicket: false,
     forwards: false,
+    foreignBody: false,
     validateQuery: anything,
     ...(method === 'POST' ? { body: { required: false, validate: anything } } : {}),
     mediaType: 'application/json',
