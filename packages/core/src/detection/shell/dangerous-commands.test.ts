@@ -745,6 +745,8 @@ const DANGEROUS: Readonly<Record<string, readonly string[]>> = {
   ],
   tampering: [
     'echo x > safeai.yaml',
+    'echo > safeai_langchain.py',
+    'rm src/safeai.vercel-ai.mjs',
     "sed -i 's/block/allow/' safeai.yaml",
     'rm -rf .safeai',
     'rm safeai.*',

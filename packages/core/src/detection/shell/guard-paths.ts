@@ -1,8 +1,11 @@
 import { compileGlob } from '../../glob.ts';
 
-/** Files of SafeAI, of the clients whose hooks call it, and of those whose MCP servers it stands before. */
+/**
+ * Files of SafeAI, guards that it set up in a project, files of the clients whose hooks call it, and of those whose MCP
+ * servers it stands before.
+ */
 const FILES =
-  /(?:^|\/)(?:safeai(?:\.[\w-]+)*\.(?:ya?ml|json)|safeai\.mcp\.lock|\.claude\/settings(?:\.local)?\.json|\.claude\.json|managed-settings\.json|claude_desktop_config\.json|\.mcp\.json|\.cursor\/(?:hooks|mcp|permissions)\.json|\.vscode\/mcp\.json|\.gemini\/settings\.json|\.codex\/(?:config\.toml|hooks\.json)|\.kiro\/settings\/mcp\.json|\.windsurf\/mcp_config\.json|\.codeium\/windsurf\/mcp_config\.json|\.github\/hooks\/[\w.-]+\.json)$/;
+  /(?:^|\/)(?:safeai(?:\.[\w-]+)*\.(?:ya?ml|json)|safeai\.[\w-]+\.(?:[mc]?[jt]s)|safeai_(?:langchain|crewai|autogen)\.py|safeai\.mcp\.lock|\.claude\/settings(?:\.local)?\.json|\.claude\.json|managed-settings\.json|claude_desktop_config\.json|\.mcp\.json|\.cursor\/(?:hooks|mcp|permissions)\.json|\.vscode\/mcp\.json|\.gemini\/settings\.json|\.codex\/(?:config\.toml|hooks\.json)|\.kiro\/settings\/mcp\.json|\.windsurf\/mcp_config\.json|\.codeium\/windsurf\/mcp_config\.json|\.github\/hooks\/[\w.-]+\.json)$/;
 /** The state folder, hooks of clients, and policies and plugins in folders of SafeAI's. */
 const FOLDERS =
   /(?:^|\/)\.safeai(?:\/|$)|(?:^|\/)\.claude\/hooks(?:\/|$)|(?:^|\/)\.?safeai\/(?:.*\/)?(?:policies|plugins|keys)(?:\/|$)|(?:^|\/)node_modules\/(?:@[\w.-]+\/)?safeai-plugin(?:-[\w.-]+)?(?:\/|$)|^policies\/[\w.-]+\.ya?ml$/;
