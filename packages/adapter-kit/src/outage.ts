@@ -29,13 +29,17 @@ export class GuardOutageError extends SafeAIError {
   }
 }
 
+/** Where frameworks keep what they were thrown; of a guardrail that was tripped, what it said. */
+const INNER = ['cause', 'error', 'result', 'output', 'outputInfo'] as const;
+
 /** Whether an error, or what caused it, is an outage of the guard: frameworks wrap what they are thrown. */
 export function isGuardOutage(error: unknown): boolean {
-  const seen = new Set<unknown>();
-  for (let at = error; typeof at === 'object' && at !== null && !seen.has(at);) {
+  const wrapped = new Set([error]);
+  // What is added while it is walked is walked too.
+  for (const at of wrapped) {
+    if (typeof at !== 'object' || at === null) continue;
     if (MARKER in at || ('code' in at && at.code === CODE) || isAnswered(at)) return true;
-    seen.add(at);
-    at = 'cause' in at ? at.cause : undefined;
+    for (const name of INNER) if (name in at) wrapped.add((at as Record<string, unknown>)[name]);
   }
   return false;
 }

@@ -130,6 +130,9 @@ test('guard down: closed, every step throws and nothing runs', async () => {
   }
   const outage: unknown = await agent.input(['a']).catch((error: unknown) => error);
   expect(isGuardOutage(new Error('wrapped', { cause: outage }))).toBe(true);
+  expect(isGuardOutage(Object.assign(new Error('wrapped'), { error: outage }))).toBe(true);
+  const tripped = { result: { output: { outputInfo: outage } } };
+  expect(isGuardOutage(Object.assign(new Error('tripped'), tripped))).toBe(true);
 });
 
 test('guard down: open, all goes on and somebody is told', async () => {
