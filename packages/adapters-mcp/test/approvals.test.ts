@@ -2,7 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
 import { Client as NewClient } from '@modelcontextprotocol/client';
 import type { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { ElicitRequestSchema, type ElicitResult } from '@modelcontextprotocol/sdk/types.js';
+import {
+  CreateMessageRequestSchema,
+  ElicitRequestSchema,
+  type ElicitResult,
+} from '@modelcontextprotocol/sdk/types.js';
 import type { Principal, SafeAI, SafeAIRules } from '@safeai/core';
 import type { Approver } from '../src/settings.ts';
 import { bench, closeAll, oldHost, stub, textOf, type Bench } from './bench.ts';
@@ -289,6 +293,45 @@ test(
       inputResponses: APPROVED,
     });
     expect(textOf(made)).toContain('plain: hi');
+  },
+  LONG,
+);
+
+test(
+  'on 2026-07-28 a server cannot ask the host anything by what it answers',
+  async () => {
+    const at = bench(stub('input-required'));
+    const ask = await raw(at);
+    const called = await ask('tools/call', CALL);
+    expect(called.result).toMatchObject({ resultType: 'complete', isError: true });
+    const read = await ask('resources/read', { uri: 'stub://a' });
+    expect(read.error).toMatchObject({ message: 'The MCP server did not answer as one.' });
+    for (const message of [called, read]) {
+      expect(JSON.stringify(message)).not.toMatch(/evil|forged|sampling/);
+    }
+  },
+  LONG,
+);
+
+test(
+  'a host of an older revision is not asked anything by what a server answers, either',
+  async () => {
+    const at = bench(stub('input-required'));
+    const asked: unknown[] = [];
+    const abilities = { elicitation: { form: {}, url: {} }, sampling: {} };
+    const client = await oldHost(at, abilities, (one) => {
+      one.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+        asked.push(params);
+        return { action: 'accept' as const, content: {} };
+      });
+      one.setRequestHandler(CreateMessageRequestSchema, ({ params }) => {
+        asked.push(params);
+        return { model: 'm', role: 'assistant' as const, content: { type: 'text', text: 'keys' } };
+      });
+    });
+    expect(textOf(await client.callTool(CALL))).toBe('The MCP server did not answer as one.');
+    expect(asked).toEqual([]);
+    expect(at.transport.received.join()).not.toContain('evil');
   },
   LONG,
 );

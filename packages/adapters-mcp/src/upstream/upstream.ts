@@ -113,18 +113,23 @@ export class Upstream {
     const client = this.#client;
     if (client === undefined || this.#end !== undefined) throw this.#gone();
     const { callMs, longestCallMs } = this.#limits;
+    let result: JsonObject;
     try {
-      const result = await client.request({ method, params }, ResultSchema, {
+      result = (await client.request({ method, params }, ResultSchema, {
         timeout: callMs,
         maxTotalTimeout: longestCallMs,
         resetTimeoutOnProgress: true,
         ...(asking.signal === undefined ? {} : { signal: asking.signal }),
         ...(asking.onProgress === undefined ? {} : { onprogress: asking.onProgress }),
-      });
-      return result as JsonObject;
+      })) as JsonObject;
     } catch (cause) {
       throw this.#failure(cause, asking.signal);
     }
+    // Of a newer revision than is spoken here: on the host's side it would be a request of ours, such as
+    // `input_required`, which nobody has judged.
+    const { resultType, ...rest } = result;
+    if (resultType === undefined || resultType === 'complete') return rest;
+    throw new ServerFailure('broken', NO_ANSWER);
   }
 
   /** Tells the server something; what cannot be told is lost. */
@@ -178,7 +183,7 @@ export class Upstream {
   #failure(cause: unknown, signal: AbortSignal | undefined): ServerFailure {
     if (signal?.aborted === true) return new ServerFailure('cancelled', 'The call was cancelled.');
     if (!(cause instanceof McpError)) {
-      return new ServerFailure('broken', 'The MCP server did not answer as one.', { cause });
+      return new ServerFailure('broken', NO_ANSWER, { cause });
     }
     switch (cause.code) {
       case TIMEOUT:
@@ -194,6 +199,8 @@ export class Upstream {
     }
   }
 }
+
+const NO_ANSWER = 'The MCP server did not answer as one.';
 
 /** JSON-RPC codes that the SDK gives what it noticed itself. */
 const TIMEOUT: number = ErrorCode.RequestTimeout;
