@@ -1,8 +1,18 @@
 import type { GuardedAgent } from '@safeai/adapter-kit';
 import { ToolMessage } from '@langchain/core/messages';
-import { DynamicStructuredTool, type StructuredToolInterface } from '@langchain/core/tools';
+import { DynamicStructuredTool, type ToolSchemaBase } from '@langchain/core/tools';
 import { agentIn, type RunLike } from './session.ts';
 import { runCall } from './tool-run.ts';
+
+/** What of a tool matters here; every tool of LangChain's is one. */
+export interface AnyTool {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: unknown;
+  readonly returnDirect?: boolean | undefined;
+  // A method, so that tools of every schema are meant.
+  invoke(input: unknown, config?: object): unknown;
+}
 
 /** How tools are guarded. */
 export interface ToolOptions {
@@ -17,15 +27,15 @@ export interface ToolOptions {
  * @throws GuardOutageError from the call, where there is no decision: the tool has not run, or its answer goes nowhere
  */
 export function guardTool(
-  tool: StructuredToolInterface,
+  tool: AnyTool,
   agent: GuardedAgent,
   { interrupt = false }: ToolOptions = {},
 ): DynamicStructuredTool {
-  const { name, description, schema, returnDirect } = tool;
-  return new DynamicStructuredTool({
+  const { name, description, schema, returnDirect = false } = tool;
+  return new DynamicStructuredTool<ToolSchemaBase>({
     name,
     description,
-    schema,
+    schema: schema as ToolSchemaBase,
     returnDirect,
     func: async (args: unknown, _, config?: ToolConfig) => {
       const call = { name, args, id: config?.toolCall?.id };
@@ -53,7 +63,7 @@ export function guardTool(
 
 /** Each of the tools under guard; see {@link guardTool}. */
 export function guardTools(
-  tools: readonly StructuredToolInterface[],
+  tools: readonly AnyTool[],
   agent: GuardedAgent,
   options: ToolOptions = {},
 ): DynamicStructuredTool[] {

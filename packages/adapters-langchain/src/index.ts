@@ -5,7 +5,9 @@ export const VERSION = '0.1.0';
 
 export { safeaiMiddleware, type MiddlewareOptions } from './middleware.ts';
 export { guardModel } from './guarded-model.ts';
-export { guardTool, guardTools, type ToolOptions } from './guard-tools.ts';
+export { guardTool, guardTools, type AnyTool, type ToolOptions } from './guard-tools.ts';
+export { guardRunnable } from './guard-runnable.ts';
+export { SafeAICallbackHandler } from './callback-handler.ts';
 export {
   GuardedAgent,
   GuardOutageError,
