@@ -57,13 +57,14 @@ function held(agent: GuardedAgent, flow: AnswerFlow, isGuarded: (toolName: strin
   const parts: StreamPart[] = [];
   let isOver = false;
   return async (part: StreamPart, emit: Emit): Promise<void> => {
-    if (isOver || part.type === 'stream-start' || part.type === 'response-metadata') {
+    // What the provider sent, as it was; and what no answer has any more.
+    if (isOver || part.type === 'raw') return;
+    // Providers go on after an error, of a chunk that they could not read.
+    if (UNHELD.has(part.type)) {
       emit(part);
       return;
     }
-    // What the provider sent, as it was.
-    if (part.type === 'raw') return;
-    if (part.type !== 'finish' && part.type !== 'error') {
+    if (part.type !== 'finish') {
       parts.push(part);
       return;
     }
@@ -73,13 +74,20 @@ function held(agent: GuardedAgent, flow: AnswerFlow, isGuarded: (toolName: strin
     const guarded = await guardContent(agent, content, isGuarded);
     if (guarded.withheld !== null) {
       withhold(agent, guarded.withheld, emit);
-      emit(part.type === 'finish' ? { ...part, finishReason: FILTERED } : part);
+      emit({ ...part, finishReason: FILTERED });
       return;
     }
     emitContent(parts, content, guarded.content, emit);
     emit(part);
   };
 }
+
+/** Parts that say nothing of the model's. */
+const UNHELD: ReadonlySet<StreamPart['type']> = new Set([
+  'stream-start',
+  'response-metadata',
+  'error',
+]);
 
 const FILTERED = { unified: 'content-filter', raw: 'safeai_blocked' } as const;
 
@@ -136,7 +144,9 @@ function emitContent(
       case 'reasoning-start': {
         const text = kept[at];
         at += 1;
-        if (text?.type === 'text' || text?.type === 'reasoning') texts.set(part.id, text.text);
+        if (text?.type === 'text' || text?.type === 'reasoning') {
+          texts.set(channelOf(part), text.text);
+        }
         emit(part);
         break;
       }
@@ -145,7 +155,7 @@ function emitContent(
         break;
       case 'text-end':
       case 'reasoning-end': {
-        const delta = texts.get(part.id) ?? '';
+        const delta = texts.get(channelOf(part)) ?? '';
         const type = part.type === 'text-end' ? 'text-delta' : 'reasoning-delta';
         if (delta !== '') emit({ type, id: part.id, delta });
         emit(part);
@@ -176,19 +186,22 @@ function flowing(agent: GuardedAgent, flow: AnswerFlow, isGuarded: (toolName: st
     for (const end of open.values()) emit(end);
     withhold(agent, why, emit);
   };
-  const finish = async (part: StreamPart, emit: Emit): Promise<void> => {
-    const end = await flow.end({ aborted: part.type === 'error' });
+  let isOver = false;
+  const finish = async (part: StreamPart & { type: 'finish' }, emit: Emit): Promise<void> => {
+    isOver = true;
+    const end = await flow.end();
     if (withheld === null && end.withheld !== null) stop(end.withheld, emit);
-    emit(withheld !== null && part.type === 'finish' ? { ...part, finishReason: FILTERED } : part);
+    emit(withheld === null ? part : { ...part, finishReason: FILTERED });
   };
   return async (part: StreamPart, emit: Emit): Promise<void> => {
-    if (part.type === 'finish' || part.type === 'error') return finish(part, emit);
-    if (withheld !== null) return;
+    if (isOver) return;
+    if (part.type === 'finish') return finish(part, emit);
+    if (withheld !== null && part.type !== 'error') return;
     switch (part.type) {
       case 'text-start':
       case 'reasoning-start': {
         const type = part.type === 'text-start' ? 'text-end' : 'reasoning-end';
-        open.set(part.id, { type, id: part.id });
+        open.set(channelOf(part), { type, id: part.id });
         emit(part);
         return;
       }
@@ -208,7 +221,7 @@ function flowing(agent: GuardedAgent, flow: AnswerFlow, isGuarded: (toolName: st
           stop(piece.withheld, emit);
           return;
         }
-        open.delete(part.id);
+        open.delete(channelOf(part));
         emit(part);
         return;
       }

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { testGuard } from '@safeai/adapter-kit/testing';
 import {
   generateText,
@@ -172,3 +172,59 @@ test.each(['buffer', 'window'] as const)(
     expect(await streamed.reasoningText).toBe('It is [EMAIL_REDACTED], I think.');
   },
 );
+
+describe('what follows an error in a stream', () => {
+  const chunks: StreamPart[] = [
+    { type: 'stream-start', warnings: [] },
+    { type: 'text-start', id: '0' },
+    { type: 'text-delta', id: '0', delta: 'Ask ' },
+    { type: 'error', error: new Error('a chunk that is no JSON') },
+    { type: 'text-delta', id: '0', delta: 'bob@example.com.' },
+    { type: 'text-end', id: '0' },
+    { type: 'text-start', id: '1' },
+    { type: 'text-delta', id: '1', delta: `Use ${KEY} ` },
+    { type: 'text-end', id: '1' },
+    { type: 'reasoning-start', id: '2' },
+    { type: 'reasoning-delta', id: '2', delta: 'eve@example.com' },
+    { type: 'reasoning-end', id: '2' },
+    { type: 'source', sourceType: 'url', id: 's', url: 'https://x.test/?m=bob@example.com' },
+    { type: 'finish', finishReason: finish('stop'), usage },
+    { type: 'text-delta', id: '1', delta: 'bob@example.com' },
+  ];
+
+  test.each(['buffer', 'window'] as const)('is guarded all the same, %s', async (mode) => {
+    const { guard } = testGuard();
+    const agent = new GuardedAgent({ guard, mode });
+    const mock = new MockLanguageModelV3({
+      doStream: { stream: simulateReadableStream({ chunks }) },
+    });
+    const model = wrapLanguageModel({ model: mock, middleware: safeaiMiddleware(agent) });
+    const streamed = streamText({ model, prompt: 'hello', onError: () => undefined });
+    const parts: string[] = [];
+    for await (const part of streamed.fullStream) parts.push(JSON.stringify(part));
+    expect(parts.join('\n')).not.toMatch(/bob@|eve@|sk-ABC/);
+    expect(parts.join('\n')).toContain('"type":"error"');
+  });
+});
+
+test('a text and reasoning of one id stay apart', async () => {
+  const { guard } = testGuard();
+  const agent = new GuardedAgent({ guard });
+  const chunks: StreamPart[] = [
+    { type: 'reasoning-start', id: '0' },
+    { type: 'text-start', id: '0' },
+    { type: 'reasoning-delta', id: '0', delta: 'Thought.' },
+    { type: 'text-delta', id: '0', delta: 'Said.' },
+    { type: 'reasoning-end', id: '0' },
+    { type: 'text-end', id: '0' },
+    { type: 'finish', finishReason: finish('stop'), usage },
+  ];
+  const mock = new MockLanguageModelV3({
+    doStream: { stream: simulateReadableStream({ chunks }) },
+  });
+  const model = wrapLanguageModel({ model: mock, middleware: safeaiMiddleware(agent) });
+  const streamed = streamText({ model, prompt: 'hello' });
+  await streamed.consumeStream();
+  expect(await streamed.text).toBe('Said.');
+  expect(await streamed.reasoningText).toBe('Thought.');
+});
