@@ -6,7 +6,10 @@ import type { CliHost } from '../src/host.ts';
 import { createProgram } from '../src/program.ts';
 import { MACHINE } from './run-cli.ts';
 
-/** Commands that only look, or only judge: what they leave is the record of a decision. All others write. */
+/**
+ * Commands that only look, or only judge: what they leave is the record of a decision. Those that serve another program on
+ * standard input and output have nobody to ask. All others write.
+ */
 const READING = [
   ...[
     'validate',
@@ -18,7 +21,9 @@ const READING = [
     'config schema',
     'config show',
   ],
-  ...['policy lint', 'policy explain', 'templates list', 'templates show', 'plugins list'],
+  ...['policy lint', 'policy explain', 'policy test', 'policy replay', 'secrets check'],
+  ...['alerts list', 'alerts messages', 'alerts silences', 'mcp', 'mcp wrap'],
+  ...['templates list', 'templates show', 'plugins list'],
   ...['approvals list', 'approvals show', 'capabilities list', 'lockdown list', 'keys list'],
   ...['cost summary', 'budget'],
   ...['audit tail', 'audit query', 'audit verify', 'audit receipt', 'audit export'],

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { McpLockOptions } from '../actions/mcp-lock.ts';
 import type { McpWrapOptions } from '../actions/mcp-wrap.ts';
 import type { CommandContext } from '../context.ts';
-import { addJsonOption, addStateOptions, collect } from './shared-options.ts';
+import { addJsonOption, addStateOptions, addYesOption, collect } from './shared-options.ts';
 
 /** `safeai mcp wrap` and `safeai mcp lock`. */
 export function addMcpWrap(mcp: Command, context: CommandContext): void {
@@ -65,7 +65,7 @@ export function addMcpWrap(mcp: Command, context: CommandContext): void {
       const options = command.optsWithGlobals<McpLockOptions>();
       context.exitCode = await mcpLock(server, options, context);
     });
-  addJsonOption(addStateOptions(lock));
+  addJsonOption(addYesOption(addStateOptions(lock)));
 }
 
 /** What says which server it is, and where its lock lies. */
