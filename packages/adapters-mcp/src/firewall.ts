@@ -45,7 +45,7 @@ export class McpFirewall {
     const { guard, name, now = Date.now } = options;
     if (!isServerName(name)) {
       throw new RangeError(
-        `A server cannot have the name ${shown(name)}: 1 to 64 of A-Za-z0-9_-, no __.`,
+        `A server cannot have the name ${shown(name)}: 1 to 64 of A-Za-z0-9_-, no __, no _ at either end.`,
       );
     }
     this.#options = options;

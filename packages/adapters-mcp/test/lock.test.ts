@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import type { SafeAIRules } from '@safeai/core';
@@ -168,6 +169,38 @@ test(
     const like = bench(stub(), { lockFile, name: 'TEST' });
     await expect(oldHost(like)).rejects.toThrow();
     expect((await like.host.ended)?.message).toMatch(/the name TEST can be taken for test/);
+  },
+  LONG,
+);
+
+test.each([
+  ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
+  [
+    'a device',
+    (path: string) => {
+      symlinkSync('/dev/zero', path);
+    },
+  ],
+  [
+    'a folder',
+    (path: string) => {
+      mkdirSync(path);
+    },
+  ],
+  [
+    'a link that leads nowhere else',
+    (path: string) => {
+      symlinkSync(path, path);
+    },
+  ],
+])(
+  'a lock that is %s is none, and nothing waits for it',
+  async (_, make) => {
+    const lockFile = join(newFolder(), 'safeai.mcp.lock');
+    make(lockFile);
+    const at = bench(stub(), { lockFile });
+    await expect(oldHost(at)).rejects.toThrow();
+    expect((await at.host.ended)?.message).toMatch(/safeai\.mcp\.lock cannot be used/);
   },
   LONG,
 );

@@ -38,7 +38,9 @@ export async function wrappedServer(
       ? nameOfCommand(target.command, target.args)
       : nameOfCommand(new URL(target.url).hostname, []));
   if (!isServerName(named)) {
-    throw new UsageError('--name must be 1 to 64 letters, digits, _ and -, without __');
+    throw new UsageError(
+      '--name must be 1 to 64 letters, digits, _ and -, without __ and without _ at either end',
+    );
   }
   const { file } = await configurationToLoad(options, host);
   const folder = file === undefined ? host.cwd : dirname(resolve(host.cwd, file));

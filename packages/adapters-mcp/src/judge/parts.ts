@@ -23,9 +23,9 @@ interface Taken {
 const CONTENT = ['content', 'contents', 'messages'];
 
 /**
- * Takes images, audio and other binary parts out of a result of a tool, resource or prompt. Base64 of text is
- * undone: it is judged as that text, and encoded again where it was changed. Tag characters, which nobody sees, are
- * taken out of every text.
+ * Takes images, audio and other binary parts out of a result of a tool, resource or prompt. Base64 of text, and of
+ * whatever says that it is text, is undone: it is judged as that text, and encoded again where it was changed. Tag
+ * characters, which nobody sees, are taken out of every text.
  *
  * O(size).
  */
@@ -56,9 +56,12 @@ function takeOut(value: JsonValue, path: readonly string[], taken: Taken[]): Jso
       if (key !== field || typeof entry !== 'string') {
         return [key, takeOut(entry, [...path, key], taken)];
       }
-      const text = textOf(entry);
-      taken.push({ path, field, encoded: entry, text });
-      return [key, text ?? ''];
+      const text = textOf(entry, object.mimeType);
+      const shown = text === null ? '' : withoutTags(text);
+      const isSame = text === null || shown === text;
+      const encoded = isSame ? entry : Buffer.from(shown, 'utf8').toString('base64');
+      taken.push({ path, field, encoded, text: text === null ? null : shown });
+      return [key, shown];
     }),
   );
 }
@@ -70,14 +73,30 @@ function binaryField(object: JsonObject): 'data' | 'blob' | undefined {
 }
 
 /** The text that Base64 stands for; null where it stands for none. What is no Base64 is text itself. */
-function textOf(base64: string): string | null {
+function textOf(base64: string, mimeType: JsonValue | undefined): string | null {
   if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(base64)) return base64;
   const bytes = Buffer.from(base64, 'base64');
+  if (typeof mimeType === 'string' && TEXT_TYPE.test(mimeType)) {
+    return decoderFor(mimeType).decode(bytes);
+  }
   if (bytes.includes(0)) return null;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;
+  }
+}
+
+/** Types of what readers take for text, whatever bytes are in it. */
+const TEXT_TYPE = /^\s*(?:text\/|[^;]*[/+.-](?:json|xml|ya?ml|toml|csv|sql|javascript|sh)\b)/i;
+
+/** As a reader decodes it who minds no bytes that are none of the encoding. */
+function decoderFor(mimeType: string): InstanceType<typeof TextDecoder> {
+  const [, charset = 'utf-8'] = /;\s*charset="?([\w.:-]{1,40})/i.exec(mimeType) ?? [];
+  try {
+    return new TextDecoder(charset, { ignoreBOM: true });
+  } catch {
+    return new TextDecoder('utf-8', { ignoreBOM: true });
   }
 }
 

@@ -28,8 +28,10 @@ export class LockFile {
   async read(): Promise<Lock | undefined> {
     let text: string;
     try {
-      const { size } = await stat(this.path);
-      if (size > MAX_BYTES) throw new LockError(`it is larger than ${MAX_BYTES} bytes`);
+      const found = await stat(this.path);
+      // Reading a pipe or a device might never end.
+      if (!found.isFile()) throw new LockError('it is no file');
+      if (found.size > MAX_BYTES) throw new LockError(`it is larger than ${MAX_BYTES} bytes`);
       text = await readFile(this.path, 'utf8');
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

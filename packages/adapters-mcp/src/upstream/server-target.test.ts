@@ -16,7 +16,7 @@ test.each([
   expect(isServerName(name)).toBe(true);
 });
 
-test.each(['', 'a__b', 'a b', 'é', 'a'.repeat(65), '../x'])(
+test.each(['', 'a__b', '_a', 'a_', 'a b', 'é', 'a'.repeat(65), '../x'])(
   '%j is no name for a server',
   (name) => {
     expect(isServerName(name)).toBe(false);

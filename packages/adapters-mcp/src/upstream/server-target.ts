@@ -42,9 +42,9 @@ const EXTENSION = /\.(?:[cm]?[jt]s|py|exe|cmd)$/i;
 
 const GENERIC = /^(?:index|main|server|dist|build|out|lib|src|bin|\.+)$/i;
 
-/** @returns whether a name can stand in `mcp__<name>__<tool>` */
+/** @returns whether a name can stand in `mcp__<name>__<tool>`, and can be told from the tool's there */
 export function isServerName(name: string): boolean {
-  return /^[A-Za-z0-9_-]{1,64}$/.test(name) && !name.includes('__');
+  return /^[A-Za-z0-9_-]{1,64}$/.test(name) && !/__|^_|_$/.test(name);
 }
 
 const MAX_NAME = 64;
