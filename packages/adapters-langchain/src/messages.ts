@@ -55,6 +55,7 @@ const MEDIA: ReadonlySet<unknown> = new Set([
   'document',
   'text-plain',
   'media',
+  'redacted_thinking',
 ]);
 
 /**

@@ -1,4 +1,5 @@
 import {
+  isGuardOutage,
   parametersOf,
   runTool,
   WithheldError,
@@ -59,6 +60,7 @@ export async function runCall<Answer>(
     if (ran.kind !== 'go') return told(agent, call, ran);
     return ran.isChanged ? (withSaid(answer, ran.value) as Answer) : (answer as Answer);
   } catch (error) {
+    if (isGuardOutage(error)) throw error;
     // A pause of the tool's own, or a jump to another graph, is no failure.
     if (isBubbleUp(thrown)) throw thrown;
     if (!isMistake(thrown)) throw error;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { AIMessage, HumanMessage, ToolMessage, type BaseMessage } from '@langchain/core/messages';
-import { Command, MemorySaver } from '@langchain/langgraph';
+import { Command, interrupt, MemorySaver } from '@langchain/langgraph';
 import { isGuardOutage } from '@safeai/adapter-kit';
 import { APPROVER, type ScriptedTurn } from '@safeai/adapter-kit/testing';
 import { createAgent, toolStrategy } from 'langchain';
@@ -137,6 +137,36 @@ test('the error of a tool that throws does not carry what policy takes out', asy
   const error: unknown = await run.invoke(said('Who?'), THREAD).catch((thrown: unknown) => thrown);
   expect(String(error)).toContain('No mail to [EMAIL_REDACTED]');
   expect(isGuardOutage(error)).toBe(false);
+});
+
+test('a tool that pauses the run itself goes on where it paused', async () => {
+  const { agent } = house();
+  const { tool, ran } = spyTool('ask', () => `It is ${String(interrupt(`Mail ${MAIL}?`))}.`);
+  const model = new ScriptedModel([call('ask', { n: 1 }), says('Done.')]);
+  const run = createAgent({
+    model,
+    tools: [tool],
+    middleware: [safeaiMiddleware(agent)],
+    checkpointer: new MemorySaver(),
+  });
+  const paused = (await run.invoke(said('Ask'), THREAD)) as { __interrupt__?: unknown[] };
+  expect(paused.__interrupt__).toHaveLength(1);
+  const done = await run.invoke(new Command({ resume: 'fine' }) as never, THREAD);
+  expect(toolMessages(done).map(({ text }) => text)).toEqual(['It is fine.']);
+  expect(ran).toHaveLength(2);
+});
+
+test('arguments that do not fit a tool are told to the model', async () => {
+  const { agent } = house();
+  const { tool, ran } = spyTool('search', 'done', {
+    schema: { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] },
+  });
+  const model = new ScriptedModel([call('search', { to: MAIL }), says('I see.')]);
+  const run = createAgent({ model, tools: [tool], middleware: [safeaiMiddleware(agent)] });
+  const result = await run.invoke(said('Look it up'));
+  expect(ran).toEqual([]);
+  expect(toolMessages(result)[0]).toMatchObject({ status: 'error' });
+  expect(result.messages.at(-1)?.text).toBe('I see.');
 });
 
 test('a structured answer is part of what is said', async () => {
