@@ -52,6 +52,7 @@ export default defineConfig(
     '**/tmp/**',
     '**/.safeai/**',
     '**/assets/**',
+    '**/bundle/**',
   ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

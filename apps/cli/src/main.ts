@@ -9,7 +9,8 @@ if (isAsked('--version', '-V')) {
 } else if (argv.length === 0 || isAsked('--help', '-h')) {
   print(HELP_TEXT);
 } else if (argv[0] === 'hook' && !argv.some((word) => word === '--help' || word === '-h')) {
-  void runHook(argv.slice(1));
+  // Without the grammar of the command line: a coding agent waits for it before every step.
+  void import('./hook/main.ts');
 } else {
   void runCommand();
 }
@@ -28,12 +29,6 @@ function print(text: string): void {
     // Any other failure means that the reader is gone: there is no one to tell.
     if (isFull) process.stdout.write(`${text}\n`);
   }
-}
-
-/** Without the grammar of the command line: a coding agent waits for it before every step. */
-async function runHook(words: readonly string[]): Promise<void> {
-  const hook = await import('./hook/hook-process.ts');
-  hook.runHook(words);
 }
 
 async function runCommand(): Promise<void> {
