@@ -21,6 +21,7 @@ import {
   type RunContext,
   type Tool,
 } from '@openai/agents';
+import { guardShell } from './guard-shell.ts';
 import { runsOf, type AgentRuns, type MadeCall } from './agent-runs.ts';
 
 /**
@@ -28,14 +29,16 @@ import { runsOf, type AgentRuns, type MadeCall } from './agent-runs.ts';
  * person pauses the run, as `needsApproval` does; once it is approved with SafeAI, go on with the SDK's own approval, which
  * alone lets nothing run. What a tool answers is given on as JSON.
  *
- * Tools that the provider runs, and those for computers, shells and patches, stay as they are: a guarded model records their
- * calls.
+ * Tools that the provider runs, and those for computers and patches, stay as they are: a guarded model records their calls.
  */
 export function guardTools<Context>(
   tools: readonly Tool<Context>[],
   agent: GuardedAgent,
 ): Tool<Context>[] {
-  return tools.map((tool) => (tool.type === 'function' ? guardedTool(agent, tool) : tool));
+  return tools.map((tool) => {
+    if (tool.type === 'shell') return guardShell(agent, tool);
+    return tool.type === 'function' ? guardedTool(agent, tool) : tool;
+  });
 }
 
 type AnyTool<Context> = Extract<Tool<Context>, { type: 'function' }>;
@@ -45,13 +48,20 @@ function guardedTool<Context>(agent: GuardedAgent, tool: AnyTool<Context>): AnyT
   const runs = runsOf(agent);
   const { name: toolName } = tool;
   runs.guarded.add(toolName);
+  // An agent that is a tool is called again when it goes on after a pause: that is no operation that happens once.
+  const isAgent = 'on' in tool;
   const judge = ({ parameters, toolCallId }: MadeCall, signal?: AbortSignal) =>
-    agent.toolCall({ toolName, parameters, toolCallId, signal });
+    agent.toolCall({
+      ...{ toolName, parameters, signal },
+      ...(isAgent ? {} : { toolCallId }),
+    });
   const callOf = (input: unknown, toolCallId: string | undefined): MadeCall => {
     const parameters = parametersOf(input);
     if (parameters === undefined) throw new TypeError('What a tool is called with is no JSON.');
     return { toolName, toolCallId, parameters };
   };
+  // Of a tool whose answers have a form, the SDK takes no text from a guardrail.
+  const isRejecting = agent.options.onBlock !== 'throw' && tool.outputSchema === undefined;
   const guardrail = defineToolInputGuardrail<Context>({
     name: 'safeai',
     async run({ context, toolCall }) {
@@ -60,9 +70,7 @@ function guardedTool<Context>(agent: GuardedAgent, tool: AnyTool<Context>): AnyT
       if (kept?.kind === 'paused') return Behaviour.allow();
       try {
         const verdict = kept ?? (await judge(call));
-        if (verdict.kind !== 'go' && agent.options.onBlock !== 'throw') {
-          return Behaviour.rejectContent(verdict.text);
-        }
+        if (verdict.kind !== 'go' && isRejecting) return Behaviour.rejectContent(verdict.text);
         runs.keep(context, call, verdict);
         return Behaviour.allow();
       } catch (error) {

@@ -125,8 +125,11 @@ function unscannedOf(output: unknown): number {
   ).length;
 }
 
-/** What tools answered, where it stands in the conversation. */
-async function guardResults(agent: GuardedAgent, items: readonly AgentInputItem[]): Promise<void> {
+/** Judges what tools answered, where it stands in the conversation, which is changed in place. */
+export async function guardResults(
+  agent: GuardedAgent,
+  items: readonly AgentInputItem[],
+): Promise<void> {
   for (const item of items) {
     switch (item.type) {
       case 'function_call_result': {

@@ -8,6 +8,7 @@ import {
 import type { JsonValue } from '@safeai/core';
 import type { AgentOutputItem, HostedToolCallItem } from '@openai/agents';
 import type { AgentRuns } from './agent-runs.ts';
+import { guardResults } from './model-input.ts';
 
 /** What of an answer goes on, or why nothing does. */
 export type GuardedOutput =
@@ -46,13 +47,15 @@ export async function guardCalls(
   runs: AgentRuns,
   output: AgentOutputItem[],
 ): Promise<GuardedOutput> {
+  await guardResults(agent, output);
   for (const item of output) {
     const call = callIn(item);
-    if (call !== undefined && !(item.type === 'function_call' && runs.guarded.has(call.toolName))) {
+    if (call !== undefined && !(LOCAL.has(item.type) && runs.guarded.has(call.toolName))) {
       const verdict = await agent.recordCall(call);
       if (verdict.kind === 'withheld') return { output: null, withheld: verdict };
     }
     if (item.type === 'hosted_tool_call') await guardHosted(agent, item);
+    await guardCitations(agent, item);
     keepAnswer(runs, item);
   }
   return { output, withheld: null };
@@ -68,6 +71,19 @@ async function guardHosted(agent: GuardedAgent, item: HostedToolCallItem): Promi
     item.output = verdict.text;
     delete item.providerData;
   } else if (verdict.isChanged) Object.assign(item, verdict.value);
+}
+
+/** What the provider says beside a text. What names something that policy takes out is left out. */
+async function guardCitations(agent: GuardedAgent, item: AgentOutputItem): Promise<void> {
+  if ((item.type !== undefined && item.type !== 'message') || typeof item.content === 'string') {
+    return;
+  }
+  for (const part of item.content) {
+    const beside = Object.values(part.providerData ?? {});
+    if (beside.every((value) => Array.isArray(value) && value.length === 0)) continue;
+    const verdict = await agent.answers([jsonOf(part.providerData) ?? null]);
+    if (verdict.kind === 'withheld' || verdict.isChanged) delete part.providerData;
+  }
 }
 
 /** The texts of an answer, in their order. */
@@ -108,6 +124,9 @@ function keepAnswer(runs: AgentRuns, item: AgentOutputItem): void {
   const texts = item.content.map((part) => (part.type === 'output_text' ? part.text : ''));
   runs.keepAnswer(texts.join(''));
 }
+
+/** Calls that run here, if somebody has the tool. */
+const LOCAL: ReadonlySet<unknown> = new Set(['function_call', 'shell_call']);
 
 interface AnsweredCall {
   readonly toolName: string;

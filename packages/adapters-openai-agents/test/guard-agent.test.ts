@@ -5,12 +5,15 @@ import {
   Agent,
   handoff,
   InputGuardrailTripwireTriggered,
+  MemorySession,
   OutputGuardrailTripwireTriggered,
   Runner,
   RunState,
   setTraceProcessors,
   setTracingDisabled,
+  shellTool,
   tool,
+  Usage,
   type MCPServer,
 } from '@openai/agents';
 import { guardAgent, GuardedAgent, isGuardOutage, WithheldError } from '../src/index.ts';
@@ -390,4 +393,197 @@ test('how a call ended is on record', async () => {
   setTracingDisabled(true);
   expect(model.requests[1]).not.toContain(MAIL);
   expect(reported).toEqual([expect.objectContaining({ outcome: 'failed' })]);
+});
+
+/** A model that wants one command run. */
+function shellModel(command: string, before?: () => void) {
+  const model = new ScriptedModel([{ pieces: ['Done.'] }, { pieces: ['Done.'] }]);
+  const inputs: unknown[] = [];
+  let isAsked = false;
+  return {
+    inputs,
+    async getResponse(request: Parameters<typeof model.getResponse>[0]) {
+      inputs.push(JSON.stringify(request.input));
+      const response = await model.getResponse(request);
+      if (isAsked) return response;
+      isAsked = true;
+      before?.();
+      const call = {
+        type: 'shell_call' as const,
+        callId: 'call_1',
+        action: { commands: [command] },
+      };
+      return { ...response, output: [call] };
+    },
+    getStreamedResponse: model.getStreamedResponse.bind(model),
+  };
+}
+
+function notedShell(stdout = '') {
+  const ran: string[] = [];
+  const outcome = { type: 'exit' as const, exitCode: 0 };
+  const shell = {
+    run: ({ commands }: { readonly commands: string[] }) => {
+      ran.push(...commands);
+      return Promise.resolve({ output: [{ stdout, stderr: '', outcome }] });
+    },
+  };
+  return { ran, tool: shellTool({ shell }) };
+}
+
+test('a shell on this machine is under guard: what it may not run does not run', async () => {
+  const { ran, tool: shell } = notedShell();
+  const model = shellModel('rm -rf /');
+  const agent = guardAgent(new Agent({ name: 'bot', model, tools: [shell] }), guarded());
+  await runner.run(agent, 'Clean up.');
+  expect(ran).toEqual([]);
+  expect(model.inputs[1]).toMatch(/blocked by policy/);
+});
+
+test('what a shell prints is judged', async () => {
+  const { ran, tool: shell } = notedShell(`by ${MAIL}`);
+  const model = shellModel('git log');
+  const steps: string[] = [];
+  const agent = guardAgent(
+    new Agent({ name: 'bot', model, tools: [shell] }),
+    guarded(undefined, { onDecision: (step) => steps.push(step) }),
+  );
+  await runner.run(agent, 'Who wrote it?');
+  expect(ran).toEqual(['git log']);
+  expect(model.inputs[1]).toContain('by [EMAIL_REDACTED]');
+  expect(steps.filter((step) => step === 'tool_request')).toHaveLength(1);
+});
+
+test('the guard is lost at a shell’s call: nothing runs, and the run ends', async () => {
+  const told = testGuard();
+  const { ran, tool: shell } = notedShell();
+  const model = shellModel('ls', told.fail);
+  const agent = guardAgent(new Agent({ name: 'bot', model, tools: [shell] }), guarded(told));
+  const error = await runner.run(agent, 'List.').catch((caught: unknown) => caught);
+  expect(isGuardOutage(error)).toBe(true);
+  expect(ran).toEqual([]);
+});
+
+test('a shell’s call that waits for a person pauses the run, and runs once', async () => {
+  const told = testGuard();
+  const { ran, tool: shell } = notedShell();
+  const model = shellModel('git push --force origin main');
+  const agent = guardAgent(new Agent({ name: 'bot', model, tools: [shell] }), guarded(told));
+  const first = await runner.run(agent, 'Push it.');
+  expect(first.interruptions).toHaveLength(1);
+  await approveAll(told.safeai);
+  for (const item of first.interruptions) first.state.approve(item);
+  await runner.run(agent, first.state);
+  expect(ran).toHaveLength(1);
+});
+
+test('an agent that is a tool pauses the run for its own calls, and goes on', async () => {
+  const told = testGuard();
+  const agent = guarded(told);
+  const { tool: query, ran } = noted('database_query');
+  const inner = guardAgent(
+    new Agent({
+      name: 'inner',
+      model: new ScriptedModel([DELETE, { pieces: [`Deleted for ${MAIL}.`] }]),
+      tools: [query],
+    }),
+    agent,
+  );
+  const calls = [{ id: 'call_0', name: 'inner', arguments: { input: 'Delete.' } }];
+  const model = new ScriptedModel([{ calls }, { pieces: ['Done.'] }]);
+  const outer = guardAgent(
+    new Agent({
+      name: 'outer',
+      model,
+      tools: [inner.asTool({ toolName: 'inner', toolDescription: 'Deletes.' })],
+    }),
+    agent,
+  );
+  const first = await runner.run(outer, 'Delete them.');
+  expect(first.interruptions).toHaveLength(1);
+  await approveAll(told.safeai);
+  for (const item of first.interruptions) first.state.approve(item);
+  const { finalOutput } = await runner.run(outer, first.state);
+  expect(ran).toHaveLength(1);
+  expect(finalOutput).toBe('Done.');
+  expect(model.requests[1]).toContain('Deleted for [EMAIL_REDACTED].');
+});
+
+test('a blocked call of a tool whose answers have a form: the model reads why', async () => {
+  const ran: unknown[] = [];
+  const bash = tool({
+    name: 'bash',
+    description: 'Runs a command.',
+    parameters: anything,
+    strict: false,
+    outputSchema: anything,
+    execute: (input) => ran.push(input),
+  });
+  const calls = [{ id: 'call_1', name: 'bash', arguments: { command: 'rm -rf /' } }];
+  const model = new ScriptedModel([{ calls }, { pieces: ['I see.'] }]);
+  const agent = guardAgent(new Agent({ name: 'bot', model, tools: [bash] }), guarded());
+  const { finalOutput } = await runner.run(agent, 'Clean up.');
+  expect(finalOutput).toBe('I see.');
+  expect(ran).toEqual([]);
+  expect(model.requests[1]).toMatch(/blocked by policy/);
+});
+
+test('what the provider says beside an answer, and its tools answer, is judged', async () => {
+  const cited = { annotations: [{ type: 'url_citation', title: `By ${MAIL}` }] };
+  const content = [{ type: 'output_text' as const, text: 'Found.', providerData: cited }];
+  const model = {
+    getResponse: () =>
+      Promise.resolve({
+        usage: new Usage(),
+        providerData: { raw: MAIL },
+        output: [
+          {
+            type: 'hosted_tool_call' as const,
+            name: 'file_search_call',
+            status: 'completed',
+            output: `from ${MAIL}`,
+            providerData: { type: 'file_search_call', results: [{ text: MAIL }] },
+          },
+          {
+            type: 'message' as const,
+            role: 'assistant' as const,
+            status: 'completed' as const,
+            content,
+          },
+        ],
+      }),
+    getStreamedResponse: () => {
+      throw new Error('Not streamed.');
+    },
+  };
+  const agent = guardAgent(new Agent({ name: 'bot', model }), guarded());
+  const result = await runner.run(agent, 'Search.');
+  expect(result.finalOutput).toBe('Found.');
+  expect(JSON.stringify(result.rawResponses)).not.toContain(MAIL);
+  expect(JSON.stringify(result.newItems.map(({ rawItem }) => rawItem))).not.toContain(MAIL);
+});
+
+test('a conversation that was redacted stays so when it is sent again', async () => {
+  const model = new ScriptedModel([{ pieces: ['Hi.'] }, { pieces: ['Hi.'] }]);
+  const agent = guardAgent(new Agent({ name: 'bot', model }), guarded());
+  const session = new MemorySession();
+  await runner.run(agent, `I am ${MAIL}`, { session });
+  await runner.run(agent, 'And again.', { session });
+  expect(model.requests.join()).not.toContain(MAIL);
+  expect(model.requests[1]).toContain('I am [EMAIL_REDACTED]');
+});
+
+test('onBlock throw: a session does not keep what was blocked', async () => {
+  const model = new ScriptedModel([{ pieces: ['Hi.'] }]);
+  const agent = guardAgent(
+    new Agent({ name: 'bot', model }),
+    guarded(undefined, { onBlock: 'throw' }),
+  );
+  const session = new MemorySession();
+  await expect(runner.run(agent, `My key is ${KEY}`, { session })).rejects.toThrow(
+    InputGuardrailTripwireTriggered,
+  );
+  expect(await session.getItems()).toEqual([]);
+  const { finalOutput } = await runner.run(agent, 'Hello', { session });
+  expect(finalOutput).toBe('Hi.');
 });
