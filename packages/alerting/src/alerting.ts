@@ -114,6 +114,11 @@ export class Alerting implements EventSink {
     }
   }
 
+  /** What the event ends is over, as if it was emitted; it raises nothing. For what was wrong before a start. */
+  end(event: SafeAIEvent): void {
+    if (this.#arrangement.intake.end(event)) this.#wake();
+  }
+
   /** Resolves once what was emitted is in the outbox, lasting. @throws what the outbox throws; it is kept then */
   flush(): Promise<void> {
     return this.#record(this.#arrangement);

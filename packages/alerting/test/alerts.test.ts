@@ -194,6 +194,24 @@ describe('events that end an alert', () => {
     expect(channel.taken.length).toBe(4);
   });
 
+  test('end nothing where another of them goes on; what only ends raises nothing', async () => {
+    const { alerting, channel, clock, pass, emit } = bed({
+      rules: [{ ...rule, events: ['policy.*'] }],
+    });
+    const again = eventOf({ ...reloaded, timestamp: clock.time, detail: {} });
+    alerting.end(again);
+    await pass(0);
+    expect(channel.taken).toEqual([]);
+    emit(failed);
+    await pass(0);
+    alerting.end({ ...again, detail: { goes_on: true } });
+    await pass(0);
+    expect(inShort(channel.taken)).toEqual(['trigger 1/1']);
+    alerting.end(again);
+    await pass(0);
+    expect(inShort(channel.taken)).toEqual(['trigger 1/1', 'resolve 0/1']);
+  });
+
   test('that come in a row with what they end are told in their order', async () => {
     const { channel, pass, emit } = bed({ rules: [{ ...rule, severity: 'error' }] });
     for (const event of [reloaded, failed, failed, reloaded, failed, reloaded, failed]) emit(event);

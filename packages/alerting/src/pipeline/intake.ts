@@ -64,18 +64,25 @@ export class Intake {
     return this.#gatherings.size + this.#left.size;
   }
 
-  /** Whether a rule was about the event. */
-  add(event: SafeAIEvent): boolean {
-    const { hearing, ending } = this.#concernedBy(event.event);
-    let isConcern = false;
-    if (hearing.length + ending.length === 0 || !isWhole(event)) return false;
+  /** Ends what the event ends; whether that is anything. It raises nothing. */
+  end(event: SafeAIEvent): boolean {
+    const { ending } = this.#concernedBy(event.event);
+    // The end of one of several: the alert is about all of them.
+    if (ending.length === 0 || !isWhole(event) || event.detail.goes_on === true) return false;
     for (const rule of ending) {
       const gathering = this.#gathering(rule, event);
       gathering.isEnded = true;
       gathering.before.addAll(gathering.after);
       gathering.after = new BurstCounter();
-      isConcern = true;
     }
+    return true;
+  }
+
+  /** Whether a rule was about the event. */
+  add(event: SafeAIEvent): boolean {
+    const { hearing } = this.#concernedBy(event.event);
+    let isConcern = this.end(event);
+    if (hearing.length === 0 || !isWhole(event)) return isConcern;
     for (const rule of hearing) {
       if (!rule.matches(event)) continue;
       const gathering = this.#gathering(rule, event);

@@ -27,6 +27,8 @@ export interface SecretHappening {
   readonly version?: string | null;
   /** How long the last value is still used, in milliseconds. */
   readonly usableForMs?: number | null;
+  /** Whether something else still cannot be read; of `secret.recovered`. */
+  readonly goesOn?: boolean;
   /** The agent that asked. */
   readonly agentId?: string | null;
   readonly sessionId?: string | null;
@@ -64,6 +66,7 @@ export async function recordSecret(
     reason: happening.reason ?? null,
     version: names.of(happening.version),
     ...(happening.usableForMs === undefined ? {} : { usable_for_ms: happening.usableForMs }),
+    ...(happening.goesOn === undefined ? {} : { goes_on: happening.goesOn }),
     ...(happening.capabilityId === undefined ? {} : { capability_id: happening.capabilityId }),
   };
   const record: Happening = {

@@ -1,7 +1,7 @@
 import type { AlertingSettings, AlertRule } from '@safeai/alerting';
 import { parseDuration, type LoadedConfig, type SafeAIConfig } from '@safeai/config';
 import { located } from '../located.ts';
-import { authoritiesOf, type ChannelConfig } from './channel-options.ts';
+import { authoritiesOf, type ChannelConfig } from './channel-secrets.ts';
 import {
   ConfiguredChannel,
   type SecretRefusal,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Alerting, type AlertingSettings, SHIPPED_RULES } from '@safeai/alerting';
 import type { LoadedConfig } from '@safeai/config';
-import type { KeyRing, Ports } from '@safeai/core';
+import type { KeyRing, Ports, SafeAIEvent } from '@safeai/core';
 import type { EventSource } from '../event-relay.ts';
 import { located } from '../located.ts';
 import { reasonOf } from '../reason-of.ts';
@@ -29,6 +29,9 @@ export interface ConfiguredAlertsParts extends Pick<Ports, 'outbox' | 'clock'> {
   /** Tells the operator. Absent: alerts are kept, and other processes send them. */
   readonly onNotice: ((message: string) => void) | undefined;
 }
+
+/** What alerts of a process before may be waiting for. */
+const OVER_AT_START = ['policy.reloaded', 'secret.recovered'] as const;
 
 /** Alerts under a configuration, checked. */
 export interface CompiledAlerts {
@@ -115,7 +118,17 @@ export class ConfiguredAlerts {
     this.#stopListening = this.#parts.events.listen((event) => {
       alerting.emit(event);
     });
-    if (this.#parts.onNotice !== undefined) alerting.start();
+    if (this.#parts.onNotice === undefined) return;
+    for (const event of OVER_AT_START) alerting.end(this.#overAtStart(event));
+    alerting.start();
+  }
+
+  /** The configuration was loaded and its secrets were read, or nothing would begin. */
+  #overAtStart(event: SafeAIEvent['event']): SafeAIEvent {
+    return {
+      ...{ id: `start-${event}`, event, timestamp: this.#parts.clock.now(), tenantId: '*' },
+      ...{ agentId: null, boundary: null, action: null, rule: null, decisionId: null, detail: {} },
+    };
   }
 
   #during(change: Promise<void> | undefined): void {

@@ -1,18 +1,12 @@
-import {
-  type Alert,
-  type AlertChannel,
-  CHANNEL_TRAITS,
-  createChannel,
-  DeliveryError,
-} from '@safeai/alerting';
+import { type Alert, type AlertChannel, CHANNEL_TRAITS, DeliveryError } from '@safeai/alerting';
 import type { SecretValue } from '@safeai/config';
 import {
   type ChannelConfig,
-  channelOptions,
   type ChannelParts,
   type ChannelSecrets,
   secretSettings,
-} from './channel-options.ts';
+} from './channel-secrets.ts';
+import type { OpenChannel } from './open-channel.ts';
 
 /** The text of a secret setting as it is now; undefined for one that cannot be resolved. */
 export type SecretResolver = (
@@ -25,11 +19,14 @@ export type SecretRefusal = (value: SecretValue, used: string) => Promise<boolea
 /** What services answer to credentials that are not valid any more. */
 const REFUSALS: ReadonlySet<string> = new Set(['http_401', 'http_403', 'smtp_auth']);
 
+/** Loaded for the first channel that is made: most commands make none, and what speaks HTTP and SMTP takes long. */
+const loadOpener = () => import('./open-channel.ts');
+
+type Opener = Awaited<ReturnType<typeof loadOpener>>;
+
 /** A channel with the secrets that it was made with. */
-interface Made {
+interface Made extends OpenChannel {
   readonly secrets: ChannelSecrets;
-  readonly channel: AlertChannel;
-  readonly close: () => Promise<void>;
   /** Messages on their way. */
   uses: number;
 }
@@ -72,9 +69,10 @@ export class ConfiguredChannel implements AlertChannel {
    * @throws SafeAIError `invalid_config` for secrets that no such channel can have
    */
   async prepare(): Promise<string | undefined> {
+    const opener = await loadOpener();
     const secrets = await this.#secrets();
     if (typeof secrets === 'string') return secrets;
-    this.#channelWith(secrets);
+    this.#channelWith(secrets, opener);
     return undefined;
   }
 
@@ -120,10 +118,11 @@ export class ConfiguredChannel implements AlertChannel {
 
   /** The channel as it is now, in use. @throws DeliveryError */
   async #take(): Promise<Made> {
+    const opener = await loadOpener();
     try {
       const secrets = await this.#secrets();
       if (typeof secrets !== 'string') {
-        const made = this.#channelWith(secrets);
+        const made = this.#channelWith(secrets, opener);
         made.uses++;
         return made;
       }
@@ -144,17 +143,11 @@ export class ConfiguredChannel implements AlertChannel {
     return secrets;
   }
 
-  #channelWith(secrets: ChannelSecrets): Made {
+  #channelWith(secrets: ChannelSecrets, { openChannel }: Opener): Made {
     const former = this.#made;
     if (former !== undefined && isSame(former.secrets, secrets)) return former;
-    const options = channelOptions(this.#config, secrets, this.#parts);
-    const channel = createChannel(options);
-    const close = async (): Promise<void> => {
-      await channel.close();
-      // A given one is its giver's.
-      if (options.type === 'webhook') await options.dispatcher?.close();
-    };
-    this.#made = { secrets, channel, close, uses: 0 };
+    const opened = openChannel(this.#config, secrets, this.#parts);
+    this.#made = { ...opened, secrets, uses: 0 };
     if (former?.uses === 0) void former.close();
     return this.#made;
   }

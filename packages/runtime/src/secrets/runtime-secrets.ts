@@ -29,7 +29,7 @@ export class RuntimeSecrets implements SecretAccess {
     const { onSecretNotice: onNotice = UNTOLD, useMemoryKeys } = storage;
     this.#configured = configured;
     this.#parts = parts;
-    this.#news = new SecretNews({ boundary, onNotice });
+    this.#news = new SecretNews({ boundary, status: () => configured.status(), onNotice });
     this.#keys = new KeyRotation({ loaded: () => configured.resolved, useMemoryKeys, onNotice });
     configured.listen({
       guard: (values) => {

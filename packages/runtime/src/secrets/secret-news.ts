@@ -1,10 +1,12 @@
 import type { SafeAI, SecretHappening } from '@safeai/core';
-import type { SecretAlarm, SecretRotation } from '@safeai/secrets';
+import type { SecretAlarm, SecretRotation, SecretsStatus } from '@safeai/secrets';
 import { reasonOf } from '../reason-of.ts';
 
 /** Where it is told what becomes of secrets. */
 export interface SecretNewsParts {
   readonly boundary: Pick<SafeAI, 'recordSecret'>;
+  /** How all of them stand. */
+  readonly status: () => SecretsStatus;
   /** Tells the operator. Must not throw. */
   readonly onNotice: (message: string) => void;
 }
@@ -34,12 +36,19 @@ export class SecretNews {
 
   alarm({ kind, message, backend, reference, reason, usableForMs }: SecretAlarm): void {
     this.#parts.onNotice(message);
-    this.#record({ event: EVENTS[kind], backend, reference, reason, usableForMs });
+    const happening = { event: EVENTS[kind], backend, reference, reason, usableForMs };
+    this.#record(kind === 'recovered' ? { ...happening, goesOn: this.#goesOn() } : happening);
   }
 
   /** Once all that was told is on record. */
   settled(): Promise<void> {
     return this.#recording;
+  }
+
+  /** Whether something cannot be read now. */
+  #goesOn(): boolean {
+    const { backends } = this.#parts.status();
+    return backends.some(({ state }) => state === 'stale' || state === 'failed');
   }
 
   #record(happening: SecretHappening): void {
