@@ -259,7 +259,11 @@ test(
     expect(second.stdout).toMatch(/plain +offered/);
     expect(second.stdout).toMatch(/injected +hidden: it is new +injection/);
     expect(second.stdout).toContain('\\u{e0073}');
-    expect((await lock('--accept', '--by', 'ann')).stdout).toMatch(/6 accepted/);
+    const accepted = await lock('--accept', '--by', 'ann');
+    expect(accepted.stdout).toMatch(/6 accepted/);
+    // What is pinned is shown, whatever was shown at the review.
+    expect(accepted.stdout).toMatch(/"name":"injected".*Before using this tool/);
+    expect(accepted.stdout).toContain('\\u{e0073}');
     expect((await lock()).code).toBe(0);
   },
   LONG,

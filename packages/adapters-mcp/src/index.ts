@@ -25,5 +25,11 @@ export type { Rate } from './upstream/rate-gate.ts';
 export { serveHostOverStdio, type StdioHost } from './host/serve-stdio.ts';
 export { LockError } from './lock/lock-text.ts';
 export { hostFactory } from './host/host-factory.ts';
-export { acceptTools, reviewServer, type Review, type ReviewedTool } from './review.ts';
+export {
+  acceptTools,
+  reviewServer,
+  type Accepted,
+  type Review,
+  type ReviewedTool,
+} from './review.ts';
 export { shown } from './definitions/hidden-text.ts';

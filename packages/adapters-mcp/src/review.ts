@@ -58,20 +58,29 @@ export async function reviewServer(firewall: McpFirewall): Promise<Review> {
   };
 }
 
+/** What was accepted, as it was pinned: a server may offer something else than at the review. Not for a model. */
+export interface Accepted {
+  /** Definitions of tools that were not accepted before. */
+  readonly tools: readonly JsonObject[];
+  /** Null where there are none, and where tools alone were accepted. */
+  readonly instructions: string | null;
+}
+
 /**
  * Accepts what a server offers now: the named tools, or all that can be tools, and the instructions with the latter.
  * What is gone leaves the lock with the latter.
  *
  * @param names tools; all, and the instructions, if absent
  * @param by who accepts
- * @returns the names of what is accepted now and was not before
  * @throws LockError, ServerFailure, SafeAIError
  */
 export async function acceptTools(
   firewall: McpFirewall,
   names: readonly string[] | undefined,
   by: string,
-): Promise<readonly string[]> {
+): Promise<Accepted> {
   const facts = await firewall.start();
-  return firewall.tools.accept(names, by, facts.instructions);
+  const tools = await firewall.tools.accept(names, by, facts.instructions);
+  const { instructions = '' } = facts;
+  return { tools, instructions: names !== undefined || instructions === '' ? null : instructions };
 }

@@ -114,14 +114,14 @@ export class ToolList {
    * Accepts what the server offers now.
    *
    * @param names tools; all, and the instructions, if absent: then what is gone leaves the lock, too
-   * @returns what is accepted now and was not before
+   * @returns the definitions that are accepted now and were not before, as they were pinned
    * @throws LockError, ServerFailure
    */
   async accept(
     names: readonly string[] | undefined,
     by: string,
     instructions: string | undefined,
-  ): Promise<readonly string[]> {
+  ): Promise<readonly JsonObject[]> {
     const { lock, name: server } = this.#parts;
     const { tools, pins } = await this.review();
     const unknown = names?.find((name) => !tools.has(name));
@@ -130,14 +130,11 @@ export class ToolList {
     }
     const chosen = [...tools].filter(([name]) => names?.includes(name) !== false);
     const isNew = ([, { standing }]: (typeof chosen)[number]) => standing.kind !== 'pinned';
-    const accepted = new Map(
-      chosen
-        .filter(isNew)
-        .map(([name, { definition, findings }]): [string, Pin] => [
-          name,
-          { ...definition.digest, ...this.#accepted(by), findings },
-        ]),
-    );
+    const fresh = chosen.filter(isNew);
+    const accepted = fresh.map(([name, { definition, findings }]): [string, Pin] => [
+      name,
+      { ...definition.digest, ...this.#accepted(by), findings },
+    ]);
     const kept = [...(pins?.tools ?? [])].filter(
       ([name]) => names !== undefined || tools.has(name),
     );
@@ -148,7 +145,7 @@ export class ToolList {
       tools: new Map([...kept, ...accepted]),
     };
     await lock.change((before) => new Map(before).set(server, after));
-    return [...accepted.keys()];
+    return fresh.map(([, { definition }]) => definition.json);
   }
 
   #acceptText(text: string | undefined, pins: ServerPins | undefined, by: string): Pin | null {

@@ -230,7 +230,10 @@ test(
     const second = bench(server, { lockFile });
     expect((await oldHost(second)).getInstructions()).toBeUndefined();
     expect(toldOf(second, 'tool')).toMatch(/instructions of test are withheld: it has changed/);
-    await acceptTools(bench(server, { lockFile }).firewall, undefined, 'ann');
+    expect(await acceptTools(bench(server, { lockFile }).firewall, undefined, 'ann')).toEqual({
+      tools: [],
+      instructions: expect.stringContaining('everything'),
+    });
     expect((await oldHost(bench(server, { lockFile }))).getInstructions()).toContain('everything');
   },
   LONG,
@@ -246,7 +249,10 @@ test(
     const hidden = review.tools.filter((tool) => tool.hidden !== null).map(({ name }) => name);
     expect(hidden).toEqual(['deep_in_schema', 'hidden_tags', 'injected', 'with_secret', 'zero']);
     const { firewall } = bench(stub('poisoned'), { lockFile });
-    expect(await acceptTools(firewall, ['injected'], 'ann')).toEqual(['injected']);
+    expect(await acceptTools(firewall, ['injected'], 'ann')).toEqual({
+      tools: [expect.objectContaining({ name: 'injected', description: expect.any(String) })],
+      instructions: null,
+    });
     expect(await namesOf(bench(stub('poisoned'), { lockFile }))).toEqual([
       'plain',
       'second',

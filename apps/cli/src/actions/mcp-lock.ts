@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import {
+  type Accepted,
   acceptTools,
   McpFirewall,
   type Review,
@@ -42,8 +43,8 @@ export async function mcpLock(
   try {
     if (options.accept === true) {
       const accepted = await acceptTools(firewall, options.tool, whoAccepts(options, host.env));
-      if (options.json === true) await output.json({ server: server.name, accepted });
-      else await output.line(`${server.name}: ${accepted.length} accepted in ${server.lockFile}`);
+      if (options.json === true) await output.json({ server: server.name, ...accepted });
+      else for (const line of acceptedLines(accepted, server)) await output.line(line);
       return EXIT.ok;
     }
     const review = await reviewServer(firewall);
@@ -59,6 +60,18 @@ export async function mcpLock(
     await firewall.close();
     await judging.close();
   }
+}
+
+/** What was pinned, whole: a server may offer something else than it did when it was reviewed. */
+function acceptedLines(
+  { tools, instructions }: Accepted,
+  { name, lockFile }: Awaited<ReturnType<typeof wrappedServer>>,
+): readonly string[] {
+  return [
+    ...tools.flatMap((definition) => [shown(JSON.stringify(definition), LONGEST), '']),
+    ...(instructions === null ? [] : ['instructions:', shown(instructions, LONGEST), '']),
+    `${name}: ${tools.length} accepted in ${lockFile}`,
+  ];
 }
 
 /** A table, and what is to be read before anything hidden in it is accepted. */
