@@ -1,10 +1,14 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { Document } from '@langchain/core/documents';
-import { AIMessage, ToolMessage } from '@langchain/core/messages';
+import { AIMessage, AIMessageChunk, ToolMessage } from '@langchain/core/messages';
 import { StringOutputParser } from '@langchain/core/output_parsers';
 import { ChatPromptTemplate } from '@langchain/core/prompts';
 import { RunnableLambda } from '@langchain/core/runnables';
-import { FakeListChatModel, FakeRetriever } from '@langchain/core/utils/testing';
+import {
+  FakeListChatModel,
+  FakeRetriever,
+  FakeStreamingChatModel,
+} from '@langchain/core/utils/testing';
 import { isGuardOutage, WithheldError } from '@safeai/adapter-kit';
 import { APPROVER } from '@safeai/adapter-kit/testing';
 import { guardModel, guardRunnable, guardTool, SafeAICallbackHandler } from '../src/index.ts';
@@ -75,6 +79,37 @@ describe('a guarded model', () => {
     const pieces = await all(await model.stream('Whom?'));
     expect(pieces.map(({ text }) => text).join('')).toBe('Write to [EMAIL_REDACTED].');
   });
+
+  test.each(['buffer', 'window'] as const)(
+    'streams blocks and reasoning, and keeps calls whole, in mode %s',
+    async (mode) => {
+      const { agent } = house({ mode });
+      const block = (type: string, text: string, index: number) =>
+        new AIMessageChunk({ content: [{ type, [type]: text, index }] });
+      const chunks = [
+        block('thinking', 'It is alice@exa', 0),
+        block('thinking', 'mple.com, so.', 0),
+        block('text', 'Write to alice@', 1),
+        block('text', 'example.com now.', 1),
+        new AIMessageChunk({
+          content: [{ type: 'tool_use', id: 'call_1', name: 'send', index: 2 }],
+          tool_call_chunks: [
+            { type: 'tool_call_chunk', id: 'call_1', name: 'send', args: '{"to":"ada"}', index: 2 },
+          ],
+        }),
+      ];
+      const model = guardModel(new FakeStreamingChatModel({ chunks }), agent);
+      const pieces = await all(await model.stream('Whom?'));
+      const whole = pieces.reduce((sum, piece) => sum.concat(piece));
+      expect(whole.content).toEqual([
+        { type: 'thinking', thinking: 'It is [EMAIL_REDACTED], so.', index: 0 },
+        { type: 'text', text: 'Write to [EMAIL_REDACTED] now.', index: 1 },
+        { type: 'tool_use', id: 'call_1', name: 'send', index: 2 },
+      ]);
+      expect(whole.tool_calls).toMatchObject([{ id: 'call_1', name: 'send', args: { to: 'ada' } }]);
+      expect(JSON.stringify(pieces)).not.toContain('alice@');
+    },
+  );
 
   test('is a chat model, or nothing', () => {
     const { agent } = house();
