@@ -1,7 +1,7 @@
-import type { AnswerFlow, GuardedAgent, Withheld } from '@safeai/adapter-kit';
+import { textOf, type AnswerFlow, type GuardedAgent, type Withheld } from '@safeai/adapter-kit';
 import type { AgentOutputItem, AssistantMessageItem, StreamEvent } from '@openai/agents';
 import type { AgentRuns } from './agent-runs.ts';
-import { guardCalls, guardOutput, saidBy, type GuardedOutput } from './model-output.ts';
+import { guardCalls, guardOutput, saidBy, type GuardedOutput, type Said } from './model-output.ts';
 
 type Done = Extract<StreamEvent, { type: 'response_done' }>;
 type InPlace = (why: Withheld) => AssistantMessageItem[];
@@ -35,11 +35,12 @@ export async function* guardStream(
         if (piece.text !== '') yield flow.mode === 'audit' ? event : delta(piece.text);
       } else if (event.type === 'response_done') {
         isEnded = true;
+        const output = structuredClone([...event.response.output]);
+        if (flow.mode !== 'buffer') withheld ??= await guardReasoning(flow, output);
         const { rest, ended } = await endOf(flow, withheld);
         withheld = ended;
         if (rest !== '') yield delta(rest);
         sent += rest;
-        const { output } = event.response;
         const guarded: GuardedOutput =
           withheld === null
             ? await guardWhole(agent, runs, flow, output, said, sent)
@@ -76,23 +77,35 @@ async function endOf(
   return { rest: ended === null ? (end.rest.get(CHANNEL) ?? '') : '', ended };
 }
 
+/** Reasoning comes with the end, and is of the same answer. It is changed in place. */
+async function guardReasoning(
+  flow: AnswerFlow,
+  output: readonly AgentOutputItem[],
+): Promise<Withheld | null> {
+  for (const { text, put } of saidBy(output.filter(({ type }) => type === 'reasoning'))) {
+    const { value, withheld } = await flow.whole(text);
+    if (withheld !== null) return withheld;
+    if (value !== text) put(textOf(value));
+  }
+  return null;
+}
+
 /** What is known once the answer is whole: all of it, unless it was said before, as it went on. */
 async function guardWhole(
   agent: GuardedAgent,
   runs: AgentRuns,
   flow: AnswerFlow,
-  given: readonly AgentOutputItem[],
+  output: AgentOutputItem[],
   said: string,
   sent: string,
 ): Promise<GuardedOutput> {
-  if (flow.mode === 'buffer') return guardOutput(agent, runs, given);
-  const output = structuredClone([...given]);
+  if (flow.mode === 'buffer') return guardOutput(agent, runs, output);
   if (flow.mode === 'audit') return guardCalls(agent, runs, output);
-  const texts = saidBy(output);
+  const texts = saidBy(output.filter(isMessage));
   const [only, ...others] = texts;
-  if (texts.map(({ text }) => text).join('') !== said) return guardOutput(agent, runs, given);
+  if (texts.map(({ text }) => text).join('') !== said) return guardOutput(agent, runs, output);
   if (sent !== said) {
-    if (only === undefined || others.length > 0) return guardOutput(agent, runs, given);
+    if (only === undefined || others.length > 0) return guardOutput(agent, runs, output);
     only.put(sent);
   }
   return guardCalls(agent, runs, output);
@@ -124,10 +137,12 @@ function* doneOf(
 }
 
 /** Reasoning is not streamed as text. */
-function saidToUser(output: readonly AgentOutputItem[]) {
-  return saidBy(output.filter(({ type }) => type === undefined || type === 'message')).filter(
-    ({ text }) => text !== '',
-  );
+function saidToUser(output: readonly AgentOutputItem[]): Said[] {
+  return saidBy(output.filter(isMessage)).filter(({ text }) => text !== '');
+}
+
+function isMessage({ type }: AgentOutputItem): boolean {
+  return type === undefined || type === 'message';
 }
 
 function delta(text: string): StreamEvent {

@@ -15,6 +15,7 @@ import {
   tool,
   Usage,
   type MCPServer,
+  type StreamEvent,
 } from '@openai/agents';
 import { guardAgent, GuardedAgent, isGuardOutage, WithheldError } from '../src/index.ts';
 import { anything, ScriptedModel } from './driver.ts';
@@ -586,4 +587,42 @@ test('onBlock throw: a session does not keep what was blocked', async () => {
   expect(await session.getItems()).toEqual([]);
   const { finalOutput } = await runner.run(agent, 'Hello', { session });
   expect(finalOutput).toBe('Hi.');
+});
+
+test('mode window: reasoning and the answer are one decision, and both are judged', async () => {
+  const steps: string[] = [];
+  const usage = { inputTokens: 1, outputTokens: 1, totalTokens: 2 };
+  const model = {
+    getResponse: () => Promise.reject(new Error('Streamed.')),
+    async *getStreamedResponse(): AsyncGenerator<StreamEvent> {
+      for (const delta of ['Ask ', 'alice@exa', 'mple.com.']) {
+        yield await Promise.resolve({ type: 'output_text_delta' as const, delta });
+      }
+      const output = [
+        { type: 'reasoning' as const, content: [{ type: 'input_text' as const, text: MAIL }] },
+        {
+          ...{ type: 'message' as const, role: 'assistant' as const, status: 'completed' as const },
+          content: [{ type: 'output_text' as const, text: `Ask ${MAIL}.` }],
+        },
+      ];
+      yield { type: 'response_done', response: { id: 'r', usage, output } };
+    },
+  };
+  const agent = guardAgent(
+    new Agent({ name: 'bot', model }),
+    guarded(undefined, { mode: 'window', onDecision: (step) => steps.push(step) }),
+  );
+  const stream = await runner.run(agent, 'Who?', { stream: true });
+  let shown = '';
+  const seen: string[] = [];
+  for await (const event of stream) {
+    seen.push(JSON.stringify(event));
+    if (event.type !== 'raw_model_stream_event') continue;
+    if (event.data.type === 'output_text_delta') shown += event.data.delta;
+  }
+  await stream.completed;
+  expect(shown).toBe('Ask [EMAIL_REDACTED].');
+  expect(stream.finalOutput).toBe(shown);
+  expect(seen.join()).not.toContain(MAIL);
+  expect(steps).toEqual(['input', 'output']);
 });
