@@ -213,17 +213,19 @@ describe('while it runs', () => {
   });
 });
 
-test('an alert channel whose key was rotated is used with the new one, also where the old one is refused', async () => {
-  let accepted = 'hook-key-number-one';
-  const asked: (string | undefined)[] = [];
-  const hook = createServer((request, response) => {
-    asked.push(request.headers.authorization);
-    const isRight = request.headers.authorization === accepted;
-    request.resume().on('end', () => response.writeHead(isRight ? 204 : 401).end());
-  }).listen(0, '127.0.0.1');
-  await once(hook, 'listening');
-  const { port } = hook.address() as AddressInfo;
-  const yaml = `
+test.each([401, 403])(
+  'an alert channel whose key was rotated is used with the new one, also where the old one is refused with %i',
+  async (refusal) => {
+    let accepted = 'hook-key-number-one';
+    const asked: (string | undefined)[] = [];
+    const hook = createServer((request, response) => {
+      asked.push(request.headers.authorization);
+      const isRight = request.headers.authorization === accepted;
+      request.resume().on('end', () => response.writeHead(isRight ? 204 : refusal).end());
+    }).listen(0, '127.0.0.1');
+    await once(hook, 'listening');
+    const { port } = hook.address() as AddressInfo;
+    const yaml = `
 alerts:
   channels:
     - type: webhook
@@ -231,21 +233,22 @@ alerts:
       allow_private: true
       headers: { authorization: secret://store/app#hook }
 `;
-  try {
-    const { runtime, store, clock } = await running(yaml, { hook: accepted });
-    expect(await runtime.alerts.test()).toMatchObject([{ problem: null }]);
-    store.rotate({ hook: 'hook-key-number-two' });
-    accepted = 'hook-key-number-two';
-    clock.pass(2000);
-    expect(await runtime.alerts.test()).toMatchObject([{ problem: null }]);
-    expect(asked).toEqual(['hook-key-number-one', 'hook-key-number-one', 'hook-key-number-two']);
-    accepted = 'something else';
-    clock.pass(2000);
-    expect(await runtime.alerts.test()).toMatchObject([{ problem: 'http_401' }]);
-  } finally {
-    hook.close();
-  }
-});
+    try {
+      const { runtime, store, clock } = await running(yaml, { hook: accepted });
+      expect(await runtime.alerts.test()).toMatchObject([{ problem: null }]);
+      store.rotate({ hook: 'hook-key-number-two' });
+      accepted = 'hook-key-number-two';
+      clock.pass(2000);
+      expect(await runtime.alerts.test()).toMatchObject([{ problem: null }]);
+      expect(asked).toEqual(['hook-key-number-one', 'hook-key-number-one', 'hook-key-number-two']);
+      accepted = 'something else';
+      clock.pass(2000);
+      expect(await runtime.alerts.test()).toMatchObject([{ problem: `http_${String(refusal)}` }]);
+    } finally {
+      hook.close();
+    }
+  },
+);
 
 describe('a reload', () => {
   test('reads the secrets again, and those of the new configuration', async () => {
