@@ -20,10 +20,13 @@ const KEPT = 256;
 /** How long answers may take once the host has closed its end. Milliseconds. */
 const GRACE = 10_000;
 
+/** Requests that may be under way. Past it nothing is read: the others wait in the pipe, and with them the host. */
+const MOST_OPEN = 32;
+
 const NEWLINE = 0x0a;
 
 /**
- * Messages as lines. A line that is no message, or too long for one, gets an error, and the next one is read. When the
+ * Messages as lines, no more at once than can be answered. A line that is no message, or too long for one, gets an error, and the next one is read. When the
  * host closes its end, what is under way is answered first.
  */
 export class LineTransport implements Transport {
@@ -35,7 +38,9 @@ export class LineTransport implements Transport {
   readonly #input: Readable;
   readonly #output: Writable;
   readonly #line = new Line();
-  readonly #open = new Set<RequestId>();
+  /** How many requests of each id are under way. */
+  readonly #open = new Map<RequestId, number>();
+  #opened = 0;
   #hasEnded = false;
   #isClosed = false;
   #grace: NodeJS.Timeout | undefined;
@@ -110,7 +115,7 @@ export class LineTransport implements Transport {
       this.#refuse(idOf(document), INVALID_REQUEST, 'The line is no JSON-RPC message.');
       return;
     }
-    if (isJSONRPCRequest(message)) this.#open.add(message.id);
+    if (isJSONRPCRequest(message)) this.#begin(message.id);
     else if ('method' in message && message.method === 'notifications/cancelled') {
       // Nobody waits for its answer.
       this.#answered((message.params as { requestId?: RequestId } | undefined)?.requestId ?? '');
@@ -123,8 +128,20 @@ export class LineTransport implements Transport {
     this.#output.write(`${JSON.stringify(refusal)}\n`);
   }
 
+  #begin(id: RequestId): void {
+    this.#open.set(id, (this.#open.get(id) ?? 0) + 1);
+    this.#opened += 1;
+    if (this.#opened >= MOST_OPEN) this.#input.pause();
+  }
+
   #answered(id: RequestId): void {
-    this.#open.delete(id);
+    const open = this.#open.get(id);
+    if (open !== undefined) {
+      if (open === 1) this.#open.delete(id);
+      else this.#open.set(id, open - 1);
+      this.#opened -= 1;
+      if (this.#opened < MOST_OPEN && !this.#isClosed) this.#input.resume();
+    }
     this.#closeWhenDone();
   }
 
@@ -140,7 +157,7 @@ export class LineTransport implements Transport {
   };
 
   #closeWhenDone(): void {
-    if (this.#hasEnded && this.#open.size === 0) void this.close();
+    if (this.#hasEnded && this.#opened === 0) void this.close();
   }
 }
 
