@@ -56,7 +56,11 @@ test('a mark that cannot be read may be this one, and that of another server is 
   const isOwn = (justification: string) =>
     isOwnRequest(request(justification), { standing: STANDING, client: 'host' });
   expect(isOwn('[through [EMAIL_REDACTED]] please')).toBe(true);
+  // A detector of the house may take the mark for a part of what it finds.
+  expect(isOwn('[NAME_REDACTED] please')).toBe(true);
+  expect(isOwn('[thro[NAME_REDACTED]')).toBe(true);
   expect(isOwn('[through mcp-server] please')).toBe(true);
   expect(isOwn('[through other-server] please')).toBe(false);
   expect(isOwn('please')).toBe(false);
+  expect(isOwn('')).toBe(false);
 });
