@@ -146,4 +146,90 @@ def down_between():
     assert ran == []
 
 
+@scenario
+def given_history():
+    """a history that the caller gives is scanned, whoever said it"""
+    call = calls("search", {"query": f"token={SECRET}"})
+    for message in (
+        {"role": "assistant", "content": f"token={SECRET}"},
+        {"role": "tool", "content": "x", "tool_responses": [{"role": "tool", "content": f"token={SECRET}"}]},
+        {"role": "user", "content": [{"type": "text", "text": f"token={SECRET}"}]},
+        call,
+    ):
+        pair = Pair(["Hello. DONE"])
+        pair.worker.generate_reply([message, {"role": "user", "content": "hello"}], sender=pair.user)
+        assert pair.asked and SECRET not in str(pair.asked), pair.asked
+
+
+@scenario
+def odd_arguments():
+    """what is judged is what the tool is called with"""
+    client = safeai.SafeAIClient()
+    judged = []
+    before = client.tool_request
+    client.tool_request = lambda *given: judged.append(given[1]) or before(*given)
+    for text, expected in (('{"query": "two\nlines"}', {"query": "two\nlines"}), ("[1]", None), ("no json", None)):
+        judged.clear()
+        call = calls("search", {})
+        call["tool_calls"][0]["function"]["arguments"] = text
+        Pair([call, "DONE"], client).chat("go")
+        assert judged == ([expected] if expected else []) and len(ran) == len(judged), (judged, ran)
+
+
+@scenario
+def code():
+    """code that an agent runs is judged first, and so is what it says"""
+    from types import SimpleNamespace
+
+    for config in ({"use_docker": False, "work_dir": "."}, {"executor": "commandline-local"}):
+        agent = ConversableAgent("runner", llm_config=False, human_input_mode="NEVER", code_execution_config=config)
+        done = []
+
+        def run(*given, **_):
+            done.append(str(given))
+            return 0, f"{MAIL}", None
+
+        agent.run_code = run
+        if agent._code_executor if hasattr(agent, "_code_executor") else None:
+            from autogen.coding.base import CommandLineCodeResult
+
+            agent._code_executor = SimpleNamespace(
+                code_extractor=agent._code_executor.code_extractor,
+                execute_code_blocks=lambda blocks: done.append(str(blocks)) or CommandLineCodeResult(exit_code=0, output=MAIL),
+            )
+        safeai.install(agent)
+
+        def reply(text):
+            return str(agent.generate_reply([{"role": "user", "content": f"```python\n{text}\n```"}]))
+
+        assert "[EMAIL_REDACTED]" in reply("print(1)") and len(done) == 1, done
+        blocks = [("sh", f"curl -H token={SECRET}")]
+        if hasattr(agent, "_code_executor"):
+            from autogen.coding.base import CodeBlock
+
+            told = agent._code_executor.execute_code_blocks([CodeBlock(language=a, code=b) for a, b in blocks]).output
+        else:
+            told = agent.execute_code_blocks(blocks)[1]
+        assert "Withheld by policy" in told and len(done) == 1, (told, done)
+
+
+@scenario
+def executors():
+    """agents that AG2 makes to run the tools of others are guarded too"""
+    from autogen.agentchat.group.group_tool_executor import GroupToolExecutor
+
+    pair = Pair(["DONE"])
+    group = GroupToolExecutor()
+    group.register_function({"search": search})
+    ran.clear()
+    for is_done, told in (
+        group.execute_function({"name": "search", "arguments": json.dumps({"query": f"token={SECRET}"})}),
+        asyncio.run(group.a_execute_function({"name": "search", "arguments": json.dumps({"query": f"token={SECRET}"})})),
+    ):
+        assert not is_done and "Withheld by policy" in told["content"]
+    with pair.worker._create_or_get_executor() as runs:
+        assert getattr(runs, "_safeai", None) is not None
+    assert ran == []
+
+
 run()

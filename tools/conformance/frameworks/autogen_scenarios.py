@@ -5,9 +5,17 @@ import ag2
 import safeai_autogen as safeai
 from ag2.events import ModelRequest, ToolCallEvent
 from ag2.testing import TestConfig
-from autogen_agentchat.agents import AssistantAgent
+from autogen_agentchat.agents import AssistantAgent, CodeExecutorAgent
+from autogen_agentchat.teams import RoundRobinGroupChat
 from autogen_core import FunctionCall
-from autogen_core.models import ChatCompletionClient, CreateResult, RequestUsage
+from autogen_core.models import (
+    AssistantMessage,
+    ChatCompletionClient,
+    CreateResult,
+    FunctionExecutionResult,
+    FunctionExecutionResultMessage,
+    RequestUsage,
+)
 
 from scenarios import DESTRUCTIVE, DOWN, MAIL, SECRET, decide, pending, records, run, scenario
 
@@ -277,6 +285,104 @@ def ag2_down():
     client.tool_request = lambda *given: setattr(client, "url", DOWN) or before(*given)
     stopped(lambda: ag2_ask(ag2_agent([ag2_call("search", {"query": "w"}), "?"], client), "hello"))
     assert ran == []
+
+
+@scenario
+def given_history():
+    """AgentChat: a history that was put into the agent is scanned, whoever said it"""
+    for message in (
+        AssistantMessage(content=f"token={SECRET}", source="worker"),
+        AssistantMessage(content="x", thought=f"token={SECRET}", source="worker"),
+        AssistantMessage(content=[FunctionCall("c", json.dumps({"query": f"token={SECRET}"}), "search")], source="worker"),
+        FunctionExecutionResultMessage(content=[FunctionExecutionResult(content=f"token={SECRET}", name="x", call_id="c")]),
+    ):
+        agent, model = agent_of([says("Hello.")])
+
+        async def talk():
+            await agent.model_context.add_message(message)
+            await agent.run(task="hello")
+
+        asyncio.run(talk())
+        assert model.asked and SECRET not in str(model.asked), model.asked
+
+
+@scenario
+def broken_tools():
+    """AgentChat: whatever breaks, of the guard or of the tools, the run does not hang and nothing is told"""
+
+    class Broken(safeai.GuardedWorkbench):
+        async def call_tool(self, *given):
+            raise RuntimeError(f"token={SECRET}")
+
+    async def run(agent):
+        return str(await asyncio.wait_for(agent.run(task="hello"), 20))
+
+    agent, model = agent_of([calls("search", {"query": "weather"}), says("It broke.")])
+    agent._workbench[0]._inner = Broken([search])
+    assert SECRET not in asyncio.run(run(agent)) and SECRET not in str(model.asked)
+    client = safeai.SafeAIClient()
+    client.tool_request = lambda *given: 1 / 0
+    agent, model = agent_of([calls("search", {"query": "weather"}), says("?")], client)
+    try:
+        asyncio.run(run(agent))
+        raise AssertionError("It went on.")
+    except ZeroDivisionError:
+        pass
+    assert ran == [] and len(model.asked) == 1
+
+
+@scenario
+def teams():
+    """AgentChat: a team is guarded with all that are in it"""
+    ran.clear()
+    models = [Scripted([calls("search", {"query": f"token={SECRET}"}), says("I could not.")]), Scripted([says("Hello.")])]
+    members = [
+        AssistantAgent(name, model, tools=[search], reflect_on_tool_use=True) for name, model in zip(("one", "two"), models)
+    ]
+    team = safeai.install(RoundRobinGroupChat(members, max_turns=2))
+    asyncio.run(team.run(task=f"Use token={SECRET}"))
+    assert ran == [] and models[1].asked and SECRET not in str(models[0].asked + models[1].asked)
+    try:
+        safeai.install(RoundRobinGroupChat([CodeExecutorAgent("coder", None)]))
+        raise AssertionError("It is not guarded.")
+    except safeai.SafeAIError:
+        pass
+
+
+@scenario
+def parallel_calls():
+    """AgentChat: calls that are made at once are judged one by one"""
+    script = calls("contacts", {"name": "Alice"}).content + calls("search", {"query": f"token={SECRET}"}, "c2").content
+    agent, model = agent_of([says(script), says("Done.")])
+    ask(agent, "Who?")
+    assert ran == [("contacts", "Alice")] and MAIL not in str(model.asked[1][-1])
+
+
+@scenario
+def ag2_history():
+    """AG2 1.x: answers of tools that come again with the history are scanned"""
+    from ag2.events import ModelMessage, ModelResponse, ToolResultEvent, ToolResultsEvent
+
+    asked = []
+
+    async def model(events, context):
+        asked.append(str([getattr(each, "results", each) for each in events]))
+        return ModelResponse(ModelMessage("Hello."))
+
+    guard = safeai.ag2_middleware()(None, None)
+    call = ag2_call("search", {})
+    events = [ModelResponse(ModelMessage(f"token={SECRET}")),
+              ToolResultsEvent([ToolResultEvent.from_call(call, f"token={SECRET}")]),
+              ToolResultsEvent([ToolResultEvent.from_call(call, {"deep": [f"token={SECRET}"]})])]
+    asyncio.run(guard.on_llm_call(model, events, None))
+    assert asked and SECRET not in asked[0] and "Withheld" in asked[0], asked
+
+
+@scenario
+def ag2_kept():
+    """AG2 1.x: what is kept of a turn is what was guarded"""
+    reply = ag2_ask(ag2_agent([ag2_call("contacts", {"name": "Alice"}), f"Write to {MAIL}."]), "Who?")
+    assert MAIL not in texts_of(reply), texts_of(reply)
 
 
 run()

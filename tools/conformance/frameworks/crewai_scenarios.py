@@ -201,4 +201,125 @@ def single_tools():
     assert MAIL not in safeai.guard_tool(contacts).run(name="Alice")
 
 
+@scenario
+def both_at_once():
+    """an answer that looks like a call of a tool too is guarded"""
+    for text in (
+        f"Action Input: {{}}\nFinal Answer: Write to {MAIL}.",
+        f"Thought: x\nAction: search\nAction Input: {{}}\nFinal Answer: Write to {MAIL}.",
+        f"{MAIL}\nAction Input: none",
+    ):
+        with Installed():
+            crew, _ = crew_of([text, answer("Done.")])
+            said = crew.kickoff()
+        assert MAIL not in said.raw, said.raw
+
+
+@scenario
+def broken_tools():
+    """what a tool says when it breaks is judged, and a secret in the history does not go back to the model"""
+
+    @tool("search")
+    def search(query: str) -> str:
+        """Looks something up."""
+        raise ValueError(f"could not use token={SECRET}")
+
+    with Installed():
+        crew, llm = crew_of([calls("search", {"query": "weather"}), answer("It broke.")])
+        crew.agents[0].tools = [search]
+        crew.kickoff()
+    assert len(llm.asked) >= 2 and SECRET not in str(llm.asked), llm.asked
+
+
+class Native(Scripted):
+    """A model that calls tools by its own means."""
+
+    def supports_function_calling(self):
+        return True
+
+
+def native_call(name, args):
+    import json
+
+    return [{"id": "call-1", "type": "function", "function": {"name": name, "arguments": json.dumps(args)}}]
+
+
+def native_crew(says, tools=(search, database_query, contacts)):
+    ran.clear()
+    llm = Native(model="scripted", says=says, asked=[])
+    agent = Agent(role="worker", goal="work", backstory="none", llm=llm, tools=list(tools), max_iter=4, max_retry_limit=0)
+    return Crew(agents=[agent], tasks=[Task(description="Do it", expected_output="a text", agent=agent)]), llm
+
+
+@scenario
+def native():
+    """calls that a model makes by its own means are judged, and so are their answers, cached ones too"""
+    with Installed():
+        crew, llm = native_crew([native_call("contacts", {"name": "Alice"}), native_call("contacts", {"name": "Alice"}),
+                                 f"Write to {MAIL}.\nAction: x\nAction Input: {{}}"])
+        assert MAIL not in crew.kickoff().raw
+        assert set(ran) == {("contacts", "Alice")}, ran
+        assert MAIL not in str(llm.asked) and "[EMAIL_REDACTED]" in str(llm.asked)
+        crew, llm = native_crew([native_call("search", {"query": f"token={SECRET}"}), "I could not."])
+        assert crew.kickoff().raw == "I could not."
+        assert ran == [] and SECRET not in str(llm.asked), llm.asked
+
+
+@scenario
+def given_history():
+    """whatever role a message of the history has, it is scanned"""
+    hooks = safeai._Hooks(safeai.SafeAIClient(), safeai.SafeAIError)
+    for message in (
+        {"role": "assistant", "content": f"token={SECRET}"},
+        {"role": "tool", "content": [{"type": "text", "text": f"token={SECRET}"}]},
+        {"role": "assistant", "content": None,
+         "tool_calls": native_call("search", {"query": f"token={SECRET}"})},
+    ):
+        context = type("Context", (), {"messages": [message]})
+        hooks.pre_model_call(context)
+        assert SECRET not in str(context.messages), context.messages
+
+
+@scenario
+def several_crews():
+    """an outage ends the run that it was in, not another"""
+    client = safeai.SafeAIClient()
+    hooks = safeai._Hooks(client, safeai.SafeAIError)
+
+    def context(crew, **given):
+        owner = type("Crew", (), {"id": crew})
+        return type("Context", (), {"crew": owner, "messages": [], "tool_name": "search", "tool_input": {}, **given})
+
+    client.tool_request = lambda *given: 1 / 0
+    try:
+        hooks.pre_tool_call(context("a"))
+    except safeai.SafeAIError:
+        pass
+    hooks.pre_model_call(context("b"))
+    try:
+        hooks.pre_model_call(context("a"))
+        raise AssertionError("It went on.")
+    except safeai.SafeAIError:
+        pass
+
+
+@scenario
+def broken_off():
+    """what breaks a program off is not taken for an answer"""
+    client = safeai.SafeAIClient()
+
+    def broken(*given):
+        raise KeyboardInterrupt
+
+    client.tool_request = broken
+    with Installed(client):
+        crew, _ = crew_of([calls("search", {"query": "weather"}), answer("?")])
+        try:
+            crew.kickoff()
+            raise AssertionError("It went on.")
+        except KeyboardInterrupt:
+            pass
+    assert ran == []
+
+
 run()

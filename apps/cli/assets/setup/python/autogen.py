@@ -2,7 +2,7 @@
 
     from safeai_autogen import install
 
-    install(agent)          # an AssistantAgent of AgentChat, or a ConversableAgent of AG2 0.x and AutoGen 0.2
+    install(agent)          # an AssistantAgent or a team of AgentChat, or a ConversableAgent of AG2 0.x and AutoGen 0.2
 
 AgentChat, by its own parts: AssistantAgent(model_client=guard_model_client(client), workbench=GuardedWorkbench(tools)).
 AG2 1.x: Agent(name, middleware=[ag2_middleware()]).
@@ -20,18 +20,15 @@ open.
 # [client]
 
 
-_shared = None
-
-
-def _client():
-    global _shared
-    _shared = _shared or SafeAIClient()
-    return _shared
+import contextlib
+import copy
+import weakref
 
 
 def install(agent, client=None, session_id=None):
     """Guards an agent: what goes into its model, what it says, and each of its tool calls. Gives the agent."""
-    client = client or _client()
+    # A copy remembers what the client does, but has its own outages.
+    client = copy.copy(client or _client())
     if getattr(agent, "_safeai", None) is not None:
         return agent
     if hasattr(agent, "register_hook") and hasattr(agent, "hook_lists"):
@@ -39,36 +36,19 @@ def install(agent, client=None, session_id=None):
     elif hasattr(agent, "_model_client") and hasattr(agent, "_workbench"):
         agent._model_client = guard_model_client(agent._model_client, client, session_id)
         agent._workbench = [GuardedWorkbench(each, client, session_id) for each in _listed(agent._workbench)]
+    elif hasattr(agent, "_participants"):
+        for each in agent._participants:
+            # Who types is no model, and has no tools.
+            if type(each).__name__ != "UserProxyAgent":
+                install(each, client, session_id)
+        if hasattr(agent, "_model_client"):
+            agent._model_client = guard_model_client(agent._model_client, client, session_id)
     else:
         raise SafeAIError(
             f"{type(agent).__name__} is no agent that install() knows. For AG2 1.x: middleware=[ag2_middleware()]."
         )
     agent._safeai = client
     return agent
-
-
-def _scanned(client, text, session_id):
-    """A text as it may go into a model; what may not is replaced by why."""
-    try:
-        return client.scan_new_input(text, session_id)
-    except (SafeAIBlockedError, SafeAIPendingApproval) as error:
-        return withheld(error)
-
-
-def _in_content(content, guard):
-    """The content of a message: a text, or a list of texts and parts."""
-    if isinstance(content, str):
-        return guard(content) if content else content
-    if not isinstance(content, list):
-        return content
-    return [
-        guard(part)
-        if isinstance(part, str) and part
-        else {**part, "text": guard(part["text"])}
-        if isinstance(part, dict) and isinstance(part.get("text"), str) and part["text"]
-        else part
-        for part in content
-    ]
 
 
 def _listed(value):
@@ -82,14 +62,16 @@ def _listed(value):
 
 def _install_classic(agent, client, session_id):
     def before_reply(messages):
-        return [_classic_in(client, message, session_id) for message in messages]
+        # The calls of the last one are still to be made: they are judged as such.
+        last = len(messages) - 1
+        return [_classic_in(client, message, session_id, at < last) for at, message in enumerate(messages)]
 
     def before_send(message=None, **_others):
         if isinstance(message, str):
             return client.guard_output(message, session_id) if message else message
         if isinstance(message, dict) and message.get("content") and message.get("role") != "tool":
-            guarded = _in_content(message["content"], lambda text: client.guard_output(text, session_id))
-            return message if guarded == message["content"] else {**message, "content": guarded}
+            guarded = _guarded(message["content"], lambda text: client.guard_output(text, session_id))
+            return message if guarded is message["content"] else {**message, "content": guarded}
         return message
 
     def send(sender, message, recipient, silent):
@@ -100,40 +82,127 @@ def _install_classic(agent, client, session_id):
     execute, a_execute = agent.execute_function, agent.a_execute_function
 
     def guarded(func_call, *args, **kwargs):
-        asked = _classic_request(client, func_call, session_id)
+        asked = _classic_request(agent, client, func_call, session_id)
         if "withheld" in asked:
             return _classic_told(func_call, asked["withheld"])
         return _classic_response(client, func_call, asked, execute(asked["call"], *args, **kwargs), session_id)
 
     async def a_guarded(func_call, *args, **kwargs):
-        asked = _classic_request(client, func_call, session_id)
+        asked = await _in_thread(_classic_request, agent, client, func_call, session_id)
         if "withheld" in asked:
             return _classic_told(func_call, asked["withheld"])
         done = await a_execute(asked["call"], *args, **kwargs)
-        return _classic_response(client, func_call, asked, done, session_id)
+        return await _in_thread(_classic_response, client, func_call, asked, done, session_id)
 
     agent.execute_function = guarded
     agent.a_execute_function = a_guarded
+    _guard_code(agent, client, session_id)
+    _guard_executors(agent, client, session_id)
 
 
-def _classic_in(client, message, session_id):
-    # What tools answered was judged when they did, and what the agent said itself when it was sent.
-    if not isinstance(message, dict) or message.get("role") in ("tool", "function", "assistant"):
-        return message
-    content = _in_content(message.get("content"), lambda text: _scanned(client, text, session_id))
-    return message if content == message.get("content") else {**message, "content": content}
+def _guard_code(agent, client, session_id):
+    """Code that an agent runs is judged as a call of the tool `code_execution`."""
+
+    def judged(blocks, execute, failed):
+        parameters = {"language": [lang for lang, _ in blocks], "code": [code for _, code in blocks]}
+        try:
+            return client.run_tool("code_execution", parameters, lambda given: execute(given["code"]), session_id)
+        except (SafeAIBlockedError, SafeAIPendingApproval) as error:
+            return failed(withheld(error))
+
+    if hasattr(agent, "execute_code_blocks"):
+        plain = agent.execute_code_blocks
+
+        def execute_code_blocks(blocks):
+            def execute(codes):
+                return plain([(lang, code) for (lang, _), code in zip(blocks, codes)])
+
+            return tuple(judged(blocks, execute, lambda text: (1, text)))
+
+        agent.execute_code_blocks = execute_code_blocks
+    if getattr(agent, "_code_executor", None) is None:
+        return
+    inner = agent._code_executor
+
+    class GuardedExecutor:
+        def __getattr__(self, name):
+            return getattr(inner, name)
+
+        def execute_code_blocks(self, blocks):
+            from types import SimpleNamespace
+
+            results = []
+
+            def execute(codes):
+                done = inner.execute_code_blocks(
+                    [each.model_copy(update={"code": code}) for each, code in zip(blocks, codes)]
+                )
+                results.append(done)
+                return done.output
+
+            output = judged([(each.language, each.code) for each in blocks], execute, lambda text: text)
+            if not results:
+                return SimpleNamespace(exit_code=1, output=output)
+            return results[0].model_copy(update={"output": output})
+
+    agent._code_executor = GuardedExecutor()
 
 
-def _classic_request(client, func_call, session_id):
-    name, text = func_call.get("name", ""), func_call.get("arguments") or "{}"
-    parameters = _parameters_of(text)
+def _guard_executors(agent, client, session_id):
+    """AG2 makes agents of its own that run the tools of others: for `agent.run`, and for groups."""
+    made = getattr(agent, "_create_or_get_executor", None)
+    if made is not None:
+
+        @contextlib.contextmanager
+        def executor(*args, **kwargs):
+            with made(*args, **kwargs) as runs:
+                yield install(runs, client, session_id)
+
+        agent._create_or_get_executor = executor
     try:
-        answer = client.tool_request(name, parameters, session_id)
+        from autogen.agentchat.group.group_tool_executor import GroupToolExecutor
+    except ImportError:
+        return
+    if hasattr(GroupToolExecutor, "_safeai_init"):
+        return
+    GroupToolExecutor._safeai_init = GroupToolExecutor.__init__
+
+    def init(self, *args, **kwargs):
+        self._safeai_init(*args, **kwargs)
+        install(self, client, session_id)
+
+    GroupToolExecutor.__init__ = init
+
+
+def _classic_in(client, message, session_id, with_calls):
+    if not isinstance(message, dict):
+        return message
+    changed = {}
+    for field in ("content", "name", "tool_responses", *(("tool_calls", "function_call") if with_calls else ())):
+        old = message.get(field)
+        new = _guarded(old, lambda text: client.scan_history(text, session_id))
+        if new is not old:
+            changed[field] = new
+    for call in [each.get("function") for each in changed.get("tool_calls") or []] + [changed.get("function_call")]:
+        if isinstance(call, dict) and _parameters_of(call.get("arguments")) is None:
+            # What was withheld is no JSON.
+            call["arguments"] = "{}"
+    return {**message, **changed} if changed else message
+
+
+def _classic_request(agent, client, func_call, session_id):
+    # Read as the agent reads it: what is judged is what the tool is called with.
+    parameters = _parameters_of(agent._format_json_str(func_call.get("arguments") or "{}"))
+    if parameters is None:
+        return {"withheld": "The arguments of a call must be one JSON object."}
+    try:
+        answer = client.tool_request(func_call.get("name", ""), parameters, session_id)
     except (SafeAIBlockedError, SafeAIPendingApproval) as error:
         return {"withheld": withheld(error)}
-    filtered = answer["filtered_parameters"]
-    call = func_call if filtered == parameters else {**func_call, "arguments": json.dumps(filtered)}
-    return {"call": call, "decision_id": answer["decision"].get("decision_id")}
+    return {
+        "call": {**func_call, "arguments": json.dumps(answer["filtered_parameters"])},
+        "decision_id": answer["decision"].get("decision_id"),
+    }
 
 
 def _classic_told(func_call, text):
@@ -154,18 +223,19 @@ def _classic_response(client, func_call, asked, done, session_id):
 
 
 def _parameters_of(text):
-    """The arguments of a call as a map; what is none is judged as a text."""
+    """The arguments of a call as a map; None where they are none."""
     try:
         parameters = json.loads(text)
-    except ValueError:
-        parameters = None
-    return parameters if isinstance(parameters, dict) else {"arguments": text}
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return parameters if isinstance(parameters, dict) else None
 
 
 # AutoGen 0.4 and later: AgentChat.
 
 try:
-    from autogen_core.models import ChatCompletionClient, SystemMessage, UserMessage
+    from autogen_core import FunctionCall
+    from autogen_core.models import ChatCompletionClient, FunctionExecutionResult
     from autogen_core.tools import StaticStreamWorkbench, TextResultContent, ToolResult, Workbench
 except ImportError:
     Workbench = None
@@ -173,7 +243,7 @@ except ImportError:
 if Workbench is not None:
 
     # Of calls of tools, by client, until the next call of a model.
-    _outages = {}
+    _outages = weakref.WeakKeyDictionary()
 
     class GuardedWorkbench(Workbench):
         """The tools of a workbench, or a list of tools, under guard. What is withheld is told as the tool's answer."""
@@ -191,31 +261,35 @@ if Workbench is not None:
                 return await self._called(name, dict(arguments or {}), cancellation_token, call_id)
             except (SafeAIBlockedError, SafeAIPendingApproval) as error:
                 return _text_result(name, withheld(error))
-            except SafeAIUnreachable as error:
+            except Exception as error:
                 # An agent of AgentChat waits for ever for a tool that raises: the run ends at its next call of the model.
-                _outages[id(self._client)] = error
-                return _text_result(name, f"SafeAI made no decision, so nothing goes on: {error}")
+                _outages[self._client] = error
+                reason = str(error) if isinstance(error, SafeAIError) else type(error).__name__
+                return _text_result(name, f"SafeAI made no decision, so nothing goes on: {reason}")
 
         async def _called(self, name, parameters, cancellation_token, call_id):
-            import asyncio
-
             client = self._client
-            answer = await asyncio.to_thread(client.tool_request, name, parameters, self._session_id)
+            answer = await _in_thread(client.tool_request, name, parameters, self._session_id)
             decision_id = answer["decision"].get("decision_id")
-            result = await self._inner.call_tool(name, answer["filtered_parameters"], cancellation_token, call_id)
+            try:
+                result = await self._inner.call_tool(name, answer["filtered_parameters"], cancellation_token, call_id)
+            except BaseException as error:
+                _threads.submit(client.report, decision_id, _outcome(error))
+                if not isinstance(error, Exception):
+                    raise
+                return _text_result(name, f"The tool failed: {type(error).__name__}")
             if result.is_error:
-                await asyncio.to_thread(client.report, decision_id, "failed")
+                await _in_thread(client.report, decision_id, "failed")
                 decision_id = None
-            judged = []
-            for part in result.result:
-                if not isinstance(part, TextResultContent):
-                    judged.append(part)
-                    continue
-                text = await asyncio.to_thread(
-                    client.tool_response, name, part.content, self._session_id, decision_id
-                )
-                judged.append(part if text == part.content else TextResultContent(content=text))
-            return result.model_copy(update={"result": judged})
+            texts = [part.content for part in result.result if isinstance(part, TextResultContent)]
+            # One answer, one judgement: what is split over parts is seen too.
+            texts = await _in_thread(client.tool_response, name, texts, self._session_id, decision_id)
+            judged = iter(texts)
+            parts = [
+                TextResultContent(content=next(judged)) if isinstance(part, TextResultContent) else part
+                for part in result.result
+            ]
+            return result.model_copy(update={"result": parts})
 
         async def start(self):
             await self._inner.start()
@@ -266,29 +340,35 @@ if Workbench is not None:
                 yield result
 
         async def _scan(self, messages):
-            import asyncio
-
-            outage = _outages.pop(id(self._client), None)
+            outage = _outages.pop(self._client, None)
             if outage is not None:
                 raise outage
-            return await asyncio.to_thread(lambda: [self._scanned(message) for message in messages])
+            return await _in_thread(lambda: [self._scanned(message) for message in messages])
 
         def _scanned(self, message):
-            if not isinstance(message, (UserMessage, SystemMessage)):
-                return message
-            content = _in_content(message.content, lambda text: _scanned(self._client, text, self._session_id))
-            return message if content == message.content else message.model_copy(update={"content": content})
+            def scan(text):
+                return self._client.scan_history(text, self._session_id) if text else text
+
+            def part(each):
+                if isinstance(each, FunctionCall):
+                    is_fine = scan(each.arguments) == each.arguments
+                    return each if is_fine else dataclasses.replace(each, arguments="{}")
+                if isinstance(each, FunctionExecutionResult):
+                    return each.model_copy(update={"content": scan(each.content)})
+                return scan(each) if isinstance(each, str) else each
+
+            content = message.content
+            changed = {"content": [part(each) for each in content] if isinstance(content, list) else part(content)}
+            if getattr(message, "thought", None):
+                changed["thought"] = scan(message.thought)
+            return message.model_copy(update=changed)
 
         async def _guard(self, result):
-            import asyncio
-
             changed = {}
             for field in ("content", "thought"):
                 text = getattr(result, field, None)
                 if isinstance(text, str) and text:
-                    shown = await asyncio.to_thread(self._client.guard_output, text, self._session_id)
-                    if shown != text:
-                        changed[field] = shown
+                    changed[field] = await _in_thread(self._client.guard_output, text, self._session_id)
             return result.model_copy(update=changed) if changed else result
 
         async def close(self):
@@ -325,10 +405,7 @@ if Workbench is not None:
 def ag2_middleware(client=None, session_id=None):
     """Middleware for `Agent(..., middleware=[ag2_middleware()])` of AG2 1.x. Pieces of an answer that the model's client
     publishes while it speaks are not guarded: the answer is, when it is whole."""
-    import asyncio
-    import copy
-
-    from ag2.events import ModelMessage, ModelRequest, TextInput, ToolResultEvent
+    from ag2.events import DataInput, ModelRequest, ModelResponse, TextInput, ToolResultEvent, ToolResultsEvent
     from ag2.middleware import BaseMiddleware, Middleware
 
     client = client or _client()
@@ -339,65 +416,75 @@ def ag2_middleware(client=None, session_id=None):
         async def on_llm_call(self, call_next, events, context):
             if self._outage is not None:
                 raise self._outage
-            scanned = await asyncio.to_thread(lambda: [_scan(event) for event in events])
+            scanned = await _in_thread(lambda: [_scan(event) for event in events])
             response = await call_next(scanned, context)
             message = response.message
             if message is None or not message.content:
                 return response
-            shown = await asyncio.to_thread(client.guard_output, message.content, session_id)
-            if shown == message.content:
-                return response
-            guarded = copy.copy(response)
-            guarded.message = ModelMessage(shown)
-            return guarded
+            shown = await _in_thread(client.guard_output, message.content, session_id)
+            return response if shown == message.content else _with(response, message=_with(message, content=shown))
 
         async def on_tool_execution(self, call_next, event, context):
-            parameters = _parameters_of(event.arguments or "{}")
             try:
-                answer = await asyncio.to_thread(client.tool_request, event.name, parameters, session_id)
-                decision_id = answer["decision"].get("decision_id")
-                call = event
-                if answer["filtered_parameters"] != parameters:
-                    call = copy.copy(event)
-                    call.arguments = json.dumps(answer["filtered_parameters"])
-                    call.serialized_arguments = answer["filtered_parameters"]
-                done = await call_next(call, context)
-                if not isinstance(done, ToolResultEvent):
-                    return done
-                if getattr(done, "error", None) is not None:
-                    await asyncio.to_thread(client.report, decision_id, "failed")
-                    decision_id = None
-                return await asyncio.to_thread(_judge, event, done, decision_id)
+                parameters = event.serialized_arguments
+                answer = await _in_thread(client.tool_request, event.name, parameters, session_id)
             except (SafeAIBlockedError, SafeAIPendingApproval) as error:
                 return ToolResultEvent.from_call(event, withheld(error))
             except SafeAIUnreachable as error:
                 # What a middleware raises becomes an answer of the tool: the turn ends at the next call of the model.
                 self._outage = error
                 raise
+            decision_id = answer["decision"].get("decision_id")
+            filtered = answer["filtered_parameters"]
+            call = _with(event, arguments=json.dumps(filtered), serialized_arguments=filtered)
+            try:
+                done = await call_next(call, context)
+            except BaseException as error:
+                _threads.submit(client.report, decision_id, _outcome(error))
+                raise
+            if not isinstance(done, ToolResultEvent):
+                return done
+            try:
+                if getattr(done, "error", None) is not None:
+                    await _in_thread(client.report, decision_id, "failed")
+                    decision_id = None
+                return await _in_thread(_judge, event, done, decision_id)
+            except (SafeAIBlockedError, SafeAIPendingApproval) as error:
+                return ToolResultEvent.from_call(event, withheld(error))
+            except SafeAIUnreachable as error:
+                self._outage = error
+                raise
+
+    def _with(event, **fields):
+        changed = copy.copy(event)
+        for name, value in fields.items():
+            setattr(changed, name, value)
+        return changed
 
     def _scan(event):
-        if not isinstance(event, ModelRequest):
-            return event
-        parts = []
-        for part in event.parts:
-            content = part.content if isinstance(part, TextInput) else None
-            text = _scanned(client, content, session_id) if content else content
-            if text == content:
-                parts.append(part)
-            else:
-                changed = copy.copy(part)
-                changed.content = text
-                parts.append(changed)
-        if all(new is old for new, old in zip(parts, event.parts)):
-            return event
-        changed = copy.copy(event)
-        changed.parts = parts
-        return changed
+        if isinstance(event, ModelRequest):
+            return _with(event, parts=[_scan_part(each) for each in event.parts])
+        if isinstance(event, ToolResultsEvent):
+            return _with(event, results=[_scan(each) for each in event.results])
+        if isinstance(event, ToolResultEvent):
+            return _with(event, result=_with(event.result, parts=[_scan_part(each) for each in event.result.parts]))
+        if isinstance(event, ModelResponse) and event.message is not None and event.message.content:
+            content = client.scan_history(event.message.content, session_id)
+            return event if content == event.message.content else _with(event, message=_with(event.message, content=content))
+        return event
+
+    def _scan_part(part):
+        field = "content" if isinstance(part, TextInput) else "data" if isinstance(part, DataInput) else None
+        if field is None:
+            return part
+        old = getattr(part, field)
+        new = _guarded(old, lambda text: client.scan_history(text, session_id))
+        return part if new is old else _with(part, **{field: new})
 
     def _judge(event, done, decision_id):
         content = _plain([getattr(part, "content", getattr(part, "data", None)) for part in done.result.parts])
         judged = client.tool_response(event.name, content, session_id, decision_id)
-        if judged == content:
+        if judged is content:
             return done
         return ToolResultEvent.from_call(event, judged[0] if len(judged) == 1 else judged)
 

@@ -26,36 +26,46 @@ class _Hooks:
     def __init__(self, client, abort):
         self.client = client
         self._abort = abort
-        # What a tool hook found out, by the call's own parameters, until its result is there.
+        # What a tool hook found out, by the call's own parameters, until its result is there. They are kept with it:
+        # what lives keeps its id.
         self._calls = _Remembered()
-        self._outage = None
+        # Calls of tools that nobody decided, by session: the run ends at its next call of a model.
+        self._outages = _Remembered()
 
     def pre_model_call(self, context):
         try:
-            if self._outage is not None:
-                outage, self._outage = self._outage, None
-                raise outage
             session = _session_of(context)
+            outage = self._outages.get(session)
+            if outage is not None:
+                self._outages.drop(session)
+                raise outage
             for message in context.messages:
-                if message.get("role") in ("user", "system"):
-                    scanned = _in_content(
-                        message.get("content"), lambda text: self.client.scan_new_input(text, session)
-                    )
-                    if scanned != message.get("content"):
-                        message["content"] = scanned
-        except BaseException as error:
+                # A call whose parameters are withheld was told so; what a person says ends the run.
+                is_said = message.get("role") in ("assistant", "tool", "function")
+                scan = self.client.scan_history if is_said else self.client.scan_new_input
+                for field in ("content", "name", "tool_calls"):
+                    guarded = _guarded(message.get(field), lambda text: scan(text, session))
+                    if guarded is not message.get(field):
+                        message[field] = _with_parameters(guarded) if field == "tool_calls" else guarded
+        except Exception as error:
             raise self._aborted(error) from error
         return None
 
     def post_model_call(self, context):
         try:
             text = context.response
-            if not isinstance(text, str) or not text or _calls_a_tool(text):
+            if not isinstance(text, str) or not text or _calls_a_tool(context):
                 return None
             shown = self.client.guard_output(text, _session_of(context))
-        except BaseException as error:
-            raise self._aborted(error) from error
-        return None if shown == text else shown
+            if shown == text:
+                return None
+            model = getattr(getattr(context, "executor", None), "response_model", None)
+            if isinstance(model, type):
+                # CrewAI would go on with the old one.
+                model.model_validate_json(shown)
+            return shown
+        except Exception as error:
+            raise self._aborted(error) from None
 
     def pre_tool_call(self, context):
         key = id(context.tool_input)
@@ -67,12 +77,12 @@ class _Hooks:
             if filtered != context.tool_input:
                 context.tool_input.clear()
                 context.tool_input.update(filtered)
-            self._calls.put(key, {"decision_id": answer["decision"].get("decision_id"), "session": session})
-        except BaseException as error:
+            decision_id = answer["decision"].get("decision_id")
+            self._calls.put(key, {"input": context.tool_input, "decision_id": decision_id, "session": session})
+        except Exception as error:
             if not isinstance(error, (SafeAIBlockedError, SafeAIPendingApproval)):
-                # There was no decision: the run ends at its next model call.
-                self._outage = error
-            self._calls.put(key, {"withheld": _told(error)})
+                self._outages.put(_session_of(context), error)
+            self._calls.put(key, {"input": context.tool_input, "withheld": _told(error)})
             raise self._aborted(error) from error
         return None
 
@@ -88,9 +98,9 @@ class _Hooks:
                 context.tool_name, result, known.get("session"), known.get("decision_id")
             )
             return None if judged == result else _as_text(judged)
-        except BaseException as error:
+        except Exception as error:
             if not isinstance(error, (SafeAIBlockedError, SafeAIPendingApproval)):
-                self._outage = error
+                self._outages.put(_session_of(context), error)
             return _told(error)
 
     def _aborted(self, error):
@@ -104,9 +114,32 @@ def _told(error):
     return f"SafeAI made no decision, so nothing goes on: {reason}"
 
 
-def _calls_a_tool(text):
-    """Whether an answer is a call of a tool in words. Its parameters are judged as the tool's."""
-    return "\nAction Input:" in text or text.startswith("Action Input:")
+def _calls_a_tool(context):
+    """Whether an answer is a call of a tool in words, as CrewAI reads it. Its parameters are judged as the tool's."""
+    executor = getattr(context, "executor", None)
+    if executor is None or context.llm.supports_function_calling():
+        return False
+    from crewai.agents.parser import AgentAction, parse
+
+    try:
+        return isinstance(parse(context.response), AgentAction)
+    except Exception:
+        return False
+
+
+def _with_parameters(calls):
+    """Calls of tools, with the parameters that were withheld left out: what is in their place is no JSON."""
+    def is_json(text):
+        try:
+            return json.loads(text) is not None
+        except ValueError:
+            return False
+
+    for call in calls if isinstance(calls, list) else []:
+        function = call.get("function") if isinstance(call, dict) else None
+        if isinstance(function, dict) and isinstance(function.get("arguments"), str) and not is_json(function["arguments"]):
+            function["arguments"] = "{}"
+    return calls
 
 
 def _session_of(context):
@@ -115,19 +148,6 @@ def _session_of(context):
         if found is not None:
             return str(found)
     return None
-
-
-def _in_content(content, guard):
-    if isinstance(content, str):
-        return guard(content) if content else content
-    if isinstance(content, list):
-        return [
-            {**part, "text": guard(part["text"])}
-            if isinstance(part, dict) and isinstance(part.get("text"), str) and part["text"]
-            else part
-            for part in content
-        ]
-    return content
 
 
 def _as_text(value):
@@ -147,7 +167,7 @@ def install(client=None):
         from crewai import hooks as crewai_hooks
     except ImportError as error:
         raise SafeAIError("CrewAI is not installed: pip install 'crewai>=1.5'.") from error
-    client = client or SafeAIClient()
+    client = client or _client()
     point = getattr(crewai_hooks, "InterceptionPoint", None)
     if point is not None:
         hooks = _Hooks(client, lambda reason: crewai_hooks.HookAborted(reason, "safeai"))
@@ -218,17 +238,7 @@ def output_guardrail(output, client=None):
 def scan_inputs(inputs, client=None):
     """For `@before_kickoff`: the inputs of a crew as they may go into it. Raises SafeAIBlockedError."""
     client = client or _client()
-    return {name: _in_all(value, client.scan_input) for name, value in (inputs or {}).items()}
-
-
-def _in_all(value, guard):
-    if isinstance(value, str):
-        return guard(value) if value else value
-    if isinstance(value, dict):
-        return {key: _in_all(each, guard) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return type(value)(_in_all(each, guard) for each in value)
-    return value
+    return {name: _guarded(value, client.scan_input) for name, value in (inputs or {}).items()}
 
 
 def guard_tool(tool, client=None):
@@ -245,16 +255,12 @@ def guard_tool(tool, client=None):
             except (SafeAIBlockedError, SafeAIPendingApproval) as error:
                 return withheld(error)
 
-    return GuardedTool(name=tool.name, description=tool.description, args_schema=tool.args_schema)
-
-
-_shared = None
-
-
-def _client():
-    global _shared
-    _shared = _shared or SafeAIClient()
-    return _shared
+    return GuardedTool(
+        name=tool.name,
+        description=tool.description,
+        args_schema=tool.args_schema,
+        result_as_answer=tool.result_as_answer,
+    )
 
 
 if __name__ == "__main__":
