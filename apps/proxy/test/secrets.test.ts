@@ -10,12 +10,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { loadConfig, showConfig } from '@safeai/config';
 import type { SafeAIEvent } from '@safeai/core';
 import { createRuntime, openStorage, type Runtime } from '@safeai/runtime';
-import {
-  AWS_CREDENTIALS,
-  describeSecretServers,
-  freePort,
-  SecretServers,
-} from './support/secret-servers.ts';
+import { describeServers, freePort } from '../../../packages/secrets/test/support/servers.ts';
+import { AWS_CREDENTIALS, SecretServers } from './support/secret-servers.ts';
 import { startServer } from './support/server.ts';
 
 /** A value from each backend, and what OpenBao holds after a rotation. */
@@ -74,7 +70,7 @@ afterEach(async () => {
 
 const ENVIRONMENT = { SAFEAI_TEST_SECRET: OF_ENV };
 
-describeSecretServers('secrets of a running gateway', () => {
+describeServers('secrets of a running gateway', () => {
   let servers: SecretServers;
   const before = { ...process.env };
 
@@ -252,7 +248,7 @@ server: { mode: gateway }
   test.each([
     [
       'a backend that is down',
-      async () => backends(`http://127.0.0.1:${await freePort()}`),
+      async () => backends(`http://127.0.0.1:${String(await freePort())}`),
       'vault#openai',
       /cannot be reached \(ECONNREFUSED\); check its address/,
     ],
