@@ -21,12 +21,6 @@ export { alertIn, SEVERITIES, type Severity } from '@safeai/alerting';
 export type { AuditAccess } from './audit-access.ts';
 export type { Simulation, SimulationRequest } from './simulate-policy.ts';
 export type { EventSource } from './event-relay.ts';
-export {
-  EgressRefusal,
-  guardedConnector,
-  type ConnectorOptions,
-  type Resolve,
-} from './egress/guarded-connector.ts';
 export { costFromConfig, type CostRules } from './cost/cost-from-config.ts';
 export type { CostNotice } from './cost/budget-news.ts';
 export type {

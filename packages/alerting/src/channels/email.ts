@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
+import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
 import { SafeAIError } from '@safeai/core';
-import { createTransport } from 'nodemailer';
 import type { Alert } from '../alert.ts';
 import { DeliveryError } from '../delivery/delivery-error.ts';
 import { CHANNEL_TRAITS } from './channel-traits.ts';
@@ -56,7 +56,8 @@ export class EmailAlertChannel implements AlertChannel {
   readonly pages = CHANNEL_TRAITS.email.pages;
   readonly #to: readonly string[];
   readonly #from: string;
-  readonly #transport;
+  readonly #openTransport: () => Promise<Transport>;
+  #transport: Promise<Transport> | undefined;
   readonly #onRefused: (count: number) => void;
 
   /** @throws SafeAIError `invalid_config` for a password that would be sent in clear, and for no recipient */
@@ -75,22 +76,21 @@ export class EmailAlertChannel implements AlertChannel {
     this.#to = to;
     this.#onRefused = options.onRefused ?? (() => undefined);
     this.#from = options.from ?? `safeai@${hostname()}`;
-    this.#transport = createTransport({
-      pool: true,
+    const settings = {
+      pool: true as const,
       host: smtpHost,
       port: smtpPort,
       secure: tls === 'implicit',
       requireTLS: tls === 'starttls',
       ignoreTLS: tls === 'none',
       ...(username === undefined ? {} : { auth: { user: username, pass: password ?? '' } }),
-      tls: { minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) },
+      tls: { minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca }) },
       // What failed is tried again by who sends alerts, and nobody else: the server may have it already.
       ...{ maxConnections: 2, maxMessages: 100, maxRequeues: 0, idleTimeout: IDLE_MS },
       ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
       ...{ disableFileAccess: true, disableUrlAccess: true },
-    });
-    // What befalls a connection that is kept for later befalls no message.
-    this.#transport.on('error', () => undefined);
+    };
+    this.#openTransport = () => transportOf(settings);
   }
 
   notes(): readonly string[] {
@@ -101,7 +101,8 @@ export class EmailAlertChannel implements AlertChannel {
     const domain = this.#from.slice(this.#from.lastIndexOf('@') + 1).replace(/[^\w.-]/g, '');
     const { inReplyTo, ...message } = emailMessage(alert, domain === '' ? 'safeai' : domain);
     try {
-      const { rejected } = await this.#transport.sendMail({
+      const transport = await (this.#transport ??= this.#openTransport());
+      const { rejected } = await transport.sendMail({
         from: { name: 'SafeAI', address: this.#from },
         to: this.#to.map((address) => ({ name: '', address })),
         ...message,
@@ -117,10 +118,21 @@ export class EmailAlertChannel implements AlertChannel {
     }
   }
 
-  close(): Promise<void> {
-    this.#transport.close();
-    return Promise.resolve();
+  async close(): Promise<void> {
+    const transport = await this.#transport;
+    transport?.close();
   }
+}
+
+type Transport = Awaited<ReturnType<typeof transportOf>>;
+
+/** Loads its package at the first use: most processes that know of channels send nothing. */
+async function transportOf(settings: SMTPPool.Options & { readonly pool: true }) {
+  const { createTransport } = await import('nodemailer');
+  const transport = createTransport(settings);
+  // What befalls a connection that is kept for later befalls no message.
+  transport.on('error', () => undefined);
+  return transport;
 }
 
 /** A wrong password may be put right while the message waits; a message that is refused for good will not do later. */

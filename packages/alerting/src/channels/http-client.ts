@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import { DeliveryError } from '../delivery/delivery-error.ts';
 
 /** How a channel that speaks HTTP reaches its service. */
@@ -47,7 +47,9 @@ export class HttpClient {
     const limit = AbortSignal.timeout(this.#timeoutMs);
     const { origin, pathname, search, username, password } = new URL(url);
     try {
-      const answer = await this.#dispatcher().request({
+      const answer = await (
+        await this.#dispatcher()
+      ).request({
         ...{ origin, method, path: `${pathname}${search}` },
         headers: {
           ...{ 'user-agent': 'SafeAI', accept: 'application/json' },
@@ -72,8 +74,10 @@ export class HttpClient {
     await own?.destroy();
   }
 
-  #dispatcher(): Dispatcher {
+  /** Loads its package at the first use: most processes that know of channels send nothing. */
+  async #dispatcher(): Promise<Dispatcher> {
     if (this.#given !== undefined) return this.#given;
+    const { Agent } = await import('undici');
     this.#own ??= new Agent({ connect: { timeout: this.#timeoutMs }, connections: 4 });
     return this.#own;
   }

@@ -2,8 +2,6 @@ import type { LoadedConfig } from '@safeai/config';
 import { SafeAIError, systemClock, type Clock, type EventSink } from '@safeai/core';
 import { installationKeys } from '../keys/installation-keys.ts';
 import { keysFolder } from '../keys/key-file.ts';
-import { commandStorage } from './command-storage.ts';
-import { serverStorage } from './server-storage.ts';
 import { auditFolder, findStateFolder, prepareStateFolder } from './state-folder.ts';
 import type { Storage } from './storage.ts';
 
@@ -52,5 +50,11 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
   const keys = await installationKeys(loaded, keysFolder(folder), clock.now());
   const audit = auditFolder(loaded, folder);
   const parts = { loaded, folder, audit, keys, clock, onNotice, events };
-  return options.role === 'server' ? serverStorage(parts) : commandStorage(parts);
+  // Each loads only what it works with.
+  if (options.role === 'server') {
+    const { serverStorage } = await import('./server-storage.ts');
+    return serverStorage(parts);
+  }
+  const { commandStorage } = await import('./command-storage.ts');
+  return commandStorage(parts);
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { EgressRefusal } from '@safeai/runtime';
+import { EgressRefusal } from '@safeai/runtime/egress';
 import { errors, type Dispatcher, type Pool } from 'undici';
 import { AnswerBody } from './answer-body.ts';
 import { decoderFor, isBomb, type BodyDecoder } from './body-decoder.ts';

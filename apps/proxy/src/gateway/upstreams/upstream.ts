@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { SafeAIConfig, SecretValue } from '@safeai/config';
 import { SecretRef } from '@safeai/config';
 import { EgressRules } from '@safeai/core';
-import { guardedConnector, type Resolve } from '@safeai/runtime';
+import { guardedConnector, type Resolve } from '@safeai/runtime/egress';
 import { Pool } from 'undici';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { keyHeader, keyVariables } from './provider.ts';

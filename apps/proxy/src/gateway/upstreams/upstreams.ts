@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { SafeAIConfig, SecretValue } from '@safeai/config';
 import { InvalidRequestError, SafeAIError, type Clock } from '@safeai/core';
-import type { Resolve } from '@safeai/runtime';
+import type { Resolve } from '@safeai/runtime/egress';
 import type { Logger } from 'winston';
 import { AttemptPlan } from './attempt-plan.ts';
 import { Attempts, type PassedNames } from './attempts.ts';
