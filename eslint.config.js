@@ -68,7 +68,11 @@ export default defineConfig(
         'error',
         {
           // Streams and bodies in the providers' exact forms, which tests of the gateway need too; a mail server.
-          allow: ['packages/protocols/test/', 'packages/alerting/test/stand-ins/'],
+          allow: [
+            'packages/protocols/test/',
+            'packages/alerting/test/stand-ins/',
+            'packages/secrets/test/support/',
+          ],
           banTransitiveDependencies: true,
           enforceBuildableLibDependency: false,
           depConstraints,
