@@ -217,12 +217,18 @@ describe('coming back', () => {
     expect(one.errors.at(-1)?.message).toContain('nothing came for too long');
   });
 
-  test('what is no event ends the connection', async () => {
+  test.each([
+    ['no JSON', '<html>'],
+    ['no object', 'null'],
+    ['an event without an id', '{"event":"scan.blocked"}'],
+    ['larger than events are', `{"id":"1","event":"scan.blocked","rule":"${'x'.repeat(300_000)}"}`],
+    ['an id that is larger than ids are', `{"id":"${'1'.repeat(300)}","event":"scan.blocked"}`],
+  ])('what is %s ends the connection', async (_, data) => {
     const one = await bed();
     const socket = opened(one);
-    socket.onmessage?.({ data: '<html>' } as never);
+    socket.onmessage?.({ data } as never);
     await settled();
-    expect(one.events.state).toBe('waiting');
+    expect([one.events.state, one.events.lastId]).toEqual(['waiting', null]);
   });
 
   test('a socket that does not open: why is asked without one', async () => {

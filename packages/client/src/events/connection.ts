@@ -111,11 +111,16 @@ export class Connection {
   }
 }
 
+/** Longest frame and longest id, in UTF-16 code units: some way over what a server sends. What waits is counted in frames. */
+const MAX_FRAME = 262_144;
+const MAX_ID = 256;
+
 function frameOf(data: unknown): WireEvent | undefined {
-  if (typeof data !== 'string') return undefined;
+  if (typeof data !== 'string' || data.length > MAX_FRAME) return undefined;
   try {
     const frame = JSON.parse(data) as Partial<WireEvent> | null;
-    const isFrame = typeof frame?.event === 'string' && typeof frame.id === 'string';
+    const { event, id } = frame ?? {};
+    const isFrame = typeof event === 'string' && typeof id === 'string' && id.length <= MAX_ID;
     return isFrame ? (frame as WireEvent) : undefined;
   } catch {
     return undefined;
