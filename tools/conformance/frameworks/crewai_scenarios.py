@@ -322,4 +322,25 @@ def broken_off():
     assert ran == []
 
 
+@scenario
+def structured():
+    """a structured answer that cannot be redacted ends the run: CrewAI would go on with the old one"""
+    from pydantic import BaseModel, Field
+
+    class Contact(BaseModel):
+        mail: str = Field(pattern="@")
+
+    class Note(BaseModel):
+        mail: str
+
+    hooks = safeai._Hooks(safeai.SafeAIClient(), safeai.SafeAIError)
+    for model, goes_on in ((Note, True), (Contact, False)):
+        executor = type("Executor", (), {"response_model": model, "llm": Native(model="scripted")})
+        context = type("Context", (), {"executor": executor, "llm": executor.llm, "response": model(mail=MAIL).model_dump_json()})
+        try:
+            assert "[EMAIL_REDACTED]" in hooks.post_model_call(context) and goes_on
+        except safeai.SafeAIError as error:
+            assert not goes_on and MAIL not in str(error), error
+
+
 run()

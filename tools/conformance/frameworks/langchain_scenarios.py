@@ -558,4 +558,67 @@ def a_loop_that_goes_on():
     assert all(isinstance(each, safeai.SafeAIPendingApproval) for each in asyncio.run(waiting()))
 
 
+@scenario
+def callbacks_of_a_loop():
+    """callbacks stop what is awaited too, and do not hold the event loop meanwhile"""
+    import time
+
+    handler = safeai.SafeAICallbackHandler()
+
+    async def stopped(work):
+        try:
+            await work
+            raise AssertionError("It went on.")
+        except safeai.SafeAIError:
+            pass
+
+    async def each_of_them():
+        ran.clear()
+        model = Scripted(says=[says(f"Write to {MAIL}.")], asked=[])
+        await stopped(search.ainvoke({"query": f"token={SECRET}"}, {"callbacks": [handler]}))
+        await stopped(contacts.ainvoke({"name": "Alice"}, {"callbacks": [handler]}))
+        await stopped(model.ainvoke(f"token={SECRET}", {"callbacks": [handler]}))
+        assert ran == [("contacts", "Alice")] and model.asked == []
+        await stopped(model.ainvoke("who?", {"callbacks": [handler]}))
+        handler.client = safeai.SafeAIClient(url=silent, timeout_s=1)
+        ticks = []
+
+        async def tick():
+            while True:
+                ticks.append(time.monotonic())
+                await asyncio.sleep(0.05)
+
+        ticking = asyncio.ensure_future(tick())
+        await stopped(search.ainvoke({"query": "x"}, {"callbacks": [handler]}))
+        ticking.cancel()
+        assert len(ticks) > 5, len(ticks)
+
+    server, silent = answering(b"HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n" + b" " * 200, 0.01)
+    try:
+        asyncio.run(each_of_them())
+    finally:
+        server.close()
+
+
+@scenario
+def interrupted_tools():
+    """a tool that asks a person itself is not on record as failed"""
+
+    @tool
+    def question(text: str) -> str:
+        """Asks a person."""
+        from langgraph.types import interrupt
+
+        return interrupt(text)
+
+    guard = safeai.SafeAIMiddleware()
+    model = Scripted(says=[calls("question", {"text": "sure?"}), says("Done.")], asked=[])
+    agent = create_agent(model, [question], middleware=[guard], checkpointer=InMemorySaver())
+    config = thread("question")
+    assert agent.invoke({"messages": [HumanMessage(content="go")]}, config)["__interrupt__"]
+    agent.invoke(Command(resume=f"yes, {MAIL}"), config)
+    assert "[EMAIL_REDACTED]" in str(model.asked[1]), model.asked
+    assert not records(event="action.failed", tool_name="question")
+
+
 run()

@@ -79,6 +79,7 @@ def _current_session():
 if _MISSING is None:
     try:
         from langchain.agents.middleware import AgentMiddleware, hook_config
+        from langgraph.errors import GraphBubbleUp
         from langgraph.types import Command, Send
     except ImportError:
         AgentMiddleware = None
@@ -165,7 +166,7 @@ if AgentMiddleware is not None:
             try:
                 answer = handler(request.override(tool_call=asked["call"]))
             except BaseException as error:
-                self.client.report(asked["decision_id"], _outcome(error))
+                self.client.report(asked["decision_id"], _ended(error))
                 raise
             return self._response(request, asked, answer)
 
@@ -176,7 +177,7 @@ if AgentMiddleware is not None:
             try:
                 answer = await handler(request.override(tool_call=asked["call"]))
             except BaseException as error:
-                _threads.submit(self.client.report, asked["decision_id"], _outcome(error))
+                _threads.submit(self.client.report, asked["decision_id"], _ended(error))
                 raise
             return await _in_thread(self._response, request, asked, answer)
 
@@ -238,6 +239,11 @@ if AgentMiddleware is not None:
                 return judged(answer)
             except (SafeAIBlockedError, SafeAIPendingApproval) as error:
                 return _told(call, error)
+
+
+def _ended(error):
+    """How a call of a tool ended that raised; one that pauses its run has not ended."""
+    return "unknown" if isinstance(error, GraphBubbleUp) else _outcome(error)
 
 
 def _told(call, error):
