@@ -4,7 +4,7 @@ import { forkEnvironment, type Environment } from './environment.ts';
 import type { Input, Invocation, Place, RunOptions } from './invocation.ts';
 import type { Reporter } from './reporter.ts';
 import type { Source } from './source.ts';
-import { rememberFile } from './written-files.ts';
+import { isGitHook, rememberFile } from './written-files.ts';
 
 /** What a call needs to have the things that it runs followed. */
 export interface Follower {
@@ -111,6 +111,7 @@ export class Call implements Invocation {
 
   save(path: string, content: Input, appended: boolean): void {
     rememberFile(path, content, appended, this.#environment);
+    if (isGitHook(path)) for (const text of content.texts) this.runText(text);
   }
 
   emit(value: Input): void {

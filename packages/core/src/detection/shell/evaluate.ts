@@ -9,15 +9,15 @@ import { findSelfPiping } from './fork-bomb.ts';
 import { inputOf, withoutTexts } from './input.ts';
 import { NO_INPUT, type Check, type Input } from './invocation.ts';
 import { programName } from './program-name.ts';
-import { RUN_VARIABLES } from './run-variables.ts';
+import { runBy } from './run-variables.ts';
 import { checkRedirect } from './rules/redirects.ts';
 import { Reporter } from './reporter.ts';
-import { joinSources, sourceFrom, type Source } from './source.ts';
+import { joinSources, type Source } from './source.ts';
 import { parseText } from './syntax/parse-script.ts';
 import { locateInSource } from './syntax/source-map.ts';
 import type { Command, Script } from './syntax/syntax.ts';
 import { MAX_LEVEL, type WorkBudget } from './work-budget.ts';
-import { rememberWrites } from './written-files.ts';
+import { isGitHook, rememberWrites } from './written-files.ts';
 
 /** Looks up the checks of a program. */
 export type CheckTable = (program: string) => readonly Check[];
@@ -122,8 +122,8 @@ export class Evaluator implements Follower {
       if (word === undefined || assignment === undefined) break;
       const value = toArgument(word, script, environment.variables, locate);
       assign(environment, assignment, value);
-      if (RUN_VARIABLES.test(assignment))
-        this.runSource(sourceFrom(value, assignment.length + 1), forkEnvironment(environment, {}));
+      const run = runBy(assignment, value, environment.files);
+      if (run !== undefined) this.runSource(run, forkEnvironment(environment, {}));
     }
     this.#runSubstitutions(command, locate, environment);
     const rest = first === 0 ? words : words.slice(first);
@@ -140,7 +140,15 @@ export class Evaluator implements Follower {
     if (name !== undefined) this.runArgv(args, own, environment, output);
     else if (command.redirects.length > 0) output.value = input;
     rememberWrites(command, output.value, environment);
+    this.#runGitHooks(command, output.value, environment);
     return output.value;
+  }
+
+  /** `echo cmd > .git/hooks/pre-commit`. */
+  #runGitHooks({ redirects }: Command, output: Input, environment: Environment): void {
+    if (!redirects.some((one) => one.operator.startsWith('>') && isGitHook(one.target.value)))
+      return;
+    for (const text of output.texts) this.runSource(text, forkEnvironment(environment, {}));
   }
 
   /** Follows the commands substituted into a command's words, targets and heredoc lines. */

@@ -40,3 +40,10 @@ function mark(set: Set<string>, key: string, on: boolean, keep: boolean): void {
 export function plainPath(path: string): string {
   return path.replace(/^(?:\.\/)+/, '');
 }
+
+/** A file that git runs by itself, whenever it is at this step. */
+const GIT_HOOK = /(?:^|\/)(?:\.git\/hooks|\.husky|\.githooks)\/[a-z][a-z-]{2,40}$/;
+
+export function isGitHook(path: string): boolean {
+  return GIT_HOOK.test(path);
+}

@@ -1,17 +1,32 @@
 import { findDestructiveSql } from '../../sql/find-destructive.ts';
 import { parseOptions, type OptionSpec } from '../options.ts';
-import type { Source } from '../source.ts';
+import { sourceFrom, type Source } from '../source.ts';
 import type { Check, Checks, Invocation } from '../invocation.ts';
 
 /** Reports what SQL handed to a client would destroy. */
 export function reportSql(call: Invocation, source: Source): void {
   if (!call.mayRead(source)) return;
+  runEscapes(call, source);
   for (const finding of findDestructiveSql(source.text)) {
     const start = source.locate(finding.start);
     call.report('shell-sql', finding.confidence, {
       start,
       end: Math.max(source.locate(finding.end - 1) + 1, start + 1),
     });
+  }
+}
+
+/** Lines of a client's own with which it runs a shell: `.shell cmd`, `\! cmd`, `system cmd`. */
+const ESCAPE = /^[ \t]*(?:\.(?:shell|system)[ \t]+|\\!|system[ \t]+)/;
+
+function runEscapes(call: Invocation, source: Source): void {
+  let start = 0;
+  for (const line of source.text.split('\n', 256)) {
+    const escape = ESCAPE.exec(line);
+    if (escape !== null) {
+      call.runText(sourceFrom(source, start + escape[0].length, start + line.length));
+    }
+    start += line.length + 1;
   }
 }
 

@@ -1,3 +1,5 @@
+import { contentOf } from '../content.ts';
+import { parseOptions } from '../options.ts';
 import { sourceFrom, type Source } from '../source.ts';
 import type { Argument } from '../argument.ts';
 import type { Checks, Invocation } from '../invocation.ts';
@@ -107,18 +109,44 @@ function checkTcl(call: Invocation): void {
   }
 }
 
-/** `make -f -`: the recipe lines of a makefile that is piped in. */
+/** Makefiles that are read where none is named. */
+const MAKEFILES = ['GNUmakefile', 'makefile', 'Makefile'];
+
+/** `make -f -`, `make -f <(cmd)`, `make` after the script wrote a makefile, `make --eval='x:;cmd'`. */
 function checkMake(call: Invocation): void {
-  if (!call.args.some(({ text }) => /^-f-?$/.test(text) || text === '-' || text === '--file=-'))
-    return;
-  for (const text of call.input.texts) {
-    let start = 0;
-    for (const line of text.text.split('\n', 256)) {
-      const skip = /^(?:\t[@+-]*|[^\t:=#\n]{1,128}::?[^;=\n]{0,256};[ \t]*[@+-]*)/.exec(line)?.[0]
-        .length;
-      if (skip !== undefined) call.runText(sourceFrom(text, start + skip, start + line.length));
-      start += line.length + 1;
-    }
+  const spec = { short: 'fCIjloW', long: ['file', 'makefile', 'eval', 'directory', 'jobs'] };
+  const options = parseOptions(call.args, spec);
+  for (const text of options.values('eval')) runRecipes(call, text);
+  const isNamed = options.has('f', 'file', 'makefile');
+  for (const name of isNamed ? [] : MAKEFILES) {
+    const written = call.files.get(name);
+    if (written !== undefined) runRecipes(call, written);
+  }
+  if (!isNamed) return;
+  if (options.values('f', 'file', 'makefile').some(({ text }) => text === '-')) {
+    for (const text of call.input.texts) runRecipes(call, text);
+  }
+  for (const argument of call.args) {
+    for (const text of contentOf(call, argument)?.texts ?? []) runRecipes(call, text);
+  }
+}
+
+/** The recipe lines of a makefile. */
+function runRecipes(call: Invocation, text: Source): void {
+  let start = 0;
+  for (const line of text.text.split('\n', 256)) {
+    const skip = /^(?:\t[@+-]*|[^\t:=#\n]{1,128}::?[^;=\n]{0,256};[ \t]*[@+-]*)/.exec(line)?.[0]
+      .length;
+    if (skip !== undefined) call.runText(sourceFrom(text, start + skip, start + line.length));
+    start += line.length + 1;
+  }
+}
+
+/** `less +'!cmd'`. */
+function checkPager(call: Invocation): void {
+  for (const argument of call.args) {
+    const command = /^\+{1,2}!/.exec(argument.text);
+    if (command !== null) call.runText(sourceFrom(argument, command[0].length));
   }
 }
 
@@ -142,5 +170,6 @@ export const EDITOR_CHECKS: Checks = {
   ),
   ...Object.fromEntries(['sed', 'gsed'].map((name) => [name, checkSed])),
   ...Object.fromEntries(['tclsh', 'expect', 'wish', 'jimsh'].map((name) => [name, checkTcl])),
+  ...Object.fromEntries(['less', 'more', 'most'].map((name) => [name, checkPager])),
   ...Object.fromEntries(['make', 'gmake', 'bmake'].map((name) => [name, checkMake])),
 };

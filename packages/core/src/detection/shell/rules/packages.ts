@@ -1,5 +1,7 @@
 import { parseOptions } from '../options.ts';
-import type { Check, Checks, Invocation } from '../invocation.ts';
+import type { Argument } from '../argument.ts';
+import { NO_INPUT, type Check, type Checks, type Invocation } from '../invocation.ts';
+import { sourceFrom, type Source } from '../source.ts';
 
 const PIP = {
   short: 'irecftd',
@@ -52,6 +54,27 @@ function reportAddresses(call: Invocation, packages: readonly string[]): void {
     call.report('supply-chain-url-package', 0.4);
 }
 
+/** Where the scripts of a package are remembered that the script has set. */
+const SCRIPTS = 'package.json#scripts';
+/** Verbs that run scripts of the package. */
+const RUNS =
+  /^(?:run|run-script|test|tst|t|start|stop|restart|install|i|ci|add|publish|pack|rebuild)$/;
+
+/** `npm pkg set scripts.x=cmd && npm run x`, `npm set-script test cmd; npm test`. */
+function checkScripts(call: Invocation, [verb, ...rest]: readonly Argument[]): void {
+  const set: Source[] = [];
+  if (verb?.text === 'set-script' && rest[1] !== undefined) set.push(rest[1]);
+  if (verb?.text === 'pkg' && rest[0]?.text === 'set') {
+    for (const argument of rest.slice(1)) {
+      const name = /^scripts\.[^=]{1,64}=/.exec(argument.text);
+      if (name !== null) set.push(sourceFrom(argument, name[0].length));
+    }
+  }
+  if (set.length > 0) call.save(SCRIPTS, { ...NO_INPUT, texts: set }, true);
+  const scripts = call.files.get(SCRIPTS);
+  if (scripts !== undefined && RUNS.test(verb?.text ?? '')) call.runText(scripts);
+}
+
 /** `npm install`, `npm unpublish`, `npm config set registry http://…`. */
 function checkNpm(call: Invocation): void {
   const options = parseOptions(call.args, {
@@ -60,6 +83,7 @@ function checkNpm(call: Invocation): void {
   });
   const [verb, ...rest] = options.operands.map((operand) => operand.text);
   if (options.has('dry-run', 'help')) return;
+  checkScripts(call, options.operands);
   const insecure = /^http:\/\/(?!localhost|127\.)/i;
   if (insecure.test(options.value('registry') ?? ''))
     call.report('supply-chain-insecure-index', 0.8);

@@ -1,6 +1,6 @@
 import { parseOptions, type OptionSpec } from '../options.ts';
-import { RUN_VARIABLES } from '../run-variables.ts';
-import { joinSources, sourceFrom } from '../source.ts';
+import { runBy } from '../run-variables.ts';
+import { joinSources } from '../source.ts';
 import type { Argument } from '../argument.ts';
 import type { Check, Checks, Invocation, Place } from '../invocation.ts';
 
@@ -171,7 +171,8 @@ function skipAssignments(call: Invocation, args: readonly Argument[]): readonly 
     const argument = args[first];
     const name = /^([A-Za-z_]\w*)=/.exec(argument?.text ?? '')?.[1];
     if (argument === undefined || name === undefined) break;
-    if (RUN_VARIABLES.test(name)) call.runText(sourceFrom(argument, name.length + 1));
+    const run = runBy(name, argument, call.files);
+    if (run !== undefined) call.runText(run);
   }
   return first === 0 ? args : args.slice(first);
 }
@@ -202,9 +203,13 @@ function runnerCheck(subcommands: readonly string[]): Check {
     const inner = parseOptions(rest, {
       leading: true,
       short: 'pnwe',
-      long: ['with', 'python', 'package', 'name', 'env-file', 'group', 'extra'],
+      long: ['with', 'python', 'package', 'name', 'env-file', 'group', 'extra', 'call'],
     });
-    runRest(call, inner.operands);
+    for (const line of inner.values('call')) call.runText(line);
+    // With `-c`, what stands behind it is a line for a shell: `npm exec -c 'cmd'`, `pnpm dlx -c 'cmd'`.
+    const isLine = inner.has('c', 'shell-mode') && inner.operands.length > 0;
+    if (isLine) call.runText(joinSources(inner.operands));
+    else runRest(call, inner.operands);
   };
 }
 
