@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -83,6 +83,16 @@ async function pretendServer(installation: Installation, answer: RequestListener
   await leaveServerFile(installation, url);
 }
 
+/** Answers for as long as anybody listens. */
+function flood(answer: ServerResponse): void {
+  const piece = Buffer.alloc(1024 * 1024, ' ');
+  const more = (): void => {
+    if (!answer.destroyed) answer.write(piece, more);
+  };
+  answer.on('error', () => undefined);
+  more();
+}
+
 async function leaveServerFile({ state }: Installation, url: string): Promise<void> {
   await mkdir(state, { recursive: true });
   const text = JSON.stringify({ url, pid: process.pid, token: 't' });
@@ -127,8 +137,36 @@ describe('without a server', () => {
     expect(await hook(installation.cwd, push)).toMatchObject({ code: 2 });
   });
 
+  test('a result that is too large is withheld: a refusal would show it', async () => {
+    const { cwd } = await Installation.make();
+    const { code, stdout } = await hook(cwd, result(`${KEY} ${'x'.repeat(1_100_000)}`));
+    expect([code, stdout.includes('xxx')]).toEqual([0, false]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      hookSpecificOutput: { updatedToolOutput: { stdout: expect.stringContaining('SafeAI') } },
+    });
+  });
+
+  test('a folder with rules of its own that the agent has entered changes none', async () => {
+    const { cwd } = await Installation.make();
+    const entered = join(cwd, 'vendor');
+    await mkdir(entered);
+    const own = 'policies: [{ name: none, boundary: action, action: block, reason: no }]\n';
+    await writeFile(join(entered, 'safeai.yaml'), own);
+    expect(await hook(entered, call('ls'))).toMatchObject({ code: 2 });
+    for (const name of ['CLAUDE_PROJECT_DIR', 'CURSOR_PROJECT_DIR']) {
+      expect(await hook(entered, call('ls'), { env: { [name]: cwd } })).toMatchObject({ code: 0 });
+    }
+  });
+
   test.each([
     ['nothing', ''],
+    ['two envelopes', JSON.stringify(call('ls')).repeat(2)],
+    [
+      'an envelope in UTF-16',
+      Buffer.from(JSON.stringify(call('ls')), 'utf16le').toString('latin1'),
+    ],
+    ['a list', JSON.stringify([call('ls')])],
+    ['no name of a tool', JSON.stringify({ ...call('ls'), tool_name: null })],
     ['half an envelope', '{"hook_event_name":"PreToolUse","tool_'],
     ['an unknown event', '{"hook_event_name":"Whatever"}'],
     ['two of one name', '{"hook_event_name":"Stop","hook_event_name":"PreToolUse"}'],
@@ -171,6 +209,14 @@ describe('whatever goes wrong, the call is not made', () => {
 
   test.each<[string, RequestListener]>([
     ['an empty object', (_, answer) => answer.end('{}')],
+    ['a redirect', (_, answer) => answer.writeHead(307, { location: '/elsewhere' }).end()],
+    ['an error', (_, answer) => answer.writeHead(500).end('<html>')],
+    [
+      'without an end',
+      (_, answer) => {
+        flood(answer);
+      },
+    ],
     ['half an answer', (_, answer) => answer.writeHead(200, { 'content-length': 99 }).end('{}')],
     ['its own terms', (_, answer) => answer.end('{"exit_code":1,"output":null,"message":null}')],
   ])('a server that answers %s', async (_, listener) => {

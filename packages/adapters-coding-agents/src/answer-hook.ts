@@ -52,6 +52,28 @@ export function denyHook(
   return codecOf(profile).refuse(unjudged(why));
 }
 
+/**
+ * The answer that goes to a host, in the place of one from whoever reads strictly: to refuse a result is to show it, so one
+ * that was too large or too deep to be read is withheld. For that alone the envelope may have been read with less care.
+ */
+export function withholdUnread(
+  profile: Profile,
+  envelope: JsonValue | undefined,
+  answer: HookAnswer,
+): HookAnswer {
+  const { exitCode, message } = answer;
+  if (exitCode !== 2 || message === null) return answer;
+  const codec = codecOf(profile);
+  if (JSON.stringify(answer) !== JSON.stringify(codec.refuse(message))) return answer;
+  try {
+    const read = readHook(profile, envelope);
+    if (read?.event.kind !== 'response') return answer;
+    return codec.answer(read.event, { kind: 'deny', reason: message }, read.envelope);
+  } catch {
+    return answer;
+  }
+}
+
 class TooSlow extends Error {
   override readonly name = 'TooSlow';
 }

@@ -3,7 +3,7 @@
  * named exports only.
  */
 export { VERSION } from './version.ts';
-export { answerHook, denyHook } from './answer-hook.ts';
+export { answerHook, denyHook, withholdUnread } from './answer-hook.ts';
 export type {
   Codec,
   HookAnswer,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type JsonObject, type JsonValue, SafeAI } from '@safeai/core';
-import { answerHook, denyHook, PROFILES, type Profile } from '../src/index.ts';
+import { answerHook, denyHook, PROFILES, type Profile, withholdUnread } from '../src/index.ts';
 
 const KEY = ['AKIA', 'Q3EGRBSGV6OAYLKB'].join('');
 const MAIL = 'ada.lovelace@acme.io';
@@ -164,9 +164,10 @@ describe('Cursor', () => {
     const envelope = { ...CURSOR, hook_event_name: 'beforeReadFile', file_path: '/x/.env' };
     const answer = await answered('cursor', { ...envelope, content: `AWS_KEY=${KEY}` });
     expect(answer).toMatchObject({ exitCode: 2, output: { permission: 'deny' } });
-    expect(await answered('cursor', { ...envelope, content: 'PORT=80' })).toMatchObject({
+    expect(await answered('cursor', { ...envelope, content: 'PORT=80' })).toEqual({
       exitCode: 0,
-      output: null,
+      output: {},
+      message: null,
     });
   });
 
@@ -198,12 +199,17 @@ describe('Cursor', () => {
     expect(answer).toMatchObject({ exitCode: 2, output: { continue: false } });
   });
 
-  test('its command line takes no answer for a failure, so it gets an empty one', async () => {
-    const envelope = { ...CURSOR, hook_event_name: 'beforeShellExecution', command: 'ls' };
-    const build = { ...envelope, cursor_version: '2026.09.18-9a7762b' };
-    expect(await answered('cursor', build)).toEqual({ exitCode: 0, output: {}, message: null });
-    expect((await answered('cursor', envelope)).output).toBeNull();
-  });
+  test.each(['2.0.77', '2026.09.18-9a7762b', undefined])(
+    'to some builds no answer is a failure, so all get an empty one: %s',
+    async (version) => {
+      const { cursor_version: _, ...rest } = CURSOR;
+      const shell = {
+        ...{ ...rest, hook_event_name: 'beforeShellExecution', command: 'ls' },
+        ...(version === undefined ? {} : { cursor_version: version }),
+      };
+      expect(await answered('cursor', shell)).toEqual({ exitCode: 0, output: {}, message: null });
+    },
+  );
 });
 
 describe('Copilot', () => {
@@ -309,4 +315,33 @@ test('a pending call is denied with its id, and goes on once when it is made aga
     message: null,
   });
   expect((await answered('claude-code', envelope, guard)).exitCode).toBe(2);
+});
+
+describe('a result that was too large to be read', () => {
+  const after = { ...CLAUDE, hook_event_name: 'PostToolUse', tool_name: 'Read' };
+  const result: JsonObject = { ...after, tool_response: { content: KEY } };
+  const unread = (profile: Profile) => answered(profile, undefined);
+
+  test('is withheld: to refuse it is to show it', async () => {
+    const answer = withholdUnread('claude-code', result, await unread('claude-code'));
+    expect(answer).toMatchObject({
+      exitCode: 0,
+      output: { hookSpecificOutput: { updatedToolOutput: { content: expect.any(String) } } },
+    });
+    expect(JSON.stringify(answer)).not.toContain(KEY);
+  });
+
+  test('calls, prompts and what is no envelope stay refused', async () => {
+    const refused = await unread('claude-code');
+    const before = { ...PRE, tool_input: { command: 'ls' } };
+    for (const envelope of [before, { ...CLAUDE, hook_event_name: 'Stop' }, undefined, []]) {
+      expect(withholdUnread('claude-code', envelope, refused)).toEqual(refused);
+    }
+  });
+
+  test('what was judged stays as it is', async () => {
+    const read = { ...CURSOR, hook_event_name: 'beforeReadFile', content: `AWS_KEY=${KEY}` };
+    const denied = await answered('cursor', read);
+    expect(withholdUnread('cursor', read, denied)).toEqual(denied);
+  });
 });

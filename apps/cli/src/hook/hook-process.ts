@@ -1,8 +1,14 @@
-import { denyHook, type HookAnswer, type Profile } from '@safeai/adapters-coding-agents';
+import {
+  denyHook,
+  type HookAnswer,
+  type Profile,
+  withholdUnread,
+} from '@safeai/adapters-coding-agents';
 import type { JsonValue } from '@safeai/core';
 import { processHost } from '../host.ts';
 import { readStream } from '../input/read-stream.ts';
 import { hookOptions } from './hook-options.ts';
+import { projectHost } from './project-host.ts';
 import { say } from './say.ts';
 
 /** Largest input; `limits.body_bytes` holds beside it. */
@@ -40,11 +46,11 @@ export function runHook(words: readonly string[]): void {
   void answer();
 
   async function answer(): Promise<void> {
-    const host = processHost();
+    const host = projectHost(processHost());
     const input = await readStream(host.stdin, 'standard input', MAX_INPUT);
     envelope = parsed(input);
     const { answerFor } = await import('./answer-for.ts');
-    end(await answerFor(options, host, input));
+    end(withholdUnread(profile, envelope, await answerFor(options, host, input)));
   }
 }
 

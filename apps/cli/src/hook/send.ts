@@ -9,6 +9,9 @@ export interface Received {
   readonly text: string;
 }
 
+/** Largest answer, in bytes: whoever answers without an end must not end this process, which a host takes for consent. */
+const MAX_ANSWER = 64 * 1024 * 1024;
+
 /**
  * Sends a request, and reads its answer whole. Without `fetch` where there is no TLS: to load that takes longer than
  * all the rest.
@@ -28,7 +31,12 @@ function sendPlainly(url: string, { method, headers, body = '', signal }: Sent):
   return new Promise((resolve, reject) => {
     request(url, options, (answer) => {
       const pieces: Buffer[] = [];
-      answer.on('data', (piece: Buffer) => pieces.push(piece));
+      let length = 0;
+      answer.on('data', (piece: Buffer) => {
+        length += piece.length;
+        pieces.push(piece);
+        if (length > MAX_ANSWER) answer.destroy(new Error('The answer is too large.'));
+      });
       // An answer that breaks off is an error, not an end.
       answer.on('error', reject);
       answer.on('end', () => {

@@ -5,7 +5,6 @@ import {
   parsedJson,
   said,
   sessionOf,
-  SILENT,
   stopped,
   textOf,
 } from '../envelope.ts';
@@ -22,6 +21,12 @@ const NOTICES: ReadonlySet<string> = new Set([
 /** Events that Cursor asks before it shows a file to the model: nothing can be changed, only refused. */
 const READS: ReadonlySet<string> = new Set(['beforeReadFile', 'beforeTabFileRead']);
 
+/**
+ * Builds of Cursor's command line take no answer for a failure, and with `failClosed` a failure stops the call. An empty
+ * object says as little to all of them, and never consents.
+ */
+const PASSED: HookAnswer = said({});
+
 /** Cursor's own hooks (`.cursor/hooks.json`). */
 export const CURSOR: Codec = {
   read: (envelope) => {
@@ -32,7 +37,7 @@ export const CURSOR: Codec = {
     return readEvent(name, session, envelope);
   },
   answer: (event, verdict, envelope): HookAnswer => {
-    if (event.kind === 'notice' || verdict.kind === 'pass') return passed(envelope);
+    if (event.kind === 'notice' || verdict.kind === 'pass') return PASSED;
     const { reason } = verdict;
     if (event.kind === 'prompt') {
       return stopped({ continue: false, user_message: reason }, reason);
@@ -126,11 +131,4 @@ function asContent(shown: JsonValue): JsonValue {
   const isResult =
     typeof shown === 'object' && shown !== null && !Array.isArray(shown) && 'content' in shown;
   return isResult ? shown : { content: [{ type: 'text', text: JSON.stringify(shown) }] };
-}
-
-/** Builds of Cursor's command line are named by their day; to them an empty answer is a failure. */
-const COMMAND_LINE = /^\d{4}\.\d{2}\.\d{2}-/;
-
-function passed({ cursor_version: version }: JsonObject): HookAnswer {
-  return typeof version === 'string' && COMMAND_LINE.test(version) ? said({}) : SILENT;
 }
