@@ -74,7 +74,7 @@ export function toApprovalStanding(approval: WireApproval): ApprovalStanding {
   const { request_id: approvalRequestId, status, expires_at, note } = approval;
   return {
     ...{ approvalRequestId, status, expiresAt: TIME.toCore(expires_at) },
-    ...(note === null ? {} : { note }),
+    ...(typeof note === 'string' ? { note } : {}),
   };
 }
 
