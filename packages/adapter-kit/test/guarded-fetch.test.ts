@@ -52,6 +52,21 @@ test('calls of unknown formats are refused, and say how to allow them', async ()
   expect(sent).toEqual([]);
 });
 
+test('a call that passes unguarded has its body still, of a request or a stream', async () => {
+  const agent = new GuardedAgent({ guard: testGuard().guard });
+  const sent: string[] = [];
+  const provider: Fetch = async (input, init) => {
+    sent.push(await new Request(input, init).text());
+    return new Response('{}');
+  };
+  const call = guardedFetch(agent, { fetch: provider, unknownCalls: 'pass' });
+  const files = 'https://provider.test/v1/files';
+  await call(new Request(files, { method: 'POST', body: 'one' }));
+  const init = { method: 'POST', body: new Blob(['two']).stream(), duplex: 'half' };
+  await call(files, init as RequestInit);
+  expect(sent).toEqual(['one', 'two']);
+});
+
 test('an answer in no form that can be looked into does not go on', async () => {
   const { post } = guarded(() => new Response(`<p>${KEY}</p>`, { status: 502 }));
   const answer = await post(CHATS, asked);

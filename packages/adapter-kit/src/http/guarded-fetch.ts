@@ -50,18 +50,20 @@ export function guardedFetch(agent: GuardedAgent, options: GuardedFetchOptions =
   const calls = new MadeCalls();
   return async (input, init) => {
     const fetchAnswer = options.fetch ?? fetch;
-    const request = new Request(input, init);
-    const { pathname, search } = new URL(request.url);
-    const protocol = protocolFor(request.method, pathname);
+    const given = input instanceof Request ? input : undefined;
+    const { pathname, search } = new URL(input instanceof Request ? input.url : input);
+    const method = (init?.method ?? given?.method ?? 'GET').toUpperCase();
+    const protocol = protocolFor(method, pathname);
     if (protocol === undefined) {
+      // A request made of these would take the body from them.
       if (options.unknownCalls === 'pass') return fetchAnswer(input, init);
-      return refused(request.method, pathname);
+      return refused(method, pathname);
     }
+    const request = new Request(input, init);
     const exchange = { agent, calls, protocol, signal: init?.signal ?? request.signal };
     return new Exchange(exchange).run(request, pathname + search, (body) => {
       const headers = new Headers(request.headers);
       headers.delete('content-length');
-      const { method } = request;
       const signal = init?.signal ?? null;
       return fetchAnswer(request.url, {
         ...init,
