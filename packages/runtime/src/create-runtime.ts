@@ -1,6 +1,4 @@
-import { resolve } from 'node:path';
-
-import { SecretRef, type LoadedConfig, type SafeAIConfig, type SecretValue } from '@safeai/config';
+import { SecretRef, type LoadedConfig, type SecretValue } from '@safeai/config';
 import {
   POLICY_TEMPLATES,
   MemoryBudgetLedger,
@@ -16,10 +14,10 @@ import {
   type Ports,
 } from '@safeai/core';
 
-import type { AlertAccess } from './alerts/alert-access.ts';
-import { ConfiguredAlerts } from './alerts/configured-alerts.ts';
 import type { SecretBackend } from '@safeai/secrets';
 
+import type { AlertAccess } from './alerts/alert-access.ts';
+import { ConfiguredAlerts } from './alerts/configured-alerts.ts';
 import type { AuditAccess } from './audit-access.ts';
 import { ConfiguredCost } from './cost/runtime-cost.ts';
 import { EventRelay } from './event-relay.ts';
@@ -43,10 +41,12 @@ import type {
   ScanFileRequest,
   ScanFileResult,
 } from './runtime.ts';
-import { scanFile, type ScanFileLimits } from './scan-file.ts';
+import { scanFile } from './scan-file.ts';
+import { scanLimits } from './scan-limits.ts';
 import { IN_MEMORY } from './storage/in-memory.ts';
 import type { Storage } from './storage/storage.ts';
 import { simulatePolicy, type Simulation, type SimulationRequest } from './simulate-policy.ts';
+import { changedAtStartOnly } from './start-settings.ts';
 import { startSweeps } from './sweeps.ts';
 
 /** What a runtime is built from. */
@@ -332,53 +332,4 @@ class ConfiguredRuntime implements Runtime {
 
 function problemsOf(error: unknown): number {
   return SafeAIError.isInstance(error) ? Math.max(1, error.details.length) : 1;
-}
-
-/** Settings that were changed and are read when the server starts, not at a reload. */
-function changedAtStartOnly(before: SafeAIConfig, after: SafeAIConfig): string[] {
-  return (['server', 'telemetry', 'limits', 'audit', 'state', 'keys'] as const).flatMap((block) =>
-    Object.entries(after[block])
-      .filter(([key]) => block !== 'limits' || START_LIMITS.has(key))
-      .filter(([key, value]) => {
-        const old: unknown = (before[block] as Readonly<Record<string, unknown>>)[key];
-        return JSON.stringify(old) !== JSON.stringify(value);
-      })
-      .map(([key]) => `${block}.${snakeCase(key)}: the change takes effect at the next start`),
-  );
-}
-
-const START_LIMITS: ReadonlySet<string> = new Set([
-  'headerBytes',
-  'headerSeconds',
-  'requestSeconds',
-  'keepAliveSeconds',
-  'connections',
-]);
-
-function snakeCase(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/**
- * Where files may be scanned under a configuration, and which of them are SafeAI's own.
- *
- * @param more of its own, beside those that the configuration names
- */
-function scanLimits(
-  { config, folder, files }: LoadedConfig,
-  more: readonly string[],
-): ScanFileLimits {
-  const inFolder = (path: string): string => resolve(folder, path);
-  return {
-    roots: config.scan.roots.length > 0 ? config.scan.roots.map(inFolder) : [folder],
-    own: [
-      ...files,
-      inFolder(config.state.dir ?? '.safeai'),
-      ...more,
-      ...(config.audit.path === undefined ? [] : [inFolder(config.audit.path)]),
-    ],
-    maxBytes: config.scan.maxFileBytes,
-    jsonDepth: config.limits.jsonDepth,
-    jsonLeaves: config.limits.jsonLeaves,
-  };
 }
