@@ -64,7 +64,7 @@ test('hooks that are registered well, and work: both ways, for each coding agent
   const { code, checks } = await checked();
   expect(checks.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok']);
   expect(code).toBe(0);
-});
+}, 120_000);
 
 describe('a fault is told', () => {
   test.each<[string, unknown, RegExp]>([
