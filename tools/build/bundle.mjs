@@ -26,6 +26,8 @@ export async function bundle(options) {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
     logLevel: 'warning',
+    minifySyntax: true,
+    minifyWhitespace: true,
     metafile: true,
     ...options,
     outdir,
