@@ -280,8 +280,7 @@ describeServers('Vault', () => {
 
   test('check tells names and states, and no value', async () => {
     const { secrets } = vault();
-    await secrets.resolve(ref('secret://vault#openai'));
-    await failureOf(secrets.resolve(ref('secret://vault#nothing')));
+    secrets.expect([ref('secret://vault#openai'), ref('secret://vault#nothing')]);
     const status = await secrets.check();
     expect(status).toMatchObject({
       backends: [{ backend: 'vault', state: 'failed', references: 2, reason: 'no_key' }],
