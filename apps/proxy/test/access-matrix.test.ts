@@ -30,6 +30,13 @@ const closed = all.filter(({ id }) => ROUTE_ACCESS[id as RouteId] !== 'public' &
 const open = all.filter(({ id }) => ROUTE_ACCESS[id as RouteId] === 'public');
 
 const people = ROLES.filter((role) => role !== 'agent');
+
+/** Channels are nobody's alone: who may not name every tenant does not send to them. */
+const OF_EVERY_TENANT: ReadonlySet<string> = new Set(['alerts_test']);
+
+/** The roles that may call a route in a tenant of theirs. */
+const rolesOf = (id: string): readonly Role[] =>
+  OF_EVERY_TENANT.has(id) ? [] : (ROUTE_ACCESS[id as RouteId] as readonly Role[]);
 const users = people.map((role) => `{ user_id: ${role}, role: ${role}, tenants: [acme] }`);
 const CONFIG = `
 dashboard: { users: [${users.join(', ')}] }
@@ -168,7 +175,7 @@ const isRefusal = (status: number) => status === 401 || status === 403;
 
 describe.each(PLACES)('from %s', (place) => {
   describe.each(closed.map((route) => [route.id, route] as const))('%s', (id, route) => {
-    const access = ROUTE_ACCESS[id as RouteId] as readonly Role[];
+    const access = rolesOf(id);
 
     test('answers its roles in their own tenant, and no others', async () => {
       for (const named of [{}, { tenant_id: 'acme' }]) {
@@ -260,7 +267,7 @@ describe('on trusted loopback', () => {
   test.each(closed.map((route) => [route.id, route] as const))(
     '%s answers who names no user, and users by their roles',
     async (id, route) => {
-      const access = ROUTE_ACCESS[id as RouteId] as readonly Role[];
+      const access = rolesOf(id);
       const named = id.startsWith('approval_') ? { approver_id: 'admin' } : {};
       // What a dashboard shows is shown to users alone.
       const isForUsers = route.path.startsWith('/v1/dashboard/');

@@ -245,22 +245,36 @@ describe('a log that cannot be written', () => {
     await rm(folder, { recursive: true });
   });
 
-  const enforcing = routes.filter(({ id }) =>
-    /^(?:scan|guard|intercept|memory)_|^capability_grant$/.test(id),
-  );
+  const enforcing = routes
+    .filter(({ id }) => /^(?:scan|guard|intercept|memory)_|^capability_grant$/.test(id))
+    .filter(({ id }) => id !== 'intercept_hook');
 
   test.each(enforcing.map((route) => [route.id, route] as const))(
     '%s gives no answer, and says when to ask again',
     async (_id, route) => {
       const server = await startServer(await createRuntime({ load, ports: { audit } }));
       const body = route.id === 'scan_file' ? { path: 'a.txt' } : route.body?.example;
-      const received = await server.send(route.path, { body });
+      const received = await server.send(examplePath(route), { body });
       expect(received.json()).toMatchObject({ status: 503, code: 'audit_unavailable' });
       expect(received.headers['retry-after']).toBe('1');
       expect(received.text).not.toContain('alice');
       expect(server.logged).toEqual([]);
     },
   );
+
+  // To a coding agent an error of its hook means that its call may go on.
+  test('a hook denies', async () => {
+    const server = await startServer(await createRuntime({ load, ports: { audit } }));
+    const body = {
+      hook_event_name: 'PreToolUse',
+      tool_name: 'Bash',
+      tool_input: { command: 'ls' },
+    };
+    const received = await server.send('/v1/hooks/claude-code', { body });
+    expect(received.status).toBe(200);
+    expect(received.json()).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } });
+    expect(received.text).not.toContain('alice');
+  });
 
   test('a read of a server that keeps none says so', async () => {
     const server = await startServer(await createRuntime({ load }));
