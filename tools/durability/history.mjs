@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,6 +11,12 @@ const VERIFIER = fileURLToPath(
 
 /** Where an installation keeps its audit log. */
 export const auditFolder = (folder) => join(folder, '.safeai', 'logs', 'audit');
+
+/** How many files of records still wait for a server to take them into the log. */
+export function waitingFor(folder) {
+  const spool = join(auditFolder(folder), 'spool');
+  return existsSync(spool) ? readdirSync(spool).length : 0;
+}
 
 /** Every line of a log, parsed, straight from its files. A line that is none throws. */
 export function historyOf(folder) {
