@@ -136,8 +136,8 @@ test('it starts from few files, without what runs a SafeAI', () => {
     if (files.has(file)) return;
     files.add(file);
     const text = readFileSync(join(folder, file), 'utf8');
-    for (const [, next] of text.matchAll(/from "\.\/([\w-]+\.mjs)"/g)) visit(next);
-    expect([...text.matchAll(/from "(@safeai\/[^"]*)"/g)].map(([, name]) => name)).toEqual(
+    for (const [, next] of text.matchAll(/(?:from|import) ?"\.\/([\w-]+\.mjs)"/g)) visit(next);
+    expect([...text.matchAll(/from ?"(@safeai\/[^"]*)"/g)].map(([, name]) => name)).toEqual(
       file === 'main.mjs' ? ['@safeai/proxy/local-server'] : [],
     );
   };
