@@ -28,6 +28,22 @@ async function pack(project, folder) {
   return join(folder, filename);
 }
 
+/** Installs packages from their tarballs into an empty folder, and nothing of ours beside them. */
+async function installAlone(names, folder) {
+  const tarballs = [];
+  for (const name of names) tarballs.push(await pack(`packages/${name}`, folder));
+  const manifest = { name: 'alone', private: true, type: 'module' };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  await run('npm', ['install', '--no-audit', '--no-fund', ...tarballs], { cwd: folder });
+}
+
+/** Checks the types of a file. */
+async function compile(folder, file, compilerOptions) {
+  const settings = { compilerOptions, files: [file] };
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings));
+  await run(bin('tsc'), ['-p', 'tsconfig.json'], { cwd: folder });
+}
+
 describe('every package', () => {
   let folder;
   beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'safeai-pack-'))));
@@ -49,13 +65,9 @@ describe('every package', () => {
 
 describe('core, installed alone from its tarball', () => {
   let folder;
-
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'safeai-alone-'));
-    const tarball = await pack('packages/core', folder);
-    const manifest = { name: 'alone', private: true, type: 'module' };
-    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-    await run('npm', ['install', '--no-audit', '--no-fund', tarball], { cwd: folder });
+    await installAlone(['core'], folder);
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -81,11 +93,7 @@ describe('core, installed alone from its tarball', () => {
       module: 'nodenext',
       types: [],
     };
-    const check = async (file) => {
-      const settings = { compilerOptions, files: [file] };
-      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings));
-      await run(bin('tsc'), ['-p', 'tsconfig.json'], { cwd: folder });
-    };
+    const check = (file) => compile(folder, file, compilerOptions);
     await writeFile(
       join(folder, 'right.ts'),
       `import { SafeAI, type PolicyRule } from '@safeai/core';
@@ -132,15 +140,9 @@ describe('core, installed alone from its tarball', () => {
 
 describe('the client, installed from its tarball with core and api', () => {
   let folder;
-
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'safeai-alone-'));
-    const tarballs = [];
-    for (const name of ['core', 'api', 'client'])
-      tarballs.push(await pack(`packages/${name}`, folder));
-    const manifest = { name: 'alone', private: true, type: 'module' };
-    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-    await run('npm', ['install', '--no-audit', '--no-fund', ...tarballs], { cwd: folder });
+    await installAlone(['core', 'api', 'client'], folder);
   }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -161,11 +163,7 @@ describe('the client, installed from its tarball with core and api', () => {
       ...{ strict: true, noEmit: true, target: 'es2023', module: 'nodenext' },
       ...{ lib: ['es2023', 'dom', 'dom.iterable'], types: [], skipLibCheck: true },
     };
-    const check = async (file) => {
-      const settings = { compilerOptions, files: [file] };
-      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings));
-      await run(bin('tsc'), ['-p', 'tsconfig.json'], { cwd: folder });
-    };
+    const check = (file) => compile(folder, file, compilerOptions);
     await writeFile(
       join(folder, 'right.ts'),
       `import { SafeAIClient } from '@safeai/client';
@@ -193,15 +191,9 @@ describe('the client, installed from its tarball with core and api', () => {
 
 describe('audit and state, installed alone from their tarballs', () => {
   let folder;
-
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'safeai-alone-'));
-    const tarballs = [];
-    for (const name of ['core', 'audit', 'state'])
-      tarballs.push(await pack(`packages/${name}`, folder));
-    const manifest = { name: 'alone', private: true, type: 'module' };
-    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-    await run('npm', ['install', '--no-audit', '--no-fund', ...tarballs], { cwd: folder });
+    await installAlone(['core', 'audit', 'state'], folder);
   }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
