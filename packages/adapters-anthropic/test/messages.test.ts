@@ -3,66 +3,59 @@ import { describe, test } from '@jest/globals';
 import type { JsonObject } from '@safeai/core';
 import {
   adapterContract,
-  scriptedProvider,
+  asTheyCome,
+  withProvider,
+  type AdapterDriver,
   type Conversation,
-  type Conversed,
 } from '@safeai/adapter-kit/testing';
 import { GuardedAgent, guardAnthropic } from '../src/index.ts';
 import { messagesFormat } from './messages.ts';
 
 /** A small agent on the client: it asks, runs the tools that the model calls, and asks again. */
-async function converse(conversation: Conversation): Promise<Conversed> {
-  const { users, turns, tools, options, isStreamed } = conversation;
-  const provider = await scriptedProvider(turns, messagesFormat);
-  try {
-    const client = new Anthropic({ apiKey: 'test', baseURL: provider.url });
-    const anthropic = guardAnthropic(client, new GuardedAgent(options));
-    const messages: Anthropic.MessageParam[] = [];
-    const answers: string[] = [];
-    const asked = {
-      model: 'claude-test',
-      max_tokens: 100,
-      messages,
-      tools: Object.keys(tools).map((name) => ({
-        name,
-        input_schema: { type: 'object' as const },
-      })),
-    };
-    const ask = () =>
-      isStreamed
-        ? anthropic.messages.stream(asked).finalMessage()
-        : anthropic.messages.create(asked);
-    for (const content of users) {
-      messages.push({ role: 'user', content });
-      let message = await ask();
-      while (message.stop_reason === 'tool_use') {
-        messages.push({ role: 'assistant', content: message.content });
-        const results = message.content.flatMap((block) => {
-          if (block.type !== 'tool_use') return [];
-          const result = JSON.stringify(tools[block.name]?.(block.input as JsonObject));
-          return [{ type: 'tool_result' as const, tool_use_id: block.id, content: result }];
-        });
-        messages.push({ role: 'user', content: results });
-        message = await ask();
-      }
+async function talk(
+  { users, tools, options, isStreamed }: Conversation,
+  url: string,
+): Promise<readonly string[]> {
+  const client = new Anthropic({ apiKey: 'test', baseURL: url });
+  const anthropic = guardAnthropic(client, new GuardedAgent(options));
+  const messages: Anthropic.MessageParam[] = [];
+  const answers: string[] = [];
+  const asked = {
+    model: 'claude-test',
+    max_tokens: 100,
+    messages,
+    tools: Object.keys(tools).map((name) => ({
+      name,
+      input_schema: { type: 'object' as const },
+    })),
+  };
+  const ask = () =>
+    isStreamed ? anthropic.messages.stream(asked).finalMessage() : anthropic.messages.create(asked);
+  for (const content of users) {
+    messages.push({ role: 'user', content });
+    let message = await ask();
+    while (message.stop_reason === 'tool_use') {
       messages.push({ role: 'assistant', content: message.content });
-      const texts = message.content.map((block) => (block.type === 'text' ? block.text : ''));
-      answers.push(texts.join(''));
+      const results = message.content.flatMap((block) => {
+        if (block.type !== 'tool_use') return [];
+        const result = JSON.stringify(tools[block.name]?.(block.input as JsonObject));
+        return [{ type: 'tool_result' as const, tool_use_id: block.id, content: result }];
+      });
+      messages.push({ role: 'user', content: results });
+      message = await ask();
     }
-    return { answers, requests: provider.requests };
-  } finally {
-    await provider.close();
+    messages.push({ role: 'assistant', content: message.content });
+    const texts = message.content.map((block) => (block.type === 'text' ? block.text : ''));
+    answers.push(texts.join(''));
   }
+  return answers;
 }
 
-adapterContract({ name: 'Anthropic messages', pause: 'answer', converse }, { describe, test });
+const driver: AdapterDriver = {
+  name: 'Anthropic messages',
+  pause: 'answer',
+  converse: withProvider(messagesFormat, talk),
+};
 
-adapterContract(
-  {
-    name: 'Anthropic messages, answers as they come',
-    pause: 'answer',
-    converse: (conversation) =>
-      converse({ ...conversation, options: { ...conversation.options, mode: 'window' } }),
-  },
-  { describe, test },
-);
+adapterContract(driver, { describe, test });
+adapterContract(asTheyCome(driver), { describe, test });

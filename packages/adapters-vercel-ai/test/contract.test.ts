@@ -1,18 +1,6 @@
 import { describe, test } from '@jest/globals';
-import { adapterContract, type Conversation } from '@safeai/adapter-kit/testing';
+import { adapterContract, asTheyCome } from '@safeai/adapter-kit/testing';
 import { driver } from './driver.ts';
 
 adapterContract(driver, { describe, test });
-
-adapterContract(
-  {
-    ...driver,
-    name: 'Vercel AI SDK, answers as they come',
-    converse: (conversation: Conversation) =>
-      driver.converse({
-        ...conversation,
-        options: { ...conversation.options, mode: 'window' },
-      }),
-  },
-  { describe, test },
-);
+adapterContract(asTheyCome(driver), { describe, test });

@@ -1,4 +1,5 @@
 /** What every adapter must do, as tests. */
+export { asTheyCome } from './as-they-come.ts';
 export { adapterContract, type Runner } from './contract.ts';
 export type {
   AdapterDriver,
@@ -8,4 +9,9 @@ export type {
   ScriptedTurn,
 } from './driver.ts';
 export { approveAll, APPROVER, testGuard, type TestGuard } from './guards.ts';
-export { scriptedProvider, type ProviderFormat, type ScriptedProvider } from './provider.ts';
+export {
+  scriptedProvider,
+  withProvider,
+  type ProviderFormat,
+  type ScriptedProvider,
+} from './provider.ts';

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ScriptedTurn } from './driver.ts';
+import type { AdapterDriver, Conversation, ScriptedTurn } from './driver.ts';
 
 /** How a provider says a scripted turn. */
 export interface ProviderFormat {
@@ -63,5 +63,24 @@ export async function scriptedProvider(
         });
         server.closeAllConnections();
       }),
+  };
+}
+
+/**
+ * Converses with a provider that answers by the script and lives as long as the conversation.
+ *
+ * @param talk - what the agent does with the provider at this address; the answers that the user was shown
+ */
+export function withProvider(
+  format: ProviderFormat,
+  talk: (conversation: Conversation, url: string) => Promise<readonly string[]>,
+): AdapterDriver['converse'] {
+  return async (conversation) => {
+    const { url, requests, close } = await scriptedProvider(conversation.turns, format);
+    try {
+      return { answers: await talk(conversation, url), requests };
+    } finally {
+      await close();
+    }
   };
 }
