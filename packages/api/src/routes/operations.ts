@@ -55,3 +55,16 @@ export const redocRoute = defineRoute({
   answer: { description: 'A page.', mediaType: 'text/html; charset=utf-8' },
   errors: [],
 });
+
+export const dashboardRoute = defineRoute({
+  id: 'dashboard',
+  method: 'GET',
+  path: '/dashboard',
+  summary: 'The dashboard; below it, its views and files',
+  tags: ['docs'],
+  hot: false,
+  queryOfPage: true,
+  query: NoQuery,
+  answer: { description: 'A page.', mediaType: 'text/html; charset=utf-8' },
+  errors: ['not_found'],
+});

@@ -58,6 +58,8 @@ export interface RouteDescription {
    * that cannot be read is handed on as none.
    */
   readonly foreignBody?: true;
+  /** It answers with a page that reads the query by itself: any is taken, and none is read here. */
+  readonly queryOfPage?: true;
   readonly query: TSchema;
   readonly body?: BodyDescription;
   readonly answer: AnswerDescription;
