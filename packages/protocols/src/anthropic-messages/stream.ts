@@ -1,12 +1,6 @@
-import {
-  SafeAIError,
-  type JsonLimits,
-  type JsonObject,
-  type JsonValue,
-  type Usage,
-} from '@safeai/core';
+import { SafeAIError, type JsonLimits, type JsonObject, type JsonValue } from '@safeai/core';
 import { writeJson, type Edit } from '../json/apply-edits.ts';
-import type { Finish, Part, ProtocolError, Unscanned } from '../model.ts';
+import type { Finish, Part, ProtocolError } from '../model.ts';
 import { locate, ToldWords } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
@@ -14,6 +8,7 @@ import type { SseEvent } from '../sse/sse-event.ts';
 import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';
 import { afterTheEnd, otherName, readEventObject, unscannedLines } from '../stream/read-event.ts';
 import { RepeatedPiece } from '../stream/repeated-piece.ts';
+import { stepOf } from '../stream/step-of.ts';
 import type {
   Channel,
   Delta,
@@ -78,9 +73,11 @@ export class MessageStream implements StreamReader {
   read(event: SseEvent): StreamStep {
     const again = this.#terminal ? undefined : this.#repeated.of(event);
     // A piece does nothing to the frame.
-    if (again !== undefined) return this.#step(event, [], { deltas: [this.#book.delta(again)] });
+    if (again !== undefined) {
+      return stepOf(event, [], usageOf(this.#raw), { deltas: [this.#book.delta(again)] });
+    }
     const lines = unscannedLines(event);
-    if (event.data === null) return this.#step(event, lines);
+    if (event.data === null) return stepOf(event, lines, usageOf(this.#raw));
     if (this.#terminal) throw afterTheEnd();
     const body = readEventObject(event.data, this.#limits);
     const type = stringOf(body, 'type') ?? '';
@@ -92,7 +89,9 @@ export class MessageStream implements StreamReader {
     const ends = this.#ends(type, body);
     const told = [...lines, ...unscanned, ...otherName(event, type)];
     const finish = finishOf(type, body);
-    const step = this.#step(event, told, { deltas, whole, words, ends, finish });
+    const terminal = this.#terminal;
+    const found = { deltas, whole, words, ends, finish, terminal };
+    const step = stepOf(event, told, usageOf(this.#raw), found);
     if (type === 'content_block_delta') this.#repeated.remember(event, step);
     return step;
   }
@@ -222,28 +221,6 @@ export class MessageStream implements StreamReader {
       stop_reason: null,
       stop_sequence: null,
       usage: objectOf(this.#message, 'usage') ?? { input_tokens: 0, output_tokens: 0 },
-    };
-  }
-
-  #step(
-    event: SseEvent,
-    unscanned: readonly Unscanned[],
-    found: Partial<Pick<StreamStep, 'deltas' | 'whole' | 'words' | 'ends' | 'finish'>> = {},
-  ): StreamStep {
-    const { deltas = [], whole = [], words = [], ends = [], finish = [] } = found;
-    const terminal = this.#terminal && event.data !== null;
-    const usage: Usage | null = usageOf(this.#raw);
-    return {
-      event,
-      deltas,
-      whole,
-      ends,
-      unscanned,
-      words,
-      usage,
-      usageOnly: false,
-      finish,
-      terminal,
     };
   }
 }

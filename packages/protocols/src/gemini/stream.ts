@@ -6,6 +6,7 @@ import { joinBytes } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
 import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';
 import { afterTheEnd, otherName, readEventObject, unscannedLines } from '../stream/read-event.ts';
+import { stepOf } from '../stream/step-of.ts';
 import type {
   Channel,
   Delta,
@@ -55,18 +56,7 @@ export class ContentStream implements StreamReader {
 
   read(event: SseEvent): StreamStep {
     const lines = unscannedLines(event);
-    const nothing = {
-      event,
-      deltas: [],
-      whole: [],
-      words: [],
-      ends: [],
-      finish: [],
-      usageOnly: false,
-    };
-    if (event.data === null) {
-      return { ...nothing, unscanned: lines, usage: this.#usage, terminal: false };
-    }
+    if (event.data === null) return stepOf(event, lines, this.#usage);
     const chunk = readEventObject(event.data, this.#limits);
     const { parts, unscanned, words } = locate(chunk, CHUNK, { role: 'assistant' }, this.#told);
     const finish = finishesOf(chunk);
@@ -94,8 +84,8 @@ export class ContentStream implements StreamReader {
       ({ choice }) => over || (choice !== undefined && finished.has(choice)),
     );
     const told = [...lines, ...unscanned, ...otherName(event, 'message')];
-    const usage = this.#usage;
-    return { ...nothing, deltas, whole, words, ends, finish, unscanned: told, usage, terminal };
+    const found = { deltas, whole, words, ends, finish, terminal };
+    return stepOf(event, told, this.#usage, found);
   }
 
   pass(step: StreamStep, edits: readonly Edit[] = []): Uint8Array {

@@ -6,7 +6,6 @@ import {
   type Usage,
 } from '@safeai/core';
 import { writeJson, type Edit } from '../json/apply-edits.ts';
-import type { JsonPath } from '../json/path.ts';
 import type { Finish, Part, ProtocolError, Unscanned } from '../model.ts';
 import { locate, ToldWords } from '../shape/locate.ts';
 import { stringOf, type Shape } from '../shape/shape.ts';
@@ -15,6 +14,7 @@ import type { SseEvent } from '../sse/sse-event.ts';
 import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';
 import { afterTheEnd, readEventObject, unscannedLines } from '../stream/read-event.ts';
 import { RepeatedPiece } from '../stream/repeated-piece.ts';
+import { stepOf } from '../stream/step-of.ts';
 import type {
   Channel,
   Delta,
@@ -27,9 +27,9 @@ import { errorBody } from './error.ts';
 import { CHUNK } from './answer-shapes.ts';
 import { indexOf } from './message-shapes.ts';
 import { usageOf } from './usage.ts';
+import { along, wayTo, type Way } from './way.ts';
 
 const DONE = '[DONE]';
-const NONE: readonly never[] = [];
 
 /** What tells the streams of two formats of chunks apart. */
 export interface ChunkForm {
@@ -53,9 +53,6 @@ const CHAT: ChunkForm = {
   said: (delta) => ({ delta }),
   message: (content, started) => ({ ...(!started && { role: 'assistant' }), content }),
 };
-
-/** The way from a chunk's `delta` to a text: names, and for an item of a list what tells it from the others. */
-type Way = readonly (string | JsonObject)[];
 
 /** What is known of one of the answers. */
 interface Choice {
@@ -102,19 +99,22 @@ export class ChatStream implements StreamReader {
 
   read(event: SseEvent): StreamStep {
     const again = this.#terminal ? undefined : this.#repeated.of(event);
-    if (again !== undefined) return this.#step(event, NONE, { deltas: [this.#book.delta(again)] });
+    if (again !== undefined) {
+      return stepOf(event, [], this.#usage, { deltas: [this.#book.delta(again)] });
+    }
     const lines = unscannedLines(event);
-    if (event.data === null) return this.#step(event, lines, {});
+    if (event.data === null) return stepOf(event, lines, this.#usage);
     const done = event.data.trim() === DONE;
     // Some mark the end after an error too.
     if (done && this.#failed) {
       this.#failed = false;
-      return { ...this.#step(event, lines, {}), terminal: false };
+      return stepOf(event, lines, this.#usage);
     }
     if (this.#terminal) throw afterTheEnd();
     if (done) {
       this.#terminal = true;
-      return this.#step(event, lines, { ends: this.#book.end(() => true) });
+      const ends = this.#book.end(() => true);
+      return stepOf(event, lines, this.#usage, { ends, terminal: true });
     }
     const chunk = readEventObject(event.data, this.#limits);
     this.#keepHead(chunk);
@@ -137,13 +137,15 @@ export class ChatStream implements StreamReader {
     const ends = this.#book.end(
       ({ choice }) => failed || (choice !== undefined && finished.has(choice)),
     );
-    const step = this.#step(event, [...lines, ...unscanned, ...unknownName(event)], {
+    const told = [...lines, ...unscanned, ...unknownName(event)];
+    const step = stepOf(event, told, this.#usage, {
       deltas,
       whole,
       words,
       finish,
       ends,
       usageOnly: isUsageOnly(chunk),
+      terminal: failed,
     });
     if (usage === null) this.#repeated.remember(event, step);
     return step;
@@ -278,27 +280,6 @@ export class ChatStream implements StreamReader {
   #chunk(choices: readonly JsonObject[]): Uint8Array {
     return writeEvent(writeJson({ ...this.#head, choices }));
   }
-
-  #step(
-    event: SseEvent,
-    unscanned: readonly Unscanned[],
-    found: Partial<
-      Pick<StreamStep, 'deltas' | 'whole' | 'words' | 'ends' | 'finish' | 'usageOnly'>
-    >,
-  ): StreamStep {
-    const {
-      deltas = NONE,
-      whole = NONE,
-      words = NONE,
-      ends = NONE,
-      finish = NONE,
-      usageOnly = false,
-    } = found;
-    const { data } = event;
-    const terminal = this.#terminal && data !== null;
-    const usage = this.#usage;
-    return { event, deltas, whole, ends, unscanned, words, usage, usageOnly, finish, terminal };
-  }
 }
 
 function isUsageOnly(chunk: JsonObject): boolean {
@@ -308,33 +289,4 @@ function isUsageOnly(chunk: JsonObject): boolean {
 function unknownName({ name, data }: SseEvent): readonly Unscanned[] {
   if (name === null || name === '' || name === 'message' || name === 'error') return [];
   return [{ path: [], why: 'unknown_event', value: `${name}: ${data ?? ''}` }];
-}
-
-/** The steps below `choices[n].delta`, or below `choices[n]`; items of lists keep what a client tells them apart by. */
-function wayTo(path: JsonPath, chunk: JsonObject, above: number): Way {
-  let at: JsonValue = chunk;
-  const way: (string | JsonObject)[] = [];
-  for (const [depth, step] of path.entries()) {
-    at = (at as Readonly<Record<string | number, JsonValue>>)[step] as JsonValue;
-    if (depth < above) continue;
-    way.push(typeof step === 'string' ? step : identityOf(at as JsonObject));
-  }
-  return way;
-}
-
-function identityOf(item: JsonObject): JsonObject {
-  const names = Object.hasOwn(item, 'index') ? ['index', 'type'] : ['id', 'type'];
-  return Object.fromEntries(
-    names
-      .filter((name) => Object.hasOwn(item, name))
-      .map((name) => [name, item[name] as JsonValue]),
-  );
-}
-
-function along(way: Way, text: string): JsonObject {
-  let value: JsonValue = text;
-  for (const step of [...way].reverse()) {
-    value = typeof step === 'string' ? { [step]: value } : [{ ...step, ...(value as JsonObject) }];
-  }
-  return value as JsonObject;
 }

@@ -1,6 +1,6 @@
 import type { JsonLimits, JsonObject, Usage } from '@safeai/core';
 import { applyEdits, writeJson, type Edit } from '../json/apply-edits.ts';
-import type { Part, ProtocolError, Unscanned } from '../model.ts';
+import type { Part, ProtocolError } from '../model.ts';
 import { errorBody } from '../openai-chat/error.ts';
 import { locate, ToldWords } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
@@ -8,6 +8,7 @@ import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
 import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';
 import { afterTheEnd, otherName, readEventObject, unscannedLines } from '../stream/read-event.ts';
+import { stepOf } from '../stream/step-of.ts';
 import type {
   Channel,
   Delta,
@@ -55,11 +56,11 @@ export class ResponseStream implements StreamReader {
 
   read(event: SseEvent): StreamStep {
     const lines = unscannedLines(event);
-    if (event.data === null) return this.#step(event, lines);
+    if (event.data === null) return stepOf(event, lines, this.#usage);
     const done = event.data.trim() === '[DONE]';
     if (done && this.#last !== '') {
       this.#last = '';
-      return this.#step(event, lines);
+      return stepOf(event, lines, this.#usage);
     }
     if (this.#terminal && this.#last !== 'error') throw afterTheEnd();
     const body = readEventObject(event.data, this.#limits);
@@ -84,7 +85,8 @@ export class ResponseStream implements StreamReader {
     const ends = this.#ends(type, body);
     const finish = LAST.has(type) ? finishOf(response) : [];
     const terminal = this.#terminal && !again;
-    return this.#step(event, told, { deltas, whole, words, ends, finish, terminal });
+    const found = { deltas, whole, words, ends, finish, terminal };
+    return stepOf(event, told, this.#usage, found);
   }
 
   pass(step: StreamStep, edits: readonly Edit[] = []): Uint8Array {
@@ -153,29 +155,6 @@ export class ResponseStream implements StreamReader {
     this.#sent.note(event);
     const numbered = { ...event, sequence_number: this.#numbers.own() };
     return writeEvent(writeJson(numbered), event.type as string);
-  }
-
-  #step(
-    event: SseEvent,
-    unscanned: readonly Unscanned[],
-    found: Partial<
-      Pick<StreamStep, 'deltas' | 'whole' | 'words' | 'ends' | 'finish' | 'terminal'>
-    > = {},
-  ): StreamStep {
-    const { deltas = [], whole = [], words = [], ends = [], finish = [], terminal = false } = found;
-    const usage = this.#usage;
-    return {
-      event,
-      deltas,
-      whole,
-      ends,
-      unscanned,
-      words,
-      usage,
-      usageOnly: false,
-      finish,
-      terminal,
-    };
   }
 }
 
