@@ -1,22 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { SPEND_KEEP_MS } from '@safeai/core';
-import { chargeOf, MADE_AT, reservationOf, spendOf, testClock } from '../src/contract/index.ts';
-import { openState } from '../src/index.ts';
-import { KEYS } from './keys.ts';
+import { chargeOf, MADE_AT, reservationOf, spendOf } from '../src/contract/index.ts';
+import { agingState } from './aging-state.ts';
 import { useFolders } from './state-folder.ts';
 
 const DAY = 24 * 3_600_000;
 const folders = useFolders();
 
 test('leases are known for a day after they end, accounts for 90, the sums of days for 400', async () => {
-  const folder = folders.make();
-  const clock = testClock();
-  clock.time = MADE_AT;
-  const open = async () => {
-    const state = await openState({ folder, keys: KEYS, clock });
-    folders.closing(() => state.close());
-    return state;
-  };
+  const { open, openAt } = agingState(folders);
   const first = await open();
   const endless = chargeOf({ budget: 'endless', windowEnd: null });
   const charges = [chargeOf(), endless];
@@ -25,10 +17,7 @@ test('leases are known for a day after they end, accounts for 90, the sums of da
   await first.budgets.settle('lease-1', spendOf());
   await first.close();
   const reopenAt = async (time: number) => {
-    clock.time = time;
-    // Old rows go when the files are opened, before they are closed again.
-    await (await open()).close();
-    const state = await open();
+    const state = await openAt(time);
     const { budgets } = state;
     const results = await Promise.all(
       ['lease-1', 'crashed'].map(async (id) => budgets.settle(id, spendOf({ micros: 0 }))),

@@ -1,21 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { alertOf, MADE_AT, messageOf, silenceOf, testClock } from '../src/contract/index.ts';
-import { openState } from '../src/index.ts';
-import { KEYS } from './keys.ts';
+import { alertOf, MADE_AT, messageOf, silenceOf } from '../src/contract/index.ts';
+import { agingState } from './aging-state.ts';
 import { useFolders } from './state-folder.ts';
 
 const DAY = 24 * 3_600_000;
 const folders = useFolders();
 
 test('alerts and messages that are over are known for 90 days; what waits is never forgotten', async () => {
-  const folder = folders.make();
-  const clock = testClock();
-  clock.time = MADE_AT;
-  const open = async () => {
-    const state = await openState({ folder, keys: KEYS, clock });
-    folders.closing(() => state.close());
-    return state;
-  };
+  const { open, openAt } = agingState(folders);
   const first = await open();
   const messages = ['sent', 'dead', 'waiting'].map((id) => messageOf({ id, key: id }));
   await first.outbox.commit([{ next: alertOf(), messages }]);
@@ -26,10 +18,7 @@ test('alerts and messages that are over are known for 90 days; what waits is nev
   await first.outbox.settle({ ...lease, id: 'dead' }, { result: 'dead', problem: 'http_400' });
   await first.close();
   const keptAt = async (time: number) => {
-    clock.time = time;
-    // Old rows go when the files are opened, before they are closed again.
-    await (await open()).close();
-    const state = await open();
+    const state = await openAt(time);
     const kept = await state.outbox.messages({ tenants: ['*'], limit: 10 });
     const alerts = await state.outbox.alerts({ tenants: ['*'], limit: 10 });
     await state.close();

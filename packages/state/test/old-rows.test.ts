@@ -1,13 +1,6 @@
 import { expect, test } from '@jest/globals';
-import {
-  apiKeyOf,
-  approvalOf,
-  capabilityOf,
-  operationOf,
-  testClock,
-} from '../src/contract/index.ts';
-import { openState } from '../src/index.ts';
-import { KEYS } from './keys.ts';
+import { apiKeyOf, approvalOf, capabilityOf, operationOf } from '../src/contract/index.ts';
+import { agingState } from './aging-state.ts';
 import { useFolders } from './state-folder.ts';
 
 const DAY = 24 * 3_600_000;
@@ -15,13 +8,7 @@ const ROWS = 1100;
 const folders = useFolders();
 
 test('what is over for 90 days is forgotten when the files are opened, all of it', async () => {
-  const folder = folders.make();
-  const clock = testClock();
-  const open = async () => {
-    const state = await openState({ folder, keys: KEYS, clock });
-    folders.closing(() => state.close());
-    return state;
-  };
+  const { open, openAt } = agingState(folders);
   const first = await open();
   const end = approvalOf().expiresAt;
   const caps = { perAgent: 1e9, perTenant: 1e9 };
@@ -51,17 +38,13 @@ test('what is over for 90 days is forgotten when the files are opened, all of it
   );
   await first.close();
 
-  clock.time = end + 90 * DAY;
-  await (await open()).close();
-  const unchanged = await open();
+  const unchanged = await openAt(end + 90 * DAY);
   expect((await unchanged.approvals.get(['*'], 'ar-7'))?.requestId).toBe('ar-7');
   expect((await unchanged.capabilities.list(['*'], ROWS * 2)).length).toBe(ROWS + 1);
   expect((await unchanged.apiKeys.list(['acme'], ROWS * 2)).length).toBe(ROWS + 2);
   await unchanged.close();
 
-  clock.time = end + 90 * DAY + 1;
-  await (await open()).close();
-  const later = await open();
+  const later = await openAt(end + 90 * DAY + 1);
   const left = await later.approvals.list({ tenants: ['*'], limit: ROWS });
   expect(left.map(({ requestId }) => requestId)).toEqual(['ar-recent']);
   expect((await later.capabilities.list(['*'], ROWS)).map(({ id }) => id)).toEqual(['cap-recent']);
