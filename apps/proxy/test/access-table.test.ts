@@ -15,7 +15,7 @@ const ROWS: readonly (readonly [routes: RegExp, people: readonly Role[]])[] = [
   [/^(?:audit|metrics|policies_explain)/, ['admin', 'approver', 'auditor']],
   [/^approvals?$/, ['admin', 'approver', 'auditor']],
   [/^approval_(?:approve|deny|cancel)$/, ['admin', 'approver']],
-  [/^policies(?:_templates)?$|^plugins$/, ['admin', 'approver', 'auditor']],
+  [/^policies(?:_check|_templates)?$|^plugins$/, ['admin', 'approver', 'auditor']],
   [/^policies_(?:reload|simulate)$|^capabilit|^key|^lockdown|^secrets/, ['admin']],
   [/^alerts(?:_messages|_rules|_silences)?$/, ['admin', 'approver', 'auditor']],
   [/^alerts_(?:retry|test|silence|unsilence)$|^alert_/, ['admin']],

@@ -127,4 +127,5 @@ export { fromSession, type SignedIn } from './wire/session.ts';
 export { fromPlugins, type Plugin } from './wire/plugins.ts';
 export { fromSecrets, type SecretsState } from './wire/secrets.ts';
 export { fromSimulation, toSimulation, type SimulationResult } from './wire/simulate.ts';
+export { fromCheckedDraft, type CheckedDraft } from './wire/policy-check.ts';
 export { fromPolicySet, fromTemplates, type PolicySet, type Template } from './wire/policies.ts';

@@ -307,8 +307,17 @@ export class SafeAI implements AgentGuard {
     return restorerFor(this.#context, resolveScope(request, call, this.#context.defaultTenant));
   }
 
-  /** What policy would decide, and why; nothing is recorded. */
-  explain(request: ExplainRequest, call?: CallContext): Promise<ExplainResult> {
-    return explain(this.#context, request, call);
+  /**
+   * What policy would decide, and why; nothing is recorded.
+   *
+   * @param policy rules to decide by in place of those in force; all else is as it is in force
+   */
+  explain(
+    request: ExplainRequest,
+    call?: CallContext,
+    policy: PolicyEngine = this.policy,
+  ): Promise<ExplainResult> {
+    const { snapshot } = this.#context;
+    return explain({ ...this.#context, snapshot: { ...snapshot, policy } }, request, call);
   }
 }

@@ -37,6 +37,8 @@ export type { BudgetState } from './budgets/charge.ts';
 export { Windows, type BudgetPeriod, type Window } from './budgets/window.ts';
 
 // Summary
+export type { Forecast } from './forecast.ts';
+export { MAX_DAY_MODELS, type DaySpend } from './spend-by-day.ts';
 export {
   costSummary,
   MAX_SUMMARY_DAYS,

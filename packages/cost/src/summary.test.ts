@@ -30,7 +30,8 @@ test('a summary sums up by model, tenant, user and agent, the highest first', as
   await spend({ userId: null, agentId: null, micros: 1 });
   await spend({ model: '__proto__', micros: 0, isPriced: false, inputTokens: 7 });
   await spend({ currency: 'EUR', micros: 1000 });
-  const summary = await costSummary(parts, { tenants: ['*'] });
+  const { byDay, forecast, ...summary } = await costSummary(parts, { tenants: ['*'] });
+  expect([byDay.length, forecast]).toEqual([30, null]);
   expect({
     ...summary,
     byModel: [...summary.byModel],

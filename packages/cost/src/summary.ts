@@ -9,7 +9,11 @@ import {
 } from '@safeai/core';
 import type { Budgets } from './budgets/budgets.ts';
 import type { BudgetState } from './budgets/charge.ts';
+import { startOfDay, startOfMonth } from './calendar.ts';
+import { FORECAST_DAYS, forecastOf, type Forecast } from './forecast.ts';
 import type { PriceBook } from './prices/price-book.ts';
+import { grouped } from './grouped.ts';
+import { spendByDay, type DaySpend } from './spend-by-day.ts';
 
 /** A model whose calls could not be priced, or not all of them or not wholly. */
 export interface UnpricedModel {
@@ -32,6 +36,10 @@ export interface CostSummary {
   readonly byUser: ReadonlyMap<string, number>;
   /** Without calls that no agent is known of. */
   readonly byAgent: ReadonlyMap<string, number>;
+  /** Each day of the period, the oldest first. */
+  readonly byDay: readonly DaySpend[];
+  /** What the current month is likely to come to; null with too little to go by. */
+  readonly forecast: Forecast | null;
   readonly calls: number;
   /** Such as `last_30d`. */
   readonly period: string;
@@ -73,15 +81,19 @@ export async function costSummary(
 ): Promise<CostSummary> {
   const asOf = clock.now();
   const from = startOf(period, asOf);
-  const sums = (await ledger.sums(tenants, from, asOf + 1)).filter(
+  const read = Math.min(from, startOfDay(asOf) - FORECAST_DAYS * SPEND_DAY_MS);
+  const known = (await ledger.sums(tenants, read, asOf + 1)).filter(
     ({ currency }) => currency === book.currency,
   );
+  const sums = known.filter(({ day }) => day >= from);
   return {
     totalMicros: sums.reduce((total, { micros }) => total + micros, 0),
     byModel: grouped(sums, ({ model }) => model),
     byTenant: grouped(sums, ({ tenantId }) => tenantId),
     byUser: grouped(sums, ({ userId }) => userId),
     byAgent: grouped(sums, ({ agentId }) => agentId),
+    byDay: spendByDay(sums, from, asOf),
+    forecast: forecastOf(known, asOf),
     calls: sums.reduce((total, { calls }) => total + calls, 0),
     period,
     currency: book.currency,
@@ -92,12 +104,9 @@ export async function costSummary(
 }
 
 function startOf(period: string, now: number): number {
-  const today = Math.floor(now / SPEND_DAY_MS) * SPEND_DAY_MS;
+  const today = startOfDay(now);
   if (period === 'today') return today;
-  if (period === 'month') {
-    const date = new Date(today);
-    return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
-  }
+  if (period === 'month') return startOfMonth(now);
   const days = Number(/^last_([1-9]\d{0,2})d$/.exec(period)?.[1]);
   if (!(days <= MAX_SUMMARY_DAYS)) {
     throw new InvalidRequestError(
@@ -105,23 +114,6 @@ function startOf(period: string, now: number): number {
     );
   }
   return today - (days - 1) * SPEND_DAY_MS;
-}
-
-function grouped(
-  sums: readonly SpendSum[],
-  nameOf: (sum: SpendSum) => string | null,
-): ReadonlyMap<string, number> {
-  const totals = new Map<string, number>();
-  for (const sum of sums) {
-    const name = nameOf(sum);
-    // What has no price is told as such: a 0 would say that it was free.
-    if (name !== null && hasPrice(sum)) totals.set(name, (totals.get(name) ?? 0) + sum.micros);
-  }
-  return new Map([...totals].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)));
-}
-
-function hasPrice({ micros, calls, unpricedCalls }: SpendSum): boolean {
-  return micros > 0 || calls > unpricedCalls;
 }
 
 function unpricedModels(sums: readonly SpendSum[]): readonly UnpricedModel[] {

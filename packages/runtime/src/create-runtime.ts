@@ -10,6 +10,8 @@ import {
   systemClock,
   type CallContext,
   type EventSink,
+  type ExplainRequest,
+  type ExplainResult,
   type LimitStore,
   type Ports,
 } from '@safeai/core';
@@ -19,7 +21,9 @@ import type { SecretBackend } from '@safeai/secrets';
 import type { AlertAccess } from './alerts/alert-access.ts';
 import { ConfiguredAlerts } from './alerts/configured-alerts.ts';
 import type { AuditAccess } from './audit-access.ts';
+import { checkPolicy, type PolicyCheck } from './check-policy.ts';
 import { ConfiguredCost } from './cost/runtime-cost.ts';
+import { draftPolicy } from './draft-policy.ts';
 import { EventRelay } from './event-relay.ts';
 import { threadedSecretHash } from './keys/scrypt.ts';
 import {
@@ -230,6 +234,18 @@ class ConfiguredRuntime implements Runtime {
   policies(): ActivePolicies {
     const { policy } = this.boundary;
     return { revision: policy.revision, rules: policy.rules, lint: policy.lint() };
+  }
+
+  checkPolicy(draft: string): PolicyCheck {
+    return checkPolicy(this.boundary.policy, draft);
+  }
+
+  async explainDraft(
+    draft: string,
+    request: ExplainRequest,
+    call?: CallContext,
+  ): Promise<ExplainResult> {
+    return this.boundary.explain(request, call, draftPolicy(draft));
   }
 
   simulate(request: SimulationRequest): Promise<Simulation> {

@@ -19,6 +19,7 @@ export type {
 } from '@safeai/alerting';
 export { alertIn, SEVERITIES, type Severity } from '@safeai/alerting';
 export type { AuditAccess } from './audit-access.ts';
+export type { PolicyChanges, PolicyCheck } from './check-policy.ts';
 export type { Simulation, SimulationRequest } from './simulate-policy.ts';
 export type { EventSource } from './event-relay.ts';
 export { costFromConfig, type CostRules } from './cost/cost-from-config.ts';

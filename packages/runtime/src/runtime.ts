@@ -2,6 +2,8 @@ import type {
   CallContext,
   Detection,
   Decision,
+  ExplainRequest,
+  ExplainResult,
   JsonValue,
   LimitStore,
   PolicyFinding,
@@ -14,6 +16,7 @@ import type { SafeAIConfig, SecretValue } from '@safeai/config';
 import type { AlertAccess } from './alerts/alert-access.ts';
 import type { AuditAccess } from './audit-access.ts';
 import type { RuntimeCost } from './cost/runtime-cost.ts';
+import type { PolicyCheck } from './check-policy.ts';
 import type { EventSource } from './event-relay.ts';
 import type { Simulation, SimulationRequest } from './simulate-policy.ts';
 import type { SecretAccess } from './secrets/secret-access.ts';
@@ -109,6 +112,14 @@ export interface Runtime {
    */
   scanFile(request: ScanFileRequest, call?: CallContext): Promise<ScanFileResult>;
   policies(): ActivePolicies;
+  /** Whether a draft of the policy holds, and how it differs from the set in force. */
+  checkPolicy(draft: string): PolicyCheck;
+  /**
+   * What would be decided under a draft of the policy, and why, with all else as it is in force. Nothing is recorded.
+   *
+   * @throws ConfigError (as a rejection) `invalid_config` with every problem of the draft
+   */
+  explainDraft(draft: string, request: ExplainRequest, call?: CallContext): Promise<ExplainResult>;
   /**
    * Tries a draft of the policy on what is on record.
    *

@@ -1,13 +1,13 @@
-import { parseConfig } from '@safeai/config';
 import {
-  PolicyEngine,
   PolicyReplay,
   type AuditQuery,
+  type PolicyEngine,
   type PolicyFinding,
   type ReplayResult,
   type TenantScope,
 } from '@safeai/core';
 import type { AuditAccess } from './audit-access.ts';
+import { draftPolicy } from './draft-policy.ts';
 
 /** Records that are asked for at a time: between them others have their turn. */
 const PAGE = 1000;
@@ -76,14 +76,4 @@ export async function simulatePolicy(
     isComplete: cursor === null,
     lint: draft.lint(),
   };
-}
-
-/** The rules of a text. No variable of the environment is read for it. */
-function draftPolicy(text: string): PolicyEngine {
-  const { config } = parseConfig(text, { fileName: 'draft' });
-  return new PolicyEngine({
-    rules: config.policies,
-    defaults: config.policy.defaults,
-    defaultAction: config.policy.defaultAction,
-  });
 }

@@ -36,7 +36,7 @@ import {
 import { docs, metrics, openApi, redoc } from './operations.ts';
 import { plugins } from './plugins.ts';
 import { checkSecrets, secrets } from './secrets.ts';
-import { explain, policies, reload, simulate, templates } from './policies.ts';
+import { checkPolicies, explain, policies, reload, simulate, templates } from './policies.ts';
 import { scanFile, scanInput, scanStructured } from './scan.ts';
 import { tenants } from './tenants.ts';
 import { closeSession, oidcCallback, oidcSignIn, openSession, session } from './session.ts';
@@ -66,6 +66,7 @@ export function handlers(dependencies: Dependencies): Handlers {
     policies: policies(dependencies),
     policies_reload: reload(dependencies),
     policies_explain: explain(dependencies),
+    policies_check: checkPolicies(dependencies),
     policies_templates: templates(dependencies),
     policies_simulate: simulate(dependencies),
     plugins: plugins(dependencies),

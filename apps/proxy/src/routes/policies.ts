@@ -1,4 +1,5 @@
 import {
+  fromCheckedDraft,
   fromExplainResult,
   fromPolicySet,
   fromSimulation,
@@ -41,8 +42,20 @@ function isInvalid(error: unknown): error is SafeAIError {
 
 /** POST /v1/policies/explain. Counts in no metric: nothing was decided. */
 export function explain({ runtime }: Dependencies): Handler<'policies_explain'> {
-  return async ({ body, call, values }) =>
-    fromExplainResult(await runtime.boundary.explain(toExplainRequest(body), call), { values });
+  return async ({ body, call, values }) => {
+    const request = toExplainRequest(body);
+    const result =
+      body.draft === undefined
+        ? await runtime.boundary.explain(request, call)
+        : await runtime.explainDraft(body.draft, request, call);
+    return fromExplainResult(result, { values });
+  };
+}
+
+/** POST /v1/policies/check. Counts in no metric, and is not recorded. */
+export function checkPolicies({ runtime }: Dependencies): Handler<'policies_check'> {
+  return ({ body, principal }) =>
+    fromCheckedDraft(runtime.checkPolicy(body.draft), principal?.tenants ?? []);
 }
 
 /** GET /v1/policies/templates */

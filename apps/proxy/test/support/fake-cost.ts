@@ -5,6 +5,8 @@ const SUMMARY: CostSummary = {
   byModel: new Map([['gpt-4o-mini', 1]]),
   byTenant: new Map([['default', 1]]),
   ...{ byUser: new Map(), byAgent: new Map(), calls: 1, period: 'last_30d', currency: 'USD' },
+  byDay: [{ day: '2026-01-01', totalMicros: 1, byModel: new Map([['gpt-4o-mini', 1]]), calls: 1 }],
+  forecast: null,
   ...{ budgets: [], unpriced: [], asOf: Date.UTC(2026, 0, 1) },
 };
 

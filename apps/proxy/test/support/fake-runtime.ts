@@ -237,6 +237,14 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
       runtime.calls.push({ name: 'simulate', args: [request] });
       return Promise.resolve(SIMULATION);
     },
+    checkPolicy: (draft) => {
+      runtime.calls.push({ name: 'checkPolicy', args: [draft] });
+      return { ok: false, revisionNow: DECISION.policyRevision, problems: [] };
+    },
+    explainDraft: (draft, request, call) => {
+      runtime.calls.push({ name: 'explainDraft', args: [draft] });
+      return runtime.boundary.explain(request, call);
+    },
     policies: () => ({ revision: DECISION.policyRevision, rules: [], lint: [] }),
     reload: () => {
       runtime.calls.push({ name: 'reload', args: [] });

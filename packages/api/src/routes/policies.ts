@@ -3,7 +3,7 @@ import { ANSWER_FIELDS } from '../schema/answer.ts';
 import { ACTIONS } from '../schema/audit.ts';
 import { ExplanationSchema } from '../schema/explanation.ts';
 import { AnyJsonObject, StringOrNull } from '../schema/json.ts';
-import { LintFindingSchema, PolicyRuleSchema } from '../schema/policy.ts';
+import { Draft, LintFindingSchema, PolicyRuleSchema } from '../schema/policy.ts';
 import { CONTEXT_FIELDS, Identifier, NoQuery, RequestBody } from '../schema/request.ts';
 import { StringEnum } from '../schema/string-enum.ts';
 import { Time, TimeSpan } from '../schema/time.ts';
@@ -73,6 +73,7 @@ export const ExplainBody = RequestBody('ExplainRequest', {
   tool_name: Type.Optional(Identifier('The tool that would be called.')),
   text: Type.Optional(Type.String({ description: 'Scanned as the boundary would scan it.' })),
   parameters: Type.Optional(AnyJsonObject({ description: 'Scanned as the boundary would.' })),
+  draft: Type.Optional(Draft('Rules to explain under, in place of those in force: ')),
   ...CONTEXT_FIELDS,
 });
 
@@ -111,7 +112,7 @@ export const explainRoute = defineRoute({
       },
     },
   },
-  errors: ['invalid_tag'],
+  errors: ['invalid_tag', 'invalid_config'],
 });
 
 export const TemplatesAnswer = Type.Object(
@@ -147,11 +148,7 @@ export const templatesRoute = defineRoute({
 export const MAX_SIMULATED_RECORDS = 100_000;
 
 export const SimulateBody = RequestBody('SimulateRequest', {
-  draft: Type.String({
-    minLength: 1,
-    description:
-      '`policies`, `policy` and `tenants` as `safeai.yaml` has them. Variables are not filled in.',
-  }),
+  draft: Draft(),
   since: Type.Optional(Time('The first moment whose records count, in ISO 8601.')),
   until: Type.Optional(Time('The first moment that no longer counts.')),
   last: Type.Optional(

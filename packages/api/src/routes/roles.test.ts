@@ -52,7 +52,8 @@ test('agents reach the data plane alone', () => {
 test.each(['approver', 'auditor'] as const)('%s: sees policies, audit and metrics', (role) => {
   expect(mayCall(role)).toEqual(
     expect.arrayContaining([
-      ...['policies', 'policies_explain', 'policies_templates', 'plugins', 'metrics'],
+      ...['policies', 'policies_explain', 'policies_check', 'policies_templates'],
+      ...['plugins', 'metrics'],
       ...['audit', 'audit_query', 'audit_verify', 'audit_record', 'audit_receipt'],
     ]),
   );

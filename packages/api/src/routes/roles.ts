@@ -42,6 +42,7 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId | ProviderRouteId, RouteAcces
   policies: READERS,
   policies_reload: ADMIN,
   policies_explain: READERS,
+  policies_check: READERS,
   policies_templates: READERS,
   policies_simulate: ADMIN,
   plugins: READERS,

@@ -55,6 +55,7 @@ import {
   simulateRoute,
   templatesRoute,
 } from './policies.ts';
+import { policyCheckRoute } from './policy-check.ts';
 import type { RouteDescription } from './route.ts';
 import {
   oidcCallbackRoute,
@@ -89,6 +90,7 @@ export const ROUTES = [
   policiesRoute,
   reloadRoute,
   explainRoute,
+  policyCheckRoute,
   templatesRoute,
   simulateRoute,
   pluginsRoute,

@@ -1,5 +1,12 @@
 import type { JsonObject, JsonValue } from '@safeai/core';
-import { Type, type SchemaOptions, type TUnsafe } from '@sinclair/typebox';
+import {
+  Type,
+  type SchemaOptions,
+  type Static,
+  type TObject,
+  type TProperties,
+  type TUnsafe,
+} from '@sinclair/typebox';
 
 /** Any JSON value. */
 export function AnyJson(description: string): TUnsafe<JsonValue> {
@@ -14,6 +21,15 @@ export function AnyJsonObject(options: SchemaOptions): TUnsafe<JsonObject> {
 /** A JSON object or null. */
 export function AnyJsonObjectOrNull(description: string): TUnsafe<JsonObject | null> {
   return Type.Unsafe<JsonObject | null>({ type: ['object', 'null'], description });
+}
+
+/** An object with these members and no others, or null. */
+export function ObjectOrNull<Members extends TProperties>(
+  members: Members,
+  options: SchemaOptions,
+): TUnsafe<Static<TObject<Members>> | null> {
+  const schema = Type.Object(members, { ...options, additionalProperties: false });
+  return Type.Unsafe({ ...schema, type: ['object', 'null'] });
 }
 
 /** A string or null. */

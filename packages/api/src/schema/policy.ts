@@ -61,6 +61,14 @@ export const PolicyRuleSchema = Type.Object(
   { title: 'PolicyRule', additionalProperties: false },
 );
 
+/** Rules that are not in force, as a text. @param purpose what becomes of them, if that has to be said */
+export function Draft(purpose = '') {
+  return Type.String({
+    minLength: 1,
+    description: `${purpose}\`policies\`, \`policy\` and \`tenants\` as \`safeai.yaml\` has them. Variables are not filled in.`,
+  });
+}
+
 /** A rule on the wire. */
 export type WireRule = Static<typeof PolicyRuleSchema>;
 

@@ -22,6 +22,27 @@ export interface BudgetStanding {
   readonly resetsAt: number | null;
 }
 
+/** What was spent on one day. */
+export interface DaySums {
+  /** Such as `2026-11-01`, in UTC. */
+  readonly day: string;
+  readonly totalMicros: number;
+  readonly byModel: ReadonlyMap<string, number>;
+  readonly calls: number;
+}
+
+/** What a month is likely to come to. */
+export interface MonthForecast {
+  /** The month, such as `2026-11`. */
+  readonly period: string;
+  readonly spentMicros: number;
+  readonly projectedMicros: number;
+  readonly lowMicros: number;
+  readonly highMicros: number;
+  readonly daysLeft: number;
+  readonly basisDays: number;
+}
+
 /** What was spent, as whoever sums it up says. Money in millionths of the currency. */
 export interface CostSums {
   readonly totalMicros: number;
@@ -29,6 +50,10 @@ export interface CostSums {
   readonly byTenant: ReadonlyMap<string, number>;
   readonly byUser: ReadonlyMap<string, number>;
   readonly byAgent: ReadonlyMap<string, number>;
+  /** The oldest first. */
+  readonly byDay: readonly DaySums[];
+  /** Null: there is too little to go by. */
+  readonly forecast: MonthForecast | null;
   readonly calls: number;
   readonly period: string;
   readonly currency: string;
@@ -109,18 +134,33 @@ export function fromBudgetCheck(
 
 /** GET /v1/dashboard/cost/summary. */
 export function fromCostSummary(sums: CostSums): AnswerOf<'cost_summary'> {
-  const { byModel, byTenant, byUser, byAgent } = sums;
-  const grouped = (amount: (micros: number) => number) => ({
+  const { byModel, byTenant, byUser, byAgent, byDay, forecast } = sums;
+  const grouped = (amount: Amount) => ({
     by_model: byName(byModel, amount),
     by_tenant: byName(byTenant, amount),
     by_user: byName(byUser, amount),
     by_agent: byName(byAgent, amount),
   });
+  const asMicros: Amount = (micros) => micros;
   return {
     total_cost: amountOfMicros(sums.totalMicros),
     ...grouped(amountOfMicros),
     ...{ period: sums.period, currency: sums.currency, calls: sums.calls },
-    micros: { total_cost: sums.totalMicros, ...grouped((micros) => micros) },
+    micros: {
+      total_cost: sums.totalMicros,
+      ...grouped(asMicros),
+      by_day: byDay.map((day) => fromDay(day, asMicros)),
+      forecast: forecast === null ? null : fromForecast(forecast, asMicros),
+    },
+    by_day: byDay.map((day) => ({ ...fromDay(day, amountOfMicros), calls: day.calls })),
+    forecast:
+      forecast === null
+        ? null
+        : {
+            period: forecast.period,
+            ...fromForecast(forecast, amountOfMicros),
+            ...{ days_left: forecast.daysLeft, basis_days: forecast.basisDays },
+          },
     budgets: sums.budgets.map((budget) => fromBudget(budget, true)),
     unpriced: sums.unpriced.map(({ model, calls, inputTokens, outputTokens }) => ({
       ...{ model, calls, input_tokens: inputTokens, output_tokens: outputTokens },
@@ -129,11 +169,24 @@ export function fromCostSummary(sums: CostSums): AnswerOf<'cost_summary'> {
   };
 }
 
+/** How an amount is written: in the currency, or in millionths of it. */
+type Amount = (micros: number) => number;
+
+function fromDay({ day, totalMicros, byModel }: DaySums, amount: Amount) {
+  return { day, total_cost: amount(totalMicros), by_model: byName(byModel, amount) };
+}
+
+function fromForecast(forecast: MonthForecast, amount: Amount) {
+  return {
+    spent: amount(forecast.spentMicros),
+    projected: amount(forecast.projectedMicros),
+    low: amount(forecast.lowMicros),
+    high: amount(forecast.highMicros),
+  };
+}
+
 /** A name such as `__proto__` is a name as any other. */
-function byName(
-  sums: ReadonlyMap<string, number>,
-  amount: (micros: number) => number,
-): Record<string, number> {
+function byName(sums: ReadonlyMap<string, number>, amount: Amount): Record<string, number> {
   return Object.fromEntries([...sums].map(([name, micros]) => [name, amount(micros)]));
 }
 

@@ -33,6 +33,7 @@ export const ROUTE_PLACES: { readonly [Id in RouteId]: RoutePlace<Id> } = {
   policies: ['GET', '/v1/policies', 'json'],
   policies_reload: ['POST', '/v1/policies/reload', 'json'],
   policies_explain: ['POST', '/v1/policies/explain', 'json'],
+  policies_check: ['POST', '/v1/policies/check', 'json'],
   policies_templates: ['GET', '/v1/policies/templates', 'json'],
   policies_simulate: ['POST', '/v1/policies/simulate', 'json'],
   plugins: ['GET', '/v1/plugins', 'json'],
