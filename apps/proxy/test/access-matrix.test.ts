@@ -31,8 +31,8 @@ const open = all.filter(({ id }) => ROUTE_ACCESS[id as RouteId] === 'public');
 
 const people = ROLES.filter((role) => role !== 'agent');
 
-/** Channels are nobody's alone: who may not name every tenant does not send to them. */
-const OF_EVERY_TENANT: ReadonlySet<string> = new Set(['alerts_test']);
+/** Channels and the configuration are nobody's alone: they are for who may name every tenant. */
+const OF_EVERY_TENANT: ReadonlySet<string> = new Set(['alerts_test', 'config']);
 
 /** The roles that may call a route in a tenant of theirs. */
 const rolesOf = (id: string): readonly Role[] =>

@@ -6,7 +6,10 @@ import { fakeRuntime, type FakeRuntime } from './support/fake-runtime.ts';
 import { startServer, type TestServer } from './support/server.ts';
 
 const PEOPLE = ['admin', 'approver', 'auditor', 'viewer', 'billing'] as const;
-const users = PEOPLE.map((role) => `{ user_id: ${role}, role: ${role}, tenants: [acme] }`);
+const users = PEOPLE.flatMap((role) => [
+  `{ user_id: ${role}, role: ${role}, tenants: [acme] }`,
+  `{ user_id: ${role}-of-all, role: ${role}, tenants: ['*'] }`,
+]);
 const CONFIG = `dashboard: { users: [${users.join(', ')}] }`;
 
 /** The contract's table, row by row: which of these people may call the routes that begin so. */
@@ -20,10 +23,14 @@ const ROWS: readonly (readonly [routes: RegExp, people: readonly Role[]])[] = [
   [/^alerts(?:_messages|_rules|_silences)?$/, ['admin', 'approver', 'auditor']],
   [/^alerts_(?:retry|test|silence|unsilence)$|^alert_/, ['admin']],
   [/^cost_|^budgets/, ['admin', 'billing']],
-  [/^tenants$/, PEOPLE],
+  [/^tenants$|^dashboard_overview$/, PEOPLE],
+  [/^dashboard_users$|^config$/, ['admin']],
   [/^session/, PEOPLE],
   [/^events/, PEOPLE],
 ];
+
+/** What concerns the whole installation is for who may name every tenant. */
+const OF_ALL: ReadonlySet<string> = new Set(['config']);
 
 const all: readonly RouteDescription[] = ROUTES;
 const closed = all.filter(({ id }) => ROUTE_ACCESS[id as RouteId] !== 'public');
@@ -54,7 +61,7 @@ function ask(route: RouteDescription, user: string, tenant = 'acme') {
   const query = place === 'query' ? `?tenant_id=${encodeURIComponent(tenant)}` : '';
   return server.send(examplePath(route) + query, {
     method: route.method,
-    headers: { 'x-safeai-user': user },
+    headers: { 'x-safeai-user': OF_ALL.has(route.id) ? `${user}-of-all` : user },
     ...(route.body === undefined ? {} : { body }),
   });
 }

@@ -27,6 +27,7 @@ describe('on trusted loopback', () => {
       roles: ['approver'],
       tenants: ['acme', 'other'],
       tenant: 'acme',
+      roles_checked: true,
       csrf_token: expect.stringMatching(/^[\w-]{43}$/),
       expires_at: expect.stringMatching(/^\d{4}-.*Z$/),
     });
@@ -381,7 +382,13 @@ test('a repeated sign-in with an idempotency_key does not show the token again',
 
 test('without a server there are no sessions', async () => {
   const call = localRoutes(fakeRuntime());
-  for (const id of ['session_open', 'session', 'session_close', 'session_oidc']) {
+  for (const id of [
+    'session_open',
+    'session',
+    'session_close',
+    'session_options',
+    'session_oidc',
+  ]) {
     const given = id === 'session_open' ? { body: { user_id: 'admin' } } : {};
     await expect(call(id, given)).rejects.toMatchObject({ code: 'not_found' });
   }

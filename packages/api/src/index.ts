@@ -123,7 +123,22 @@ export {
   type CostSums,
 } from './wire/cost.ts';
 export { fromTenants, type TenantsOf } from './wire/tenants.ts';
-export { fromSession, type SignedIn } from './wire/session.ts';
+export {
+  fromSession,
+  fromSignInChoices,
+  type SignedIn,
+  type SignInChoices,
+} from './wire/session.ts';
+export {
+  fromOverview,
+  fromUsers,
+  type ActionCounts,
+  type ConfiguredUser,
+  type CountedDecisions,
+  type Overview,
+  type OverviewStep,
+} from './wire/dashboard.ts';
+export { MOST_COUNTED, OVERVIEW_SPANS } from './routes/dashboard.ts';
 export { fromPlugins, type Plugin } from './wire/plugins.ts';
 export { fromSecrets, type SecretsState } from './wire/secrets.ts';
 export { fromSimulation, toSimulation, type SimulationResult } from './wire/simulate.ts';

@@ -83,6 +83,11 @@ export class Sessions {
     return { principal, cookieValue, csrfToken, openedAt, expiresAt };
   }
 
+  /** Whom {@link open} would open a session for. Throws as it does. */
+  whom(origin: SessionOrigin): Promise<Principal> {
+    return userOf(origin, this.#sources, this.#now());
+  }
+
   /**
    * Whose session a cookie stands for, now; null for none that lasts.
    *

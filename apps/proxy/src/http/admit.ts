@@ -53,6 +53,6 @@ export function introductionOf(
 }
 
 /** Roles can be switched off, on trusted loopback alone. */
-export function rolesCount({ peer, settings }: Exchange): boolean {
+export function rolesCount({ peer, settings }: Pick<Exchange, 'peer' | 'settings'>): boolean {
   return settings.rbacEnabled || !isTrustedLoopback(peer, settings);
 }

@@ -1,5 +1,15 @@
+import { fromUsers } from '@safeai/api';
 import { SafeAIError, type Principal } from '@safeai/core';
 import type { Dependencies } from './dependencies.ts';
+import type { Handler } from './handler.ts';
+
+/** GET /v1/dashboard/users */
+export function dashboardUsers(dependencies: Dependencies): Handler<'dashboard_users'> {
+  return ({ principal }) => {
+    const { tenants } = dashboardUser(dependencies, principal);
+    return fromUsers(dependencies.runtime.config.dashboard.users, tenants);
+  };
+}
 
 /**
  * Who asks the dashboard's API: a user with a name. A caller on this machine who names nobody is none; the command

@@ -15,7 +15,9 @@ import { createKey, listKeys, revokeKey } from './api-keys.ts';
 import { approval, approvalPage, approvals, approve, cancel, deny } from './approvals.ts';
 import { audit, auditQuery, auditReceipt, auditRecord, auditVerify } from './audit.ts';
 import { grantCapability, listCapabilities, revokeCapability } from './capabilities.ts';
+import { config } from './config.ts';
 import { budgets, budgetsCheck, costSummary } from './cost.ts';
+import { dashboardUsers } from './dashboard.ts';
 import type { Dependencies } from './dependencies.ts';
 import { eventSocket, eventStream, eventTicket } from './events.ts';
 import { forward } from './forward.ts';
@@ -34,11 +36,13 @@ import {
   memoryWrite,
 } from './memory.ts';
 import { docs, metrics, openApi, redoc } from './operations.ts';
+import { dashboardOverview } from './overview.ts';
 import { plugins } from './plugins.ts';
 import { checkSecrets, secrets } from './secrets.ts';
 import { checkPolicies, explain, policies, reload, simulate, templates } from './policies.ts';
 import { scanFile, scanInput, scanStructured } from './scan.ts';
 import { tenants } from './tenants.ts';
+import { sessionOptions } from './session-options.ts';
 import { closeSession, oidcCallback, oidcSignIn, openSession, session } from './session.ts';
 import { wellKnownKeys } from './well-known.ts';
 
@@ -98,6 +102,9 @@ export function handlers(dependencies: Dependencies): Handlers {
     alert_acknowledge: acknowledgeAlert(dependencies),
     alert_resolve: resolveAlert(dependencies),
     tenants: tenants(dependencies),
+    dashboard_overview: dashboardOverview(dependencies),
+    dashboard_users: dashboardUsers(dependencies),
+    config: config(dependencies),
     cost_summary: costSummary(dependencies),
     budgets: budgets(dependencies),
     budgets_check: budgetsCheck(dependencies),
@@ -114,6 +121,7 @@ export function handlers(dependencies: Dependencies): Handlers {
     session_open: openSession(dependencies),
     session: session(dependencies),
     session_close: closeSession(dependencies),
+    session_options: sessionOptions(dependencies),
     session_oidc: oidcSignIn(dependencies),
     session_oidc_callback: oidcCallback(dependencies),
     metrics: metrics(dependencies),

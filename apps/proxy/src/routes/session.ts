@@ -8,6 +8,7 @@ import { returnAddress } from '../edge/sign-in/return-to.ts';
 import type { SessionOrigin } from '../edge/session-origin.ts';
 import type { OpenedSession } from '../edge/sessions.ts';
 import { cameSecurely, type Visit } from '../edge/visit.ts';
+import { rolesCount } from '../http/admit.ts';
 import { redirect, withCookies } from '../http/with-headers.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Handler } from './handler.ts';
@@ -20,7 +21,10 @@ export function openSession({ sessions }: Dependencies): Handler<'session_open'>
     const opened = await sessions.open(origin);
     const replaced = sessionCookie(visit.headers);
     if (replaced !== undefined) sessions.close(replaced);
-    return withCookies(fromSession(opened), setCookie(opened, visit));
+    return withCookies(
+      fromSession({ ...opened, rolesChecked: rolesCount(visit) }),
+      setCookie(opened, visit),
+    );
   };
 }
 
@@ -34,7 +38,7 @@ export function session({ sessions }: Dependencies): Handler<'session'> {
     if (principal?.source !== 'session' || caller === null) {
       throw new SafeAIError('unauthenticated', 'Nobody is signed in: POST /v1/session signs in.');
     }
-    return fromSession({ ...caller, principal });
+    return fromSession({ ...caller, principal, rolesChecked: rolesCount(visit) });
   };
 }
 
@@ -64,7 +68,7 @@ export function setCookie(
 }
 
 /** Who signs in, and how far that is proved. */
-interface SigningIn {
+export interface SigningIn {
   readonly principal: Principal;
   readonly isTrustedLocal: boolean;
   /** The `user_id` of the body. */
@@ -76,7 +80,7 @@ interface SigningIn {
  *
  * @throws InvalidRequestError where nobody is named; SafeAIError `forbidden` for another than the caller
  */
-function originOf({ headers, settings }: Visit, signingIn: SigningIn): SessionOrigin {
+export function originOf({ headers, settings }: Visit, signingIn: SigningIn): SessionOrigin {
   const { principal, isTrustedLocal, named } = signingIn;
   const tenant = headers[settings.tenantHeader] === undefined ? undefined : principal.tenant;
   const isNamed = principal.source === 'header';
@@ -108,7 +112,8 @@ function originOf({ headers, settings }: Visit, signingIn: SigningIn): SessionOr
   throw new SafeAIError('forbidden', 'Such a caller signs in nowhere.');
 }
 
-function noServer(): SafeAIError {
+/** Says that sign-in is for those who come over HTTP. */
+export function noServer(): SafeAIError {
   return new SafeAIError('not_found', 'There are no sessions without a server.');
 }
 

@@ -34,6 +34,7 @@ test('public: health, the documentation, keys that receipts verify with, the pag
     '/v1/session',
     '/v1/session/oidc',
     '/v1/session/oidc/callback',
+    '/v1/session/options',
   ]);
 });
 
@@ -72,14 +73,17 @@ test('approvers decide, auditors look, agents see the status of their own and wi
 
 const LIVE = ['events', 'events_filtered', 'events_stream', 'events_ticket'];
 
-test('viewer: tenants, the live feed and a session, none of these', () => {
-  expect(mayCall('viewer')).toEqual(['tenants', ...LIVE, 'session_open', 'session']);
+test('viewer: tenants, the overview, the live feed and a session, none of these', () => {
+  expect(mayCall('viewer')).toEqual([
+    ...['tenants', 'dashboard_overview', ...LIVE],
+    ...['session_open', 'session'],
+  ]);
 });
 
-test('billing: what is spent, beside tenants, the live feed and a session; agents: their own budgets', () => {
+test('billing: what is spent, beside tenants, the overview, the live feed and a session; agents: their own budgets', () => {
   const budgets = ['budgets', 'budgets_check'];
   expect(mayCall('billing')).toEqual([
-    ...['tenants', 'cost_summary', ...budgets],
+    ...['tenants', 'dashboard_overview', 'cost_summary', ...budgets],
     ...[...LIVE, 'session_open', 'session'],
   ]);
   expect(mayCall('agent').filter((id) => /^(?:cost|budget)/.test(id))).toEqual(budgets);

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { ObjectOrNull } from '../schema/json.ts';
 import { Identifier, NoQuery, Query, RequestBody } from '../schema/request.ts';
 import { defineRoute } from './route.ts';
 
@@ -17,6 +18,10 @@ export const SessionSchema = Type.Object(
     roles: Type.Array(Type.String()),
     tenants: Type.Array(Type.String(), { description: 'Those that may be named; `*` for all.' }),
     tenant: Type.String({ description: 'The one of requests that name none.' }),
+    roles_checked: Type.Boolean({
+      description:
+        'False where `dashboard.rbac_enabled` is off and counts: no route is refused for the roles then. What itself needs a role (to decide, to stop, to make keys) does still.',
+    }),
     csrf_token: Type.String({
       description: 'For the header `x-csrf-token` of each request that is no GET.',
     }),
@@ -25,11 +30,48 @@ export const SessionSchema = Type.Object(
   { title: 'Session', additionalProperties: false },
 );
 
+export const SignInOptionsSchema = Type.Object(
+  {
+    dashboard: Type.Boolean({ description: 'Whether the dashboard is on (`dashboard.enabled`).' }),
+    users: Type.Array(
+      Type.Object(
+        {
+          user_id: Type.String(),
+          role: Type.String(),
+          tenants: Type.Array(Type.String()),
+        },
+        { title: 'SignInUser', additionalProperties: false },
+      ),
+      {
+        description:
+          'Users of `dashboard.users` that this caller can sign in as by naming one; on trusted loopback alone.',
+      },
+    ),
+    api_key: Type.Literal(true, { description: 'An API key of a person signs its holder in.' }),
+    oidc: Type.Boolean({ description: 'Whether `/v1/session/oidc` leads to an issuer.' }),
+    as: ObjectOrNull(
+      {
+        user: Type.String(),
+        roles: Type.Array(Type.String()),
+        tenants: Type.Array(Type.String(), {
+          description: 'Those that may be named; `*` for all.',
+        }),
+      },
+      {
+        description:
+          'Whom the request is of already, by the user header where that is believed: signing in needs no more. Null: nobody.',
+      },
+    ),
+  },
+  { title: 'SignInOptions', additionalProperties: false },
+);
+
 const EXAMPLE = {
   user: 'security-approver',
   roles: ['approver'],
   tenants: ['default'],
   tenant: 'default',
+  roles_checked: true,
   csrf_token: 'w3Jm0yqvT6cY0s6o7nq1v0H2l5kQeZ8rXxkq4m9b1aE',
   expires_at: '2026-01-01T08:00:00.000Z',
 };
@@ -66,6 +108,29 @@ export const sessionRoute = defineRoute({
   query: NoQuery,
   answer: { description: 'The session of the cookie.', schema: SessionSchema, example: EXAMPLE },
   errors: ['state_unavailable'],
+});
+
+export const sessionOptionsRoute = defineRoute({
+  id: 'session_options',
+  method: 'GET',
+  path: '/v1/session/options',
+  summary: 'How this caller can sign in',
+  tags: ['session'],
+  hot: false,
+  signsIn: true,
+  query: NoQuery,
+  answer: {
+    description: 'What a sign-in page offers. A stranger is told of no user.',
+    schema: SignInOptionsSchema,
+    example: {
+      dashboard: true,
+      users: [{ user_id: 'security-approver', role: 'approver', tenants: ['default'] }],
+      api_key: true,
+      oidc: false,
+      as: null,
+    },
+  },
+  errors: [],
 });
 
 export const signOutRoute = defineRoute({

@@ -29,6 +29,8 @@ import {
   keysRoute,
 } from './audit.ts';
 import { capabilitiesRoute, grantRoute, revokeRoute } from './capabilities.ts';
+import { configRoute } from './config.ts';
+import { dashboardOverviewRoute, dashboardUsersRoute } from './dashboard.ts';
 import { eventsFilteredRoute, eventsRoute, eventStreamRoute, eventTicketRoute } from './events.ts';
 import { forwardRoute } from './forward.ts';
 import { budgetsCheckRoute, budgetsRoute, costSummaryRoute } from './cost.ts';
@@ -60,6 +62,7 @@ import type { RouteDescription } from './route.ts';
 import {
   oidcCallbackRoute,
   oidcSignInRoute,
+  sessionOptionsRoute,
   sessionRoute,
   signInRoute,
   signOutRoute,
@@ -122,6 +125,9 @@ export const ROUTES = [
   alertAcknowledgeRoute,
   alertResolveRoute,
   tenantsRoute,
+  dashboardOverviewRoute,
+  dashboardUsersRoute,
+  configRoute,
   costSummaryRoute,
   budgetsRoute,
   budgetsCheckRoute,
@@ -138,6 +144,7 @@ export const ROUTES = [
   signInRoute,
   sessionRoute,
   signOutRoute,
+  sessionOptionsRoute,
   oidcSignInRoute,
   oidcCallbackRoute,
   metricsRoute,

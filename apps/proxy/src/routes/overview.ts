@@ -1,0 +1,78 @@
+import { fromOverview, MOST_COUNTED, type Overview } from '@safeai/api';
+import { inScope, SafeAIError, type TenantScope } from '@safeai/core';
+import { SEVERITIES, type Runtime } from '@safeai/runtime';
+import { dashboardUser } from './dashboard.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { Handler } from './handler.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** How far an overview looks back, and in which steps: about 60 of them. Milliseconds. */
+const SPANS = {
+  '1h': { spanMs: HOUR, stepMs: MINUTE },
+  '24h': { spanMs: 24 * HOUR, stepMs: 30 * MINUTE },
+  '7d': { spanMs: 7 * 24 * HOUR, stepMs: 3 * HOUR },
+  '30d': { spanMs: 30 * 24 * HOUR, stepMs: 12 * HOUR },
+} as const;
+
+/** GET /v1/dashboard/overview. Reading is not recorded. */
+export function dashboardOverview(dependencies: Dependencies): Handler<'dashboard_overview'> {
+  const { runtime } = dependencies;
+  return async ({ principal, query }) => {
+    const user = dashboardUser(dependencies, principal);
+    const tenants = query.tenant_id === undefined ? user.tenants : [query.tenant_id];
+    const { spanMs, stepMs } = SPANS[query.last ?? '24h'];
+    const asOf = Date.now();
+    // The step that goes on is one of them.
+    const since = Math.floor(asOf / stepMs) * stepMs + stepMs - spanMs;
+    const [approvals, alerts, stops] = await Promise.all([
+      ifKnown(pendingApprovals(runtime, tenants)),
+      ifKnown(openAlerts(runtime, tenants)),
+      ifKnown(stopsOf(runtime, tenants)),
+    ]);
+    return fromOverview({ asOf, since, stepMs, decisions: null, approvals, alerts, stops });
+  };
+}
+
+async function pendingApprovals(
+  { boundary }: Runtime,
+  tenants: TenantScope,
+): Promise<NonNullable<Overview['approvals']>> {
+  const { requests } = await boundary.approvals.list({
+    ...{ tenants, status: 'pending', limit: MOST_COUNTED },
+  });
+  const ends = requests.map(({ expiresAt }) => expiresAt);
+  return { pending: requests.length, nextExpiresAt: ends.length === 0 ? null : Math.min(...ends) };
+}
+
+async function openAlerts(
+  { alerts }: Runtime,
+  tenants: TenantScope,
+): Promise<NonNullable<Overview['alerts']>> {
+  const page = await alerts.list({ tenants, state: 'open', limit: MOST_COUNTED });
+  const found = new Set(page.alerts.map(({ severity }) => severity));
+  return {
+    open: page.alerts.length,
+    worst: SEVERITIES.findLast((severity) => found.has(severity)) ?? null,
+  };
+}
+
+/** A stop of everything concerns everybody. */
+async function stopsOf({ boundary }: Runtime, tenants: TenantScope): Promise<number> {
+  const scope = boundary.recordedTenants(tenants);
+  const stops = await boundary.lockdowns.list();
+  return stops.filter(({ tenantId }) => tenantId === null || inScope(scope, tenantId)).length;
+}
+
+/** One part that cannot be known takes no other along. */
+async function ifKnown<Part>(part: Promise<Part>): Promise<Part | null> {
+  try {
+    return await part;
+  } catch (error) {
+    if (SafeAIError.isInstance(error) && /^(?:audit|state)_unavailable$/.test(error.code)) {
+      return null;
+    }
+    throw error;
+  }
+}
