@@ -4,6 +4,7 @@
  */
 
 export { ROUTE_PLACES, type RoutePlace } from './route-places.ts';
+export { ROUTE_ACCESS } from '../routes/roles.ts';
 export {
   fromScanInputRequest,
   fromScanStructuredRequest,

@@ -1,0 +1,108 @@
+import { lazy, Suspense } from 'react';
+import { Link } from 'wouter';
+import { useRoute } from '../data/use-route.ts';
+import { useLiveState } from '../live/live-context.tsx';
+import { useSession } from '../session/session-context.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+
+const UserMenu = lazy(() => import('./user-menu.tsx'));
+
+interface ShellBarProps {
+  readonly isMenuOpen: boolean;
+  readonly onMenu: () => void;
+  readonly onSearch: () => void;
+  readonly onHelp: () => void;
+}
+
+/** The top of the page: where to go, for which tenant, who is signed in. */
+export function ShellBar({ isMenuOpen, onMenu, onSearch, onHelp }: ShellBarProps) {
+  return (
+    <header className="bar">
+      <span className="nav-toggle">
+        <IconButton
+          icon="menu"
+          label="Menu"
+          aria-expanded={isMenuOpen}
+          aria-controls="side"
+          onClick={onMenu}
+        />
+      </span>
+      <Link className="brand" href="/" aria-label="SafeAI, overview">
+        <Icon name="approvals" size={20} />
+        <span>SafeAI</span>
+      </Link>
+      <div className="bar-middle">
+        <button
+          type="button"
+          className="bar-search"
+          onClick={onSearch}
+          aria-keyshortcuts="Control+K Meta+K"
+        >
+          <Icon name="search" />
+          <span>Go to…</span>
+          <kbd>Ctrl K</kbd>
+          <span className="unseen">Command palette</span>
+        </button>
+      </div>
+      <Connection />
+      <TenantChoice />
+      <Suspense fallback={<Button kind="quiet" icon="user" aria-label="Loading the menu" />}>
+        <UserMenu onHelp={onHelp} />
+      </Suspense>
+    </header>
+  );
+}
+
+const STATES = {
+  connecting: 'Connecting',
+  open: 'Live',
+  waiting: 'Connection lost, trying again',
+  closed: 'Not connected',
+} as const;
+
+function Connection() {
+  const { state, error } = useLiveState();
+  return (
+    <Tooltip says={error?.message ?? `Events of the server: ${STATES[state]}`}>
+      <span
+        className="connection"
+        data-state={state}
+        tabIndex={0}
+        role="status"
+        aria-label={STATES[state]}
+      >
+        <span>{STATES[state]}</span>
+      </span>
+    </Tooltip>
+  );
+}
+
+function TenantChoice() {
+  const { tenants, tenant, setTenant } = useSession();
+  const known = useRoute('tenants', {}, { enabled: tenants.includes('*') || tenants.length > 1 });
+  const ids = new Set([...(known.data ?? []).map(({ tenant_id }) => tenant_id), ...tenants]);
+  ids.delete('*');
+  if (tenant !== '') ids.add(tenant);
+  if (ids.size < 2) return null;
+  return (
+    <label>
+      <span className="unseen">Tenant</span>
+      <select
+        className="input bar-select"
+        value={tenant}
+        onChange={(event) => {
+          setTenant(event.target.value);
+        }}
+      >
+        <option value="">All tenants</option>
+        {[...ids].sort().map((id) => (
+          <option key={id} value={id}>
+            {id}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

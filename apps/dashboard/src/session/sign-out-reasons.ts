@@ -1,0 +1,2 @@
+/** Why the sign-in page is shown. */
+export type SignInReason = 'first' | 'ended' | 'left';

@@ -1,0 +1,118 @@
+import { useEffect, useEffectEvent, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { useTheme } from '../app/theme.ts';
+import { stacked, type ChartSeries } from './chart-series.ts';
+
+interface PlotProps {
+  readonly times: readonly number[];
+  readonly series: readonly ChartSeries[];
+  readonly kind?: 'lines' | 'bars';
+  readonly height: number;
+  readonly onChoose?: (since: number, until: number) => void;
+}
+
+/** The drawing of a chart, on a canvas as wide as what it stands in. */
+export default function Plot({ times, series, kind = 'lines', height, onChoose }: PlotProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const { shown: theme } = useTheme();
+  const choose = useEffectEvent((since: number, until: number) => onChoose?.(since, until));
+  const isChosen = onChoose !== undefined;
+
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return undefined;
+    const plot = new uPlot(
+      optionsOf({ series, kind, height, width: element.clientWidth, isChosen, choose }),
+      dataOf(times, series, kind),
+      element,
+    );
+    const watch = new ResizeObserver(() => {
+      plot.setSize({ width: element.clientWidth, height });
+    });
+    watch.observe(element);
+    return () => {
+      watch.disconnect();
+      plot.destroy();
+    };
+    // Drawn anew for each answer: some hundred points take a millisecond.
+  }, [times, series, kind, height, theme, isChosen]);
+
+  return <div ref={frame} />;
+}
+
+interface Drawing {
+  readonly series: readonly ChartSeries[];
+  readonly kind: 'lines' | 'bars';
+  readonly width: number;
+  readonly height: number;
+  readonly isChosen: boolean;
+  readonly choose: (since: number, until: number) => void;
+}
+
+function optionsOf({ series, kind, width, height, isChosen, choose }: Drawing): uPlot.Options {
+  const axis: uPlot.Axis = {
+    stroke: colorOf('--text-soft'),
+    grid: { stroke: colorOf('--line'), width: 1 },
+    ticks: { stroke: colorOf('--line'), width: 1 },
+    font: `11px ${colorOf('--font')}`,
+  };
+  const [first] = series;
+  // The highest of a stack is drawn first, and the lower ones over it.
+  const drawn = kind === 'bars' ? [...series].reverse() : series;
+  return {
+    width,
+    height,
+    ms: 1,
+    padding: [8, 8, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: isChosen, y: false, setScale: false } },
+    scales: { y: { range: (_, __, most) => [0, Math.max(most, 1) * 1.05] } },
+    axes: [
+      axis,
+      {
+        ...axis,
+        size: 56,
+        values: (_, splits) => splits.map((value) => first?.words(value) ?? ''),
+      },
+    ],
+    series: [
+      {},
+      ...drawn.map(({ name, color }) => ({
+        label: name,
+        stroke: colorOf(color),
+        width: kind === 'bars' ? 0 : 1.75,
+        points: { show: false },
+        ...(kind === 'bars' ? barsOf(color) : {}),
+      })),
+    ],
+    hooks: {
+      setSelect: [
+        (plot) => {
+          const { left, width: chosen } = plot.select;
+          if (chosen > 4) choose(plot.posToVal(left, 'x'), plot.posToVal(left + chosen, 'x'));
+        },
+      ],
+    },
+  };
+}
+
+function dataOf(
+  times: readonly number[],
+  series: readonly ChartSeries[],
+  kind: 'lines' | 'bars',
+): uPlot.AlignedData {
+  const values =
+    kind === 'bars' ? [...stacked(series)].reverse() : series.map((each) => each.values);
+  return [[...times], ...values.map((each) => [...each])] as uPlot.AlignedData;
+}
+
+function barsOf(color: string): Partial<uPlot.Series> {
+  const paths = uPlot.paths.bars?.({ size: [0.85, 40] });
+  return { fill: colorOf(color), ...(paths === undefined ? {} : { paths }) };
+}
+
+/** A canvas does not know the names of the stylesheet. */
+function colorOf(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}

@@ -1,0 +1,47 @@
+import {
+  createContext,
+  lazy,
+  Suspense,
+  useCallback,
+  useContext,
+  useState,
+  type ReactNode,
+} from 'react';
+
+const ToastList = lazy(() => import('./toast-list.tsx'));
+
+/** A message that goes by itself. */
+export interface ToastMessage {
+  readonly title: string;
+  readonly text?: string;
+  readonly tone?: 'plain' | 'good' | 'bad';
+}
+
+const ToastContext = createContext<(message: ToastMessage) => void>(() => undefined);
+
+/** Shows a message for some seconds. */
+export function useToast(): (message: ToastMessage) => void {
+  return useContext(ToastContext);
+}
+
+/** Most that are shown at once. */
+const MOST = 4;
+
+/** Where such messages are shown; what shows them is fetched with the first one. */
+export function Toasts({ children }: { readonly children: ReactNode }) {
+  const [messages, setMessages] = useState<readonly (ToastMessage & { readonly id: number })[]>([]);
+  const [isUsed, setUsed] = useState(false);
+  const show = useCallback((message: ToastMessage) => {
+    setUsed(true);
+    setMessages((now) => [...now.slice(1 - MOST), { ...message, id: (now.at(-1)?.id ?? 0) + 1 }]);
+  }, []);
+  const drop = (id: number): void => {
+    setMessages((now) => now.filter((each) => each.id !== id));
+  };
+  return (
+    <>
+      <ToastContext value={show}>{children}</ToastContext>
+      <Suspense>{isUsed ? <ToastList messages={messages} onDrop={drop} /> : null}</Suspense>
+    </>
+  );
+}

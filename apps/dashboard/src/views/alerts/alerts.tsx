@@ -1,0 +1,5 @@
+import { ViewHead } from '../../ui/view-head.tsx';
+
+export default function Alerts() {
+  return <ViewHead title="Alerts" />;
+}

@@ -1,0 +1,5 @@
+import { ViewHead } from '../../ui/view-head.tsx';
+
+export default function Overview() {
+  return <ViewHead title="Overview" />;
+}

@@ -1,0 +1,5 @@
+import { ViewHead } from '../../ui/view-head.tsx';
+
+export default function Policies() {
+  return <ViewHead title="Policies" />;
+}
