@@ -35,13 +35,21 @@ const depConstraints = [
       'scope:protocols',
       'scope:proxy',
       'scope:mcp-server',
+      'scope:dashboard',
     ],
   },
-  // The command line starts the proxy (`safeai serve`) and the MCP server (`safeai mcp`), which has the proxy's routes
-  // in itself; no other app imports an app.
-  { sourceTag: 'scope:proxy', notDependOnLibsWithTags: ['layer:app'] },
+  // The command line starts the proxy (`safeai serve`), which serves the dashboard, and the MCP server (`safeai mcp`), which
+  // has the proxy's routes in itself; no other app imports an app.
+  {
+    sourceTag: 'scope:proxy',
+    notDependOnLibsWithTags: ['scope:proxy', 'scope:mcp-server', 'scope:cli'],
+  },
   { sourceTag: 'scope:mcp-server', notDependOnLibsWithTags: ['scope:mcp-server', 'scope:cli'] },
-  { sourceTag: 'scope:dashboard', notDependOnLibsWithTags: ['layer:app'] },
+  // It runs in browsers, and knows the server by its routes alone.
+  {
+    sourceTag: 'scope:dashboard',
+    onlyDependOnLibsWithTags: ['layer:core', 'layer:client', 'scope:api'],
+  },
 ];
 
 export default defineConfig(

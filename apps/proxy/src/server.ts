@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { DASHBOARD_FILES } from '@safeai/dashboard';
 import type { Runtime } from '@safeai/runtime';
 import type { Logger } from 'winston';
 import { systemClock } from '@safeai/core';
@@ -47,6 +48,8 @@ export interface ServerOptions {
   readonly upstreamBaseUrl?: string;
   /** Write a log line for each request. */
   readonly accessLog?: boolean;
+  /** Folder of the dashboard's files, where they are not those of `@safeai/dashboard`. */
+  readonly dashboardFiles?: string;
   /** Which routes are served ahead of Express; the hot ones if absent. */
   readonly aheadOfExpress?: AheadOfExpress;
 }
@@ -83,6 +86,7 @@ class HttpServer implements SafeAIServer {
 
   constructor(options: ServerOptions) {
     const { runtime, log, mode, accessLog = false, aheadOfExpress = 'hot' } = options;
+    const { dashboardFiles = DASHBOARD_FILES } = options;
     const { config } = runtime;
     this.#options = options;
     this.#host = options.host ?? config.server.host;
@@ -104,7 +108,7 @@ class HttpServer implements SafeAIServer {
     this.#forwarding = forwarding;
     const tickets = new EventTickets();
     const served = handlers({
-      ...{ runtime, metrics, log, mode: serverMode, draining, ...signIn, tickets },
+      ...{ runtime, metrics, log, mode: serverMode, draining, ...signIn, tickets, dashboardFiles },
       ...(forwarding === undefined ? {} : { forwarding }),
     });
     const ofProviders = providerRoutes();
@@ -154,7 +158,7 @@ class HttpServer implements SafeAIServer {
     const own = servedRoutes(served);
     const routes = [...own, ...ofProviders];
     this.#server = makeServer(config, {
-      listener: requestListener(routes, front, aheadOfExpress),
+      listener: requestListener(routes, front, aheadOfExpress, dashboardFiles),
       message: upgradableMessage(own),
       localKey: this.#localKey?.text,
     });

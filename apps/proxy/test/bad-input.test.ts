@@ -167,7 +167,7 @@ describe('queries', () => {
 });
 
 describe('routes and methods', () => {
-  test.each(['/', '/v1', '/v1/', '/v1/scan', '/v1/scan/input/', '/V1/scan/input', '/v1/audits'])(
+  test.each(['/v1', '/v1/', '/v1/scan', '/v1/scan/input/', '/V1/scan/input', '/v1/audits'])(
     'no route %s',
     async (path) => {
       const { problem } = await problemOf(path, {});

@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { helmetOptions, type ContentPolicy } from '../edge/security-headers.ts';
+import { DASHBOARD_PATH, DASHBOARD_POLICY } from '../dashboard/page.ts';
 import { APPROVAL_FILES, APPROVAL_POLICY } from '../pages/approval-page.ts';
 import { REDOC_FILES, REDOC_POLICY } from './redoc.ts';
 import { SWAGGER_POLICY, swaggerAssets } from './swagger.ts';
@@ -10,6 +11,7 @@ export const PAGE_POLICIES: ReadonlyMap<string, ContentPolicy> = new Map([
   ['/docs', SWAGGER_POLICY],
   ['/redoc', REDOC_POLICY],
   ['/approvals/{id}', APPROVAL_POLICY],
+  [DASHBOARD_PATH, DASHBOARD_POLICY],
 ]);
 
 /** What serves the files that the pages load, by the path that they lie below. */
@@ -25,7 +27,8 @@ function filesIn(folder: string): RequestHandler {
   return express.static(folder, { index: false, redirect: false });
 }
 
-function filesBehind(assets: RequestHandler): Express {
+/** What serves files, under a policy by which they load nothing. */
+export function filesBehind(assets: RequestHandler): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(helmet(helmetOptions()), assets);

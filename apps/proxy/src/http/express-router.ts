@@ -6,7 +6,10 @@ import {
   type RequestHandler,
   type Response,
 } from 'express';
+import { DASHBOARD_PATH } from '../dashboard/page.ts';
+import { addDashboard } from '../dashboard/places.ts';
 import { filesOfPages, PAGE_POLICIES } from '../docs/pages.ts';
+import { isProviderRoute } from '../gateway/serve/provider-routes.ts';
 import { limitAnswerTime } from './answer-time.ts';
 import type { Exchange } from './exchange.ts';
 import type { AnyRoute, Front } from './front.ts';
@@ -22,6 +25,8 @@ export interface ExpressRouterOptions {
   readonly front: Front;
   /** The exchange that the edge made of a request. */
   readonly exchangeOf: (req: IncomingMessage) => Exchange;
+  /** The folder of the dashboard, where there is one. */
+  readonly dashboardFiles: string | undefined;
 }
 
 /**
@@ -31,7 +36,7 @@ export interface ExpressRouterOptions {
  * which costs more than all the rest of a request, and which only the files of the pages need.
  */
 export function expressRouter(options: ExpressRouterOptions): RequestListener {
-  const { finder, front, exchangeOf } = options;
+  const { finder, front, exchangeOf, dashboardFiles } = options;
   const router = Router({ strict: true, caseSensitive: true });
   const refuse: RequestHandler = (req) => {
     const exchange = exchangeOf(req);
@@ -52,6 +57,10 @@ export function expressRouter(options: ExpressRouterOptions): RequestListener {
     place.all(refuse);
   }
   for (const [path, files] of filesOfPages()) router.use(path, inTime, files);
+  const page = finder.find('GET', DASHBOARD_PATH);
+  if (page !== undefined && !isProviderRoute(page) && dashboardFiles !== undefined) {
+    addDashboard(router, { folder: dashboardFiles, page, front, exchangeOf, inTime });
+  }
   router.use(refuse);
   router.use(onError(options));
   // What runs above reads nothing that an application would have added.

@@ -10,11 +10,14 @@ export type AheadOfExpress = 'hot' | 'all' | 'none';
 /**
  * The two dispatchers behind one door: every request passes the edge, then a route that is called often is
  * found by its path, and everything else goes through Express.
+ *
+ * @param dashboardFiles the folder of the dashboard, where there is one
  */
 export function requestListener(
   routes: readonly AnyRoute[],
   front: Front,
   ahead: AheadOfExpress,
+  dashboardFiles?: string,
 ): RequestListener {
   const exchanges = new WeakMap<IncomingMessage, Exchange>();
   const isFirst = (route: AnyRoute): boolean => ahead === 'all' || (ahead === 'hot' && route.hot);
@@ -22,6 +25,7 @@ export function requestListener(
   const express = expressRouter({
     finder,
     front,
+    dashboardFiles,
     exchangeOf: (req) => {
       const exchange = exchanges.get(req);
       if (exchange === undefined) throw new Error('The request did not come through the edge.');

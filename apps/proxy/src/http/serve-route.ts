@@ -83,7 +83,7 @@ async function answer(
 ): Promise<Reply> {
   if (caller !== null && rolesCount(exchange)) checkAccess(caller.principal, route.access);
   const params = pathParams(route, exchange.path);
-  const query = parseQuery(exchange.search, route.validateQuery);
+  const query = parseQuery(route.queryOfPage ? '' : exchange.search, route.validateQuery);
   if (query.explain === true && caller !== null && rolesCount(exchange)) {
     checkExplain(caller.principal);
   }

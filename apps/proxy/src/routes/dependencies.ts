@@ -17,6 +17,8 @@ export interface Dependencies {
   readonly tickets: EventTickets;
   readonly log: Logger;
   readonly mode: 'sidecar' | 'gateway';
+  /** The folder of the dashboard. Absent: there is none. */
+  readonly dashboardFiles?: string;
   /** What is forwarded to, and what is being forwarded. Absent in sidecar mode. */
   readonly forwarding?: {
     readonly upstreams: Upstreams;

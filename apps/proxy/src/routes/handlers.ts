@@ -35,7 +35,7 @@ import {
   memoryShred,
   memoryWrite,
 } from './memory.ts';
-import { docs, metrics, openApi, redoc } from './operations.ts';
+import { dashboard, docs, metrics, openApi, redoc } from './operations.ts';
 import { dashboardOverview } from './overview.ts';
 import { plugins } from './plugins.ts';
 import { checkSecrets, secrets } from './secrets.ts';
@@ -128,5 +128,6 @@ export function handlers(dependencies: Dependencies): Handlers {
     openapi: openApi(),
     docs: docs(),
     redoc: redoc(),
+    dashboard: dashboard(dependencies),
   };
 }

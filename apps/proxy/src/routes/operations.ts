@@ -1,5 +1,6 @@
 import { openApiDocument } from '@safeai/api';
 import type { JsonObject } from '@safeai/core';
+import { dashboardIsOff, dashboardPage } from '../dashboard/page.ts';
 import { REDOC_PAGE } from '../docs/redoc.ts';
 import { SWAGGER_PAGE } from '../docs/swagger.ts';
 import { VERSION } from '../version.ts';
@@ -26,4 +27,12 @@ export function docs(): Handler<'docs'> {
 /** GET /redoc */
 export function redoc(): Handler<'redoc'> {
   return () => REDOC_PAGE;
+}
+
+/** GET /dashboard */
+export function dashboard({ runtime, dashboardFiles }: Dependencies): Handler<'dashboard'> {
+  return ({ visit }) => {
+    if (dashboardFiles === undefined || !runtime.config.dashboard.enabled) throw dashboardIsOff();
+    return dashboardPage(dashboardFiles, visit?.headers);
+  };
 }

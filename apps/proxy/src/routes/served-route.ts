@@ -30,6 +30,8 @@ export interface ServedRoute extends EdgeRoute {
   readonly forwards: boolean;
   /** Its body says neither who asks nor for which tenant, and one that cannot be read is handed on as none. */
   readonly foreignBody: boolean;
+  /** Its query is for the page that it answers with. */
+  readonly queryOfPage: boolean;
   readonly validateQuery: Validator;
   /** Absent for routes that take no body. */
   readonly body?: { readonly required: boolean; readonly validate: Validator };
@@ -56,6 +58,7 @@ export function servedRoutes(handlers: Handlers): readonly ServedRoute[] {
       takesTicket: 'takesTicket' in route,
       forwards: 'forwards' in route,
       foreignBody: 'foreignBody' in route,
+      queryOfPage: 'queryOfPage' in route,
       validateQuery: queryValidator(route.query),
       ...('body' in route
         ? { body: { required: route.body.required, validate: bodyValidator(route.body.schema) } }

@@ -18,6 +18,8 @@ export interface EdgeSettings {
   readonly loopbackTrusted: boolean;
   /** Off, roles are not checked on trusted loopback. */
   readonly rbacEnabled: boolean;
+  /** The dashboard is served. */
+  readonly dashboardEnabled: boolean;
   /** Who a trusted loopback caller is that names no user. */
   readonly local: Principal;
   readonly users: ReadonlyMap<string, User>;
@@ -60,6 +62,7 @@ function makeSettings(config: SafeAIConfig): EdgeSettings {
   return {
     loopbackTrusted: auth.loopback === 'trusted',
     rbacEnabled: dashboard.rbacEnabled,
+    dashboardEnabled: dashboard.enabled,
     local: {
       tenant: firstTenant(auth.loopbackTenants),
       tenants: auth.loopbackTenants,

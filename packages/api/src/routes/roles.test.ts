@@ -19,11 +19,12 @@ test('provider routes are the data plane: for agents, and for admins', () => {
   for (const { id } of PROVIDER_ROUTES) expect(ROUTE_ACCESS[id]).toEqual(['admin', 'agent']);
 });
 
-test('public: health, the documentation, keys that receipts verify with, the page without its request', () => {
+test('public: health, the documentation, keys that receipts verify with, pages without what they show', () => {
   const open = ROUTES.filter(({ id }) => ROUTE_ACCESS[id] === 'public').map(({ path }) => path);
   expect(open.sort()).toEqual([
     '/.well-known/safeai-keys.json',
     '/approvals/{id}',
+    '/dashboard',
     '/docs',
     '/openapi.json',
     '/redoc',

@@ -100,6 +100,7 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId | ProviderRouteId, RouteAcces
   openapi: 'public',
   docs: 'public',
   redoc: 'public',
+  dashboard: 'public',
   openai_chat_completions: DATA_PLANE,
   openai_completions: DATA_PLANE,
   openai_responses: DATA_PLANE,

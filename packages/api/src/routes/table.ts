@@ -47,7 +47,7 @@ import {
   memoryShredRoute,
   memoryWriteRoute,
 } from './memory.ts';
-import { docsRoute, metricsRoute, openApiRoute, redocRoute } from './operations.ts';
+import { dashboardRoute, docsRoute, metricsRoute, openApiRoute, redocRoute } from './operations.ts';
 import { pluginsRoute } from './plugins.ts';
 import { secretsCheckRoute, secretsRoute } from './secrets.ts';
 import {
@@ -151,6 +151,7 @@ export const ROUTES = [
   openApiRoute,
   docsRoute,
   redocRoute,
+  dashboardRoute,
 ] as const satisfies readonly RouteDescription[];
 
 /** The id of a route. */

@@ -91,4 +91,5 @@ export const ROUTE_PLACES: { readonly [Id in RouteId]: RoutePlace<Id> } = {
   openapi: ['GET', '/openapi.json', 'json'],
   docs: ['GET', '/docs', 'text'],
   redoc: ['GET', '/redoc', 'text'],
+  dashboard: ['GET', '/dashboard', 'text'],
 };
