@@ -1,10 +1,7 @@
 import {
   type CallToolResult,
-  CLIENT_CAPABILITIES_META_KEY,
   type CompleteResult,
   type GetPromptResult,
-  inputRequired,
-  inputResponse,
   type InputRequiredResult,
   type ListPromptsResult,
   type ListResourcesResult,
@@ -12,23 +9,21 @@ import {
   type ListToolsResult,
   type McpRequestContext,
   McpServer,
-  ProtocolError,
-  ProtocolErrorCode,
   type ReadResourceResult,
-  type ServerCapabilities,
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { JsonObject } from '@safeai/core';
 import { inspect } from '../definitions/inspection.ts';
 import type { McpFirewall } from '../firewall.ts';
-import type { AskedState } from '../judge/approvals.ts';
 import type { Answer, Question } from '../judge/judged-call.ts';
 import { Refusal, undecided } from '../judge/refusal.ts';
 import { ServerFailure } from '../upstream/server-failure.ts';
 import type { ServerFacts } from '../upstream/upstream.ts';
-import { VERSION } from '../version.ts';
+import { canAsk, nextRound, roundBefore } from './approval-round.ts';
 import { fittingResult, toldResult } from './fitting-result.ts';
+import { capabilitiesOf, infoOf } from './host-capabilities.ts';
 import type { HostAbilities } from './host-link.ts';
+import { protocolErrorOf, toolError } from './protocol-error.ts';
 
 /** What a relay is built on: requests and answers as they come, without a registry of its own. */
 export type RelayServer = McpServer['server'];
@@ -170,12 +165,12 @@ class HostHandlers {
           this.#ask('tools/call', { name: tool.name, arguments: parameters }, context),
         context,
       );
-      if (answer.kind === 'question') return await this.#question(answer, context);
+      if (answer.kind === 'question') return await nextRound(this.#firewall.desk, answer, context);
       return fittingResult(answer, tool.json.outputSchema);
     } catch (error) {
       if (error instanceof Refusal) return toolError(error.message);
       if (error instanceof ServerFailure && error.kind !== 'error') return toolError(error.message);
-      throw this.#protocolError(error);
+      throw protocolErrorOf(error);
     }
   }
 
@@ -185,7 +180,7 @@ class HostHandlers {
     called: string,
     params: object,
     context: ServerContext,
-    canAsk = this.#canAsk(context.mcpReq),
+    mayAsk = canAsk(this.#era, this.#abilities, context.mcpReq),
   ): Promise<T | InputRequiredResult> {
     const { _meta, ...given } = params as JsonObject;
     return this.#answered<T | InputRequiredResult>(async () => {
@@ -195,9 +190,9 @@ class HostHandlers {
         method,
         (parameters) => this.#ask(method, parameters, context),
         context,
-        canAsk,
+        mayAsk,
       );
-      if (answer.kind === 'question') return this.#question(answer, context);
+      if (answer.kind === 'question') return nextRound(this.#firewall.desk, answer, context);
       return toldResult(answer) as T;
     });
   }
@@ -220,53 +215,16 @@ class HostHandlers {
     what: string,
     make: (parameters: JsonObject) => Promise<JsonObject>,
     { mcpReq }: ServerContext,
-    canAsk = this.#canAsk(mcpReq),
+    mayAsk = canAsk(this.#era, this.#abilities, mcpReq),
   ): Promise<Answer | Question> {
-    const asked = mcpReq.requestState<AskedState>();
-    const said = inputResponse(mcpReq.inputResponses, QUESTION);
-    const answer =
-      said.kind === 'elicit'
-        ? {
-            action: said.action,
-            ...(said.content === undefined ? {} : { content: said.content as JsonObject }),
-          }
-        : undefined;
     return this.#firewall.judge.call({
       toolName,
       parameters,
       what,
       make,
       signal: mcpReq.signal,
-      canAsk,
-      ...(asked === undefined ? {} : { asked }),
-      ...(answer === undefined ? {} : { answer }),
-    });
-  }
-
-  /** Whether a person at this host can be shown a form. */
-  #canAsk({ envelope }: ServerContext['mcpReq']): boolean {
-    const elicitation =
-      this.#era === 'legacy'
-        ? this.#abilities.elicitation
-        : (envelope as Envelope | undefined)?.[CLIENT_CAPABILITIES_META_KEY]?.elicitation;
-    if (elicitation === undefined) return false;
-    return Object.keys(elicitation).length === 0 || 'form' in elicitation;
-  }
-
-  async #question(
-    { message, schema, state }: Question,
-    context: ServerContext,
-  ): Promise<InputRequiredResult> {
-    return inputRequired({
-      inputRequests: {
-        [QUESTION]: inputRequired.elicit({
-          message,
-          requestedSchema: schema as unknown as Parameters<
-            typeof inputRequired.elicit
-          >[0]['requestedSchema'],
-        }),
-      },
-      requestState: await this.#firewall.desk.codec.mint(state, context),
+      canAsk: mayAsk,
+      ...roundBefore(mcpReq),
     });
   }
 
@@ -296,78 +254,7 @@ class HostHandlers {
     try {
       return await answer();
     } catch (error) {
-      throw this.#protocolError(error);
+      throw protocolErrorOf(error);
     }
   }
-
-  #protocolError(error: unknown): Error {
-    if (error instanceof ProtocolError) return error;
-    if (error instanceof Refusal) {
-      return new ProtocolError(ProtocolErrorCode.InvalidRequest, error.message);
-    }
-    if (!(error instanceof ServerFailure)) {
-      const { message } = undecided(error, 'the request');
-      return new ProtocolError(ProtocolErrorCode.InternalError, message);
-    }
-    if (error.kind !== 'error') {
-      return new ProtocolError(ProtocolErrorCode.InternalError, error.message);
-    }
-    const { code = ProtocolErrorCode.InternalError } = error;
-    const message = error.message.replace(/^MCP error -?\d+: /, '');
-    const said = { message, data: (error.data ?? null) as JsonObject | null };
-    if (!isClean(said)) return new ProtocolError(code, 'The server answered with an error.');
-    return error.data === undefined
-      ? new ProtocolError(code, message)
-      : new ProtocolError(code, message, error.data);
-  }
-}
-
-/** The part of a request's envelope that is read here. */
-type Envelope = Readonly<Record<string, HostAbilities | undefined>>;
-
-/** By what name the person's answer comes back. */
-const QUESTION = 'approval';
-
-function isClean(value: JsonObject): boolean {
-  try {
-    return inspect(value).size === 0;
-  } catch {
-    return false;
-  }
-}
-
-function toolError(text: string): CallToolResult {
-  return { content: [{ type: 'text', text }], isError: true };
-}
-
-function infoOf(
-  { info }: ServerFacts,
-  { name }: McpFirewall,
-): ConstructorParameters<typeof McpServer>[0] {
-  const isKnown = info !== undefined && isClean(info as unknown as JsonObject);
-  return isKnown ? info : { name, version: VERSION };
-}
-
-/** What the server offers and the firewall can judge; tasks and extensions are none of it. */
-function capabilitiesOf(
-  { capabilities }: ServerFacts,
-  era: McpRequestContext['era'],
-): ServerCapabilities {
-  const { tools, resources, prompts, completions, logging } = capabilities;
-  const changes = (part: { readonly listChanged?: boolean | undefined }) =>
-    part.listChanged === true ? { listChanged: true } : {};
-  return {
-    ...(tools === undefined ? {} : { tools: changes(tools) }),
-    ...(resources === undefined
-      ? {}
-      : {
-          resources: {
-            ...changes(resources),
-            ...(resources.subscribe === true && era === 'legacy' ? { subscribe: true } : {}),
-          },
-        }),
-    ...(prompts === undefined ? {} : { prompts: changes(prompts) }),
-    ...(completions === undefined ? {} : { completions: {} }),
-    ...(logging === undefined || era !== 'legacy' ? {} : { logging: {} }),
-  };
 }
