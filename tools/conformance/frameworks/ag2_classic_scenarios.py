@@ -4,24 +4,13 @@ import json
 import safeai_autogen as safeai
 from autogen import ConversableAgent
 
-from scenarios import DESTRUCTIVE, DOWN, MAIL, SECRET, decide, pending, records, run, scenario
-
-ran = []
-
-
-def search(query: str) -> str:
-    ran.append(("search", query))
-    return f"found {query}"
-
-
-def database_query(query: str) -> str:
-    ran.append(("database_query", query))
-    return "3 rows"
+import scenarios
+from scenarios import DESTRUCTIVE, DOWN, MAIL, SECRET, decide, pending, ran, records, run, scenario, stopped
+from scenarios import database_query, search
 
 
 async def contacts(name: str) -> str:
-    ran.append(("contacts", name))
-    return f"{name}: {MAIL}"
+    return scenarios.contacts(name)
 
 
 class Pair:
@@ -56,14 +45,6 @@ class Pair:
 def calls(name, args):
     function = {"name": name, "arguments": json.dumps(args)}
     return {"role": "assistant", "content": None, "tool_calls": [{"id": "call-1", "type": "function", "function": function}]}
-
-
-def stopped(work):
-    try:
-        work()
-    except safeai.SafeAIUnreachable:
-        return
-    raise AssertionError("It went on.")
 
 
 @scenario
@@ -131,7 +112,7 @@ def approved_once():
 def down():
     """while SafeAI is down nothing is sent"""
     pair = Pair(["DONE"], safeai.SafeAIClient(url=DOWN))
-    stopped(lambda: pair.chat("hello"))
+    stopped(lambda: pair.chat("hello"), safeai.SafeAIUnreachable)
     assert pair.asked == [] and ran == []
 
 
@@ -142,7 +123,7 @@ def down_between():
     before = client.tool_request
     client.tool_request = lambda *given: setattr(client, "url", DOWN) or before(*given)
     pair = Pair([calls("search", {"query": "weather"}), "DONE"], client)
-    stopped(lambda: pair.chat("hello"))
+    stopped(lambda: pair.chat("hello"), safeai.SafeAIUnreachable)
     assert ran == []
 
 

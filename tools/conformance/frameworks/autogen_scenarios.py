@@ -17,28 +17,7 @@ from autogen_core.models import (
     RequestUsage,
 )
 
-from scenarios import DESTRUCTIVE, DOWN, MAIL, SECRET, decide, pending, records, run, scenario
-
-ran = []
-
-
-def search(query: str) -> str:
-    """Looks something up."""
-    ran.append(("search", query))
-    return f"found {query}"
-
-
-def database_query(query: str) -> str:
-    """Asks the database."""
-    ran.append(("database_query", query))
-    return "3 rows"
-
-
-def contacts(name: str) -> str:
-    """Whom to write to."""
-    ran.append(("contacts", name))
-    return f"{name}: {MAIL}"
-
+from scenarios import DESTRUCTIVE, DOWN, MAIL, SECRET, TOOLS, decide, pending, ran, records, run, scenario, search, stopped
 
 class Scripted(ChatCompletionClient):
     """Says what it was told to say, and remembers what it was asked."""
@@ -93,20 +72,12 @@ def calls(name, args, call_id="call-1"):
 def agent_of(script, client=None, **options):
     ran.clear()
     model = Scripted(script)
-    agent = AssistantAgent("worker", model, tools=[search, database_query, contacts], reflect_on_tool_use=True, **options)
+    agent = AssistantAgent("worker", model, tools=list(TOOLS), reflect_on_tool_use=True, **options)
     return safeai.install(agent, client), model
 
 
 def ask(agent, text):
     return asyncio.run(agent.run(task=text)).messages
-
-
-def stopped(work):
-    try:
-        work()
-    except safeai.SafeAIUnreachable:
-        return
-    raise AssertionError("It went on.")
 
 
 @scenario
@@ -180,7 +151,7 @@ def approved_once():
 def down():
     """AgentChat: while SafeAI is down nothing runs, and the run ends"""
     agent, model = agent_of([calls("search", {"query": "weather"}), says("?")], safeai.SafeAIClient(url=DOWN))
-    stopped(lambda: ask(agent, "hello"))
+    stopped(lambda: ask(agent, "hello"), safeai.SafeAIUnreachable)
     assert model.asked == [] and ran == []
 
 
@@ -191,7 +162,7 @@ def down_between():
     before = client.tool_request
     client.tool_request = lambda *given: setattr(client, "url", DOWN) or before(*given)
     agent, _ = agent_of([calls("search", {"query": "weather"}), says("?")], client)
-    stopped(lambda: ask(agent, "hello"))
+    stopped(lambda: ask(agent, "hello"), safeai.SafeAIUnreachable)
     assert ran == []
 
 
@@ -199,7 +170,7 @@ def ag2_agent(script, client=None):
     ran.clear()
     config = TestConfig(*script, raise_tool_errors=False)
     agent = ag2.Agent("worker", config=config, middleware=[safeai.ag2_middleware(client)],
-                      tools=[ag2.tools.tool(each) for each in (search, database_query, contacts)])
+                      tools=[ag2.tools.tool(each) for each in TOOLS])
     return agent
 
 
@@ -278,12 +249,13 @@ def ag2_approved_once():
 @scenario
 def ag2_down():
     """AG2 1.x: while SafeAI is down, or goes down, nothing runs, and the turn ends"""
-    stopped(lambda: ag2_ask(ag2_agent([ag2_call("search", {"query": "w"}), "?"], safeai.SafeAIClient(url=DOWN)), "hello"))
+    unreached = safeai.SafeAIClient(url=DOWN)
+    stopped(lambda: ag2_ask(ag2_agent([ag2_call("search", {"query": "w"}), "?"], unreached), "hello"), safeai.SafeAIUnreachable)
     assert ran == []
     client = safeai.SafeAIClient()
     before = client.tool_request
     client.tool_request = lambda *given: setattr(client, "url", DOWN) or before(*given)
-    stopped(lambda: ag2_ask(ag2_agent([ag2_call("search", {"query": "w"}), "?"], client), "hello"))
+    stopped(lambda: ag2_ask(ag2_agent([ag2_call("search", {"query": "w"}), "?"], client), "hello"), safeai.SafeAIUnreachable)
     assert ran == []
 
 

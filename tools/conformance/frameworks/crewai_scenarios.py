@@ -3,30 +3,9 @@ from crewai import Agent, Crew, Task
 from crewai.llms.base_llm import BaseLLM
 from crewai.tools import tool
 
-from scenarios import DESTRUCTIVE, DOWN, MAIL, SECRET, decide, pending, records, run, scenario
+from scenarios import DESTRUCTIVE, DOWN, MAIL, SECRET, TOOLS, decide, pending, ran, records, run, scenario
 
-ran = []
-
-
-@tool("search")
-def search(query: str) -> str:
-    """Looks something up."""
-    ran.append(("search", query))
-    return f"found {query}"
-
-
-@tool("database_query")
-def database_query(query: str) -> str:
-    """Asks the database."""
-    ran.append(("database_query", query))
-    return "3 rows"
-
-
-@tool("contacts")
-def contacts(name: str) -> str:
-    """Whom to write to."""
-    ran.append(("contacts", name))
-    return f"{name}: {MAIL}"
+search, database_query, contacts = (tool(each.__name__)(each) for each in TOOLS)
 
 
 class Scripted(BaseLLM):

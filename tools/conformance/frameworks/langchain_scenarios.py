@@ -16,7 +16,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 from pydantic import BaseModel
 
-from scenarios import DESTRUCTIVE, DOWN, MAIL, SECRET, decide, pending, records, run, scenario
+from scenarios import DESTRUCTIVE, DOWN, MAIL, SECRET, TOOLS, decide, pending, ran, records, run, scenario
 
 
 class Scripted(BaseChatModel):
@@ -38,28 +38,7 @@ class Scripted(BaseChatModel):
         return ChatResult(generations=[ChatGeneration(message=said)])
 
 
-ran = []
-
-
-@tool
-def search(query: str) -> str:
-    """Looks something up."""
-    ran.append(("search", query))
-    return f"found {query}"
-
-
-@tool
-def database_query(query: str) -> str:
-    """Asks the database."""
-    ran.append(("database_query", query))
-    return "3 rows"
-
-
-@tool
-def contacts(name: str) -> str:
-    """Whom to write to."""
-    ran.append(("contacts", name))
-    return f"{name}: {MAIL}"
+search, database_query, contacts = (tool(each) for each in TOOLS)
 
 
 def calls(name, args, call_id="call-1"):

@@ -17,6 +17,30 @@ DOWN = os.environ["SAFEAI_DOWN_URL"]
 
 _scenarios = []
 
+ran = []
+"""What tools were called with."""
+
+
+def search(query: str) -> str:
+    """Looks something up."""
+    ran.append(("search", query))
+    return f"found {query}"
+
+
+def database_query(query: str) -> str:
+    """Asks the database."""
+    ran.append(("database_query", query))
+    return "3 rows"
+
+
+def contacts(name: str) -> str:
+    """Whom to write to."""
+    ran.append(("contacts", name))
+    return f"{name}: {MAIL}"
+
+
+TOOLS = (search, database_query, contacts)
+
 
 def scenario(work):
     _scenarios.append(work)
@@ -45,6 +69,14 @@ def decide(request_id, verdict):
 
 def records(**query):
     return ask("GET", "/v1/audit?" + "&".join(f"{key}={value}" for key, value in query.items()))
+
+
+def stopped(work, error):
+    try:
+        work()
+    except error:
+        return
+    raise AssertionError("It went on.")
 
 
 def run():
