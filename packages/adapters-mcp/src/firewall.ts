@@ -15,6 +15,8 @@ import {
   type FirewallOptions,
 } from './settings.ts';
 import { ToolList } from './tool-list.ts';
+import type { ToolParts } from './tool-parts.ts';
+import { ToolPins } from './tool-pins.ts';
 import { isServerName } from './upstream/server-target.ts';
 import { type Asking, type ServerFacts, Upstream } from './upstream/upstream.ts';
 
@@ -26,6 +28,7 @@ export class McpFirewall {
   readonly name: string;
   readonly limits: FirewallLimits;
   readonly tools: ToolList;
+  readonly pins: ToolPins;
   readonly judge: Judge;
   readonly desk: ApprovalDesk;
   readonly #options: FirewallOptions;
@@ -64,7 +67,7 @@ export class McpFirewall {
         this.#tellUnreported(error);
       },
     });
-    this.tools = new ToolList({
+    const parts: ToolParts = {
       name,
       lock: new LockFile(resolve(options.lockFile)),
       frozen: options.frozen ?? false,
@@ -75,7 +78,9 @@ export class McpFirewall {
       tell: this.tell,
       ask: (method, params) =>
         this.#hasTools ? this.ask(method, params) : Promise.resolve({ tools: [] }),
-    });
+    };
+    this.tools = new ToolList(parts);
+    this.pins = new ToolPins(parts);
     const toolName = (tool: string) => this.tools.toolName(tool);
     this.#requests = new ServerRequests({
       judge: this.judge,
@@ -117,9 +122,9 @@ export class McpFirewall {
    * @throws ServerFailure, LockError, SafeAIError
    */
   async connect(abilities: HostAbilities): Promise<ServerFacts> {
-    if (this.#pinning === undefined) await this.tools.checkLock();
+    if (this.#pinning === undefined) await this.pins.checkLock();
     const facts = await this.start(abilities);
-    this.#pinning ??= this.tools.pinFirst(facts.instructions);
+    this.#pinning ??= this.pins.pinFirst(facts.instructions);
     try {
       await this.#pinning;
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@safeai/core';
-import { hiddenBecause } from './lock/compare.ts';
+import { hiddenBecause, instructionsHidden } from './lock/compare.ts';
 import type { McpFirewall } from './firewall.ts';
 
 /** A tool of a server against the lock, for the person who reviews it. */
@@ -27,7 +27,7 @@ export interface Review {
  */
 export async function reviewServer(firewall: McpFirewall): Promise<Review> {
   const facts = await firewall.start();
-  const { tools, refused, pins } = await firewall.tools.review();
+  const { tools, refused, pins } = await firewall.pins.review();
   const known = [...tools].map(([name, { standing, findings, definition }]) => ({
     name,
     hidden: hiddenBecause(standing),
@@ -52,9 +52,7 @@ export async function reviewServer(firewall: McpFirewall): Promise<Review> {
   return {
     tools: [...known, ...none, ...gone].sort((a, b) => (a.name < b.name ? -1 : 1)),
     instructions:
-      text === undefined || text === ''
-        ? null
-        : { hidden: firewall.tools.instructionsHidden(text, pins), text },
+      text === undefined || text === '' ? null : { hidden: instructionsHidden(text, pins), text },
   };
 }
 
@@ -80,7 +78,7 @@ export async function acceptTools(
   by: string,
 ): Promise<Accepted> {
   const facts = await firewall.start();
-  const tools = await firewall.tools.accept(names, by, facts.instructions);
+  const tools = await firewall.pins.accept(names, by, facts.instructions);
   const { instructions = '' } = facts;
   return { tools, instructions: names !== undefined || instructions === '' ? null : instructions };
 }

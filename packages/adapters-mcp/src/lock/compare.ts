@@ -1,5 +1,5 @@
-import { changedParts, type DefinitionDigest } from '../definitions/digest.ts';
-import type { Pin } from './lock.ts';
+import { changedParts, digestOf, type DefinitionDigest } from '../definitions/digest.ts';
+import type { Pin, ServerPins } from './lock.ts';
 
 /** How a definition stands against the lock. */
 export type Standing =
@@ -29,4 +29,9 @@ export function hiddenBecause(standing: Standing): string | null {
     case 'not accepted':
       return standing.pin.findings.join(', ');
   }
+}
+
+/** Why a server's instructions are withheld; null where they are not. */
+export function instructionsHidden(text: string, pins: ServerPins | undefined): string | null {
+  return hiddenBecause(standingOf(digestOf({ text }), pins?.instructions));
 }
