@@ -7,17 +7,16 @@ import {
   type Secret,
   type SecretRef,
 } from '@safeai/core';
-import type { SecretAlarm, SecretRotation } from './alarm.ts';
 import { eachAtOnce } from './at-once.ts';
 import { Backends, DEFAULT_BACKEND, type BackendTerms } from './backends.ts';
 import type { SecretBackend } from './backend.ts';
 import { CachedDocument, type CacheTerms } from './cache/cached-document.ts';
-import type { Slot } from './cache/slot.ts';
+import { Documents } from './cache/documents.ts';
 import { exactValues } from './exact-values.ts';
 import { SecretError, toSecretError } from './secret-error.ts';
+import { errorOf, SecretNews, type SecretListeners } from './secret-news.ts';
 import {
   backendStatus,
-  shownVersion,
   statusOf,
   type BackendStatus,
   type SecretRequest,
@@ -25,7 +24,8 @@ import {
 } from './status.ts';
 
 /** What secrets are read from, how long they are kept, and who is told. */
-export interface SecretsOptions extends Partial<CacheTerms>, Partial<BackendTerms> {
+export interface SecretsOptions
+  extends Partial<CacheTerms>, Partial<BackendTerms>, SecretListeners {
   readonly backends: readonly SecretBackend[];
   /** The one that `secret://default` means; the first if absent. */
   readonly defaultBackend?: string;
@@ -34,10 +34,6 @@ export interface SecretsOptions extends Partial<CacheTerms>, Partial<BackendTerm
    * throws. They are the texts themselves, in the form that `SafeAIRules.detection.exact` takes.
    */
   readonly onValues?: (values: readonly ExactValue[]) => void;
-  /** Another value is in use. */
-  readonly onRotated?: (rotation: SecretRotation) => void;
-  /** Something is wrong, or right again. */
-  readonly onAlarm?: (alarm: SecretAlarm) => void;
 }
 
 const TTL_MS = 5 * 60_000;
@@ -45,8 +41,6 @@ const MAX_STALE_MS = 60 * 60_000;
 const TIMEOUT_MS = 5000;
 /** Most secrets that are read at the same time. */
 const AT_ONCE = 8;
-/** Most references that are kept beside those of {@link Secrets.load}. */
-const MAX_LOOSE = 1000;
 
 /**
  * Reads secrets and keeps them for a while. One secret is read once for all who ask, at most every `ttlMs`; while its
@@ -67,11 +61,9 @@ export class Secrets {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #backends: Backends;
-  readonly #documents = new Map<string, CachedDocument>();
-  /** References of {@link load}, as texts. */
-  #loaded: ReadonlySet<string> = new Set();
-  /** What is wrong with logins, by backend. */
-  readonly #logins = new Map<string, SecretError>();
+  /** Those that are named are those of {@link load}. */
+  readonly #documents: Documents;
+  readonly #news: SecretNews;
   #sweeping: Promise<void> | undefined;
   #isClosed = false;
 
@@ -84,6 +76,11 @@ export class Secrets {
     this.#random = options.random ?? Math.random;
     const terms = { timeoutMs, clock: this.#clock, random: this.#random, wait };
     this.#backends = new Backends(options.backends, terms);
+    this.#news = new SecretNews(options);
+    this.#documents = new Documents({
+      backendOf: (reference) => this.#backendOf(reference),
+      make: (reference) => this.#documentOf(reference),
+    });
   }
 
   /**
@@ -94,26 +91,26 @@ export class Secrets {
    * @throws SecretError with a detail for each one that cannot be had, and its place; then nothing is forgotten
    */
   async load(requests: readonly SecretRequest[], isForgetting = true): Promise<void> {
-    const before = this.#loaded;
+    const before = this.#documents.named;
     const wanted = new Set(requests.map(({ reference }) => reference.toString()));
     // Neither are forgotten while it is not known which of them will be in use.
-    this.#loaded = new Set([...before, ...wanted]);
+    this.#documents.named = new Set([...before, ...wanted]);
     try {
       await this.#readAll(requests);
-      if (isForgetting) this.#loaded = wanted;
+      if (isForgetting) this.#documents.named = wanted;
     } catch (error) {
-      this.#loaded = before;
+      this.#documents.named = before;
       throw error;
     }
-    this.#forgetLoose();
+    this.#documents.forgetLoose();
   }
 
   /** These are all references that are in use, whether they can be had or not. Nothing is read; others are forgotten. */
   expect(references: readonly SecretRef[]): void {
     this.#mustBeOpen();
-    for (const reference of references) this.#slot(reference);
-    this.#loaded = new Set(references.map((reference) => reference.toString()));
-    this.#forgetLoose();
+    for (const reference of references) this.#documents.slot(reference);
+    this.#documents.named = new Set(references.map((reference) => reference.toString()));
+    this.#documents.forgetLoose();
   }
 
   /**
@@ -123,11 +120,11 @@ export class Secrets {
    */
   async resolve(reference: SecretRef): Promise<Secret> {
     this.#mustBeOpen();
-    const { document, slot } = this.#slot(reference);
+    const { document, slot } = this.#documents.slot(reference);
     await document.freshen(slot);
     this.#mustBeOpen();
     const secret = document.usable(slot);
-    if (secret === undefined) throw this.#errorOf(slot);
+    if (secret === undefined) throw errorOf(slot);
     return secret;
   }
 
@@ -137,7 +134,7 @@ export class Secrets {
    */
   current(reference: SecretRef): Secret | undefined {
     if (this.#isClosed) return undefined;
-    const { document, slot } = this.#slot(reference);
+    const { document, slot } = this.#documents.slot(reference);
     document.readAtOnce(slot);
     const secret = document.usable(slot);
     void document.freshen(slot);
@@ -146,7 +143,7 @@ export class Secrets {
 
   /** The value in use, as {@link current} gives it; nothing is read by that. */
   inUse(reference: SecretRef): Secret | undefined {
-    return this.#documents.get(this.#addressOf(reference))?.find(reference)?.secret;
+    return this.#documents.of(reference)?.find(reference)?.secret;
   }
 
   /**
@@ -155,7 +152,7 @@ export class Secrets {
    * @param used the value that was refused; where another is in use already, nothing is done
    */
   invalidate(reference: SecretRef, used?: Secret): void {
-    const document = this.#documents.get(this.#addressOf(reference));
+    const document = this.#documents.of(reference);
     const slot = document?.find(reference);
     if (used !== undefined && slot?.secret?.equals(used) === false) return;
     document?.invalidate();
@@ -172,7 +169,7 @@ export class Secrets {
   /** Reads everything now, whatever is in the cache, and says how it stands. Backends that nothing refers to are tried. */
   async check(): Promise<SecretsStatus> {
     this.#mustBeOpen();
-    await eachAtOnce([...this.#documents.values()], AT_ONCE, (document) => document.read());
+    await eachAtOnce(this.#documents.all, AT_ONCE, (document) => document.read());
     const { backends, secrets } = this.status();
     const tried = backends.map(async (status): Promise<BackendStatus> => {
       if (status.state !== 'unused') return status;
@@ -190,18 +187,20 @@ export class Secrets {
   /** How it stands, without asking anybody. What was asked for in vain, and is not among the loaded, is left out. */
   status(): SecretsStatus {
     const now = this.#clock.monotonic();
-    const shown = this.#slots().filter(
-      ({ reference, wasRead }) => wasRead || this.#loaded.has(reference.toString()),
+    const shown = this.#documents.slots.filter(
+      ({ reference, wasRead }) => wasRead || this.#documents.named.has(reference.toString()),
     );
     const secrets = shown.map((slot) => statusOf(slot, this.#backendOf(slot.reference), now));
     const { names } = this.#backends;
-    const backends = names.map((name) => backendStatus(name, secrets, this.#logins.get(name)));
+    const backends = names.map((name) =>
+      backendStatus(name, secrets, this.#news.loginProblem(name)),
+    );
     return { backends, secrets };
   }
 
   /** All values that must not leave, as `SafeAIRules.detection.exact` takes them. They are the texts themselves. */
   exactValues(): ExactValue[] {
-    return exactValues(this.#slots());
+    return exactValues(this.#documents.slots);
   }
 
   /** Ends logins. Nothing is given any more. */
@@ -214,7 +213,9 @@ export class Secrets {
   }
 
   async #readAll(requests: readonly SecretRequest[]): Promise<void> {
-    const documents = new Set(requests.map(({ reference }) => this.#slot(reference).document));
+    const documents = new Set(
+      requests.map(({ reference }) => this.#documents.slot(reference).document),
+    );
     await eachAtOnce([...documents], AT_ONCE, async (document) => {
       const isMissing = [...document.slots].some((slot) => document.usable(slot) === undefined);
       if (isMissing || document.isDue) await document.read();
@@ -223,9 +224,9 @@ export class Secrets {
     const errors: SecretError[] = [];
     const details: ErrorDetail[] = [];
     for (const { reference, place } of requests) {
-      const { document, slot } = this.#slot(reference);
+      const { document, slot } = this.#documents.slot(reference);
       if (document.usable(slot) !== undefined) continue;
-      const error = this.#errorOf(slot);
+      const error = errorOf(slot);
       errors.push(error);
       details.push({ message: error.message, ...place });
     }
@@ -239,8 +240,8 @@ export class Secrets {
   async #sweep(): Promise<void> {
     if (this.#isClosed) return;
     await Promise.all(this.#backends.names.map((name) => this.#sweepBackend(name)));
-    const documents = [...this.#documents.values()];
-    const due = documents.filter((document) => document.isDue && this.#isInUse(document));
+    const documents = this.#documents.all;
+    const due = documents.filter((document) => document.isDue && this.#documents.isInUse(document));
     await eachAtOnce(due, AT_ONCE, (document) => document.read());
     for (const document of documents) {
       for (const slot of document.slots) document.usable(slot);
@@ -248,31 +249,7 @@ export class Secrets {
   }
 
   async #sweepBackend(backend: string): Promise<void> {
-    const before = this.#logins.get(backend);
-    const problem = await this.#backends.sweep(backend);
-    if (problem === undefined) {
-      if (!this.#logins.delete(backend)) return;
-      this.#alarm({ kind: 'recovered', backend, message: `${backend}: the login serves again` });
-      return;
-    }
-    const { reason, message } = problem;
-    this.#logins.set(backend, problem);
-    if (before?.reason !== reason) this.#alarm({ kind: 'login', backend, reason, message });
-  }
-
-  /** Where a reference is kept; made where it is not. */
-  #slot(reference: SecretRef): { readonly document: CachedDocument; readonly slot: Slot } {
-    const address = this.#addressOf(reference);
-    let document = this.#documents.get(address);
-    if (document?.find(reference) === undefined && this.#count() >= this.#loaded.size + MAX_LOOSE) {
-      this.#forgetLoose();
-      document = this.#documents.get(address);
-    }
-    if (document === undefined) {
-      document = this.#documentOf(reference);
-      this.#documents.set(address, document);
-    }
-    return { document, slot: document.slot(reference) };
+    this.#news.login(backend, await this.#backends.sweep(backend));
   }
 
   #documentOf(reference: SecretRef): CachedDocument {
@@ -284,47 +261,11 @@ export class Secrets {
       readNow: () => this.#backends.readNow(backend, reference),
       guard: () => this.#options.onValues?.(this.exactValues()),
       settled: (slot, isRotated) => {
-        this.#settled(document, slot, isRotated);
+        if (isRotated) this.#news.rotated(slot, backend, this.#clock.now());
+        this.#news.settled(slot, backend, () => document.usableForMs(slot));
       },
     });
     return document;
-  }
-
-  #settled(document: CachedDocument, slot: Slot, isRotated: boolean): void {
-    const reference = slot.reference.toString();
-    const backend = this.#backendOf(slot.reference);
-    if (isRotated) {
-      const version = shownVersion(slot.version);
-      quietly(() =>
-        this.#options.onRotated?.({ backend, reference, version, at: this.#clock.now() }),
-      );
-    }
-    const change = slot.settle();
-    if (change === undefined) return;
-    if (change === 'recovered') {
-      this.#alarm({
-        kind: change,
-        backend,
-        reference,
-        message: `${reference}: it can be read again`,
-      });
-      return;
-    }
-    const { reason, message } = this.#errorOf(slot);
-    const usableForMs = change === 'stale' ? document.usableForMs(slot) : null;
-    const effect = change === 'stale' ? 'its last value is used on' : 'it is not used any more';
-    const text = `${message}; ${effect}`;
-    this.#alarm({ kind: change, backend, reference, reason, message: text, usableForMs });
-  }
-
-  #alarm(alarm: Partial<SecretAlarm> & Pick<SecretAlarm, 'kind' | 'backend' | 'message'>): void {
-    const whole = { reference: null, reason: null, usableForMs: null, ...alarm };
-    quietly(() => this.#options.onAlarm?.(whole));
-  }
-
-  #errorOf({ reference, error }: Slot): SecretError {
-    const { reason = 'failed', message = 'it could not be read', retryAfterMs } = error ?? {};
-    return new SecretError(reason, `${reference.toString()}: ${message}`, { retryAfterMs });
   }
 
   #backendOf({ backend }: SecretRef): string {
@@ -332,46 +273,8 @@ export class Secrets {
     return this.#options.defaultBackend ?? this.#backends.names[0] ?? DEFAULT_BACKEND;
   }
 
-  /** What references into the same secret have in common. */
-  #addressOf(reference: SecretRef): string {
-    const { path = '', version = '' } = reference;
-    return JSON.stringify([this.#backendOf(reference), path, version]);
-  }
-
-  /** Named by the configuration, or asked for since it was read. */
-  #isInUse(document: CachedDocument): boolean {
-    if (document.isAskedFor) return true;
-    return [...document.slots].some(({ reference }) => this.#loaded.has(reference.toString()));
-  }
-
-  #slots(): Slot[] {
-    return [...this.#documents.values()].flatMap((document) => [...document.slots]);
-  }
-
-  #count(): number {
-    let count = 0;
-    for (const { size } of this.#documents.values()) count += size;
-    return count;
-  }
-
-  #forgetLoose(): void {
-    for (const [address, document] of this.#documents) {
-      document.keepOnly(this.#loaded);
-      if (document.size === 0) this.#documents.delete(address);
-    }
-  }
-
   #mustBeOpen(): void {
     if (this.#isClosed) throw new SafeAIError('shutting_down', 'The secrets are closed.');
-  }
-}
-
-/** Who is told must not stop who tells. */
-function quietly(tell: () => void): void {
-  try {
-    tell();
-  } catch {
-    // Its own to report.
   }
 }
 
