@@ -6,7 +6,11 @@ const SERVER = process.env.SAFEAI_URL ?? 'http://127.0.0.1:8910';
 export default defineConfig({
   base: '/dashboard/',
   // Packages of this repository as they are written: no build of theirs is needed first.
-  resolve: { conditions: ['@safeai/source', ...defaultClientConditions] },
+  resolve: {
+    conditions: ['@safeai/source', ...defaultClientConditions],
+    // Another version may lie above, of something that is not in this page.
+    dedupe: ['react', 'react-dom'],
+  },
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,

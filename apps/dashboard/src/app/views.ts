@@ -64,7 +64,7 @@ export const VIEWS: readonly View[] = [
     ...{
       id: 'tenants',
       path: '/tenants',
-      title: 'Tenants and keys',
+      title: 'Tenants',
       letter: 't',
       needs: 'tenants',
     },

@@ -1,6 +1,6 @@
 import { Close, Content, Description, Portal, Root, Title } from '@radix-ui/react-dialog';
 import type { ReactNode } from 'react';
-import { IconButton } from './button.tsx';
+import { Icon } from './icon.tsx';
 
 interface LayerProps {
   readonly title: ReactNode;
@@ -25,16 +25,12 @@ export function Dialog({
         data-size={size}
         {...(about === undefined ? { 'aria-describedby': undefined } : {})}
       >
-        <div className="spread">
-          <Title asChild>
-            <h2>{title}</h2>
-          </Title>
-          <Close asChild>
-            <IconButton icon="close" label="Close" />
-          </Close>
-        </div>
+        <Title asChild>
+          <h2>{title}</h2>
+        </Title>
         {about === undefined ? null : <Description className="soft">{about}</Description>}
         {children}
+        <CloseButton />
       </Content>
     </Layer>
   );
@@ -49,13 +45,22 @@ export function Drawer({ title, onClose, children }: LayerProps) {
           <Title asChild>
             <h2>{title}</h2>
           </Title>
-          <Close asChild>
-            <IconButton icon="close" label="Close" />
-          </Close>
         </div>
-        <div className="drawer-body">{children}</div>
+        <div className="drawer-body" tabIndex={-1}>
+          {children}
+        </div>
+        <CloseButton />
       </Content>
     </Layer>
+  );
+}
+
+/** The last in the order of the keyboard, so that the focus begins with what the layer is about. */
+function CloseButton() {
+  return (
+    <Close className="button layer-close" data-kind="quiet" data-icon="" aria-label="Close">
+      <Icon name="close" />
+    </Close>
   );
 }
 
