@@ -1,0 +1,197 @@
+import { describe, expect, test } from '@jest/globals';
+import { SafeAIError } from '@safeai/core';
+import { localRoutes } from '../src/index.ts';
+import { fakeRuntime, type FakeRuntime } from './support/fake-runtime.ts';
+import { realRuntime } from './support/real-runtime.ts';
+import { startServer } from './support/server.ts';
+
+const YAML = `
+dashboard:
+  users:
+    - { user_id: root, role: admin, tenants: ['*'] }
+    - { user_id: ana, role: admin, tenants: [acme, other] }
+    - { user_id: vic, role: viewer, tenants: [acme] }
+    - { user_id: bill, role: billing, tenants: [other] }
+    - { user_id: dora, role: auditor, tenants: [third] }
+`;
+const OVERVIEW = '/v1/dashboard/overview';
+const as = (user: string) => ({ headers: { 'x-safeai-user': user } });
+
+const PENDING = { tool_name: 'database_query', parameters: { query: 'DROP TABLE users' } };
+
+async function house(yaml = YAML) {
+  const runtime = await realRuntime(yaml);
+  const server = await startServer(runtime);
+  const overview = async (user: string, query = '') =>
+    (await server.send(OVERVIEW + query, as(user))).json();
+  const scan = (tenant: string, text = 'hello') =>
+    server.send('/v1/scan/input', { body: { text, tenant_id: tenant, agent_id: 'bot' } });
+  const askFirst = (tenant: string, agent = 'bot') =>
+    server.send('/v1/intercept/tool', {
+      body: { phase: 'request', agent_id: agent, tenant_id: tenant, ...PENDING },
+    });
+  return { runtime, server, overview, scan, askFirst };
+}
+
+describe('GET /v1/dashboard/overview: what waits for somebody', () => {
+  test('requests for approval, with when the first of them expires', async () => {
+    const { runtime, overview, askFirst } = await house();
+    expect(await overview('vic')).toMatchObject({
+      approvals: { pending: 0, next_expires_at: null },
+    });
+    await askFirst('acme', 'one');
+    await askFirst('acme', 'two');
+    await askFirst('other');
+    const { requests } = await runtime.boundary.approvals.list({ tenants: ['acme'], limit: 9 });
+    const first = Math.min(...requests.map(({ expiresAt }) => expiresAt));
+    expect(await overview('vic')).toMatchObject({
+      approvals: { pending: 2, next_expires_at: new Date(first).toISOString() },
+    });
+    expect(await overview('root')).toMatchObject({ approvals: { pending: 3 } });
+    expect(await overview('dora')).toMatchObject({ approvals: { pending: 0 } });
+    const [{ requestId } = { requestId: '' }] = requests;
+    await runtime.boundary.approvals.deny(
+      { tenant: 'acme', tenants: ['*'], user: 'x', roles: ['approver'], source: 'key' },
+      ['*'],
+      requestId,
+    );
+    expect(await overview('vic')).toMatchObject({ approvals: { pending: 1 } });
+  });
+
+  test('emergency stops, those of everything included', async () => {
+    const { server, overview } = await house();
+    const stop = (body: object) =>
+      server.send('/v1/lockdown', { body: { reason: 'odd', ...body } });
+    await stop({ tenant_id: 'acme', agent_id: 'bot' });
+    await stop({ tenant_id: 'other' });
+    expect(await overview('vic')).toMatchObject({ stops: 1 });
+    expect(await overview('ana')).toMatchObject({ stops: 2 });
+    expect(await overview('ana', '?tenant_id=other')).toMatchObject({ stops: 1 });
+    expect(await overview('dora')).toMatchObject({ stops: 0 });
+    await stop({});
+    expect(await overview('dora')).toMatchObject({ stops: 1 });
+  });
+
+  test('alerts that go on, and the worst of them', async () => {
+    const { runtime, overview } = await house();
+    const alerts = [
+      { tenantId: 'acme', severity: 'warning' },
+      { tenantId: 'acme', severity: 'error' },
+      { tenantId: 'other', severity: 'critical' },
+    ];
+    Object.assign(runtime.alerts, {
+      list: ({ tenants, state }: { tenants: string[]; state: string }) => {
+        expect(state).toBe('open');
+        const seen = alerts.filter(({ tenantId }) => tenants.includes(tenantId));
+        return Promise.resolve({ alerts: seen, nextCursor: null });
+      },
+    });
+    expect(await overview('vic')).toMatchObject({ alerts: { open: 2, worst: 'error' } });
+    expect(await overview('ana')).toMatchObject({ alerts: { open: 3, worst: 'critical' } });
+    expect(await overview('dora')).toMatchObject({ alerts: { open: 0, worst: null } });
+  });
+});
+
+describe('GET /v1/dashboard/overview: who may', () => {
+  test.each(['root', 'vic', 'bill', 'dora'])('%s, in numbers alone', async (user) => {
+    const server = await startServer(fakeRuntime(YAML));
+    const answer = await server.send(OVERVIEW, as(user));
+    expect(answer.status).toBe(200);
+    expect(answer.text).not.toContain('database_query');
+  });
+
+  test('nobody for a tenant of others', async () => {
+    const runtime = fakeRuntime(YAML);
+    const server = await startServer(runtime);
+    const answer = await server.send(`${OVERVIEW}?tenant_id=other`, as('vic'));
+    expect(answer.json()).toMatchObject({ status: 403, code: 'forbidden' });
+    expect(runtime.calls).toEqual([]);
+  });
+
+  test('no caller of this machine that names no user, and nobody where the dashboard is off', async () => {
+    const server = await startServer(fakeRuntime(YAML));
+    for (const path of [OVERVIEW, '/v1/dashboard/users']) {
+      expect((await server.send(path)).json()).toMatchObject({ code: 'unauthenticated' });
+      const off = await startServer(fakeRuntime('dashboard: { enabled: false }'));
+      expect((await off.send(path, as('admin'))).json()).toMatchObject({ code: 'not_found' });
+    }
+  });
+
+  test.each(['?last=2h', '?last=', '?since=1', '?last=1h&last=24h'])(
+    '%s is wrong',
+    async (query) => {
+      const server = await startServer(fakeRuntime(YAML));
+      expect((await server.send(OVERVIEW + query, as('root'))).json()).toMatchObject({
+        code: 'invalid_request',
+      });
+    },
+  );
+
+  test('the command line without a server may, too', async () => {
+    const call = localRoutes(fakeRuntime(YAML));
+    expect(await call('dashboard_overview', {})).toMatchObject({
+      body: { approvals: { pending: 1 } },
+    });
+  });
+});
+
+describe('GET /v1/dashboard/overview: what cannot be known', () => {
+  const unknown = async (change: (runtime: FakeRuntime) => void) => {
+    const runtime = fakeRuntime(YAML);
+    change(runtime);
+    const server = await startServer(runtime);
+    return server.send(OVERVIEW, as('root'));
+  };
+  const unavailable = () => Promise.reject(new SafeAIError('state_unavailable', 'It is away.'));
+
+  test.each(['approvals', 'alerts', 'stops'] as const)('%s are null, and no more', async (part) => {
+    const answer = await unknown((runtime) => {
+      if (part === 'alerts') Object.assign(runtime.alerts, { list: unavailable });
+      else {
+        const of = part === 'stops' ? 'lockdowns' : part;
+        Object.assign(runtime.boundary[of], { list: unavailable });
+      }
+    });
+    const said = answer.json();
+    const parts = ['approvals', 'alerts', 'stops'] as const;
+    expect(parts.filter((name) => said[name] === null)).toEqual([part]);
+  });
+
+  test('a mistake of the server is not passed over', async () => {
+    const answer = await unknown((runtime) => {
+      Object.assign(runtime.alerts, { list: () => Promise.reject(new Error('a mistake')) });
+    });
+    expect(answer.status).toBe(500);
+  });
+});
+
+describe('GET /v1/dashboard/users', () => {
+  const users = async (user: string) => {
+    const server = await startServer(fakeRuntime(YAML));
+    const { text } = await server.send('/v1/dashboard/users', as(user));
+    return JSON.parse(text) as { user_id: string }[];
+  };
+
+  test('who may name every tenant sees all of them, as they are configured', async () => {
+    expect(await users('root')).toEqual([
+      { user_id: 'root', role: 'admin', tenants: ['*'] },
+      { user_id: 'ana', role: 'admin', tenants: ['acme', 'other'] },
+      { user_id: 'vic', role: 'viewer', tenants: ['acme'] },
+      { user_id: 'bill', role: 'billing', tenants: ['other'] },
+      { user_id: 'dora', role: 'auditor', tenants: ['third'] },
+    ]);
+  });
+
+  test('who may not sees those whose tenants are all their own', async () => {
+    expect((await users('ana')).map(({ user_id: id }) => id)).toEqual(['ana', 'vic', 'bill']);
+  });
+
+  test('who narrows to a tenant sees those of it alone', async () => {
+    const server = await startServer(fakeRuntime(YAML));
+    const headers = { 'x-safeai-user': 'root', 'x-safeai-tenant': 'acme' };
+    const { text } = await server.send('/v1/dashboard/users', { headers });
+    expect((JSON.parse(text) as { user_id: string }[]).map((user) => user.user_id)).toEqual([
+      'vic',
+    ]);
+  });
+});
