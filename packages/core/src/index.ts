@@ -54,7 +54,12 @@ export type {
 export type { AuditLine, SystemLine } from './audit/audit-line.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-query.ts';
 export type { AuditRecord, RecordDetail, RecordedDetection } from './boundary/record.ts';
-export { EVENT_NAMES, STREAM_EVENT_NAMES, type EventName } from './events/event-names.ts';
+export {
+  DECISION_EVENTS,
+  EVENT_NAMES,
+  STREAM_EVENT_NAMES,
+  type EventName,
+} from './events/event-names.ts';
 export type { PolicyReload } from './events/reload-record.ts';
 export type { SecretHappening } from './events/secret-record.ts';
 export type { AlertChangeByHand } from './alerts/record-alert-change.ts';

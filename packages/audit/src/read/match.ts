@@ -44,6 +44,7 @@ export function compileMatch(filter: AuditFilter): Match {
 /** The log's own lines are shown on request only, and to none but those who may see all tenants. */
 function acceptsSystem(filter: AuditFilter, event: string): boolean {
   const ofRecords = [
+    filter.events,
     filter.dataTag,
     filter.agentId,
     filter.toolName,
@@ -64,10 +65,11 @@ function acceptsSystem(filter: AuditFilter, event: string): boolean {
 }
 
 function acceptsRecord(filter: AuditFilter, line: AuditLine): boolean {
-  const { event, dataTag } = filter;
+  const { event, events, dataTag } = filter;
   return (
     inScope(filter.tenants, line.tenant_id) &&
     (event === undefined || eventMatches(event, line.event)) &&
+    (events === undefined || events.includes(line.event)) &&
     (dataTag === undefined || line.data_tags.some((tag) => tagCovers(dataTag, tag))) &&
     same(filter.agentId, line.agent_id) &&
     same(filter.toolName, line.tool_name) &&

@@ -13,6 +13,8 @@ export interface AuditFilter {
   readonly action?: string;
   /** Exact, or a family with `.*` at the end: `scan.*`. */
   readonly event?: string;
+  /** Whole names of events, any of which will do. */
+  readonly events?: readonly string[];
   readonly agentId?: string;
   readonly toolName?: string;
   readonly sessionId?: string;

@@ -4,8 +4,8 @@ function ofDecisions<const Family extends string>(family: Family) {
   return DECISIONS.map((end) => `${family}.${end}` as const);
 }
 
-/** Every name that an event can have, by family. What follows decisions, and what happens besides. */
-export const EVENT_NAMES = [
+/** What follows decisions on content: each is one of these, once. */
+export const DECISION_EVENTS = [
   ...ofDecisions('scan'),
   ...ofDecisions('guard'),
   ...ofDecisions('intercept'),
@@ -14,6 +14,11 @@ export const EVENT_NAMES = [
   'memory.read',
   'memory.delete',
   'memory.blocked',
+] as const;
+
+/** Every name that an event can have, by family. What follows decisions, and what happens besides. */
+export const EVENT_NAMES = [
+  ...DECISION_EVENTS,
   'memory.purged',
   'memory.shredded',
   'approval.created',
