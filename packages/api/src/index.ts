@@ -107,6 +107,7 @@ export { fromLockdown, toLockdownRequest } from './wire/lockdown.ts';
 export { fromApiKey, toApiKeyFilter, toApiKeyRequest } from './wire/api-keys.ts';
 export { fromGrant, toGrantFilter, toGrantRequest } from './wire/capabilities.ts';
 export { toAuditQuestion, type AuditQuestion } from './wire/audit.ts';
+export { fromTally, toTallyQuestion, type AuditTallyQuestion } from './wire/audit-facets.ts';
 export {
   fromApproval,
   fromApprovalCursor,

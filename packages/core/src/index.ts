@@ -53,6 +53,15 @@ export type {
 } from './boundary/agent-guard.ts';
 export type { AuditLine, SystemLine } from './audit/audit-line.ts';
 export type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-query.ts';
+export {
+  AUDIT_FACETS,
+  type AuditBucket,
+  type AuditFacet,
+  type AuditFacetCount,
+  type AuditFacetName,
+  type AuditTally,
+  type AuditTallyRequest,
+} from './audit/audit-tally.ts';
 export type { AuditRecord, RecordDetail, RecordedDetection } from './boundary/record.ts';
 export {
   DECISION_EVENTS,

@@ -1,11 +1,24 @@
 import type { AuditStatus, VerifyReport } from '@safeai/audit';
-import type { AuditLine, AuditPage, AuditQuery, TenantScope } from '@safeai/core';
+import type {
+  AuditLine,
+  AuditPage,
+  AuditQuery,
+  AuditTally,
+  AuditTallyRequest,
+  TenantScope,
+} from '@safeai/core';
 import type { JsonWebKey } from 'node:crypto';
 
 /** What may be asked of the recorded history. */
 export interface AuditAccess {
   /** @throws SafeAIError `invalid_request` for a cursor that is none */
   query(query: AuditQuery): Promise<AuditPage>;
+  /**
+   * How many records there are, by the values of their fields and by time.
+   *
+   * @throws SafeAIError (rejects) `invalid_request` for a step that makes too many buckets
+   */
+  tally(request: AuditTallyRequest): Promise<AuditTally>;
   /** One decision, in one of the tenants. */
   find(tenants: TenantScope, decisionId: string): Promise<AuditLine | undefined>;
   /**

@@ -1,4 +1,10 @@
-import { toAuditQuestion, type BodyOf, type QueryOf } from '@safeai/api';
+import {
+  fromTally,
+  toAuditQuestion,
+  toTallyQuestion,
+  type BodyOf,
+  type QueryOf,
+} from '@safeai/api';
 import { parseDuration } from '@safeai/config';
 import { SafeAIError, type Principal, type TenantScope } from '@safeai/core';
 import type { AuditAccess } from '@safeai/runtime';
@@ -16,6 +22,19 @@ export function audit({ runtime }: Dependencies): Handler<'audit'> {
 /** POST /v1/audit/query */
 export function auditQuery({ runtime }: Dependencies): Handler<'audit_query'> {
   return ({ body, principal }) => page(runtime.audit, body ?? {}, principal);
+}
+
+/** GET /v1/audit/facets. Reading is not recorded. */
+export function auditFacets({ runtime }: Dependencies): Handler<'audit_facets'> {
+  return async ({ query, principal }) => {
+    const stepMs = query.step === undefined ? undefined : parseDuration(query.step);
+    const asOf = Date.now();
+    const tally = await runtime.audit.tally({
+      ...toTallyQuestion(query, sinceLast(query.last), stepMs),
+      tenants: tenantsFor(query.tenant_id, principal),
+    });
+    return fromTally(tally, asOf, stepMs);
+  };
 }
 
 /** GET /v1/audit/verify */
@@ -40,12 +59,20 @@ export function auditReceipt({ runtime }: Dependencies): Handler<'audit_receipt'
 }
 
 async function page(log: AuditAccess, asked: Asked, principal: Principal | null) {
-  const since = asked.last === undefined ? undefined : Date.now() - parseDuration(asked.last);
   const { records, nextCursor } = await log.query({
-    ...toAuditQuestion(asked, since),
-    tenants: asked.tenant_id === undefined ? scopeOf(principal) : [asked.tenant_id],
+    ...toAuditQuestion(asked, sinceLast(asked.last)),
+    tenants: tenantsFor(asked.tenant_id, principal),
   });
   return withHeaders(records, { 'x-next-cursor': nextCursor ?? undefined });
+}
+
+function sinceLast(last: string | undefined): number | undefined {
+  return last === undefined ? undefined : Date.now() - parseDuration(last);
+}
+
+/** The edge has seen to it that the caller may name the tenant. */
+function tenantsFor(tenantId: string | undefined, principal: Principal | null): TenantScope {
+  return tenantId === undefined ? scopeOf(principal) : [tenantId];
 }
 
 async function recordOf(log: AuditAccess, decisionId: string, principal: Principal | null) {

@@ -13,7 +13,7 @@ import {
 } from './alerts.ts';
 import { createKey, listKeys, revokeKey } from './api-keys.ts';
 import { approval, approvalPage, approvals, approve, cancel, deny } from './approvals.ts';
-import { audit, auditQuery, auditReceipt, auditRecord, auditVerify } from './audit.ts';
+import { audit, auditFacets, auditQuery, auditReceipt, auditRecord, auditVerify } from './audit.ts';
 import { grantCapability, listCapabilities, revokeCapability } from './capabilities.ts';
 import { config } from './config.ts';
 import { budgets, budgetsCheck, costSummary } from './cost.ts';
@@ -110,6 +110,7 @@ export function handlers(dependencies: Dependencies): Handlers {
     budgets_check: budgetsCheck(dependencies),
     audit: audit(dependencies),
     audit_query: auditQuery(dependencies),
+    audit_facets: auditFacets(dependencies),
     audit_verify: auditVerify(dependencies),
     audit_record: auditRecord(dependencies),
     audit_receipt: auditReceipt(dependencies),

@@ -37,6 +37,42 @@ const LINE: Line = {
   hash: 'f'.repeat(64),
 };
 
+type Tally = Awaited<ReturnType<AuditAccess['tally']>>;
+
+/** The tally of one line or none. */
+function tallyOf(lines: readonly Line[], stepMs: number | undefined): Tally {
+  const facet = (pick: (line: Line) => string | null): Tally['facets']['action'] => ({
+    distinct: lines.length,
+    values: lines.map((line) => ({
+      value: pick(line),
+      count: 1,
+      lastTs: Date.parse(line.ts),
+    })),
+  });
+  return {
+    total: lines.length,
+    facets: {
+      action: facet((line) => line.action),
+      boundary: facet((line) => line.boundary),
+      event: facet((line) => line.event),
+      tenantId: facet((line) => line.tenant_id),
+      agentId: facet((line) => line.agent_id),
+      toolName: facet((line) => line.tool_name),
+      policyName: facet((line) => line.policy_name),
+      shadowPolicyName: facet(() => null),
+    },
+    series: lines.flatMap(({ ts }) =>
+      stepMs === undefined
+        ? []
+        : {
+            ts: Math.floor(Date.parse(ts) / stepMs) * stepMs,
+            total: 1,
+            byAction: { allow: 0, flag: 0, redact: 0, pending_approval: 0, block: 1 },
+          },
+    ),
+  };
+}
+
 /**
  * A recorded history of one decision.
  *
@@ -51,6 +87,10 @@ export function fakeAudit(
     query: async (query) => {
       await asked('audit.query', [query]);
       return { records: sees(query.tenants) ? [LINE] : [], nextCursor: 'more' };
+    },
+    tally: async (request) => {
+      await asked('audit.tally', [request]);
+      return tallyOf(sees(request.tenants) ? [LINE] : [], request.stepMs);
     },
     find: async (tenants, decisionId) => {
       await asked('audit.find', [tenants, decisionId]);

@@ -13,7 +13,7 @@ export const MAX_AUDIT_PAGE = 1000;
 
 const NEXT_CURSOR = 'x-next-cursor';
 
-const FILTER_FIELDS = {
+const PAGE_FIELDS = {
   limit: Type.Optional(
     Type.Integer({
       minimum: 1,
@@ -29,6 +29,10 @@ const FILTER_FIELDS = {
       description: `\`${NEXT_CURSOR}\` of the page before.`,
     }),
   ),
+};
+
+/** Which records of the log are meant. */
+export const AUDIT_FILTER_FIELDS = {
   since: Type.Optional(Time('The first moment that counts, in ISO 8601.')),
   until: Type.Optional(Time('The first moment that no longer counts.')),
   last: Type.Optional(TimeSpan('Instead of `since`: so long before now. `30m`, `7d`.')),
@@ -45,8 +49,10 @@ const FILTER_FIELDS = {
   approval_request_id: Type.Optional(Identifier('The approval request.')),
 };
 
-export const AuditQuerySchema = Query(FILTER_FIELDS);
-export const AuditQueryBody = RequestBody('AuditQuery', FILTER_FIELDS);
+const QUERY_FIELDS = { ...PAGE_FIELDS, ...AUDIT_FILTER_FIELDS };
+
+export const AuditQuerySchema = Query(QUERY_FIELDS);
+export const AuditQueryBody = RequestBody('AuditQuery', QUERY_FIELDS);
 
 export const AuditPageAnswer: TUnsafe<readonly (AuditLine | SystemLine)[]> = Type.Unsafe(
   Type.Array(AuditLineSchema, { title: 'AuditPage', description: 'Newest first.' }),

@@ -56,7 +56,7 @@ test.each(['approver', 'auditor'] as const)('%s: sees policies, audit and metric
     expect.arrayContaining([
       ...['policies', 'policies_explain', 'policies_check', 'policies_templates'],
       ...['plugins', 'metrics'],
-      ...['audit', 'audit_query', 'audit_verify', 'audit_record', 'audit_receipt'],
+      ...['audit', 'audit_query', 'audit_facets', 'audit_verify', 'audit_record', 'audit_receipt'],
     ]),
   );
   expect(mayCall(role)).not.toContain('policies_reload');

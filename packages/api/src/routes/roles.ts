@@ -82,6 +82,7 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId | ProviderRouteId, RouteAcces
   budgets_check: [...SPENDING, 'agent'],
   audit: READERS,
   audit_query: READERS,
+  audit_facets: READERS,
   audit_verify: READERS,
   audit_record: READERS,
   audit_receipt: READERS,

@@ -28,6 +28,7 @@ import {
   auditVerifyRoute,
   keysRoute,
 } from './audit.ts';
+import { auditFacetsRoute } from './audit-facets.ts';
 import { capabilitiesRoute, grantRoute, revokeRoute } from './capabilities.ts';
 import { configRoute } from './config.ts';
 import { dashboardOverviewRoute, dashboardUsersRoute } from './dashboard.ts';
@@ -133,6 +134,7 @@ export const ROUTES = [
   budgetsCheckRoute,
   auditRoute,
   auditQueryRoute,
+  auditFacetsRoute,
   auditVerifyRoute,
   auditRecordRoute,
   auditReceiptRoute,

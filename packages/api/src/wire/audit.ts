@@ -1,4 +1,4 @@
-import { normalizeTag, type AuditQuery } from '@safeai/core';
+import { normalizeTag, type AuditFilter, type AuditQuery } from '@safeai/core';
 import type { AuditQueryFields } from '../routes/audit.ts';
 import { millisecondsOfTime } from '../validation/formats.ts';
 
@@ -8,6 +8,9 @@ const DEFAULT_LIMIT = 50;
 /** A query of the audit log without the tenants that the caller may see. */
 export type AuditQuestion = Omit<AuditQuery, 'tenants'>;
 
+/** What may be asked of records, whichever way. */
+type AuditConditions = Omit<AuditQueryFields, 'limit' | 'cursor'>;
+
 /**
  * GET /v1/audit, POST /v1/audit/query: what is asked.
  *
@@ -15,10 +18,25 @@ export type AuditQuestion = Omit<AuditQuery, 'tenants'>;
  * @throws SafeAIError `invalid_tag`
  */
 export function toAuditQuestion(asked: AuditQueryFields, since?: number): AuditQuestion {
-  const from = [since, momentOf(asked.since)].filter((moment) => moment !== undefined);
-  const question = {
+  return {
+    ...toAuditConditions(asked, since),
     limit: asked.limit ?? DEFAULT_LIMIT,
-    cursor: asked.cursor,
+    ...(asked.cursor === undefined ? {} : { cursor: asked.cursor }),
+  };
+}
+
+/**
+ * Which records are meant.
+ *
+ * @param since as with {@link toAuditQuestion}
+ * @throws SafeAIError `invalid_tag`
+ */
+export function toAuditConditions(
+  asked: AuditConditions,
+  since?: number,
+): Omit<AuditFilter, 'tenants'> {
+  const from = [since, momentOf(asked.since)].filter((moment) => moment !== undefined);
+  const conditions = {
     since: from.length === 0 ? undefined : Math.max(...from),
     until: momentOf(asked.until),
     boundary: asked.boundary,
@@ -32,8 +50,8 @@ export function toAuditQuestion(asked: AuditQueryFields, since?: number): AuditQ
     decisionId: asked.decision_id,
     approvalRequestId: asked.approval_request_id,
   };
-  const given = Object.entries(question).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as unknown as AuditQuestion;
+  const given = Object.entries(conditions).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given);
 }
 
 function momentOf(text: string | undefined): number | undefined {

@@ -73,6 +73,7 @@ export const ROUTE_PLACES: { readonly [Id in RouteId]: RoutePlace<Id> } = {
   budgets_check: ['GET', '/v1/budgets/check', 'json'],
   audit: ['GET', '/v1/audit', 'json'],
   audit_query: ['POST', '/v1/audit/query', 'json'],
+  audit_facets: ['GET', '/v1/audit/facets', 'json'],
   audit_verify: ['GET', '/v1/audit/verify', 'json'],
   audit_record: ['GET', '/v1/audit/{decision_id}', 'json'],
   audit_receipt: ['GET', '/v1/audit/{decision_id}/receipt', 'json'],

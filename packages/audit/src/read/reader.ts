@@ -1,4 +1,4 @@
-import type { TenantScope } from '@safeai/core';
+import type { AuditTally, AuditTallyRequest, TenantScope } from '@safeai/core';
 import { InvalidRequestError, SafeAIError } from '@safeai/core/stores';
 
 import type { AuditLine } from '../format/record-line.ts';
@@ -10,6 +10,7 @@ import { Merge } from './merge.ts';
 import type { Line } from './parse-line.ts';
 import type { AuditFilter, AuditPage, AuditQuery } from '@safeai/core';
 import { listSegments } from './segments.ts';
+import { addLine, countsFor } from './tally.ts';
 import type { Order } from './windows.ts';
 import { writerLines } from './writer-lines.ts';
 
@@ -91,6 +92,17 @@ export class AuditReader {
     } finally {
       await merge.close();
     }
+  }
+
+  /**
+   * How many records match, by the values of their fields and by time. The log's own lines do not count.
+   *
+   * @throws SafeAIError `invalid_request` for a step that makes too many buckets; `audit_unavailable`
+   */
+  async tally(request: AuditTallyRequest): Promise<AuditTally> {
+    const counts = countsFor(request);
+    for await (const line of this.scan(request)) addLine(counts, line);
+    return counts.result();
   }
 
   /** Forgets what was kept of the index. */

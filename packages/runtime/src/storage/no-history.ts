@@ -5,6 +5,7 @@ import type { AuditAccess } from '../audit-access.ts';
 /** What a SafeAI without a state folder has instead of a recorded history. */
 export const NO_HISTORY: AuditAccess = {
   query: () => Promise.reject(noLog()),
+  tally: () => Promise.reject(noLog()),
   find: () => Promise.reject(noLog()),
   verify: () => Promise.reject(noLog()),
   receipt: () => {

@@ -7,7 +7,14 @@ import {
   type AuditStatus,
   type VerifyReport,
 } from '@safeai/audit';
-import { SafeAIError, type TenantScope, type AuditPage, type AuditQuery } from '@safeai/core';
+import {
+  SafeAIError,
+  type AuditPage,
+  type AuditQuery,
+  type AuditTally,
+  type AuditTallyRequest,
+  type TenantScope,
+} from '@safeai/core';
 import type { AuditAccess } from '../audit-access.ts';
 import type { StorageParts } from './storage-parts.ts';
 
@@ -27,6 +34,10 @@ export class RecordedHistory implements AuditAccess {
 
   query(query: AuditQuery): Promise<AuditPage> {
     return this.#reader.query(query);
+  }
+
+  tally(request: AuditTallyRequest): Promise<AuditTally> {
+    return this.#reader.tally(request);
   }
 
   find(tenants: TenantScope, decisionId: string): Promise<AuditLine | undefined> {
