@@ -15,13 +15,14 @@ export function didYouMean(word: string, known: readonly string[]): string {
 function closest(word: string, known: readonly string[]): string | undefined {
   if (word.length > MAX_LENGTH) return undefined;
   const typed = canonical(word);
+  const letters = sortedLetters(typed);
   let best: string | undefined;
   let least = Infinity;
   for (const candidate of known) {
     const name = canonical(candidate);
     // Two letters that changed places are one slip, not two.
-    const steps =
-      sortedLetters(name) === sortedLetters(typed) ? slip(typed, name) : distance(typed, name);
+    const isMixedUp = name.length === typed.length && sortedLetters(name) === letters;
+    const steps = isMixedUp ? slip(typed, name) : distance(typed, name);
     if (steps < least) [best, least] = [candidate, steps];
   }
   if (least <= Math.max(1, Math.floor(word.length / 3))) return best;

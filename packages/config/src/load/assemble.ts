@@ -53,8 +53,8 @@ export function assemble(root: MapNode, included: Included, problems: Problem[])
   const compiling: Problem[] = [];
   checkPolicies(faultless(rules, policyRule.schema, problems), compiling);
   checkDetectors(faultless(itemsAt(root, DETECTORS), detector.schema, problems), compiling);
-  problems.push(...compiling, ...takenDetectorIds(root));
-  if (problems.length > 0) throw configError(problems);
+  const all = [...problems, ...compiling, ...takenDetectorIds(root)];
+  if (all.length > 0) throw configError(all);
   return { data: buildConfig(root, rules, included), rules };
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts';
 import type { JsonSchema } from '../schema/field.ts';
 import { plainValue } from '../yaml/node.ts';
+import type { Source } from '../yaml/source.ts';
 import { accepts } from './accepts.ts';
 import type { Located } from './build.ts';
 
@@ -11,15 +12,16 @@ export function faultless<P extends Located>(
   problems: readonly Problem[],
 ): readonly P[] {
   if (problems.length === 0) return parts;
+  const depths = new Set(parts.map(({ path }) => path.length));
+  const faulty = new Map<Source, Set<string>>();
+  for (const { place, path } of problems) {
+    const paths = faulty.get(place.source) ?? new Set();
+    faulty.set(place.source, paths);
+    for (const depth of depths) paths.add(JSON.stringify(path.slice(0, depth)));
+  }
   return parts.filter(
-    (part) =>
-      !problems.some((problem) => isIn(problem, part)) && accepts(schema, plainValue(part.node)),
-  );
-}
-
-function isIn(problem: Problem, { node, path }: Located): boolean {
-  return (
-    problem.place.source === node.place.source &&
-    path.every((step, index) => problem.path[index] === step)
+    ({ node, path }) =>
+      faulty.get(node.place.source)?.has(JSON.stringify(path)) !== true &&
+      accepts(schema, plainValue(node)),
   );
 }

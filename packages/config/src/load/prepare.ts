@@ -25,7 +25,7 @@ export function prepare<N extends ConfigNode>(
   checkSecretRefs(typed, schema, environment, found);
   if (kind === 'config' && typed.kind === 'map') checkExactValues(typed, environment, found);
   // What could not be read has left nothing behind; that it is missing needs no second message.
-  problems.push(...found.filter((problem) => !known.has(placeKey(problem))));
+  for (const problem of found) if (!known.has(placeKey(problem))) problems.push(problem);
   // Neither step changes the kind of a node.
   return typed as N;
 }
