@@ -5,6 +5,7 @@
 
 export { ROUTE_PLACES, type RoutePlace } from './route-places.ts';
 export { ROUTE_ACCESS } from '../routes/roles.ts';
+export { closestWord } from '../validation/suggestion.ts';
 export {
   fromScanInputRequest,
   fromScanStructuredRequest,
