@@ -40,8 +40,8 @@ test(
     expect(await scan.json()).toMatchObject({ decision: { action: 'block' } });
     child.process.kill('SIGTERM');
     expect(await child.ended).toBe(0);
-    expect(child.said()).toContain('config    defaults: no safeai.yaml here or in a folder above');
-    expect(child.said()).toContain('loopback  trusted');
+    expect(child.said()).toContain('config     defaults: no safeai.yaml here or in a folder above');
+    expect(child.said()).toContain('loopback   trusted');
     expect(child.said()).not.toContain('others');
   },
   LONG,

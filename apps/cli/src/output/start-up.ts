@@ -29,6 +29,7 @@ export function startUpLines(startUp: StartUp): string[] {
   const { url, settings, loaded, rules, colours } = startUp;
   const facts: readonly (readonly [string, string])[] = [
     ['mode', modeText(settings, loaded.config)],
+    ...(loaded.config.dashboard.enabled ? [['dashboard', pageUrl(startUp)] as const] : []),
     ['config', configText(startUp)],
     ['policy', `${rules.rules.length} rules, revision ${rules.revision.slice(0, 12)}`],
     ['state', startUp.stateFolder ?? 'in memory: nothing survives the end of the process'],
@@ -46,6 +47,11 @@ export function startUpLines(startUp: StartUp): string[] {
       colours.yellow(warning),
     ),
   ];
+}
+
+/** Where people look: at the public address, where there is one. */
+function pageUrl({ url, loaded }: StartUp): string {
+  return `${(loaded.config.server.publicUrl ?? url).replace(/\/$/, '')}/dashboard`;
 }
 
 const OTHERS = 'callers on other machines need a credential; without one they get 401';
