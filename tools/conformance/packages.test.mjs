@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { startSafeAI } from './server.mjs';
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const run = promisify(execFile);
@@ -16,6 +18,9 @@ const projects = ['packages', 'apps'].flatMap((group) =>
     .map((name) => join(group, name))
     .filter((project) => existsSync(join(root, project, 'package.json'))),
 );
+
+const manifestOf = (project) =>
+  JSON.parse(readFileSync(join(root, project, 'package.json'), 'utf8'));
 
 /** Packs a project into a folder; the tarball's path. */
 async function pack(project, folder) {
@@ -28,13 +33,24 @@ async function pack(project, folder) {
   return join(folder, filename);
 }
 
-/** Installs packages from their tarballs into an empty folder, and nothing of ours beside them. */
-async function installAlone(names, folder) {
+/** Installs projects from their tarballs into an empty folder, and nothing of ours beside them. */
+async function installAlone(chosen, folder) {
   const tarballs = [];
-  for (const name of names) tarballs.push(await pack(`packages/${name}`, folder));
+  for (const project of chosen) tarballs.push(await pack(project, folder));
   const manifest = { name: 'alone', private: true, type: 'module' };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   await run('npm', ['install', '--no-audit', '--no-fund', ...tarballs], { cwd: folder });
+}
+
+/** A project and all of ours that it needs when it is installed. */
+function withNeeded(project, found = new Set()) {
+  if (found.has(project)) return found;
+  found.add(project);
+  for (const name of Object.keys(manifestOf(project).dependencies ?? {})) {
+    const needed = projects.find((each) => manifestOf(each).name === name);
+    if (needed !== undefined) withNeeded(needed, found);
+  }
+  return found;
 }
 
 /** Checks the types of a file. */
@@ -56,7 +72,7 @@ describe('every package', () => {
       await run(bin('publint'), ['run', tarball, '--strict']);
       await run(bin('attw'), [tarball, '--profile', 'esm-only', '--no-color']);
       const { stdout } = await run('tar', ['-tzf', tarball]);
-      expect(stdout).toContain('package/dist/index.js');
+      expect(stdout).toMatch(/^package\/dist\/index\.(?:js|html)$/m);
       expect(stdout).not.toMatch(/\.test\.|tsbuildinfo|\/fixtures\//);
     },
     120_000,
@@ -67,7 +83,7 @@ describe('core, installed alone from its tarball', () => {
   let folder;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'safeai-alone-'));
-    await installAlone(['core'], folder);
+    await installAlone(['packages/core'], folder);
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -142,7 +158,7 @@ describe('the client, installed from its tarball with core and api', () => {
   let folder;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'safeai-alone-'));
-    await installAlone(['core', 'api', 'client'], folder);
+    await installAlone(['packages/core', 'packages/api', 'packages/client'], folder);
   }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -193,7 +209,7 @@ describe('audit and state, installed alone from their tarballs', () => {
   let folder;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'safeai-alone-'));
-    await installAlone(['core', 'audit', 'state'], folder);
+    await installAlone(['packages/core', 'packages/audit', 'packages/state'], folder);
   }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -248,4 +264,64 @@ describe('audit and state, installed alone from their tarballs', () => {
     const { stdout } = await run(process.execPath, ['state.mjs'], { cwd: folder });
     expect(stdout).toBe('en\n');
   });
+});
+
+describe('the dashboard, installed alone from its tarball', () => {
+  let folder;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'safeai-alone-'));
+    await installAlone(['apps/dashboard'], folder);
+  }, 60_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('says where its files are; nothing is installed with it', async () => {
+    const main = "import('@safeai/dashboard').then((found) => console.log(found.DASHBOARD_FILES))";
+    const { stdout } = await run(process.execPath, ['-e', main], { cwd: folder });
+    const files = readdirSync(stdout.trim(), { recursive: true });
+    expect(files).toEqual(expect.arrayContaining(['index.html', 'THIRD_PARTY_LICENSES.txt']));
+    expect(
+      files.filter((name) => /^assets.index-[\w-]+\.js(?:\.br|\.gz)?$/.test(name)).length,
+    ).toBe(3);
+    expect(readdirSync(join(folder, 'node_modules/@safeai'))).toEqual(['dashboard']);
+    expect(readdirSync(join(folder, 'node_modules')).sort()).toEqual([
+      '.package-lock.json',
+      '@safeai',
+    ]);
+  });
+
+  test('names the licence of everything that is in it', () => {
+    const licences = readFileSync(
+      join(folder, 'node_modules/@safeai/dashboard/dist/THIRD_PARTY_LICENSES.txt'),
+      'utf8',
+    );
+    for (const name of ['react', 'react-dom', '@tanstack/react-query']) {
+      expect(licences).toContain(`## ${name} - `);
+    }
+  });
+});
+
+describe('the command line, installed from the tarballs of all that it needs', () => {
+  let folder;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'safeai-alone-'));
+    await installAlone([...withNeeded('apps/cli')], folder);
+  }, 240_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('serves the dashboard with its files', async () => {
+    const program = join(folder, 'node_modules/@safeai/cli/bin/safeai.cjs');
+    const server = await startSafeAI({ program });
+    try {
+      const page = await fetch(`${server.url}/dashboard/approvals`);
+      expect(page.status).toBe(200);
+      const loaded = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)];
+      expect(loaded.length).toBeGreaterThan(1);
+      for (const [, path] of loaded) {
+        expect((await fetch(new URL(path, page.url))).status).toBe(200);
+      }
+      expect(server.said()).toContain(`${server.url}/dashboard`);
+    } finally {
+      await server.stop();
+    }
+  }, 60_000);
 });

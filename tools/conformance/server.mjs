@@ -27,17 +27,24 @@ export async function installation() {
 }
 
 /**
- * Runs the built `safeai serve` in a folder, a new one if none is named, that holds the shipped safeai.yaml and
- * the given files. `stop` ends it, removes the folder that it made and gives the exit code; `kill` ends it at
+ * Runs `safeai serve`, the one built here unless another `program` is named, in a folder, a new one if none is named,
+ * that holds the shipped safeai.yaml and the given files. `stop` ends it, removes the folder that it made and gives the exit code; `kill` ends it at
  * once, as a crash would, and leaves the folder.
  */
-export async function startSafeAI({ files = {}, port, args = [], folder: named, env = {} } = {}) {
+export async function startSafeAI({
+  files = {},
+  port,
+  args = [],
+  folder: named,
+  env = {},
+  program = SAFEAI,
+} = {}) {
   const folder = named ?? (await installation());
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   const listenOn = port ?? (await freePort());
   const child = spawn(
     process.execPath,
-    [SAFEAI, 'serve', '--port', String(listenOn), '--config', 'safeai.yaml', ...args],
+    [program, 'serve', '--port', String(listenOn), '--config', 'safeai.yaml', ...args],
     { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } },
   );
   let said = '';
