@@ -7,9 +7,6 @@ import {
   alertRulesRoute,
   alertTestRoute,
   alertsRoute,
-  silenceEndRoute,
-  silenceSetRoute,
-  silencesRoute,
 } from './alerts.ts';
 import { apiKeysRoute, createKeyRoute, revokeKeyRoute } from './api-keys.ts';
 import {
@@ -68,6 +65,7 @@ import {
   signInRoute,
   signOutRoute,
 } from './session.ts';
+import { silenceEndRoute, silenceSetRoute, silencesRoute } from './silences.ts';
 import { scanFileRoute, scanInputRoute, scanStructuredRoute } from './scan.ts';
 import { tenantsRoute } from './tenants.ts';
 
