@@ -19,6 +19,7 @@ export {
   OTHER_MODELS,
   SPEND_KEEP_MS,
 } from './budgets/ledger.ts';
+export { AUDIT_CSV_HEADER, auditCsvRow } from './audit/audit-csv.ts';
 export { AUDIT_FACETS } from './audit/audit-tally.ts';
 export { InvalidRequestError, SafeAIError } from './errors.ts';
 export { tagCovers, tagWithParents } from './tags.ts';

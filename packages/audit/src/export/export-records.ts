@@ -1,5 +1,5 @@
+import { AUDIT_CSV_HEADER, auditCsvRow } from '@safeai/core/stores';
 import type { Line } from '../read/parse-line.ts';
-import { CSV_HEADER, csvRow } from './csv.ts';
 import { ocsfEvent } from './ocsf.ts';
 
 /** Forms that records are exported in. */
@@ -10,7 +10,7 @@ const PIECE = 65_536;
 
 const LINES: Record<AuditExportFormat, (line: Line) => string> = {
   ndjson: (line) => `${JSON.stringify(line)}\n`,
-  csv: csvRow,
+  csv: auditCsvRow,
   ocsf: (line) => `${JSON.stringify(ocsfEvent(line))}\n`,
 };
 
@@ -23,7 +23,7 @@ export async function* exportRecords(
   format: AuditExportFormat,
 ): AsyncGenerator<string, void> {
   const write = LINES[format];
-  let piece = format === 'csv' ? CSV_HEADER : '';
+  let piece = format === 'csv' ? AUDIT_CSV_HEADER : '';
   for await (const line of lines) {
     piece += write(line);
     if (piece.length < PIECE) continue;

@@ -1,5 +1,4 @@
-import type { AuditLine } from '../format/record-line.ts';
-import type { Line } from '../read/parse-line.ts';
+import type { AuditLine, SystemLine } from './audit-line.ts';
 
 /** The columns, named as the log names the fields. */
 const COLUMNS = [
@@ -30,8 +29,8 @@ const COLUMNS = [
   'detail',
 ] as const satisfies readonly (keyof AuditLine)[];
 
-/** First line of an export. */
-export const CSV_HEADER = `${COLUMNS.join(',')}\r\n`;
+/** First line of an export of the log as CSV. */
+export const AUDIT_CSV_HEADER = `${COLUMNS.join(',')}\r\n`;
 
 /** What spreadsheets take for the beginning of a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -40,7 +39,7 @@ const FORMULA = /^[=+\-@\t\r]/;
  * A record as a row of RFC 4180, its line end included. Tags are joined by blanks, findings and details are JSON; a
  * text that a spreadsheet would run as a formula gets an apostrophe in front.
  */
-export function csvRow(line: Line): string {
+export function auditCsvRow(line: AuditLine | SystemLine): string {
   const fields: Partial<Record<(typeof COLUMNS)[number], unknown>> = { ...line };
   return `${COLUMNS.map((column) => cell(fields[column], column)).join(',')}\r\n`;
 }
