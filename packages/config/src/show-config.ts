@@ -11,7 +11,7 @@ export const MASK = '[secret]';
 
 /**
  * A configuration as the file would write it: snake_case, defaults filled in, included rules and
- * contracts in their lists. Secret texts are masked, references are shown.
+ * contracts in their lists. Secret texts are masked, those in addresses too; references are shown.
  */
 export function showConfig(config: ConfigData): JsonObject {
   const ofTenants = new Set(Object.values(config.tenants).flatMap((tenant) => tenant.policies));
@@ -28,7 +28,8 @@ function show(value: unknown, schema: JsonSchema): JsonValue {
   const own = resolveRef(schema);
   if (value instanceof SecretRef) return value.toString();
   if (typeof value !== 'object' || value === null) {
-    return own.writeOnly === true ? MASK : (value as JsonValue);
+    if (own.writeOnly === true) return MASK;
+    return own.format === 'http-url' ? showAddress(String(value)) : (value as JsonValue);
   }
   if (Array.isArray(value)) {
     return value.map((item) => show(item, own.items ?? {}));
@@ -37,6 +38,11 @@ function show(value: unknown, schema: JsonSchema): JsonValue {
   if (own.properties !== undefined) return showBlock(value, own.properties);
   const inner = typeof own.additionalProperties === 'object' ? own.additionalProperties : {};
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, show(item, inner)]));
+}
+
+/** A user with a password, and a query, may hold a secret; no address needs to be shown with them. */
+function showAddress(address: string): string {
+  return address.replace(/\/\/[^/?#]*@/, `//${MASK}@`).replace(/\?[^#]*/, `?${MASK}`);
 }
 
 function showBlock(block: object, properties: Readonly<Record<string, JsonSchema>>): JsonObject {

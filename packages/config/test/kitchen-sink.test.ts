@@ -72,6 +72,16 @@ describe('the kitchen sink', () => {
     });
   });
 
+  test.each([
+    ['https://user:s3cret@h.example.com/v1', 'https://[secret]@h.example.com/v1'],
+    ['https://s3cret@h.example.com', 'https://[secret]@h.example.com'],
+    ['https://a:s3c%40ret@[::1]:8443/v1?key=s3cret', 'https://[secret]@[::1]:8443/v1?[secret]'],
+    ['https://h.example.com/a@b', 'https://h.example.com/a@b'],
+  ])('shows the address %s without its secrets', (target, shown) => {
+    const { config } = parseConfig(`proxy: { target: '${target}' }`);
+    expect(showConfig(config)).toMatchObject({ proxy: { target: shown } });
+  });
+
   test('warns of each secret that is written out', async () => {
     const { warnings } = await load(fixture('kitchen-sink'));
     const writtenOut = warnings.filter((line) => line.includes('written out'));
