@@ -1,0 +1,38 @@
+import type { PolicyRule } from './policy-rule.ts';
+
+/** Where the page of a rule is, below the view. A rule of a tenant has the tenant after its name. */
+export function rulePath(name: string, tenant?: string): string {
+  const own = `/rules/${encodeURIComponent(name.toWellFormed())}`;
+  return tenant === undefined ? own : `${own}/${encodeURIComponent(tenant.toWellFormed())}`;
+}
+
+/** The records that a rule decided within the last day, in the audit log. */
+export function recordsPath({ name, tenant_id }: Pick<PolicyRule, 'name' | 'tenant_id'>): string {
+  const query = new URLSearchParams({ policy: name });
+  if (tenant_id !== undefined) query.set('tenant', tenant_id);
+  query.set('last', '24h');
+  return `~/dashboard/audit?${query.toString()}`;
+}
+
+/**
+ * The rule that an address means: that of the tenant where it names one; else the one of all tenants, or the first that
+ * is called so.
+ *
+ * @param name as the router gives it
+ */
+export function ruleAt(
+  rules: readonly PolicyRule[],
+  name: string,
+  tenant?: string,
+): PolicyRule | undefined {
+  const called = rules.filter((rule) => routed(rule.name) === name);
+  if (tenant !== undefined) {
+    return called.find(({ tenant_id }) => tenant_id !== undefined && routed(tenant_id) === tenant);
+  }
+  return called.find(({ tenant_id }) => tenant_id === undefined) ?? called[0];
+}
+
+/** A name as the router gives it: it resolves all escapes but those of what has a meaning in an address. */
+function routed(name: string): string {
+  return decodeURI(encodeURIComponent(name.toWellFormed()));
+}
