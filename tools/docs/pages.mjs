@@ -24,7 +24,7 @@ const NOT_YET = `## Read, but without effect in this version
 
 The file is checked whole, so that it can be written once. These settings do nothing yet:
 \`state.redis\`
-(\`state.backend: redis\` is refused at the start), \`dashboard.enabled\`,
+(\`state.backend: redis\` is refused at the start),
 \`telemetry.metrics\`.
 `;
 
