@@ -27,7 +27,7 @@ proxy:
   api_key: ${CANARY}
   upstreams:
     - name: only
-      target: https://api.example.com/v1
+      target: https://user:${CANARY}@api.example.com/v1
       provider: openai
       auth: config
       api_key: \${UPSTREAM_KEY}
@@ -39,7 +39,7 @@ detection:
     - { name: written, value: ${CANARY} }
     - { name: named, value: "secret://env/SAFEAI_TEST_CANARY" }
 secrets:
-  vault: { address: "https://vault.example.com", token_env: VAULT_TOKEN, path: secret/data/safeai }
+  vault: { address: "https://user:${CANARY}@vault.example.com", token_env: VAULT_TOKEN, path: secret/data/safeai }
 alerts:
   channels:
     - { type: webhook, url: "https://hooks.example.com/${CANARY}", secret: ${CANARY} }
@@ -47,7 +47,7 @@ alerts:
     - { type: pagerduty, routing_key: ${CANARY} }
     - { type: opsgenie, api_key: ${CANARY} }
     - { type: email, to: [a@example.com], smtp_host: mail.example.com, username: u, password: ${CANARY} }
-telemetry: { otlp_endpoint: "http://127.0.0.1:9", otlp_headers: { authorization: ${CANARY} } }
+telemetry: { otlp_endpoint: "http://127.0.0.1:9/?key=${CANARY}", otlp_headers: { authorization: ${CANARY} } }
 `;
 
 const closing: (() => unknown)[] = [];

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from '@safeai/config';
 import { SafeAIError } from '@safeai/core';
+import { createRuntime } from '@safeai/runtime';
 import { localRoutes } from '../src/index.ts';
 import { fakeRuntime, type FakeRuntime } from './support/fake-runtime.ts';
 import { realRuntime } from './support/real-runtime.ts';
@@ -19,6 +21,8 @@ const as = (user: string) => ({ headers: { 'x-safeai-user': user } });
 
 const PENDING = { tool_name: 'database_query', parameters: { query: 'DROP TABLE users' } };
 
+const SECRET = 'token=sk-ABCDEF1234567890ABCDEF';
+
 async function house(yaml = YAML) {
   const runtime = await realRuntime(yaml);
   const server = await startServer(runtime);
@@ -32,6 +36,84 @@ async function house(yaml = YAML) {
     });
   return { runtime, server, overview, scan, askFirst };
 }
+
+interface Step {
+  readonly ts: string;
+  readonly total: number;
+}
+
+describe('GET /v1/dashboard/overview: decisions', () => {
+  test('are counted by action and boundary, in the tenants of the caller', async () => {
+    const { server, overview, scan, askFirst } = await house();
+    await scan('acme');
+    await scan('acme', SECRET);
+    await scan('other', SECRET);
+    await askFirst('acme');
+    const guard = { text: 'mail ana@example.com', tenant_id: 'acme' };
+    await server.send('/v1/guard/output', { body: guard });
+    const none = { allow: 0, flag: 0, redact: 0, pending_approval: 0, block: 0 };
+    expect(await overview('vic')).toMatchObject({
+      history: true,
+      total: 4,
+      by_action: { allow: 1, flag: 0, redact: 1, pending_approval: 1, block: 1 },
+      by_boundary: { input: 2, action: 1, output: 1, memory: 0 },
+    });
+    expect(await overview('root')).toMatchObject({ total: 5, by_boundary: { input: 3 } });
+    expect(await overview('root', '?tenant_id=other')).toMatchObject({
+      total: 1,
+      by_action: { ...none, block: 1 },
+    });
+    expect(await overview('dora')).toMatchObject({ history: true, total: 0, by_action: none });
+  });
+
+  test('are those on content alone: not what people do', async () => {
+    const { runtime, server, overview, askFirst } = await house();
+    await askFirst('acme');
+    const { requests } = await runtime.boundary.approvals.list({ tenants: ['*'], limit: 1 });
+    const path = `/v1/approvals/${requests[0]?.requestId ?? ''}/deny`;
+    expect((await server.send(path, { method: 'POST', ...as('root') })).status).toBe(200);
+    await server.send('/v1/keys', { body: { roles: ['viewer'], tenant_id: 'acme' } });
+    await server.send('/v1/lockdown', { body: { tenant_id: 'acme', reason: 'odd' } });
+    expect(await overview('root')).toMatchObject({
+      total: 1,
+      by_action: { pending_approval: 1, block: 0, allow: 0 },
+    });
+  });
+
+  test.each([
+    ['1h', 60, 60],
+    ['24h', 1800, 48],
+    ['7d', 10_800, 56],
+    ['30d', 43_200, 60],
+  ])(
+    '%s has whole steps of UTC, of %d seconds, up to the one that goes on',
+    async (last, seconds, steps) => {
+      const { overview, scan } = await house();
+      await scan('acme');
+      const said = await overview('vic', `?last=${last}`);
+      const series = said.series as Step[];
+      expect(said.step_seconds).toBe(seconds);
+      expect(series).toHaveLength(steps);
+      expect(said.since).toBe(series[0]?.ts);
+      const times = series.map(({ ts }) => Date.parse(ts) / 1000);
+      expect(times.filter((time) => time % seconds !== 0)).toEqual([]);
+      expect(times.slice(1).map((time, index) => time - (times[index] ?? 0))).toEqual(
+        new Array(steps - 1).fill(seconds),
+      );
+      const asOf = Date.parse(String(said.as_of)) / 1000;
+      expect(asOf - (times.at(-1) ?? 0)).toBeLessThan(seconds);
+      expect(series.reduce((sum, { total }) => sum + total, 0)).toBe(1);
+      expect(said.total).toBe(1);
+    },
+  );
+
+  test('a day if nothing is said', async () => {
+    const { overview } = await house();
+    const said = await overview('vic');
+    expect(said).toMatchObject({ step_seconds: 1800 });
+    expect(said.series).toHaveLength(48);
+  });
+});
 
 describe('GET /v1/dashboard/overview: what waits for somebody', () => {
   test('requests for approval, with when the first of them expires', async () => {
@@ -155,6 +237,25 @@ describe('GET /v1/dashboard/overview: what cannot be known', () => {
     const said = answer.json();
     const parts = ['approvals', 'alerts', 'stops'] as const;
     expect(parts.filter((name) => said[name] === null)).toEqual([part]);
+  });
+
+  test('without a history the numbers of decisions are 0, which is said', async () => {
+    const answer = await unknown((runtime) => {
+      const none = new SafeAIError('audit_unavailable', 'There is no log.');
+      Object.assign(runtime.audit, { tally: () => Promise.reject(none) });
+    });
+    expect(answer.json()).toMatchObject({
+      ...{ history: false, total: 0, series: [], approvals: { pending: 1 } },
+      by_action: { allow: 0, flag: 0, redact: 0, pending_approval: 0, block: 0 },
+    });
+  });
+
+  test('a SafeAI that keeps nothing has no history', async () => {
+    const runtime = await createRuntime({ load: () => Promise.resolve(parseConfig(YAML)) });
+    const server = await startServer(runtime);
+    const said = (await server.send(OVERVIEW, as('root'))).json();
+    expect(said).toMatchObject({ history: false, approvals: { pending: 0 }, stops: 0 });
+    await runtime.close();
   });
 
   test('a mistake of the server is not passed over', async () => {

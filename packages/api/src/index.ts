@@ -130,15 +130,7 @@ export {
   type SignedIn,
   type SignInChoices,
 } from './wire/session.ts';
-export {
-  fromOverview,
-  fromUsers,
-  type ActionCounts,
-  type ConfiguredUser,
-  type CountedDecisions,
-  type Overview,
-  type OverviewStep,
-} from './wire/dashboard.ts';
+export { fromOverview, fromUsers, type ConfiguredUser, type Overview } from './wire/dashboard.ts';
 export { MOST_COUNTED, OVERVIEW_SPANS } from './routes/dashboard.ts';
 export { fromPlugins, type Plugin } from './wire/plugins.ts';
 export { fromSecrets, type SecretsState } from './wire/secrets.ts';

@@ -1,5 +1,12 @@
 import { fromOverview, MOST_COUNTED, type Overview } from '@safeai/api';
-import { inScope, SafeAIError, type TenantScope } from '@safeai/core';
+import {
+  DECISION_EVENTS,
+  inScope,
+  SafeAIError,
+  type AuditTally,
+  type AuditTallyRequest,
+  type TenantScope,
+} from '@safeai/core';
 import { SEVERITIES, type Runtime } from '@safeai/runtime';
 import { dashboardUser } from './dashboard.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -16,6 +23,9 @@ const SPANS = {
   '30d': { spanMs: 30 * 24 * HOUR, stepMs: 12 * HOUR },
 } as const;
 
+/** Of actions and boundaries there are no more. */
+const MOST_VALUES = 10;
+
 /** GET /v1/dashboard/overview. Reading is not recorded. */
 export function dashboardOverview(dependencies: Dependencies): Handler<'dashboard_overview'> {
   const { runtime } = dependencies;
@@ -25,14 +35,24 @@ export function dashboardOverview(dependencies: Dependencies): Handler<'dashboar
     const { spanMs, stepMs } = SPANS[query.last ?? '24h'];
     const asOf = Date.now();
     // The step that goes on is one of them.
-    const since = Math.floor(asOf / stepMs) * stepMs + stepMs - spanMs;
-    const [approvals, alerts, stops] = await Promise.all([
+    const until = (Math.floor(asOf / stepMs) + 1) * stepMs;
+    const time = { since: until - spanMs, until, stepMs };
+    const [decisions, approvals, alerts, stops] = await Promise.all([
+      ifKnown(decisionsOf(runtime, { tenants, ...time })),
       ifKnown(pendingApprovals(runtime, tenants)),
       ifKnown(openAlerts(runtime, tenants)),
       ifKnown(stopsOf(runtime, tenants)),
     ]);
-    return fromOverview({ asOf, since, stepMs, decisions: null, approvals, alerts, stops });
+    return fromOverview({ asOf, ...time, decisions, approvals, alerts, stops });
   };
+}
+
+/** Counted with what each of them did, and where. */
+function decisionsOf(
+  { audit }: Runtime,
+  asked: Pick<AuditTallyRequest, 'tenants' | 'since' | 'until' | 'stepMs'>,
+): Promise<AuditTally> {
+  return audit.tally({ ...asked, events: DECISION_EVENTS, top: MOST_VALUES });
 }
 
 async function pendingApprovals(

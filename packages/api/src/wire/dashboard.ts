@@ -1,63 +1,37 @@
-import type { TenantScope } from '@safeai/core';
-import { coversTenants } from '@safeai/core';
+import { coversTenants, type AuditFacet, type AuditTally, type TenantScope } from '@safeai/core';
 import type { AnswerOf } from '../routes/types.ts';
 
 type WireOverview = AnswerOf<'dashboard_overview'>;
 
-/** How many decisions ended in which action. */
-export type ActionCounts = Readonly<WireOverview['by_action']>;
-
-/** A step of an overview. */
-export interface OverviewStep {
-  /** When it begins, in milliseconds since the epoch. */
-  readonly ts: number;
-  readonly total: number;
-  readonly byAction: ActionCounts;
-}
-
-/** Decisions of a time, counted. */
-export interface CountedDecisions {
-  readonly total: number;
-  readonly byAction: ActionCounts;
-  readonly byBoundary: Readonly<WireOverview['by_boundary']>;
-  /** Oldest first. */
-  readonly steps: readonly OverviewStep[];
-}
-
 /** What the first page of the dashboard shows. Times in milliseconds since the epoch. */
 export interface Overview {
   readonly asOf: number;
+  /** The first step begins here, and the last one ends at `until`. */
   readonly since: number;
+  readonly until: number;
   readonly stepMs: number;
-  /** Null: nothing is kept, or cannot be read. */
-  readonly decisions: CountedDecisions | null;
+  /** Decisions of that time, in those steps; null: none are kept, or they cannot be read. */
+  readonly decisions: AuditTally | null;
   readonly approvals: { readonly pending: number; readonly nextExpiresAt: number | null } | null;
   readonly alerts: WireOverview['alerts'];
   readonly stops: number | null;
 }
 
 const NO_ACTIONS = { allow: 0, flag: 0, redact: 0, pending_approval: 0, block: 0 };
-
-const NO_DECISIONS: CountedDecisions = {
-  total: 0,
-  byAction: NO_ACTIONS,
-  byBoundary: { input: 0, action: 0, output: 0, memory: 0 },
-  steps: [],
-};
+const NO_BOUNDARIES = { input: 0, action: 0, output: 0, memory: 0 };
 
 /** GET /v1/dashboard/overview */
 export function fromOverview(overview: Overview): WireOverview {
   const { asOf, since, stepMs, decisions, approvals, alerts, stops } = overview;
-  const { total, byAction, byBoundary, steps } = decisions ?? NO_DECISIONS;
   return {
     as_of: timeOf(asOf),
     since: timeOf(since),
     step_seconds: stepMs / 1000,
     history: decisions !== null,
-    total,
-    by_action: { ...byAction },
-    by_boundary: { ...byBoundary },
-    series: steps.map((step) => ({ ts: timeOf(step.ts), total: step.total, ...step.byAction })),
+    total: decisions?.total ?? 0,
+    by_action: countsOf(NO_ACTIONS, decisions?.facets.action),
+    by_boundary: countsOf(NO_BOUNDARIES, decisions?.facets.boundary),
+    series: decisions === null ? [] : stepsOf(decisions, overview),
     approvals: approvals && {
       pending: approvals.pending,
       next_expires_at: approvals.nextExpiresAt === null ? null : timeOf(approvals.nextExpiresAt),
@@ -65,6 +39,28 @@ export function fromOverview(overview: Overview): WireOverview {
     alerts,
     stops,
   };
+}
+
+/** How often each of some values was found. */
+function countsOf<Counts extends Readonly<Record<string, number>>>(
+  none: Counts,
+  facet: AuditFacet | undefined,
+): Counts {
+  const counts: Record<string, number> = { ...none };
+  for (const { value, count } of facet?.values ?? []) {
+    if (value !== null && Object.hasOwn(none, value)) counts[value] = count;
+  }
+  return counts as Counts;
+}
+
+/** Every step of the time, those in which nothing was decided too. */
+function stepsOf({ series }: AuditTally, { since, until, stepMs }: Overview) {
+  const found = new Map(series.map((bucket) => [bucket.ts, bucket]));
+  return Array.from({ length: (until - since) / stepMs }, (_, index) => {
+    const ts = since + index * stepMs;
+    const { total = 0, byAction = NO_ACTIONS } = found.get(ts) ?? {};
+    return { ts: timeOf(ts), total, ...byAction };
+  });
 }
 
 function timeOf(milliseconds: number): string {
