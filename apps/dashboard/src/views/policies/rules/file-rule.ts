@@ -12,9 +12,9 @@ const DEFAULTS: Partial<Record<keyof PolicyRule, unknown>> = {
 
 /** A rule as `safeai.yaml` writes it: without what it need not say. */
 export function fileRule(rule: PolicyRule): Readonly<Record<string, unknown>> {
-  const { origin, boundary, direction, approval, ...rest } = rule;
+  const { name, origin: _, boundary, direction, approval, ...rest } = rule;
   const entries: [string, unknown][] = Object.entries({
-    name: rule.name,
+    name,
     boundary: oneOrMany(boundary),
     ...(direction === undefined ? {} : { direction: oneOrMany(direction) }),
     ...rest,

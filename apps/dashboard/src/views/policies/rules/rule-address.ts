@@ -2,8 +2,8 @@ import type { PolicyRule } from './policy-rule.ts';
 
 /** Where the page of a rule is, below the view. A rule of a tenant has the tenant after its name. */
 export function rulePath(name: string, tenant?: string): string {
-  const own = `/rules/${encodeURIComponent(name.toWellFormed())}`;
-  return tenant === undefined ? own : `${own}/${encodeURIComponent(tenant.toWellFormed())}`;
+  const own = `/rules/${encoded(name)}`;
+  return tenant === undefined ? own : `${own}/${encoded(tenant)}`;
 }
 
 /** The records that a rule decided within the last day, in the audit log. */
@@ -34,5 +34,10 @@ export function ruleAt(
 
 /** A name as the router gives it: it resolves all escapes but those of what has a meaning in an address. */
 function routed(name: string): string {
-  return decodeURI(encodeURIComponent(name.toWellFormed()));
+  return decodeURI(encoded(name));
+}
+
+/** Half of a surrogate pair cannot stand in an address. */
+function encoded(name: string): string {
+  return encodeURIComponent(name.replace(/\p{Surrogate}/gu, '\ufffd'));
 }

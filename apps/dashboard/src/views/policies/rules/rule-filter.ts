@@ -20,8 +20,14 @@ const KEYS = {
 
 /** The filter that an address holds. */
 export function filterOf(query: URLSearchParams): RuleFilter {
-  const entries = Object.entries(KEYS).map(([part, key]) => [part, query.get(key) ?? '']);
-  return Object.fromEntries(entries) as unknown as RuleFilter;
+  const part = (key: string): string => query.get(key) ?? '';
+  return {
+    text: part(KEYS.text),
+    boundary: part(KEYS.boundary),
+    action: part(KEYS.action),
+    mode: part(KEYS.mode),
+    tenant: part(KEYS.tenant),
+  };
 }
 
 /** An address's query with another filter; all else in it stays. */
