@@ -1,14 +1,15 @@
 import type { EventsAsked } from '@safeai/api';
 import { parseDuration, type SafeAIConfig } from '@safeai/config';
-import { SafeAIError, type Principal, type SafeAIEvent } from '@safeai/core';
-import { HttpError } from '../http/problem.ts';
+import { SafeAIError, type SafeAIEvent } from '@safeai/core';
 import { Audience, type RecordedNames } from './audience.ts';
 import type { Encoding } from './encoding.ts';
 import { EventLog, type EventLogBounds } from './event-log.ts';
 import { Feed } from './feed.ts';
 import { Listener, type Service } from './listener.ts';
 import { CLOSE, type Outlet } from './outlet.ts';
+import { Places } from './places.ts';
 import { Pump } from './pump.ts';
+import { Renewal, type Renewable } from './renewal.ts';
 import type { Timing } from './timing.ts';
 
 /** What changes who may listen: then everybody is asked again who they are. */
@@ -21,9 +22,6 @@ const LATEST_RETURN_MS = 5_000;
 /** How long listeners may take to close at the end, in milliseconds. */
 const LAST_WORDS_MS = 1_000;
 
-/** How long to wait for a place, in seconds. */
-const RETRY_AFTER = '30';
-
 /** What a hub works with. */
 export interface EventHubOptions {
   readonly settings: () => SafeAIConfig['events'];
@@ -35,12 +33,8 @@ export interface EventHubOptions {
   readonly onSlow: () => void;
 }
 
-/** Whom a place is for. */
-type Hearer = Pick<Principal, 'roles' | 'tenants'>;
-
 /** Who wants to listen. */
-export interface Opening {
-  readonly principal: Hearer;
+export interface Opening extends Omit<Renewable, 'listener'> {
   readonly asked: EventsAsked;
   readonly encoding: Encoding;
   readonly outlet: Outlet;
@@ -48,12 +42,6 @@ export interface Opening {
   readonly place: () => void;
   /** Nothing is told before it says what it wants, or some time has passed. */
   readonly isHeld?: boolean;
-  /**
-   * Asks again who listens.
-   *
-   * @throws (rejects) SafeAIError where they no longer may
-   */
-  readonly renew: () => Promise<Hearer>;
 }
 
 /** Somebody who listens, as the connection sees them. */
@@ -85,15 +73,13 @@ export class EventHub {
   readonly #service: Service;
   readonly #members = new Set<Member>();
   readonly #feeds = new Map<string, Feed>();
-  readonly #places = new Map<string, number>();
+  readonly #places: Places;
   readonly #pump: Pump<Member>;
-  #taken = 0;
+  readonly #renewal = new Renewal(this.#members);
   /** Read once, not at every event. */
   #ttl: { readonly text: string; readonly ms: number } | undefined;
   #beats = 0;
   #stopBeating: (() => void) | undefined;
-  #isRenewing = false;
-  #renewalsAsked = 0;
   #closing: Promise<void> | undefined;
   #allLeft: (() => void) | undefined;
 
@@ -110,6 +96,7 @@ export class EventHub {
       maxQueueBytes: () => settings().maxQueueBytes,
       onSlow,
     };
+    this.#places = new Places(settings);
     this.#pump = new Pump(this.#members, (member) => this.#visit(member), timing);
   }
 
@@ -122,7 +109,7 @@ export class EventHub {
   publish(event: SafeAIEvent): void {
     this.#log.append(event);
     this.#pump.wake();
-    if (CHANGES_ACCESS.has(event.event)) void this.#renewAll();
+    if (CHANGES_ACCESS.has(event.event)) void this.#renewal.run();
   }
 
   /**
@@ -134,23 +121,7 @@ export class EventHub {
    */
   take(owner: string): () => void {
     if (this.#closing !== undefined) throw stopping();
-    const { maxSockets, maxSocketsPerPrincipal } = this.#options.settings();
-    const own = this.#places.get(owner) ?? 0;
-    if (this.#taken >= maxSockets) throw full(maxSockets, 'max_sockets');
-    if (own >= maxSocketsPerPrincipal) {
-      throw full(maxSocketsPerPrincipal, 'max_sockets_per_principal');
-    }
-    this.#taken++;
-    this.#places.set(owner, own + 1);
-    let isTaken = true;
-    return () => {
-      if (!isTaken) return;
-      isTaken = false;
-      this.#taken--;
-      const left = (this.#places.get(owner) ?? 1) - 1;
-      if (left === 0) this.#places.delete(owner);
-      else this.#places.set(owner, left);
-    };
+    return this.#places.take(owner);
   }
 
   /** Begins to tell somebody. */
@@ -252,21 +223,8 @@ export class EventHub {
       this.#beats++;
       this.#pump.wake();
       this.#beatLater();
-      void this.#renewAll();
+      void this.#renewal.run();
     });
-  }
-
-  /** One after the other: whoever decides goes first. Asked for meanwhile, it is done once more. */
-  async #renewAll(): Promise<void> {
-    this.#renewalsAsked++;
-    if (this.#isRenewing) return;
-    this.#isRenewing = true;
-    let done = 0;
-    while (done !== this.#renewalsAsked) {
-      done = this.#renewalsAsked;
-      for (const member of this.#members) await renew(member);
-    }
-    this.#isRenewing = false;
   }
 
   async #close(): Promise<void> {
@@ -296,36 +254,6 @@ export class EventHub {
     const retryAfterMs = SOONEST_RETURN_MS + Math.floor(this.#options.random() * range);
     listener.end(CLOSE.stopping, `retry_after_ms=${String(retryAfterMs)}`, retryAfterMs);
   }
-}
-
-/** Ends a stream whose listener may no longer listen, or not to the same. */
-async function renew({ principal, listener, renew: ask }: Member): Promise<void> {
-  try {
-    const now = await ask();
-    if (hearing(now) === hearing(principal)) return;
-    listener.end(CLOSE.forbidden, 'the caller has other rights now: connect again');
-  } catch (error) {
-    const code = SafeAIError.isInstance(error) ? error.code : undefined;
-    if (code === 'unauthenticated') {
-      listener.end(CLOSE.unauthenticated, 'the credential does not hold any more');
-    } else if (code === 'forbidden') {
-      listener.end(CLOSE.forbidden, 'the caller may not listen any more');
-    } else {
-      listener.end(CLOSE.tryLater, 'it cannot be told who listens: connect again');
-    }
-  }
-}
-
-function hearing({ roles, tenants }: Hearer): string {
-  return JSON.stringify([[...roles].sort(), [...tenants].sort()]);
-}
-
-function full(most: number, setting: string): HttpError {
-  return new HttpError(
-    'rate_limited',
-    `There are ${String(most)} listeners already (events.${setting}).`,
-    { headers: { 'retry-after': RETRY_AFTER } },
-  );
 }
 
 function stopping(): SafeAIError {
