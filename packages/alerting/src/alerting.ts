@@ -19,6 +19,7 @@ import {
 } from './arrangement.ts';
 import type { ChannelHealth } from './delivery/channel-sender.ts';
 import { DeliveryError } from './delivery/delivery-error.ts';
+import { Rounds } from './pipeline/rounds.ts';
 import type { Severity } from './severity.ts';
 
 /** How a test of a channel ended. */
@@ -28,20 +29,11 @@ export interface ChannelTest {
   readonly problem: string | null;
 }
 
-/** The outbox is looked at so often for what other processes have put there, in milliseconds. */
-const POLL_MS = 15_000;
-
 /** Most alerts that are put into the outbox at once. */
 const MOST_AT_ONCE = 50;
 
 /** How long channels are waited for before everything else goes on without them, in milliseconds. */
 const PATIENCE_MS = 250;
-
-/** Shortest time between two looks that nobody has asked for, in milliseconds. */
-const LEAST_MS = 50;
-
-/** How soon what the outbox refused is tried again, in milliseconds. */
-const RETRY_MS = 1000;
 
 /**
  * Tells people about events. An event that is emitted is counted at once and dealt with later, beside everything else:
@@ -55,13 +47,9 @@ const RETRY_MS = 1000;
 export class Alerting implements EventSink {
   readonly #parts: AllParts;
   #arrangement: Arrangement;
-  #timer: NodeJS.Timeout | undefined;
-  #isStarted = false;
-  /** Whether something is to be done that nobody has begun to do. */
-  #isAsked = false;
-  #running: Promise<void> | undefined;
+  /** The outbox is looked at in each, for what other processes have put there too. */
+  readonly #rounds: Rounds;
   #recording: Promise<void> | undefined;
-  #isFailing = false;
 
   /** @throws SafeAIError `invalid_config` for ids given twice, and for channels that are not there; `invalid_tag` */
   constructor(settings: AlertingSettings, parts: AlertingParts) {
@@ -74,14 +62,24 @@ export class Alerting implements EventSink {
       random: parts.random ?? Math.random,
     };
     this.#arrangement = arrange(settings, this.#parts);
+    this.#rounds = new Rounds({
+      run: async () => {
+        const next = await this.#runOnce();
+        return next === null ? null : next - this.#parts.clock.now();
+      },
+      onFailing: () => {
+        this.#parts.onNotice(
+          'Alerts cannot be kept: the state fails. Events are counted on, and told once it answers again.',
+        );
+      },
+    });
   }
 
   /** Begins to send, and to look at the outbox now and then. What should be known about the channels is told. */
   start(): void {
-    if (this.#isStarted) return;
-    this.#isStarted = true;
+    if (this.#rounds.isStarted) return;
+    this.#rounds.start();
     this.#tellNotes();
-    this.#wake();
   }
 
   /**
@@ -94,9 +92,9 @@ export class Alerting implements EventSink {
     const former = this.#arrangement;
     this.#arrangement = next;
     await this.#record(former).catch(() => undefined);
-    if (this.#isStarted) {
+    if (this.#rounds.isStarted) {
       this.#tellNotes();
-      this.#wake();
+      this.#rounds.wake();
     }
     await retire(former);
     const kept = new Set(next.senders.map(({ channel }) => channel));
@@ -108,7 +106,7 @@ export class Alerting implements EventSink {
   /** Counts an event. Returns at once, never throws, and keeps no more however many come. */
   emit(event: SafeAIEvent): void {
     try {
-      if (this.#arrangement.intake.add(event)) this.#wake();
+      if (this.#arrangement.intake.add(event)) this.#rounds.wake();
     } catch {
       // An event that is none must not fail what it is about.
     }
@@ -116,7 +114,7 @@ export class Alerting implements EventSink {
 
   /** What the event ends is over, as if it was emitted; it raises nothing. For what was wrong before a start. */
   end(event: SafeAIEvent): void {
-    if (this.#arrangement.intake.end(event)) this.#wake();
+    if (this.#arrangement.intake.end(event)) this.#rounds.wake();
   }
 
   /** Resolves once what was emitted is in the outbox, lasting. @throws what the outbox throws; it is kept then */
@@ -173,21 +171,21 @@ export class Alerting implements EventSink {
    */
   async acknowledge(tenants: TenantScope, key: string): Promise<boolean> {
     const isDone = await this.#arrangement.book.acknowledge(tenants, key);
-    this.#wake();
+    this.#rounds.wake();
     return isDone;
   }
 
   /** Somebody says that an alert of one of the tenants is over; false where it was, and as above. */
   async resolve(tenants: TenantScope, key: string): Promise<boolean> {
     const isDone = await this.#arrangement.book.resolve(tenants, key);
-    this.#wake();
+    this.#rounds.wake();
     return isDone;
   }
 
   /** Has dead messages tried again, at once; how many. @throws what the outbox throws */
   async retry(retry: OutboxRetry): Promise<number> {
     const count = await this.#parts.outbox.retry(retry);
-    this.#wake();
+    this.#rounds.wake();
     return count;
   }
 
@@ -198,11 +196,10 @@ export class Alerting implements EventSink {
 
   /** Keeps what was emitted, ends what is under way, within five seconds, and lets go of connections. Idempotent. */
   async close(): Promise<void> {
-    this.#isStarted = false;
-    clearTimeout(this.#timer);
+    this.#rounds.stop();
     await this.flush().catch(() => undefined);
     await retire(this.#arrangement);
-    await this.#running;
+    await this.#rounds.ended();
     await Promise.all(this.#arrangement.senders.map(({ channel }) => channel.close()));
   }
 
@@ -223,44 +220,6 @@ export class Alerting implements EventSink {
     return recording;
   }
 
-  /** Has what is due done soon, beside what goes on now. */
-  #wake(): void {
-    if (this.#isAsked || !this.#isStarted) return;
-    this.#isAsked = true;
-    if (this.#running === undefined) this.#runIn(0);
-  }
-
-  #hasBeenAsked(): boolean {
-    return this.#isAsked;
-  }
-
-  #runIn(ms: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#running = this.#run().finally(() => {
-        this.#running = undefined;
-      });
-    }, ms);
-    this.#timer.unref();
-  }
-
-  async #run(): Promise<void> {
-    let nextMs = RETRY_MS;
-    try {
-      this.#isAsked = false;
-      const next = (await this.#runOnce()) ?? Infinity;
-      nextMs = Math.max(LEAST_MS, Math.min(POLL_MS, next - this.#parts.clock.now()));
-      // A flood is taken in gulps: what comes meanwhile is counted, and costs no write of its own.
-      if (this.#hasBeenAsked()) nextMs = LEAST_MS;
-      this.#isFailing = false;
-    } catch {
-      this.#tellFailing();
-      // However many events come: it is tried again when the time has come.
-      this.#isAsked = true;
-    }
-    if (this.#isStarted) this.#runIn(nextMs);
-  }
-
   /** What {@link runDue} does, but a channel that takes its time holds up nothing else. */
   async #runOnce(): Promise<number | null> {
     const { book, senders, stop } = this.#arrangement;
@@ -279,7 +238,7 @@ export class Alerting implements EventSink {
     for (const [place, sender] of senders.entries()) {
       if (!sender.isBusy) continue;
       const again = (): void => {
-        this.#wake();
+        this.#rounds.wake();
       };
       draining[place]?.then(again, again);
     }
@@ -287,15 +246,6 @@ export class Alerting implements EventSink {
       senders.filter((sender) => !sender.isBusy),
       this.#parts,
     );
-  }
-
-  #tellFailing(): void {
-    if (!this.#isFailing) {
-      this.#parts.onNotice(
-        'Alerts cannot be kept: the state fails. Events are counted on, and told once it answers again.',
-      );
-    }
-    this.#isFailing = true;
   }
 
   #tellNotes(): void {
