@@ -2,6 +2,8 @@ import { seedApprovals } from './seed-approvals.mjs';
 import { seedDecisions } from './seed-decisions.mjs';
 import { seedSpending } from './seed-spending.mjs';
 
+export { hostile } from './hostile.mjs';
+
 /**
  * Fills a bed through its public routes: some hundred decisions, requests for approval in every state, keys, calls that
  * cost, a silence, a stop, alerts. Takes about five seconds.
