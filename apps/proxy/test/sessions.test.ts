@@ -28,6 +28,7 @@ describe('on trusted loopback', () => {
       tenants: ['acme', 'other'],
       tenant: 'acme',
       roles_checked: true,
+      tenant_header: 'x-safeai-tenant',
       csrf_token: expect.stringMatching(/^[\w-]{43}$/),
       expires_at: expect.stringMatching(/^\d{4}-.*Z$/),
     });

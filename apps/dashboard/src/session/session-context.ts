@@ -9,6 +9,8 @@ export type SignedIn = AnswerOf<'session'>;
 export interface Session {
   readonly user: string;
   readonly roles: readonly string[];
+  /** Whether the server refuses for roles (`dashboard.rbac_enabled`). */
+  readonly rolesChecked: boolean;
   /** Those that may be named; `*` for all. */
   readonly tenants: readonly string[];
   /** The one that everything is narrowed to; empty for all of them. */
@@ -41,6 +43,6 @@ export function rolesFor(route: RouteId): readonly string[] {
 
 /** Whether who is signed in may call a route. */
 export function useMay(): (route: RouteId) => boolean {
-  const { roles } = useSession();
-  return (route) => mayCall(roles, route);
+  const { roles, rolesChecked } = useSession();
+  return (route) => !rolesChecked || mayCall(roles, route);
 }

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { carryTenant, carryToken, routes } from './routes.ts';
+import { carrySession, carryTenant, routes } from './routes.ts';
 import { SessionContext, type Session, type SignedIn } from './session-context.ts';
 import { onSessionEnd } from './session-end.ts';
 import { SignIn } from './sign-in.tsx';
@@ -23,13 +23,13 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
 
   const enter = useCallback((signedIn: SignedIn) => {
-    carryToken(signedIn.csrf_token);
+    carrySession(signedIn);
     setGate({ state: 'in', signedIn });
   }, []);
 
   const leave = useCallback(
     (reason: SignInReason) => {
-      carryToken('');
+      carrySession(null);
       queries.clear();
       setGate({ state: 'out', reason });
     },
@@ -78,6 +78,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
         : {
             user: signedIn.user,
             roles: signedIn.roles,
+            rolesChecked: signedIn.roles_checked,
             tenants: signedIn.tenants,
             tenant: chosen,
             setTenant: (next) => {
@@ -132,7 +133,7 @@ async function whoIsSignedIn(): Promise<SignedIn | null> {
 
 /** Signs the user of this tab in again where the server takes a name for that; null where it does not. */
 async function comeBack(): Promise<SignedIn | null> {
-  carryToken('');
+  carrySession(null);
   const user = remembered.user();
   if (user === '') return null;
   try {

@@ -21,10 +21,7 @@ export function openSession({ sessions }: Dependencies): Handler<'session_open'>
     const opened = await sessions.open(origin);
     const replaced = sessionCookie(visit.headers);
     if (replaced !== undefined) sessions.close(replaced);
-    return withCookies(
-      fromSession({ ...opened, rolesChecked: rolesCount(visit) }),
-      setCookie(opened, visit),
-    );
+    return withCookies(fromSession({ ...opened, ...termsOf(visit) }), setCookie(opened, visit));
   };
 }
 
@@ -38,7 +35,7 @@ export function session({ sessions }: Dependencies): Handler<'session'> {
     if (principal?.source !== 'session' || caller === null) {
       throw new SafeAIError('unauthenticated', 'Nobody is signed in: POST /v1/session signs in.');
     }
-    return fromSession({ ...caller, principal, rolesChecked: rolesCount(visit) });
+    return fromSession({ ...caller, principal, ...termsOf(visit) });
   };
 }
 
@@ -65,6 +62,11 @@ export function setCookie(
 ): string {
   const maxAgeSeconds = Math.max(1, Math.floor((expiresAt - openedAt) / 1000));
   return sessionCookieText(cookieValue, { secure: cameSecurely(visit), maxAgeSeconds });
+}
+
+/** What of this server a page has to know to ask by its session. */
+function termsOf(visit: Visit): { readonly rolesChecked: boolean; readonly tenantHeader: string } {
+  return { rolesChecked: rolesCount(visit), tenantHeader: visit.settings.tenantHeader };
 }
 
 /** Who signs in, and how far that is proved. */

@@ -22,6 +22,9 @@ export const SessionSchema = Type.Object(
       description:
         'False where `dashboard.rbac_enabled` is off and counts: no route is refused for the roles then. What itself needs a role (to decide, to stop, to make keys) does still.',
     }),
+    tenant_header: Type.String({
+      description: 'The header that narrows a request to one of the tenants.',
+    }),
     csrf_token: Type.String({
       description: 'For the header `x-csrf-token` of each request that is no GET.',
     }),
@@ -72,6 +75,7 @@ const EXAMPLE = {
   tenants: ['default'],
   tenant: 'default',
   roles_checked: true,
+  tenant_header: 'x-safeai-tenant',
   csrf_token: 'w3Jm0yqvT6cY0s6o7nq1v0H2l5kQeZ8rXxkq4m9b1aE',
   expires_at: '2026-01-01T08:00:00.000Z',
 };

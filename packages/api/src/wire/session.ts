@@ -11,6 +11,8 @@ export interface SignedIn {
   readonly expiresAt: number;
   /** Whether routes are refused for the roles of the principal. */
   readonly rolesChecked: boolean;
+  /** The header that narrows a request to a tenant. */
+  readonly tenantHeader: string;
 }
 
 /** A session on the wire. */
@@ -19,6 +21,7 @@ export function fromSession({
   csrfToken,
   expiresAt,
   rolesChecked,
+  tenantHeader,
 }: SignedIn): Static<typeof SessionSchema> {
   const { user, roles, tenants, tenant } = principal;
   return {
@@ -27,6 +30,7 @@ export function fromSession({
     tenants: [...tenants],
     tenant,
     roles_checked: rolesChecked,
+    tenant_header: tenantHeader,
     csrf_token: csrfToken,
     expires_at: new Date(expiresAt).toISOString(),
   };
