@@ -1,0 +1,25 @@
+import type { AnswerOf } from '@safeai/client';
+import { searchOf } from './question/question-search.ts';
+import type { Question } from './question/keys.ts';
+
+/** A line of the log: a record, or one that the log writes about itself. */
+export type LogLine = AnswerOf<'audit'>[number];
+
+/** A record of the log. */
+export type LogRecord = AnswerOf<'audit_record'>;
+
+/** Whether a line is a record. The log's own lines have no decision. */
+export function isRecord(line: LogLine): line is LogRecord {
+  return 'decision_id' in line;
+}
+
+/** Where the view is: the list, or a decision over it. */
+export function auditPath(search: string, decisionId = ''): string {
+  const place = decisionId === '' ? '' : `/${encodeURIComponent(decisionId)}`;
+  return `~/dashboard/audit${place}${search === '' ? '' : `?${search}`}`;
+}
+
+/** Where the list is that a question finds. */
+export function questionPath(question: Question): string {
+  return auditPath(searchOf(question));
+}
