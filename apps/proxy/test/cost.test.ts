@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { bodyValidator, ROUTES, type RouteDescription } from '@safeai/api';
-import { NO_USAGE, type Principal } from '@safeai/core';
-import type { Runtime } from '@safeai/runtime';
+import { parseConfig } from '@safeai/config';
+import { MemoryBudgetLedger, NO_USAGE, type Principal } from '@safeai/core';
+import { createRuntime, type Runtime } from '@safeai/runtime';
 import { openSpend } from '../src/gateway/spend/call-spend.ts';
+import { answerProblems } from './support/answer-problems.ts';
 import { realRuntime } from './support/real-runtime.ts';
 import { startServer, type TestServer } from './support/server.ts';
 
@@ -54,13 +55,6 @@ async function spend(call: Call): Promise<void> {
   await opened.settle({ ...NO_USAGE, inputTokens: tokens, outputTokens: 0 });
 }
 
-/** What an answer has wrong, by the schema of its route. */
-function problems(id: string, answer: unknown): unknown {
-  const route = (ROUTES as readonly RouteDescription[]).find((one) => one.id === id);
-  if (route?.answer.schema === undefined) throw new Error(`${id} has no schema.`);
-  return bodyValidator(route.answer.schema)(answer);
-}
-
 type Budget = Record<string, unknown> & { readonly micros: Record<string, number | null> };
 
 describe('GET /v1/dashboard/cost/summary', () => {
@@ -69,7 +63,7 @@ describe('GET /v1/dashboard/cost/summary', () => {
     await spend({ tokens: 7, tenant: 'other', user: 'eve' });
     const answer = await server.send(SUMMARY, as('admin'));
     expect(answer.status).toBe(200);
-    expect(problems('cost_summary', answer.json())).toEqual([]);
+    expect(answerProblems('cost_summary', answer.json())).toEqual([]);
     expect(answer.json()).toMatchObject({
       ...{ total_cost: 0.00013, period: 'last_30d', currency: 'USD', calls: 2, unpriced: [] },
       by_model: { plain: 0.00013 },
@@ -82,6 +76,54 @@ describe('GET /v1/dashboard/cost/summary', () => {
         by_tenant: { acme: 123, other: 7 },
       },
     });
+  });
+
+  test('says what each day has cost, and no forecast from a single day', async () => {
+    await spend({ tokens: 123 });
+    const answer = (await server.send(`${SUMMARY}?period=last_2d`, as('admin'))).json();
+    const day = expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/);
+    expect(answer).toMatchObject({
+      by_day: [
+        { day, total_cost: 0, calls: 0, by_model: {} },
+        { day, total_cost: 0.000123, calls: 1, by_model: { plain: 0.000123 } },
+      ],
+      forecast: null,
+      micros: {
+        by_day: [
+          { day, total_cost: 0, by_model: {} },
+          { day, total_cost: 123, by_model: { plain: 123 } },
+        ],
+        forecast: null,
+      },
+    });
+  });
+
+  test('says what the month is likely to come to', async () => {
+    const now = Date.now();
+    const start = new Date(now).setUTCHours(0, 0, 0, 0);
+    const ledger = new MemoryBudgetLedger({ now: () => now });
+    for (const at of [start - 1, start - 86_400_001]) {
+      await ledger.record({
+        ...{ tenantId: 'acme', userId: 'ada', agentId: null, model: 'plain', currency: 'USD' },
+        ...{ at, micros: 1000, inputTokens: 1, outputTokens: 0, isPriced: true },
+      });
+    }
+    const load = () => Promise.resolve(parseConfig(CONFIG));
+    const other = await startServer(await createRuntime({ load, ports: { budgets: ledger } }));
+    const answer = (await other.send(SUMMARY, as('bill'))).json();
+    expect(answerProblems('cost_summary', answer)).toEqual([]);
+    const { forecast, micros } = answer as unknown as {
+      readonly forecast: Record<string, number>;
+      readonly micros: { readonly forecast: Record<string, number> };
+    };
+    expect(forecast).toMatchObject({
+      ...{ period: new Date(start).toISOString().slice(0, 7), basis_days: 2 },
+    });
+    const { spent, projected, low, high } = micros.forecast;
+    // Two days that are alike: nothing speaks for more or less.
+    expect([low, high]).toEqual([projected, projected]);
+    expect(projected).toBeGreaterThanOrEqual(spent ?? NaN);
+    expect(forecast.projected).toBe((projected ?? NaN) / 1_000_000);
   });
 
   test('says which models have no price, and never that they cost nothing', async () => {
@@ -140,7 +182,7 @@ describe('GET /v1/budgets', () => {
   test('says how each account stands', async () => {
     await spend({ tokens: 100, agent: 'bot', key: 'key-000000000000' });
     const answer = await server.send('/v1/budgets', as('admin'));
-    expect(problems('budgets', answer.json())).toEqual([]);
+    expect(answerProblems('budgets', answer.json())).toEqual([]);
     const budgets = answer.json() as unknown as Budget[];
     expect(budgets.map(({ name }) => name).sort()).toEqual(['agents', 'all', 'keys', 'tenants']);
     expect(budgets.find(({ name }) => name === 'tenants')).toMatchObject({
@@ -188,7 +230,7 @@ describe('GET /v1/budgets/check', () => {
     await spend({ tokens: 776, tenant: 'other' });
     const headers = { 'x-safeai-key': text };
     const answer = await server.send(`${CHECK}?model=plain`, { headers });
-    expect(problems('budgets_check', answer.json())).toEqual([]);
+    expect(answerProblems('budgets_check', answer.json())).toEqual([]);
     expect(answer.json()).toMatchObject({
       ...{ allowed: true, reason: null, tenant_id: 'acme', user: 'ci', agent_id: 'bot' },
       ...{ key_id: key.id, model: 'plain' },
