@@ -48,6 +48,7 @@ function route(
     takesTicket: false,
     forwards: false,
     foreignBody: false,
+    queryOfPage: false,
     validateQuery: anything,
     ...(method === 'POST' ? { body: { required: false, validate: anything } } : {}),
     mediaType: 'application/json',
