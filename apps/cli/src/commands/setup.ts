@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { SetupOptions } from '../actions/setup.ts';
+import type { SetupOptions } from '../setup/setup-options.ts';
 import type { CommandContext } from '../context.ts';
 import { addJsonOption, addYesOption } from './shared-options.ts';
 
