@@ -19,19 +19,18 @@ export { estimate, type Estimate, type EstimateRequest } from './estimate.ts';
 export { MICROS, microsOfAmount } from './money.ts';
 
 // Budgets
-export {
-  Budgets,
-  type BudgetAdmission,
-  type BudgetCheck,
-  type BudgetedCall,
-  type BudgetLease,
-  type BudgetRefusal,
-  type BudgetsOptions,
-  type BudgetWarning,
-  type CallEnd,
-  type CheckableCall,
-  type SettledCall,
-} from './budgets/budgets.ts';
+export { Budgets, type BudgetsOptions } from './budgets/budgets.ts';
+export type {
+  BudgetAdmission,
+  BudgetCheck,
+  BudgetedCall,
+  BudgetLease,
+  BudgetRefusal,
+  BudgetWarning,
+  CallEnd,
+  CheckableCall,
+  SettledCall,
+} from './budgets/budgeted-call.ts';
 export type { BudgetPer, BudgetRule, OtherwiseAction } from './budgets/budget-rule.ts';
 export type { BudgetState } from './budgets/charge.ts';
 export { Windows, type BudgetPeriod, type Window } from './budgets/window.ts';

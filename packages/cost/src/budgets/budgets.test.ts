@@ -9,7 +9,8 @@ import {
 import { estimate } from '../estimate.ts';
 import { PriceBook } from '../prices/price-book.ts';
 import type { BudgetRule } from './budget-rule.ts';
-import { type BudgetedCall, type BudgetLease, Budgets } from './budgets.ts';
+import type { BudgetedCall, BudgetLease } from './budgeted-call.ts';
+import { Budgets } from './budgets.ts';
 
 /** A token costs a millionth, in or out. */
 const BOOK = new PriceBook({

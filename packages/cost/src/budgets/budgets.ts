@@ -3,18 +3,24 @@ import {
   type BudgetBalance,
   type BudgetCharge,
   type BudgetLedger,
-  type BudgetSettled,
   type Clock,
   type Ids,
-  type Spend,
   type TenantScope,
-  type Usage,
 } from '@safeai/core';
-import { costOf, tokensIn, type Cost } from '../cost-of.ts';
 import type { Estimate } from '../estimate.ts';
 import type { PriceBook } from '../prices/price-book.ts';
 import { type Budget, type BudgetRule, compileBudgets, type CoveredCall } from './budget-rule.ts';
+import type {
+  BudgetAdmission,
+  BudgetCheck,
+  BudgetedCall,
+  BudgetLease,
+  CallEnd,
+  CheckableCall,
+  SettledCall,
+} from './budgeted-call.ts';
 import { type BudgetState, chargeOf, sharesReached, stateOf } from './charge.ts';
+import { spendOf } from './spend-of.ts';
 
 /** What budgets are made of. */
 export interface BudgetsOptions {
@@ -28,78 +34,6 @@ export interface BudgetsOptions {
    * take. 15 minutes if absent.
    */
   readonly leaseTtlMs?: number;
-}
-
-/** A call that budgets are asked about. */
-export interface BudgetedCall {
-  readonly tenantId: string;
-  readonly userId: string | null;
-  readonly agentId: string | null;
-  /** Id of the API key that it came with. */
-  readonly keyId: string | null;
-  readonly model: string;
-  /** The upstream's provider, for its prices; null where it is not known. */
-  readonly provider: string | null;
-}
-
-/** A call that budgets are asked about before anybody knows its model. */
-export type CheckableCall = Omit<BudgetedCall, 'model'> & { readonly model: string | null };
-
-/** How budgets stand. */
-export interface BudgetCheck {
-  /** Why no such call may be made: nothing is left of one, or the model has no price. Null: it may. */
-  readonly reason: 'exceeded' | 'unpriced' | null;
-  readonly budgets: readonly BudgetState[];
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
-
-/** Leave to make a call, to be settled or released. */
-export interface BudgetLease {
-  /** Null where nothing was reserved: there is no budget for the call, or the ledger could not be reached. */
-  readonly id: string | null;
-  readonly call: BudgetedCall;
-  readonly estimate: Estimate;
-  /** When the call began, in milliseconds since the epoch: its windows and its day are those of this time. */
-  readonly startedAt: number;
-}
-
-/** Why a call may not be made. */
-export type BudgetRefusal =
-  | { readonly reason: 'exceeded'; readonly budgets: readonly BudgetState[] }
-  /** The model has no price, and these budgets limit money. */
-  | { readonly reason: 'unpriced'; readonly budgets: readonly string[] }
-  /** These budgets cannot be looked up. */
-  | { readonly reason: 'ledger_unavailable'; readonly budgets: readonly string[] };
-
-/** Whether a call may be made. */
-export type BudgetAdmission =
-  | {
-      readonly allowed: true;
-      readonly lease: BudgetLease;
-      /** Budgets that only warn, and that this call does not fit into. */
-      readonly over: readonly BudgetState[];
-    }
-  | { readonly allowed: false; readonly refusal: BudgetRefusal };
-
-/** How a call ended: what the provider said, or, where that is not known, the most that it can have come to. */
-export type CallEnd = { readonly usage: Usage } | { readonly atMost: Estimate };
-
-/** A share of a budget that has been reached. 100: all of it is spent. */
-export interface BudgetWarning {
-  readonly percent: number;
-  readonly budget: BudgetState;
-}
-
-/** What came of settling. */
-export interface SettledCall {
-  /** As the ledger says; `recorded` where nothing had been reserved. */
-  readonly result: BudgetSettled['result'] | 'recorded';
-  readonly cost: Cost | null;
-  /** What it was counted with, in millionths of the currency. */
-  readonly micros: number;
-  /** Each share is told once in a window, however many calls end at once. */
-  readonly warnings: readonly BudgetWarning[];
 }
 
 const DEFAULT_LEASE_TTL_MS = 15 * 60_000;
@@ -165,7 +99,7 @@ export class Budgets {
    */
   async settle(lease: BudgetLease, end: CallEnd): Promise<SettledCall> {
     const { ledger } = this.#options;
-    const { spend, cost } = this.#spendOf(lease, end);
+    const { spend, cost } = spendOf(lease, end, this.#options.book);
     const { micros } = spend;
     if (lease.id === null) {
       if (this.#settled.has(lease)) return { result: 'already', cost, micros, warnings: [] };
@@ -191,7 +125,9 @@ export class Budgets {
 
   /** What {@link settle} would count a call with, in millionths of the currency; null where nothing of it has a price. */
   costOf(lease: BudgetLease, end: CallEnd): number | null {
-    return 'atMost' in end ? end.atMost.micros : (this.#spendOf(lease, end).cost?.micros ?? null);
+    return 'atMost' in end
+      ? end.atMost.micros
+      : (spendOf(lease, end, this.#options.book).cost?.micros ?? null);
   }
 
   /** Gives back what was set aside for a call that was never made. @throws as {@link settle} */
@@ -265,48 +201,6 @@ export class Budgets {
       const budget = this.#byName.get(balance.budget);
       return budget === undefined ? [] : [stateOf(budget, balance)];
     });
-  }
-
-  #spendOf(
-    { call, startedAt }: BudgetLease,
-    end: CallEnd,
-  ): { readonly spend: Spend; readonly cost: Cost | null } {
-    const { book } = this.#options;
-    const { tenantId, userId, agentId } = call;
-    const { currency } = book;
-    if ('atMost' in end) {
-      const { micros, inputTokens, outputTokens, model } = end.atMost;
-      return {
-        spend: {
-          tenantId,
-          userId,
-          agentId,
-          model,
-          currency,
-          at: startedAt,
-          micros: micros ?? 0,
-          inputTokens,
-          outputTokens,
-          isPriced: micros !== null,
-        },
-        cost: null,
-      };
-    }
-    const cost = costOf(end.usage, call, book);
-    const { input, output } = tokensIn(end.usage);
-    const spend = {
-      tenantId,
-      userId,
-      agentId,
-      model: cost.model,
-      currency,
-      at: startedAt,
-      micros: cost.micros ?? 0,
-      inputTokens: input,
-      outputTokens: output,
-      isPriced: cost.unpriced.length === 0,
-    };
-    return { spend, cost };
   }
 }
 

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { PriceBook } from '../prices/price-book.ts';
 import { costSummary } from '../summary.ts';
 import type { BudgetPer, BudgetRule } from './budget-rule.ts';
-import { type BudgetedCall, type BudgetLease, Budgets } from './budgets.ts';
+import type { BudgetedCall, BudgetLease } from './budgeted-call.ts';
+import { Budgets } from './budgets.ts';
 
 const BOOK = new PriceBook({
   ...{ version: 'test', currency: 'USD' },
