@@ -8,9 +8,12 @@ import { violations, type DocumentKind } from './validator.ts';
 /** Keywords whose errors only say that another, more telling error happened beside them. */
 const WRAPPERS = new Set(['if', 'oneOf', 'anyOf', 'propertyNames']);
 
-/** Checks a document against the schema of its kind and adds all that is wrong to `problems`. */
+/** Most errors that are looked at: nobody reads so many, and a text can be made of hundreds of thousands. */
+const MAX_ERRORS = 10_000;
+
+/** Checks a document against the schema of its kind and adds what is wrong to `problems`. */
 export function validate(kind: DocumentKind, root: ConfigNode, problems: Problem[]): void {
-  const errors = violations(kind, plainValue(root));
+  const errors = violations(kind, plainValue(root)).slice(0, MAX_ERRORS);
   const empty = new Set(errors.filter(isEmptiness).map(subjectOf));
   for (const error of errors) {
     if (WRAPPERS.has(error.keyword)) continue;
