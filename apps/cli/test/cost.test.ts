@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { NO_USAGE } from '@safeai/core';
+import { costLines } from '../src/output/cost.ts';
 import { Installation } from './installation.ts';
 import { json, type Given, type Ran } from './run-cli.ts';
 
@@ -38,6 +39,36 @@ async function start(place: (typeof PLACES)[number]) {
     installation.safeai(argv, given);
   return run;
 }
+
+test('what the month is likely to come to has a line of its own', () => {
+  const amounts = { spent: 15_010_000, projected: 24_310_000, low: 22_900_000, high: 25_720_000 };
+  const names = { by_model: {}, by_tenant: {}, by_user: {}, by_agent: {} };
+  const days = { days_left: 9, basis_days: 7 };
+  const lines = costLines({
+    ...{
+      total_cost: 18.21,
+      ...names,
+      by_day: [],
+      period: 'last_30d',
+      currency: 'USD',
+      calls: 5120,
+    },
+    micros: { total_cost: 18_210_000, ...names, by_day: [], forecast: amounts },
+    forecast: {
+      period: '2026-11',
+      spent: 15.01,
+      projected: 24.31,
+      low: 22.9,
+      high: 25.72,
+      ...days,
+    },
+    ...{ budgets: [], unpriced: [], as_of: '2026-11-22T12:00:00.000Z' },
+  });
+  expect(lines).toEqual([
+    'total           18.210000 USD  5120 calls, last_30d',
+    'month  2026-11  24.310000 USD  forecast, 22.900000 to 25.720000 USD; 15.010000 USD so far',
+  ]);
+});
 
 describe.each(PLACES)('%s', (place) => {
   test('cost summary prints what was spent, and what has no price', async () => {

@@ -72,6 +72,11 @@ describe('policy test', () => {
       'cases:\n  - { boundary: input, txt: a, expect: { action: allow } }\n',
       /2:5: case 1: .*txt/,
     ],
+    [
+      'a draft',
+      'cases:\n  - { boundary: input, draft: "policies: []", expect: { action: allow } }\n',
+      /2:5: case 1: draft: is not for a case/,
+    ],
   ])('%s is told with its place', async (_, cases, told) => {
     const cwd = await folderWith({ 'safeai.yaml': CONFIG, 'cases.yaml': cases });
     const { code, stderr } = await runCli(['policy', 'test', 'cases.yaml'], { cwd });

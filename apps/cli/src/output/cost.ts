@@ -7,10 +7,12 @@ type Summary = AnswerOf<'cost_summary'>;
 type Budget = AnswerOf<'budgets'>[number];
 
 /** A summary of what was spent, line by line. */
-export function costLines({ micros, calls, period, currency, unpriced }: Summary): string[] {
+export function costLines(summary: Summary): string[] {
+  const { micros, calls, period, currency, unpriced } = summary;
   const money = (amount: number): string => `${decimalOfMicros(amount)} ${currency}`;
   const rows = [
     ['total', '', money(micros.total_cost), `${String(calls)} calls, ${period}`],
+    ...forecastRow(summary, money),
     ...(['model', 'tenant', 'user', 'agent'] as const).flatMap((what) =>
       Object.entries(micros[`by_${what}`]).map(([name, amount]) => [
         ...[what, printable(name), money(amount)],
@@ -22,6 +24,19 @@ export function costLines({ micros, calls, period, currency, unpriced }: Summary
     ]),
   ];
   return alignColumns(rows);
+}
+
+/** What the current month is likely to come to; no row where there is too little to go by. */
+function forecastRow(
+  { forecast, micros }: Summary,
+  money: (amount: number) => string,
+): readonly string[][] {
+  if (forecast === null || micros.forecast === null) return [];
+  const { spent, projected, low, high } = micros.forecast;
+  const range = `${decimalOfMicros(low)} to ${money(high)}`;
+  return [
+    ['month', forecast.period, money(projected), `forecast, ${range}; ${money(spent)} so far`],
+  ];
 }
 
 /** A budget in a list: its name, whose account it is, what is spent and reserved of how much, and until when. */

@@ -1,4 +1,4 @@
-import { bodyValidator, ROUTES, toExplainRequest, type BodyOf } from '@safeai/api';
+import { bodyValidator, ROUTES, toExplainRequest, type BodyOf, type FieldError } from '@safeai/api';
 import type { Action, ExplainRequest } from '@safeai/core';
 import { isMap, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
 import { UsageError } from '../errors/usage-error.ts';
@@ -59,7 +59,7 @@ function readCase(item: Node, place: string, index: number): PolicyCase | string
   if (!isMap(item)) return `${place}: a case is a map`;
   const { name, expect, ...request } = item.toJSON() as Record<string, unknown>;
   const called = typeof name === 'string' && name !== '' ? name : `case ${String(index + 1)}`;
-  const problem = problemOf(expect) ?? validate(request)[0];
+  const problem = problemOf(expect) ?? validate(request)[0] ?? draftIn(request);
   if (problem !== undefined) {
     const { path, message } =
       typeof problem === 'string' ? { path: 'expect', message: problem } : problem;
@@ -72,6 +72,11 @@ function readCase(item: Node, place: string, index: number): PolicyCase | string
     request: toExplainRequest(request as BodyOf<'policies_explain'>),
     expected: { action, ...(policyName === undefined ? {} : { policyName }) },
   };
+}
+
+/** Cases are asked of the rules of the configuration. */
+function draftIn({ draft }: Record<string, unknown>): FieldError | undefined {
+  return draft === undefined ? undefined : { path: 'draft', message: 'is not for a case' };
 }
 
 function problemOf(expected: unknown): string | undefined {
