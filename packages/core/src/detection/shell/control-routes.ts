@@ -8,7 +8,7 @@ const DECIDES =
 const GOVERNS =
   /^\/v1\/(?:lockdown|keys|users|config|plugins|tenants|policies)(?:\/[^?#]{0,256})?(?:[?#]|$)/i;
 /** Questions that are asked by POST. */
-const ASKS = /^\/v1\/policies\/(?:explain|test|lint|simulate|templates)/i;
+const ASKS = /^\/v1\/policies\/(?:explain|check|test|lint|simulate|templates)/i;
 /** An id that no other product makes. */
 const OWN_ID = /\/ar-[0-9a-f]{24}\//i;
 const ADDRESS = /^(?:https?:)?(?:\/\/)?(?:[^/@\s]{0,128}@)?([^/\s]{0,255})(\/[^\s]{0,1024})$/i;

@@ -79,6 +79,7 @@ const READS: readonly (readonly [tool: string, parameters: JsonObject])[] = [
   ['fetch', { url: 'http://localhost:8000/v1/lockdown', method: 'GET' }],
   ['request', { url: 'https://api.example.com/v1/keys', method: 'POST' }],
   ['request', { url: 'http://localhost:8000/v1/policies/explain', method: 'POST' }],
+  ['request', { url: 'http://localhost:8000/v1/policies/check', method: 'POST' }],
   ['read_files', { files: { 'safeai.yaml': true } }],
 ];
 
