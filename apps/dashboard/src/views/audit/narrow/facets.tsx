@@ -1,0 +1,123 @@
+import { useState } from 'react';
+import { Button } from '../../../ui/button.tsx';
+import { Foreign } from '../../../ui/foreign.tsx';
+import { ACTION_WORDS, type ActionName } from '../../../ui/verdict.tsx';
+import type { QueryKey, Question } from '../question/keys.ts';
+import { toggled } from '../question/question-search.ts';
+import type { Tally } from './use-tally.ts';
+
+type Counted = NonNullable<Tally['of']['data']>['facets'];
+
+/** The facets, as the route names them, by their key in the query bar. */
+const FACETS = [
+  ['action', 'action', 'Verdict'],
+  ['boundary', 'boundary', 'Boundary'],
+  ['event', 'event', 'Event'],
+  ['agent', 'agent_id', 'Agent'],
+  ['tool', 'tool_name', 'Tool'],
+  ['policy', 'policy_name', 'Policy'],
+  ['tenant', 'tenant_id', 'Tenant'],
+] as const satisfies readonly (readonly [QueryKey, keyof Counted, string])[];
+
+/** Values of a facet that are shown at first, and after “more”. */
+export const FEW_VALUES = 12;
+export const MANY_VALUES = 200;
+
+const NUMBER = new Intl.NumberFormat();
+
+interface FacetsProps {
+  readonly facets: Counted;
+  readonly question: Question;
+  readonly onAsk: (question: Question) => void;
+  /** Somebody wants to see more than some values of a facet. */
+  readonly onMore: () => void;
+}
+
+/** What there is to narrow by, with how many records each value has. */
+export function Facets({ facets, question, onAsk, onMore }: FacetsProps) {
+  const [open, setOpen] = useState<readonly QueryKey[]>([]);
+  return (
+    <>
+      {FACETS.map(([key, field, title]) => {
+        const { values, distinct } = facets[field];
+        const shown = values.slice(0, open.includes(key) ? MANY_VALUES : FEW_VALUES);
+        return (
+          <section key={key} className="audit-facet" aria-label={title}>
+            <h3 className="spread">
+              {title}
+              <span className="soft small number">{NUMBER.format(distinct)}</span>
+            </h3>
+            <ul>
+              {shown.map(({ value, count }) => (
+                <FacetValue
+                  key={value ?? '\u0000'}
+                  facet={key}
+                  value={value}
+                  count={count}
+                  isChosen={value !== null && question[key] === value}
+                  onChoose={(chosen) => {
+                    onAsk(toggled(question, key, chosen));
+                  }}
+                />
+              ))}
+            </ul>
+            {distinct > shown.length && !open.includes(key) ? (
+              <Button
+                kind="quiet"
+                onClick={() => {
+                  setOpen([...open, key]);
+                  onMore();
+                }}
+              >
+                {Math.min(distinct, MANY_VALUES) - shown.length} more
+                <span className="unseen"> of {title}</span>
+              </Button>
+            ) : null}
+          </section>
+        );
+      })}
+    </>
+  );
+}
+
+interface FacetValueProps {
+  readonly facet: QueryKey;
+  readonly value: string | null;
+  readonly count: number;
+  readonly isChosen: boolean;
+  readonly onChoose: (value: string) => void;
+}
+
+/** A value and its count. That a field says nothing cannot be asked for. */
+function FacetValue({ facet, value, count, isChosen, onChoose }: FacetValueProps) {
+  const number = <span className="number soft">{NUMBER.format(count)}</span>;
+  if (value === null) {
+    return (
+      <li className="audit-value">
+        <span className="soft">none</span>
+        {number}
+      </li>
+    );
+  }
+  return (
+    <li>
+      <button
+        type="button"
+        className="audit-value"
+        aria-pressed={isChosen}
+        onClick={() => {
+          onChoose(value);
+        }}
+      >
+        <span className="one-line">
+          {facet === 'action' && value in ACTION_WORDS ? (
+            ACTION_WORDS[value as ActionName]
+          ) : (
+            <Foreign text={value} most={60} />
+          )}
+        </span>
+        {number}
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,49 @@
+import { useMemo } from 'react';
+import { Chart } from '../../../ui/chart.tsx';
+import type { ChartSeries } from '../../../ui/chart-series.ts';
+import { ACTION_WORDS, ACTIONS, type ActionName } from '../../../ui/verdict.tsx';
+import { filled, rangeOf } from './tally-step.ts';
+import type { Bars } from './use-tally.ts';
+
+const COLORS: Readonly<Record<ActionName, string>> = {
+  allow: '--allow',
+  flag: '--flag',
+  redact: '--redact',
+  pending_approval: '--pending',
+  block: '--block',
+};
+
+const NUMBER = new Intl.NumberFormat();
+const words = (value: number): string => NUMBER.format(value);
+
+interface HistogramProps {
+  readonly of: Bars;
+  readonly onChoose: (since: number, until: number) => void;
+}
+
+/** What was decided over time; a part of it can be chosen by dragging. */
+export function Histogram({ of: { data, step, question }, onChoose }: HistogramProps) {
+  const { times, series } = useMemo(() => {
+    const bars = filled(data.series, step, rangeOf(question, Date.parse(data.as_of)));
+    return {
+      times: bars.map(({ ts }) => Date.parse(ts)),
+      series: ACTIONS.map((action): ChartSeries => ({
+        name: ACTION_WORDS[action],
+        color: COLORS[action],
+        values: bars.map((bar) => bar[action]),
+        words,
+      })),
+    };
+  }, [data, step, question]);
+  return (
+    <Chart
+      label="Records over time"
+      summary={`${words(data.total)} ${data.total === 1 ? 'record' : 'records'}, ${step} a bar. Drag to choose a time.`}
+      kind="bars"
+      height={120}
+      times={times}
+      series={series}
+      onChoose={onChoose}
+    />
+  );
+}
