@@ -84,6 +84,7 @@ describeWith('the Dockerfile', needContainers, () => {
         await expect(exec(['touch', `${path}/new`])).rejects.toThrow('Read-only file system');
       }
       expect(await request('/v1/scan/input', SCAN)).toMatchObject({ status: 200 });
+      expect(await request('/dashboard')).toMatchObject({ status: 200 });
       expect(await request('/v1/health', { host: ADDRESS })).toMatchObject({ status: 200 });
       const stranger = await request('/v1/scan/input', { ...SCAN, host: ADDRESS });
       expect(stranger).toMatchObject({ status: 401 });
