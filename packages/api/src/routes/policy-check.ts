@@ -60,7 +60,7 @@ export const policyCheckRoute = defineRoute({
     schema: PolicyCheckBody,
     required: true,
     example: {
-      draft: 'policies:\n  - { name: no-mail, boundary: input, data_tags: [pii], acton: block }\n',
+      draft: 'policies:\n  - { name: no-mail, boundary: input, data_tags: [pii], action: blok }\n',
     },
   },
   answer: {
@@ -73,10 +73,11 @@ export const policyCheckRoute = defineRoute({
       revision_now: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
       problems: [
         {
-          message: 'unknown key; did you mean "action"?',
+          message:
+            'must be one of allow, flag, pseudonymize, redact, require_approval, block; did you mean "block"?',
           line: 2,
-          column: 61,
-          path: 'policies[0].acton',
+          column: 65,
+          path: 'policies[0].action',
         },
       ],
       lint: [],
