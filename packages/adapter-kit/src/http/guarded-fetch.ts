@@ -1,4 +1,4 @@
-import { SafeAIError, type JsonValue } from '@safeai/core';
+import { SafeAIError } from '@safeai/core';
 import {
   protocolFor,
   readJson,
@@ -16,9 +16,16 @@ import { unjudged } from '../texts.ts';
 import { passing } from '../passing.ts';
 import { WithheldError, type Pending, type Withheld } from '../verdict.ts';
 import { guardAnswer } from './answer.ts';
-import { joined } from './joined.ts';
 import { MadeCalls } from './made-calls.ts';
 import { guardRequest } from './request.ts';
+import {
+  again,
+  bytesOf,
+  errorResponse,
+  JSON_TYPE,
+  refused,
+  type ResponseBody,
+} from './responses.ts';
 import { UnchangeableError } from './heard-stream.ts';
 import { LiveAnswer } from './live-answer.ts';
 import { guardSteps } from './stream.ts';
@@ -35,9 +42,6 @@ export interface GuardedFetchOptions {
    */
   readonly unknownCalls?: 'refuse' | 'pass';
 }
-
-/** Most bytes of an answer. */
-const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * A `fetch` for a provider's client: what goes up and what comes down is judged, whole and as streams, and tool calls at the action
@@ -242,20 +246,9 @@ class Exchange {
 
   #error(status: number, code: string, message: string, isRetried = false): Response {
     const body = this.#parts.protocol.error({ status, code, message });
-    return new Response(body, {
-      status,
-      headers: {
-        ...JSON_TYPE,
-        'x-safeai-error': code,
-        ...(!isRetried && { 'x-should-retry': 'false' }),
-      },
-    });
+    return errorResponse(body, { status, code, isRetried });
   }
 }
-
-type ResponseBody = ConstructorParameters<typeof Response>[0];
-
-const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Formats in whose answers a model speaks. */
 const SPEAKING: ReadonlySet<string> = new Set([
@@ -264,42 +257,3 @@ const SPEAKING: ReadonlySet<string> = new Set([
   'openai.responses',
   'anthropic.messages',
 ]);
-
-function refused(method: string, path: string): Response {
-  const message = `SafeAI does not know the format of ${method} ${path}, so that nobody could judge it. Allow such calls with unknownCalls: 'pass', or make them with a client that is not guarded.`;
-  const error: JsonValue = {
-    message,
-    type: 'permission_error',
-    param: null,
-    code: 'path_not_allowed',
-  };
-  return new Response(JSON.stringify({ type: 'error', error }), {
-    status: 403,
-    headers: { ...JSON_TYPE, 'x-safeai-error': 'path_not_allowed', 'x-should-retry': 'false' },
-  });
-}
-
-/** The same answer with another body. */
-function again({ status, statusText, headers }: Response, body: unknown): Response {
-  const kept = new Headers(headers);
-  // It has been decoded, and may be of another length.
-  for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) kept.delete(name);
-  return new Response(body as ResponseBody, { status, statusText, headers: kept });
-}
-
-/** @throws SafeAIError `payload_too_large` */
-async function bytesOf(answer: Response): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += piece.length;
-    if (length > MOST_BYTES) {
-      throw new SafeAIError(
-        'payload_too_large',
-        `The answer has more than ${String(MOST_BYTES)} bytes.`,
-      );
-    }
-    pieces.push(piece);
-  }
-  return joined(pieces);
-}
