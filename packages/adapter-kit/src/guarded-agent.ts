@@ -10,36 +10,15 @@ import { openAnswer, type AnswerFlow } from './answer-flow.ts';
 import { systemTimer, type Timer } from './approval-wait.ts';
 import type { Guard } from './guard.ts';
 import { askCall, judgeCall } from './judge-call.ts';
-import { digestOf, keysOf } from './operation-keys.ts';
-import type { AdapterOptions, Circumstances, GuardedStep } from './options.ts';
+import { keysOf } from './operation-keys.ts';
+import type { AdapterOptions, Circumstances } from './options.ts';
 import { cannotBeJudged, GuardOutageError } from './outage.ts';
+import { Remembered } from './remembered.ts';
 import { scanContents } from './scan-contents.ts';
-import { SeenContents, type Fate } from './seen-contents.ts';
+import { SeenContents } from './seen-contents.ts';
 import { blockedCall, unjudged, withheldAnswer, withheldInput, withheldResult } from './texts.ts';
+import type { CallOutcome, ToolAnswer, ToolCall } from './tool-call.ts';
 import { goOn, same, type CallVerdict, type GoOn, type Verdict, type Withheld } from './verdict.ts';
-
-/** A tool call that a model made. */
-export interface ToolCall {
-  readonly toolName: string;
-  readonly parameters: JsonObject;
-  /** As the model's answer names it: with the session it makes a retry the same operation. */
-  readonly toolCallId?: string | undefined;
-  /** Of an approval that the caller knows of. Without it, one that is open for the same call is found. */
-  readonly approvalRequestId?: string | undefined;
-  /** Ends the waiting for a person. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** What a tool answered. */
-export interface ToolAnswer {
-  readonly toolName: string;
-  readonly response: JsonValue;
-  /** The decision that let the call run: it is reported as succeeded. */
-  readonly decision?: Decision | null;
-}
-
-/** How a tool call ended. */
-export type CallOutcome = 'succeeded' | 'failed' | 'unknown';
 
 /**
  * One agent under guard: asks the guard, and says what a framework is to do with the answer. Every method throws
@@ -50,6 +29,7 @@ export class GuardedAgent {
   readonly #timer: Timer;
   readonly #seen: SeenContents;
   readonly #circumstances: RequestContext;
+  readonly #remembered: Remembered;
 
   /** @param parts for tests, and for agents that share what they remember */
   constructor(
@@ -64,6 +44,7 @@ export class GuardedAgent {
     this.#seen = parts.seen ?? new SeenContents();
     const { agentId, tenantId, sessionId, dataTags, model } = options;
     this.#circumstances = withoutUndefined({ agentId, tenantId, sessionId, dataTags, model });
+    this.#remembered = new Remembered(this.#seen, this.#circumstances);
   }
 
   /** The same agent in another conversation, with another model. What was judged before is remembered by both. */
@@ -80,12 +61,14 @@ export class GuardedAgent {
     contents: readonly JsonValue[],
     call?: CallContext,
   ): Promise<Verdict<readonly JsonValue[]>> {
-    const digests = await Promise.all(contents.map((content) => this.#digest('input', content)));
+    const digests = await Promise.all(
+      contents.map((content) => this.#remembered.digest('input', content)),
+    );
     const fresh = contents.flatMap((_, index) =>
-      this.#seen.get(digests[index] ?? '') === undefined ? [index] : [],
+      this.#remembered.fate(digests[index] ?? '') === undefined ? [index] : [],
     );
     const fateOf = (index: number): JsonValue => {
-      const fate = this.#seen.get(digests[index] ?? '');
+      const fate = this.#remembered.fate(digests[index] ?? '');
       return fate?.isChanged === true ? fate.value : (contents[index] ?? null);
     };
     const earlier: readonly JsonValue[] = contents.map((_, index) => fateOf(index));
@@ -105,7 +88,7 @@ export class GuardedAgent {
         const isChanged = !same(value, contents[index]);
         values[index] = value;
         const fate = isChanged ? { isChanged, value } : { isChanged };
-        this.#remember(digests[index] ?? '', fate, decision);
+        this.#remembered.keep(digests[index] ?? '', fate, decision);
       }
       return goOn(contents, values, decision);
     });
@@ -171,14 +154,14 @@ export class GuardedAgent {
       }
       return goOn(response, judged.filteredResponse, judged.decision);
     });
-    await this.#rememberResult(toolName, response, verdict);
+    await this.#remembered.keepResult(toolName, response, verdict);
     return verdict;
   }
 
   /** A result that stands in the conversation: judged as {@link toolResult} does, if it is new. */
   async pastResult(toolName: string, response: JsonValue): Promise<Verdict> {
-    const digest = await this.#digest('tool_response', [toolName, response]);
-    const fate = this.#seen.get(digest);
+    const digest = await this.#remembered.digestOfResult(toolName, response);
+    const fate = this.#remembered.fate(digest);
     if (fate === undefined) return this.toolResult({ toolName, response });
     return goOn(response, fate.isChanged ? fate.value : response, null);
   }
@@ -285,28 +268,6 @@ export class GuardedAgent {
     const outage = new GuardOutageError(what, cause);
     this.options.onOutage?.(outage);
     if (this.options.failMode !== 'open' || !outage.isTransient) throw outage;
-  }
-
-  /** The result comes again with the conversation, as it was or as it went on. */
-  async #rememberResult(toolName: string, before: JsonValue, verdict: Verdict): Promise<void> {
-    if (verdict.kind !== 'go') return;
-    const { isChanged, value, decision } = verdict;
-    const digest = await this.#digest('tool_response', [toolName, value]);
-    this.#remember(digest, { isChanged: false }, decision);
-    if (!isChanged) return;
-    const earlier = await this.#digest('tool_response', [toolName, before]);
-    this.#remember(earlier, { isChanged, value }, decision);
-  }
-
-  /** But for what nobody has judged: a client of a gateway that fails open lets it pass. */
-  #remember(digest: string, fate: Fate, decision: Decision | null): void {
-    if (decision === null || decision.reasonCode === 'guard_unreachable') return;
-    this.#seen.set(digest, fate, decision.policyRevision);
-  }
-
-  #digest(step: GuardedStep, content: JsonValue): Promise<string> {
-    const { agentId, tenantId, sessionId, dataTags } = this.#circumstances;
-    return digestOf([step, agentId, tenantId, sessionId, dataTags, content]);
   }
 }
 

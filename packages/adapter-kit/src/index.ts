@@ -7,7 +7,8 @@ export type { Guard } from './guard.ts';
 export type { AdapterOptions, Circumstances, GuardedStep } from './options.ts';
 
 // An agent under guard
-export { GuardedAgent, type CallOutcome, type ToolAnswer, type ToolCall } from './guarded-agent.ts';
+export { GuardedAgent } from './guarded-agent.ts';
+export type { CallOutcome, ToolAnswer, ToolCall } from './tool-call.ts';
 export { guardTool, runTool, type CallHow, type Ran } from './guard-tool.ts';
 export type { AnswerFlow, FlowEnd, FlowPiece } from './answer-flow.ts';
 export { passing, type Passing } from './passing.ts';

@@ -1,6 +1,6 @@
 import type { Decision, JsonObject, ToolRequest, ToolRequestResult } from '@safeai/core';
 import { untilDecided, type Timer } from './approval-wait.ts';
-import type { ToolCall } from './guarded-agent.ts';
+import type { ToolCall } from './tool-call.ts';
 import type { AdapterOptions } from './options.ts';
 import { blockedCall, pendingCall, refusedCall } from './texts.ts';
 import { goOn, type CallVerdict, type Pending } from './verdict.ts';
