@@ -92,7 +92,7 @@ function settledHeader(name: string, value: string | string[] | undefined): unkn
 function settled(text: string): string {
   if (!text.startsWith('# HELP')) {
     return text.replace(
-      /"uptime_seconds":[\d.]+|"(?:server_time|csrf_token|expires_at|ticket)":"[^"]+"/g,
+      /"uptime_seconds":[\d.]+|"(?:server_time|as_of|since|ts|started_at|csrf_token|expires_at|ticket)":"[^"]+"/g,
       '',
     );
   }
@@ -120,6 +120,8 @@ const WELL: ReadonlyMap<string, number> = new Map([
   // The dashboard wants to know its user.
   ['session', 401],
   ['cost_summary', 401],
+  ['dashboard_overview', 401],
+  ['dashboard_users', 401],
   ['session_oidc', 404],
   ['session_oidc_callback', 404],
   // They open sockets, and these requests ask for none.
