@@ -1,0 +1,30 @@
+const WHOLE = new Intl.NumberFormat('en');
+const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+
+/** A count: `12,345`. */
+export function countWords(count: number): string {
+  return WHOLE.format(count);
+}
+
+/** A count where there is little room: `12.3K`. */
+export function shortCount(count: number): string {
+  return SHORT.format(count);
+}
+
+/** A part of a whole: `3.4%`; `0%` of nothing. */
+export function shareWords(part: number, whole: number): string {
+  return PERCENT.format(whole === 0 ? 0 : part / whole);
+}
+
+/** An amount of money. @param currency ISO 4217 */
+export function moneyWords(amount: number, currency: string): string {
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    // Calls cost parts of a cent.
+    maximumFractionDigits: Math.abs(amount) < 1 ? 6 : 2,
+    minimumFractionDigits: 2,
+  });
+  return format.format(amount);
+}

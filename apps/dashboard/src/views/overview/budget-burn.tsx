@@ -1,0 +1,79 @@
+import type { AnswerOf } from '@safeai/client';
+import { Link } from 'wouter';
+import { useRoute } from '../../data/use-route.ts';
+import { Answer } from '../../ui/answer.tsx';
+import { Card } from '../../ui/card.tsx';
+import { shareWords } from '../../ui/figures.ts';
+import { Foreign } from '../../ui/foreign.tsx';
+
+type Budget = AnswerOf<'budgets'>[number];
+
+/** How many are shown. */
+const SHOWN = 5;
+
+/** The budgets of which most is used. */
+export function BudgetBurn() {
+  const budgets = useRoute('budgets', {}, { everyMs: 60_000, keep: true });
+  return (
+    <Card title="Budgets" actions={<Link href="~/dashboard/cost">Cost</Link>}>
+      <Answer of={budgets} label="Loading the budgets">
+        {(all) => <Most budgets={all} />}
+      </Answer>
+    </Card>
+  );
+}
+
+function Most({ budgets }: { readonly budgets: readonly Budget[] }) {
+  const used = budgets
+    .flatMap((budget) => {
+      const part = usedPart(budget);
+      return part === null ? [] : [{ budget, part }];
+    })
+    .sort((a, b) => b.part - a.part)
+    .slice(0, SHOWN);
+  if (used.length === 0) return <p className="soft">No budget limits anything yet.</p>;
+  return (
+    <ul className="overview-bars">
+      {used.map(({ budget, part }) => (
+        <li key={`${budget.name} ${placeOf(budget)}`}>
+          <span className="spread">
+            <span className="one-line">
+              <Foreign text={budget.name} most={60} />{' '}
+              <span className="soft small">
+                <Foreign text={placeOf(budget)} most={60} />
+              </span>
+            </span>
+            <span className="number">{shareWords(part, 1)}</span>
+          </span>
+          <span
+            className="meter"
+            data-tone={part >= 1 ? 'bad' : part >= 0.8 ? 'warning' : undefined}
+            aria-hidden="true"
+          >
+            <span className="meter-part" style={{ width: `${Math.min(1, part) * 100}%` }} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The part that is used or set aside, of money or of tokens, whichever is more; null where that is not shown. */
+function usedPart(budget: Budget): number | null {
+  const parts = [
+    [budget.limit, budget.spent, budget.reserved],
+    [budget.limit_tokens, budget.spent_tokens, budget.reserved_tokens],
+  ].flatMap(([limit, spent, reserved]) =>
+    typeof limit === 'number' && typeof spent === 'number' && limit > 0
+      ? [(spent + (reserved ?? 0)) / limit]
+      : [],
+  );
+  return parts.length === 0 ? null : Math.max(...parts);
+}
+
+/** Whose account it is. */
+function placeOf({ tenant_id, user, agent_id, model, key_id, period }: Budget): string {
+  return [tenant_id, user, agent_id, model, key_id, period]
+    .filter((each) => each !== null)
+    .join(', ');
+}
