@@ -319,6 +319,17 @@ describe('what is no record', () => {
     ['a wrong tag', changed((record) => ({ ...record, data_tags: [1] }))],
     ['a wrong detection', changed((record) => ({ ...record, detections: [{}] }))],
     ['a deep detail', changed((record) => ({ ...record, detail: { deep: {} } }))],
+    [
+      'a shadow result that says more',
+      changed((record) => ({
+        ...record,
+        detail: { would_have: { action: 'block', policy_name: null, more: 1 } },
+      })),
+    ],
+    [
+      'a shadow result without an action',
+      changed((record) => ({ ...record, detail: { would_have: { policy_name: 'p' } } })),
+    ],
     ['a wrong time', changed((record) => ({ ...record, ts: 'yesterday' }))],
     ['a time that is none', changed((record) => ({ ...record, ts: '2026-13-45T10:00:00.000Z' }))],
     ['a field less', changed(({ request_id: _, ...record }) => record)],
@@ -360,7 +371,9 @@ describe('what is no record', () => {
   });
 
   test('a record with a detail is one', () => {
-    const record = { ...testRecord(0), detail: { note: 'ü\n"', 1: 2, ok: true, none: null } };
+    const wouldHave = { action: 'block', policy_name: null } as const;
+    const detail = { note: 'ü\n"', 1: 2, ok: true, none: null, would_have: wouldHave };
+    const record = { ...testRecord(0), detail };
     const text = spooledLine(recordBody(record));
     expect(parseSpooledLine(text.slice(0, -1))?.body).toBe(recordBody(record));
   });

@@ -62,7 +62,12 @@ export {
   type AuditTally,
   type AuditTallyRequest,
 } from './audit/audit-tally.ts';
-export type { AuditRecord, RecordDetail, RecordedDetection } from './boundary/record.ts';
+export type {
+  AuditRecord,
+  RecordDetail,
+  RecordedDetail,
+  RecordedDetection,
+} from './boundary/record.ts';
 export {
   DECISION_EVENTS,
   EVENT_NAMES,

@@ -73,7 +73,7 @@ describe('csv', () => {
           agentId: 'a,"b"\n',
           dataTags: ['secret.token', 'personal.pii'],
           detections: [{ type: 'secret.token', detector: 'd', count: 1, digest: 'ab' }],
-          detail: { outcome: 'failed' },
+          detail: { would_have: { action: 'block', policy_name: 'p' } },
         },
       ]),
     );
@@ -85,7 +85,7 @@ describe('csv', () => {
       session_id: '',
       data_tags: 'secret.token personal.pii',
       detections: '[{"type":"secret.token","detector":"d","count":1,"digest":"ab"}]',
-      detail: '{"outcome":"failed"}',
+      detail: '{"would_have":{"action":"block","policy_name":"p"}}',
       latency_us: '12',
       writer: 'w1',
     });

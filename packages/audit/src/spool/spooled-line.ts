@@ -101,9 +101,21 @@ function isDetection(value: unknown): boolean {
 function isDetail(value: unknown): boolean {
   return (
     typeOf(value) === 'object' &&
-    Object.values(value as object).every((each) =>
-      ['string', 'number', 'boolean', 'null'].includes(typeOf(each)),
+    Object.entries(value as object).every(
+      ([name, each]) =>
+        ['string', 'number', 'boolean', 'null'].includes(typeOf(each)) ||
+        (name === 'would_have' && isShadow(each)),
     )
+  );
+}
+
+function isShadow(value: unknown): boolean {
+  if (typeOf(value) !== 'object') return false;
+  const { action, policy_name: policyName, ...others } = value as Record<string, unknown>;
+  return (
+    typeof action === 'string' &&
+    TEXT_OR_NULL.includes(typeOf(policyName)) &&
+    Object.keys(others).length === 0
   );
 }
 

@@ -12,6 +12,15 @@ export interface RecordedDetection {
 /** What belongs to one kind of event alone: an outcome, a note. Names and numbers, never content. */
 export type RecordDetail = Readonly<Record<string, string | number | boolean | null>>;
 
+/** What a decision would have been with its shadow rules enforced, where that differs. */
+export interface RecordedShadow {
+  readonly action: Action;
+  readonly policy_name: string | null;
+}
+
+/** What a record has beyond its fields: `would_have` is {@link RecordedShadow}, all else a {@link RecordDetail}. */
+export type RecordedDetail = Readonly<Record<string, RecordDetail[string] | RecordedShadow>>;
+
 /** One line of the audit log, before the log adds its sequence number and chain. Holds no content. */
 export interface AuditRecord {
   /** Milliseconds since the epoch. */
@@ -37,5 +46,5 @@ export interface AuditRecord {
   readonly requestId: string | null;
   /** Microseconds from call to record. */
   readonly latencyUs: number;
-  readonly detail?: RecordDetail;
+  readonly detail?: RecordedDetail;
 }

@@ -133,18 +133,24 @@ export function toRecord(
     approvalRequestId: outcome.approvalRequestId ?? null,
     requestId: names.of(scope.requestId),
     latencyUs: Math.round((ports.clock.monotonic() - decided.startedAt) * 1000),
-    ...detailOf(decided),
+    ...detailOf(decided, decision),
   };
 }
 
 /** A call, its result and a message are told apart by their phase. */
-function detailOf({ facts, detail }: Decided): Pick<AuditRecord, 'detail'> {
+function detailOf(
+  { facts, detail }: Decided,
+  { wouldHave }: Decision,
+): Pick<AuditRecord, 'detail'> {
   const phase = facts.direction;
   const unscanned = facts.scope.unscanned + (facts.leftEncoded === true ? 1 : 0);
   const said = {
     ...(phase === undefined ? {} : { phase }),
     ...(unscanned > 0 ? { unscanned } : {}),
     ...detail,
+    ...(wouldHave === undefined
+      ? {}
+      : { would_have: { action: wouldHave.action, policy_name: wouldHave.policyName } }),
   };
   return Object.keys(said).length === 0 ? {} : { detail: said };
 }

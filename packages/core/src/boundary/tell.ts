@@ -1,6 +1,6 @@
 import type { Ports, SafeAIEvent } from '../ports.ts';
 import { appendRecord } from './append-record.ts';
-import type { AuditRecord } from './record.ts';
+import type { AuditRecord, RecordDetail } from './record.ts';
 
 /** What a record says of what happened that says nothing else of it. */
 const UNSAID = {
@@ -14,9 +14,12 @@ const UNSAID = {
   approvalRequestId: null,
 } as const;
 
+/** The record of what is no decision on content: shadow rules have no part in it. */
+export type HappeningRecord = Omit<AuditRecord, 'detail'> & { readonly detail?: RecordDetail };
+
 /** What happened besides a decision on content. Names in it are guarded already. */
 export type Happening = Omit<
-  AuditRecord,
+  HappeningRecord,
   'ts' | 'decisionId' | 'dataTags' | 'detections' | 'latencyUs' | keyof typeof UNSAID
 > &
   Partial<Pick<AuditRecord, keyof typeof UNSAID>>;
@@ -26,8 +29,11 @@ export type Happening = Omit<
  *
  * @throws SafeAIError `audit_unavailable` when the record cannot be made
  */
-export async function recordHappening(ports: Ports, happening: Happening): Promise<AuditRecord> {
-  const record: AuditRecord = {
+export async function recordHappening(
+  ports: Ports,
+  happening: Happening,
+): Promise<HappeningRecord> {
+  const record: HappeningRecord = {
     ...UNSAID,
     ...happening,
     ts: ports.clock.now(),

@@ -1,8 +1,7 @@
 import type { CallContext } from '../boundary/boundary.ts';
 import type { DecisionContext } from '../boundary/decision-context.ts';
-import type { AuditRecord } from '../boundary/record.ts';
 import { namesOf, safeScope, SafeNames } from '../boundary/safe-names.ts';
-import { recordHappening, tellRecorded } from '../boundary/tell.ts';
+import { recordHappening, tellRecorded, type HappeningRecord } from '../boundary/tell.ts';
 import { LimitExceededError, SafeAIError } from '../errors.ts';
 import { administeredTenant } from '../identity/administered-tenant.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -153,7 +152,7 @@ function putOnRecord(
   event: 'lockdown.set' | 'lockdown.lifted',
   { id, tenantId, agentId, tool, reason }: Lockdown,
   call: CallContext | undefined,
-): Promise<AuditRecord> {
+): Promise<HappeningRecord> {
   const names = new SafeNames(context, tenantId ?? EVERYONE);
   return recordHappening(context.ports, {
     event,
