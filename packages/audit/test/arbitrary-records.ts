@@ -25,6 +25,12 @@ export const records: fc.Arbitrary<Partial<AuditRecord>> = fc.record({
   policyName: maybe(['p1', 'p2']),
   dataTags: fc.subarray(TAGS),
   approvalRequestId: maybe(['ar-1']),
+  detail: fc.constantFrom(
+    {},
+    { unscanned: 1 },
+    { would_have: { action: 'block', policy_name: 'trial' } },
+    { would_have: { action: 'allow', policy_name: null } },
+  ),
 });
 
 const sometimes = <T>(values: readonly T[]): fc.Arbitrary<T | undefined> =>
@@ -36,6 +42,7 @@ export const filters: fc.Arbitrary<AuditFilter> = fc
     tenants: fc.constantFrom(['*'], ['*'], ['t1'], ['t1', 'default'], ['nobody'], []),
     since: fc.option(fc.integer({ min: START, max: START + 1000 }), { nil: undefined, freq: 2 }),
     until: fc.option(fc.integer({ min: START, max: START + 1000 }), { nil: undefined, freq: 2 }),
+    events: sometimes([['scan.allowed', 'scan'], ['scanner.x', 'scan.blocked'], []]),
     event: sometimes([...EVENTS, 'scan.*', 'intercept.*', 'audit.*']),
     agentId: sometimes(AGENTS),
     toolName: sometimes(['db', 'shell']),

@@ -32,6 +32,7 @@ function accepts(filter: AuditFilter, line: AuditLine | SystemLine): boolean {
   const eventFits =
     event === undefined ||
     (event.endsWith('.*') ? line.event.startsWith(event.slice(0, -1)) : line.event === event);
+  const isListed = filter.events?.includes(line.event) ?? true;
   const others = Object.keys(filter).filter(
     (key) => !['tenants', 'since', 'until', 'event'].includes(key),
   );
@@ -41,6 +42,7 @@ function accepts(filter: AuditFilter, line: AuditLine | SystemLine): boolean {
   const { dataTag } = filter;
   return (
     eventFits &&
+    isListed &&
     (filter.tenants.includes('*') || filter.tenants.includes(line.tenant_id)) &&
     (dataTag === undefined || line.data_tags.some((tag) => `${tag}.`.startsWith(`${dataTag}.`))) &&
     (filter.agentId ?? line.agent_id) === line.agent_id &&

@@ -1,5 +1,6 @@
 import type { Line } from '../read/parse-line.ts';
 import { BLOCK_LINES, CHUNK_LINES, encodeChunk } from './chunk.ts';
+import { ColumnsBuilder } from './columns-builder.ts';
 import { lineTerms } from './term.ts';
 
 /** A chunk of long lines ends early: its offsets are numbers of 32 bits. */
@@ -10,6 +11,7 @@ export class ChunkBuilder {
   readonly #from: number;
   readonly #blockStarts: number[] = [];
   readonly #postings = new Map<number, number[]>();
+  readonly #columns = new ColumnsBuilder();
   #bytes = 0;
   #lines = 0;
   #firstSeq = Infinity;
@@ -43,6 +45,7 @@ export class ChunkBuilder {
     const ordinal = this.#lines++;
     if (ordinal % BLOCK_LINES === 0) this.#blockStarts.push(this.#bytes);
     this.#bytes += bytes;
+    this.#columns.add(line);
     if (line === undefined) return;
     const ts = Date.parse(line.ts);
     this.#firstSeq = Math.min(this.#firstSeq, line.seq);
@@ -58,7 +61,7 @@ export class ChunkBuilder {
     }
   }
 
-  /** The chunk as the index file has it. O(terms). */
+  /** The chunk and its columns as the index file has them. O(terms). */
   encode(): Buffer {
     const range = {
       firstSeq: this.#firstSeq,
@@ -69,6 +72,8 @@ export class ChunkBuilder {
       to: this.to,
       lines: this.#lines,
     };
-    return encodeChunk(range, this.#blockStarts, this.#postings);
+    const chunk = encodeChunk(range, this.#blockStarts, this.#postings);
+    const columns = this.#columns.encode(this.#from);
+    return columns === undefined ? chunk : Buffer.concat([chunk, columns]);
   }
 }

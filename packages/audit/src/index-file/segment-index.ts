@@ -12,6 +12,13 @@ import {
   RECORD_HEAD_BYTES,
   type ChunkHead,
 } from './chunk.ts';
+import {
+  decodeColumns,
+  decodeColumnsHead,
+  isReadable,
+  type Columns,
+  type ColumnsHead,
+} from './columns-record.ts';
 import { decodeMembers, decodeMembersHead, type MembersHead } from './members-record.ts';
 
 /** What of an index file is kept in memory between two queries. */
@@ -20,6 +27,8 @@ export interface IndexHeads {
   /** Length of what was read and found whole. */
   bytes: number;
   readonly chunks: ChunkHead[];
+  /** By the begin of their chunk in the segment. */
+  readonly columns: Map<number, ColumnsHead>;
   membersAt: MembersHead | undefined;
   /** Once they were asked for. */
   members: Members | undefined;
@@ -94,6 +103,14 @@ export class SegmentIndex {
     return found;
   }
 
+  /** The columns of a chunk; undefined where the index has none, or damaged ones, and the lines have to be read. */
+  async columns(chunk: ChunkHead): Promise<Columns | undefined> {
+    const head = this.heads.columns.get(chunk.from);
+    if (head?.lines !== chunk.lines || !isReadable(head)) return undefined;
+    const body = await readAt(this.#file, head.bodyAt, head.bodyBytes);
+    return body.length === head.bodyBytes ? decodeColumns(body, head) : undefined;
+  }
+
   /** The gzip members of a compressed segment; undefined where the index does not say. */
   async members(): Promise<Members | undefined> {
     const { membersAt, members } = this.heads;
@@ -124,7 +141,14 @@ export class SegmentIndex {
 }
 
 function emptyHeads(inode: number): IndexHeads {
-  return { inode, bytes: FILE_HEAD_BYTES, chunks: [], membersAt: undefined, members: undefined };
+  return {
+    inode,
+    bytes: FILE_HEAD_BYTES,
+    chunks: [],
+    columns: new Map(),
+    membersAt: undefined,
+    members: undefined,
+  };
 }
 
 /** Heads of records are read so many bytes at a time: a chunk's fits. */
@@ -152,6 +176,8 @@ async function readHeads(file: FileHandle, size: number, heads: IndexHeads): Pro
       if (chunk.from !== (heads.chunks.at(-1)?.to ?? 0)) return;
       heads.chunks.push(chunk);
     } else {
+      const columns = decodeColumnsHead(head, at);
+      if (columns !== undefined) heads.columns.set(columns.chunkFrom, columns);
       heads.membersAt = decodeMembersHead(head, at) ?? heads.membersAt;
     }
     heads.bytes = end;

@@ -1,8 +1,7 @@
-import { inScope, tagCovers } from '@safeai/core/stores';
-
-import { isSystemLine, type AuditLine } from '../format/record-line.ts';
+import { isSystemLine } from '../format/record-line.ts';
 import { termHash, type TermField } from '../index-file/term.ts';
 import type { Line } from './parse-line.ts';
+import { eventMatches, passesTests, recordTests, type RecordTests } from './record-tests.ts';
 import type { AuditFilter } from '@safeai/core';
 
 /** A filter in the three forms that finding needs: numbers for the index, bytes for a scan, a last word. */
@@ -15,6 +14,8 @@ export interface Match {
   readonly since: number;
   /** Exclusive. */
   readonly until: number;
+  /** What records must have. */
+  readonly tests: RecordTests;
   /** Whether a line matches. */
   accepts(line: Line): boolean;
 }
@@ -26,17 +27,19 @@ const MAX_TENANT_TERMS = 32;
 export function compileMatch(filter: AuditFilter): Match {
   const since = filter.since ?? -Infinity;
   const until = filter.until ?? Infinity;
+  const tests = recordTests(filter);
   return {
     terms: terms(filter),
     needle: needle(filter),
     since,
     until,
+    tests,
     accepts: (line) => {
       if (since !== -Infinity || until !== Infinity) {
         const ts = Date.parse(line.ts);
         if (!(ts >= since && ts < until)) return false;
       }
-      return isSystemLine(line) ? acceptsSystem(filter, line.event) : acceptsRecord(filter, line);
+      return isSystemLine(line) ? acceptsSystem(filter, line.event) : passesTests(tests, line);
     },
   };
 }
@@ -62,31 +65,6 @@ function acceptsSystem(filter: AuditFilter, event: string): boolean {
     filter.tenants.includes('*') &&
     ofRecords.every((value) => value === undefined)
   );
-}
-
-function acceptsRecord(filter: AuditFilter, line: AuditLine): boolean {
-  const { event, events, dataTag } = filter;
-  return (
-    inScope(filter.tenants, line.tenant_id) &&
-    (event === undefined || eventMatches(event, line.event)) &&
-    (events === undefined || events.includes(line.event)) &&
-    (dataTag === undefined || line.data_tags.some((tag) => tagCovers(dataTag, tag))) &&
-    same(filter.agentId, line.agent_id) &&
-    same(filter.toolName, line.tool_name) &&
-    same(filter.sessionId, line.session_id) &&
-    same(filter.action, line.action) &&
-    same(filter.boundary, line.boundary) &&
-    same(filter.policyName, line.policy_name) &&
-    same(filter.decisionId, line.decision_id) &&
-    same(filter.approvalRequestId, line.approval_request_id)
-  );
-}
-
-const same = (wanted: string | undefined, value: string | null): boolean =>
-  wanted === undefined || wanted === value;
-
-function eventMatches(wanted: string, event: string): boolean {
-  return wanted.endsWith('.*') ? event.startsWith(wanted.slice(0, -1)) : event === wanted;
 }
 
 function terms(filter: AuditFilter): number[][] {

@@ -10,7 +10,7 @@ import { Merge } from './merge.ts';
 import type { Line } from './parse-line.ts';
 import type { AuditFilter, AuditPage, AuditQuery } from '@safeai/core';
 import { listSegments } from './segments.ts';
-import { addLine, countsFor } from './tally.ts';
+import { addWriter, countsFor } from './tally.ts';
 import type { Order } from './windows.ts';
 import { writerLines } from './writer-lines.ts';
 
@@ -95,14 +95,21 @@ export class AuditReader {
   }
 
   /**
-   * How many records match, by the values of their fields and by time. The log's own lines do not count.
+   * How many records match, by the values of their fields and by time. The log's own lines do not count. With the
+   * log's index kept up, the cost is one read of some 60 KB per 4 096 lines in time.
    *
-   * @throws SafeAIError `invalid_request` for a step that makes too many buckets; `audit_unavailable`
+   * @throws SafeAIError `invalid_request` for a step that makes too many buckets, and for too many different values;
+   *   `audit_unavailable`
    */
   async tally(request: AuditTallyRequest): Promise<AuditTally> {
     const counts = countsFor(request);
-    for await (const line of this.scan(request)) addLine(counts, line);
-    return counts.result();
+    const match = compileMatch(request);
+    return this.#reading(async () => {
+      for (const writer of await listSegments(this.#folder)) {
+        await addWriter(counts, this.#folder, writer, match, this.#cache);
+      }
+      return counts.result();
+    });
   }
 
   /** Forgets what was kept of the index. */
@@ -115,6 +122,7 @@ export class AuditReader {
     try {
       return await read();
     } catch (cause) {
+      if (cause instanceof SafeAIError) throw cause;
       const reason = (cause as NodeJS.ErrnoException | null)?.code ?? 'unknown error';
       throw new SafeAIError(
         'audit_unavailable',

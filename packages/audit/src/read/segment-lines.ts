@@ -27,12 +27,41 @@ export async function* segmentLines(
   extent: Extent,
   order: Order,
 ): AsyncGenerator<readonly Line[], void> {
-  const chunks = segment.index?.heads.chunks.filter(({ to }) => to <= extent.end) ?? [];
-  const pick = new LinePicker(segment, match, extent, order);
-  const tail = (): AsyncGenerator<Buffer, void> =>
-    wholeLines(segment, chunks.at(-1)?.to ?? 0, extent.end, order);
+  const chunks = indexedChunks(segment, extent);
+  const tail = (): AsyncGenerator<readonly Line[], void> =>
+    tailLines(segment, match, extent, order);
 
-  if (order === 'newest') for await (const bytes of tail()) yield pick.from(bytes);
+  if (order === 'newest') yield* tail();
+  yield* chunkLines(segment, chunks, match, extent, order);
+  if (order === 'oldest') yield* tail();
+}
+
+/** The chunks of the index whose lines count. */
+export function indexedChunks(segment: OpenSegment, { end }: Extent): readonly ChunkHead[] {
+  return segment.index?.heads.chunks.filter(({ to }) => to <= end) ?? [];
+}
+
+/** The matching lines of what the index does not cover yet. */
+export async function* tailLines(
+  segment: OpenSegment,
+  match: Match,
+  extent: Extent,
+  order: Order,
+): AsyncGenerator<readonly Line[], void> {
+  const pick = new LinePicker(segment, match, extent, order);
+  const from = indexedChunks(segment, extent).at(-1)?.to ?? 0;
+  for await (const bytes of wholeLines(segment, from, extent.end, order)) yield pick.from(bytes);
+}
+
+/** The matching lines of some chunks. @param chunks the oldest first */
+export async function* chunkLines(
+  segment: OpenSegment,
+  chunks: readonly ChunkHead[],
+  match: Match,
+  extent: Extent,
+  order: Order,
+): AsyncGenerator<readonly Line[], void> {
+  const pick = new LinePicker(segment, match, extent, order);
   const wanted = chunks.filter((chunk) => mayHold(chunk, match, extent));
   if (order === 'newest') wanted.reverse();
   for (const group of growing(wanted)) {
@@ -43,7 +72,6 @@ export async function* segmentLines(
       for (const [index, bytes] of read.entries()) yield pick.from(bytes, some[index]?.lines);
     }
   }
-  if (order === 'oldest') for await (const bytes of tail()) yield pick.from(bytes);
 }
 
 /** In groups of one, two, four and so on. */
@@ -57,7 +85,8 @@ function* growing<T>(items: readonly T[]): Generator<readonly T[]> {
 
 const nextSize = (size: number): number => Math.min(size * 2, MAX_AHEAD);
 
-function mayHold(chunk: ChunkHead, match: Match, extent: Extent): boolean {
+/** Whether a line of a chunk can match. */
+export function mayHold(chunk: ChunkHead, match: Match, extent: Extent): boolean {
   return (
     chunk.firstSeq < extent.belowSeq &&
     chunk.lastSeq >= extent.fromSeq &&

@@ -2,9 +2,16 @@ import type { AuditTallyRequest } from '@safeai/core';
 import { AUDIT_FACETS, InvalidRequestError } from '@safeai/core/stores';
 
 import { isSystemLine } from '../format/record-line.ts';
+import type { ChunkHead } from '../index-file/chunk.ts';
 import { facetValue } from './facet-value.ts';
+import type { Match } from './match.ts';
+import type { HeadsCache } from './open-segment.ts';
 import type { Line } from './parse-line.ts';
+import { chunkLines, indexedChunks, mayHold, tailLines, type Extent } from './segment-lines.ts';
+import type { WriterSegments } from './segments.ts';
+import { addColumns } from './tally-columns.ts';
 import { TallyCounts } from './tally-counts.ts';
+import { openSegments } from './writer-lines.ts';
 
 /** Most values of a facet that may be asked for. */
 const MAX_TOP = 100_000;
@@ -22,8 +29,48 @@ export function countsFor({ top, stepMs }: AuditTallyRequest): TallyCounts {
   return new TallyCounts(top, stepMs);
 }
 
+/**
+ * Counts the matching records of a writer, chunk by chunk: by the columns of the index where they are there, else by
+ * the lines. Of what filters on fields that lines alone have, the lines are read, as a query would. Memory does not
+ * grow with the log.
+ */
+export async function addWriter(
+  counts: TallyCounts,
+  folder: string,
+  writer: WriterSegments,
+  match: Match,
+  cache: HeadsCache,
+): Promise<void> {
+  const segments = openSegments(folder, writer, 'oldest', Infinity, cache);
+  for await (const { segment, extent } of segments) {
+    const byLine: ChunkHead[] = [];
+    for (const chunk of indexedChunks(segment, extent)) {
+      if (!mayHold(chunk, match, extent)) continue;
+      const columns = byColumns(chunk, match, extent)
+        ? await segment.index?.columns(chunk)
+        : undefined;
+      if (columns === undefined) byLine.push(chunk);
+      else addColumns(counts, columns, match);
+    }
+    await addLines(counts, chunkLines(segment, byLine, match, extent, 'oldest'));
+    await addLines(counts, tailLines(segment, match, extent, 'oldest'));
+  }
+}
+
+/** Columns do not say which sequence number a line has: all of the chunk must count. */
+function byColumns(chunk: ChunkHead, match: Match, { fromSeq, belowSeq }: Extent): boolean {
+  return match.tests.line === undefined && chunk.firstSeq >= fromSeq && chunk.lastSeq < belowSeq;
+}
+
+async function addLines(
+  counts: TallyCounts,
+  blocks: AsyncGenerator<readonly Line[], void>,
+): Promise<void> {
+  for await (const lines of blocks) for (const line of lines) addLine(counts, line);
+}
+
 /** Counts a line; not one that is no record, nor one whose time cannot be read. */
-export function addLine(counts: TallyCounts, line: Line): void {
+function addLine(counts: TallyCounts, line: Line): void {
   const ts = Date.parse(line.ts);
   if (isSystemLine(line) || Number.isNaN(ts)) return;
   counts.addTotal(1);

@@ -1,11 +1,17 @@
 import { plainFile, type SegmentName } from '../format/segment-name.ts';
 import type { SystemDetails } from '../format/system-lines.ts';
 import type { Match } from './match.ts';
-import { firstLineOf, openSegment, type HeadsCache } from './open-segment.ts';
+import { firstLineOf, openSegment, type HeadsCache, type OpenSegment } from './open-segment.ts';
 import { parseLine, type Line } from './parse-line.ts';
-import { segmentLines } from './segment-lines.ts';
+import { segmentLines, type Extent } from './segment-lines.ts';
 import type { WriterSegments } from './segments.ts';
 import type { Order } from './windows.ts';
+
+/** A segment and what of it counts. */
+export interface CountedSegment {
+  readonly segment: OpenSegment;
+  readonly extent: Extent;
+}
 
 /**
  * The matching lines of a writer over all its segments, in order, a block at a time. Segments that retention takes
@@ -15,12 +21,25 @@ import type { Order } from './windows.ts';
  */
 export async function* writerLines(
   folder: string,
-  { segments }: WriterSegments,
+  writer: WriterSegments,
   match: Match,
   order: Order,
   belowSeq: number,
   cache?: HeadsCache,
 ): AsyncGenerator<readonly Line[], void> {
+  for await (const { segment, extent } of openSegments(folder, writer, order, belowSeq, cache)) {
+    yield* segmentLines(segment, match, extent, order);
+  }
+}
+
+/** A writer's segments in order, each open until the next is asked for. */
+export async function* openSegments(
+  folder: string,
+  { segments }: WriterSegments,
+  order: Order,
+  belowSeq: number,
+  cache?: HeadsCache,
+): AsyncGenerator<CountedSegment, void> {
   const places = segments
     .map((name, index) => ({ name, next: segments[index + 1] }))
     .filter(({ name }) => name.firstSeq < belowSeq);
@@ -34,7 +53,7 @@ export async function* writerLines(
         fromSeq: name.firstSeq,
         belowSeq: Math.min(belowSeq, next?.firstSeq ?? Infinity),
       };
-      yield* segmentLines(segment, match, extent, order);
+      yield { segment, extent };
     } finally {
       await segment.close();
     }

@@ -1,0 +1,96 @@
+import { AUDIT_FACETS } from '@safeai/core/stores';
+
+import {
+  NO_TIME,
+  type Column,
+  type ColumnName,
+  type Columns,
+} from '../index-file/columns-record.ts';
+import type { Match } from './match.ts';
+import type { TallyCounts } from './tally-counts.ts';
+
+/**
+ * Counts the records of a chunk by its columns. The filter must ask for nothing that lines alone have.
+ * O(lines × facets).
+ */
+export function addColumns(counts: TallyCounts, chunk: Columns, match: Match): void {
+  const lines = matching(chunk, match);
+  if (lines.length === 0) return;
+  counts.addTotal(lines.length);
+  for (const facet of AUDIT_FACETS) {
+    const { values, codes } = columnOf(chunk, facet);
+    const count = new Uint32Array(values.length);
+    const last = new Uint32Array(values.length);
+    for (const line of lines) {
+      const code = codes?.[line] ?? 0;
+      const time = chunk.times[line] ?? 0;
+      count[code] = (count[code] ?? 0) + 1;
+      if (time > (last[code] ?? 0)) last[code] = time;
+    }
+    values.forEach((value, code) => {
+      const found = count[code] ?? 0;
+      if (found > 0) counts.addValue(facet, value, found, chunk.baseTs + (last[code] ?? 0));
+    });
+  }
+  addBuckets(counts, chunk, lines);
+}
+
+/** Ordinals of the records that match. */
+function matching({ baseTs, times, lines, ...chunk }: Columns, match: Match): Uint32Array {
+  const wanted: { codes: NonNullable<Column['codes']>; holds: readonly boolean[] }[] = [];
+  const ask = ({ values, codes }: Column, holds: (value: string | null) => boolean): boolean => {
+    const held = values.map(holds);
+    if (codes !== undefined && held.includes(false)) wanted.push({ codes, holds: held });
+    return held.includes(true);
+  };
+  const none = new Uint32Array(0);
+  for (const [name, holds] of match.tests.facets) {
+    if (!ask(columnOf(chunk, name), holds)) return none;
+  }
+  const ofTags = match.tests.dataTags;
+  if (ofTags !== undefined) {
+    const holds = (tags: string | null): boolean => ofTags(JSON.parse(tags ?? '[]') as string[]);
+    if (!ask(columnOf(chunk, 'dataTags'), holds)) return none;
+  }
+
+  const found = new Uint32Array(lines);
+  let count = 0;
+  for (let line = 0; line < lines; line++) {
+    const time = times[line] ?? NO_TIME;
+    if (time === NO_TIME) continue;
+    const ts = baseTs + time;
+    if (ts < match.since || ts >= match.until) continue;
+    if (wanted.every(({ codes, holds }) => holds[codes[line] ?? 0])) found[count++] = line;
+  }
+  return found.subarray(0, count);
+}
+
+/** Neighbouring lines mostly share a bucket: what they add is added at once. */
+function addBuckets(counts: TallyCounts, chunk: Columns, lines: Uint32Array): void {
+  const { stepMs } = counts;
+  if (stepMs === undefined) return;
+  const { values, codes } = columnOf(chunk, 'action');
+  const count = new Uint32Array(values.length);
+  let bucket = NaN;
+  const flush = (): void => {
+    values.forEach((action, code) => {
+      const found = count[code] ?? 0;
+      if (found > 0) counts.addBucket(bucket, action, found);
+    });
+    count.fill(0);
+  };
+  for (const line of lines) {
+    const next = Math.floor((chunk.baseTs + (chunk.times[line] ?? 0)) / stepMs);
+    if (next !== bucket) {
+      flush();
+      bucket = next;
+    }
+    const code = codes?.[line] ?? 0;
+    count[code] = (count[code] ?? 0) + 1;
+  }
+  flush();
+}
+
+function columnOf({ columns }: Pick<Columns, 'columns'>, name: ColumnName): Column {
+  return columns.get(name) ?? { values: [], codes: undefined };
+}
