@@ -1,5 +1,4 @@
 import {
-  LimitExceededError,
   SafeAIError,
   type Decision,
   type JsonValue,
@@ -11,7 +10,6 @@ import {
 import {
   alternatives,
   editsBetween,
-  logprobRemoval,
   type Part,
   type StreamReader,
   type StreamStep,
@@ -20,13 +18,9 @@ import type { GuardedCall } from '../guarded-call.ts';
 import { ChannelText } from './channel-text.ts';
 import { EndedAnswer } from './ended-answer.ts';
 import { HeldStep, type HeldText } from './held-step.ts';
+import { StepQueue } from './step-queue.ts';
 import { StreamCalls } from './stream-calls.ts';
 import { StreamUnscanned } from './stream-unscanned.ts';
-
-/** Most bytes of events that wait. */
-const MOST_HELD = 16 * 1024 * 1024;
-/** Most events that wait. Each costs memory besides its bytes, however few they are: a blank line is one too. */
-const MOST_WAITING = 131_072;
 
 /**
  * What the steps of one stream come to: texts through the output boundary, tool calls as actions, everything else judged
@@ -43,8 +37,7 @@ export class StreamGuard {
   readonly #texts = new Map<string, ChannelText>();
   readonly #calls: StreamCalls;
   readonly #unscanned: StreamUnscanned;
-  #queue: HeldStep[] = [];
-  #heldBytes = 0;
+  readonly #queue: StepQueue;
   #isClosed = false;
   #decision: Decision | undefined;
 
@@ -52,6 +45,7 @@ export class StreamGuard {
     this.#call = call;
     this.#output = output;
     this.#reader = reader;
+    this.#queue = new StepQueue(reader);
     this.#isAudit = output.mode === 'audit';
     this.#holdsAll = output.mode === 'buffer';
     this.#unscanned = new StreamUnscanned({
@@ -89,7 +83,7 @@ export class StreamGuard {
     // What comes after the end is said to nobody who listens; what nobody could judge any more is left out.
     if (this.#isClosed && !saysNothing(step)) return undefined;
     const held = new HeldStep(step);
-    this.#hold(held);
+    this.#queue.hold(held);
     const { unscanned, words, whole, ends, terminal } = step;
     if (unscanned.length + words.length > 0) return this.#takeAll(held);
     // Most steps add to a text, and nothing is waited for.
@@ -147,7 +141,7 @@ export class StreamGuard {
   /** The answer was cut off: what is held goes nowhere. @throws SafeAIError `audit_unavailable` */
   async cutOff(how: OutputEnd = { aborted: true }): Promise<void> {
     this.#isClosed = true;
-    this.#queue = [];
+    this.#queue.drop();
     await this.#endOutput(how);
   }
 
@@ -165,31 +159,7 @@ export class StreamGuard {
   /** Adds the bytes of the steps that wait for nothing, in their order. */
   release(pieces: Uint8Array[]): void {
     if (this.#holdsAll && !this.#isClosed) return;
-    const queue = this.#queue;
-    let count = 0;
-    for (const held of queue) {
-      if (held.open > 0 && !this.#isAudit) break;
-      count++;
-      this.#heldBytes -= held.step.event.raw.length;
-      const bytes = this.#reader.pass(held.step, editsOf(held));
-      if (bytes.length > 0) pieces.push(bytes);
-    }
-    if (count === queue.length) queue.length = 0;
-    else if (count > 0) this.#queue = queue.slice(count);
-  }
-
-  #hold(held: HeldStep): void {
-    this.#queue.push(held);
-    this.#heldBytes += held.step.event.raw.length;
-    if (this.#heldBytes > MOST_HELD) {
-      throw new LimitExceededError(
-        `More than ${String(MOST_HELD)} bytes of the answer would have to be held back.`,
-      );
-    }
-    if (this.#queue.length <= MOST_WAITING) return;
-    throw new LimitExceededError(
-      `More than ${String(MOST_WAITING)} events of the answer would have to be held back.`,
-    );
+    this.#queue.release(pieces, this.#isAudit);
   }
 
   // Texts
@@ -335,16 +305,4 @@ function tokensOf(channel: string): string {
 
 function saysNothing({ deltas, whole, unscanned, words }: StreamStep): boolean {
   return deltas.length + whole.length + unscanned.length + words.length === 0;
-}
-
-/** Tokens stay with the text that they say: where that is changed, or they are, they are taken out. */
-function editsOf({ edits, tokens, changed }: HeldStep): HeldStep['edits'] {
-  if (tokens.length === 0) return edits;
-  const removed = tokens.filter(
-    ({ part, text, isFound }) =>
-      isFound ||
-      text?.isChanged === true ||
-      (part.channel !== undefined && changed?.has(part.channel) === true),
-  );
-  return [...edits, ...logprobRemoval(removed.map(({ part }) => part))];
 }
