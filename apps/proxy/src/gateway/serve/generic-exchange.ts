@@ -13,7 +13,8 @@ import { openSpend, type CallSpend } from '../spend/call-spend.ts';
 import type { UpstreamAnswer } from '../upstreams/forwarded.ts';
 import { ofAnswer } from '../guard/guarded-call.ts';
 import { bytesOf, isEventStream, isJson, readJsonAnswer, unreadable } from './answer-bytes.ts';
-import type { ForwarderOptions, ForwardingCaller, Target } from './forwarder.ts';
+import type { Target } from './forward-target.ts';
+import type { ForwarderOptions, ForwardingCaller } from './forwarder.ts';
 import { strictest } from './strictest.ts';
 
 const TEXT = /^text\//i;
