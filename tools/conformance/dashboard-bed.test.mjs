@@ -1,7 +1,6 @@
 /** What the tests of the dashboard's views stand on: a server full of data, and a browser that tells of every fault. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { setTimeout as after } from 'node:timers/promises';
-import { startBed } from './dashboard/bed.mjs';
 import {
   axe,
   describeInBrowser,
@@ -13,27 +12,19 @@ import {
   watch,
 } from './dashboard/browser.mjs';
 import { MODELS, USERS } from './dashboard/configuration.mjs';
-import { writeRecords } from './dashboard/records.mjs';
-import { hostile, seed } from './dashboard/seed.mjs';
+import { startFilledBed } from './dashboard/filled-bed.mjs';
+import { hostile } from './dashboard/hostile.mjs';
 
 /** Machines that run tests are busy. */
 jest.setTimeout(30_000);
 
 const admin = { user: 'security-admin' };
 let bed;
-/** Ids of the first and the last of the records that were there before. */
-let former;
-let seededAt;
 let seeded;
 
 beforeAll(async () => {
-  bed = await startBed({
-    before: async (folder) => {
-      former = await writeRecords(folder, { records: 20_000 });
-    },
-  });
-  seededAt = new Date();
-  seeded = await seed(bed);
+  bed = await startFilledBed({ records: 20_000 });
+  seeded = bed.seeded;
 }, 60_000);
 
 afterAll(() => bed?.stop());
@@ -65,7 +56,7 @@ describe('a seeded bed', () => {
   });
 
   test('has decisions with every action, at every boundary, in three tenants', async () => {
-    const query = { since: seededAt.toISOString(), limit: '1000' };
+    const query = { since: bed.seededAt.toISOString(), limit: '1000' };
     const records = await bed.ask('audit', { ...admin, query });
     const decisions = records.filter(({ boundary, tenant_id }) => boundary && tenant_id !== '*');
     const actions = counted(decisions, ({ action }) => action);
@@ -81,10 +72,21 @@ describe('a seeded bed', () => {
     expect(of('tool_name').length).toBeGreaterThan(10);
   });
 
+  test('has them in the overview and the facets, with what a shadow rule would have done', async () => {
+    const overview = await bed.ask('dashboard_overview', { ...admin, query: { last: '1h' } });
+    expect(overview.by_action.block).toBeGreaterThanOrEqual(seeded.decisions.block);
+    expect(overview.approvals.pending).toBeGreaterThanOrEqual(7);
+    const { facets } = await bed.ask('audit_facets', { ...admin, query: { last: '1h' } });
+    expect(facets.tenant_id.values.length).toBeGreaterThanOrEqual(3);
+    expect(facets.shadow_policy_name.values).toContainEqual(
+      expect.objectContaining({ value: 'shadow-personal-input' }),
+    );
+  });
+
   test('has a history of thirty days, which verifies', async () => {
     expect(await bed.ask('audit_verify', admin)).toMatchObject({ ok: true });
     const [first, last] = await Promise.all(
-      [former.first, former.last].map((decision_id) =>
+      [bed.former.first, bed.former.last].map((decision_id) =>
         bed.ask('audit_record', { ...admin, params: { decision_id } }),
       ),
     );

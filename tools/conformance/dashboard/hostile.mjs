@@ -62,7 +62,11 @@ const PLACES = [
   ['key', 'key_create', (t) => ({ roles: ['agent'], user_id: cut(t, USER), tenant_id: 'acme' })],
   ['agent of a key', 'key_create', (t) => ({ roles: ['agent'], agent_ids: [cut(t, NAME)] })],
   ['tenant of a key', 'key_create', (t) => ({ roles: ['viewer'], tenant_id: cut(t, NAME) })],
-  ['silence', 'alerts_silence', (t) => ({ duration: '1h', reason: cut(t, REASON) })],
+  [
+    'silence',
+    'alerts_silence',
+    (t) => ({ duration: '1h', reason: cut(t, REASON), agent_id: 'nobody' }),
+  ],
   [
     'agent of a silence',
     'alerts_silence',
