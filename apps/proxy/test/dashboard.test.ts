@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '@safeai/config';
-import { SafeAIError } from '@safeai/core';
+import { InvalidRequestError, SafeAIError } from '@safeai/core';
 import { createRuntime } from '@safeai/runtime';
 import { localRoutes } from '../src/index.ts';
 import { fakeRuntime, type FakeRuntime } from './support/fake-runtime.ts';
@@ -239,9 +239,11 @@ describe('GET /v1/dashboard/overview: what cannot be known', () => {
     expect(parts.filter((name) => said[name] === null)).toEqual([part]);
   });
 
-  test('without a history the numbers of decisions are 0, which is said', async () => {
+  test.each([
+    ['without a history', new SafeAIError('audit_unavailable', 'There is no log.')],
+    ['with one that is too much to count', new InvalidRequestError('Too many values.')],
+  ])('%s the numbers of decisions are 0, which is said', async (_, none) => {
     const answer = await unknown((runtime) => {
-      const none = new SafeAIError('audit_unavailable', 'There is no log.');
       Object.assign(runtime.audit, { tally: () => Promise.reject(none) });
     });
     expect(answer.json()).toMatchObject({

@@ -85,14 +85,19 @@ async function stopsOf({ boundary }: Runtime, tenants: TenantScope): Promise<num
   return stops.filter(({ tenantId }) => tenantId === null || inScope(scope, tenantId)).length;
 }
 
+/** `invalid_request`: there is too much to count. */
+const UNKNOWN: ReadonlySet<string> = new Set([
+  'audit_unavailable',
+  'state_unavailable',
+  'invalid_request',
+]);
+
 /** One part that cannot be known takes no other along. */
 async function ifKnown<Part>(part: Promise<Part>): Promise<Part | null> {
   try {
     return await part;
   } catch (error) {
-    if (SafeAIError.isInstance(error) && /^(?:audit|state)_unavailable$/.test(error.code)) {
-      return null;
-    }
+    if (SafeAIError.isInstance(error) && UNKNOWN.has(error.code)) return null;
     throw error;
   }
 }
