@@ -16,6 +16,7 @@ import { limitsContract } from './limits.ts';
 import { lockdownsContract } from './lockdowns.ts';
 import { memoryContract } from './memory.ts';
 import { operationsContract } from './operations.ts';
+import { outboxMessagesContract } from './outbox-messages.ts';
 import { outboxContract } from './outbox.ts';
 import { pseudonymsContract } from './pseudonyms.ts';
 import type { StoreFactory, TestRunner } from './runner.ts';
@@ -56,6 +57,7 @@ export function stateContract(runner: TestRunner, factory: StoreFactory): void {
   budgetLeasesContract(runner, factory);
   budgetSumsContract(runner, factory);
   outboxContract(runner, factory);
+  outboxMessagesContract(runner, factory);
   memoryContract(runner, factory);
   sessionsContract(runner, factory);
   pseudonymsContract(runner, factory);
