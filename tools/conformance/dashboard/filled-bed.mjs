@@ -9,7 +9,7 @@ import { seed } from './seed.mjs';
  * @returns the bed, with `seeded` (what `seed` tells), `former` (ids of the `first` and the `last` decision of the history)
  *   and `seededAt` (a Date: everything later is of `seed`)
  */
-export async function startFilledBed({ records = 5_000 } = {}) {
+export async function startFilledBed({ records = 10_000 } = {}) {
   let former;
   const bed = await startBed({
     before: async (folder) => {

@@ -41,9 +41,10 @@ export async function writeRecords(folder, { records, days = 30, until = Date.no
   const audit = join(state, 'logs', 'audit');
   await mkdir(audit, { recursive: true });
   const { audit: keys } = await installationKeys(parseConfig(''), keysFolder(state), until);
-  const step = (days * DAY_MS) / records;
-  const recordAt = recordMaker(until - days * DAY_MS, step);
-  let now = until - days * DAY_MS;
+  const span = days * DAY_MS;
+  // As where ever more is guarded: of thirty days, the last one has a sixth of the records.
+  const recordAt = recordMaker((number) => Math.floor(until - span * (1 - number / records) ** 2));
+  let now = until - span;
   const clock = { now: () => now, monotonic: () => performance.now() };
   const options = { folder: audit, maxBytes: SEGMENT_BYTES, durability: 'os', minFreeBytes: 0 };
   const log = await AuditLog.open({ ...options, appendTimeoutMs: 60_000, keys, clock });
@@ -73,12 +74,12 @@ async function keep(folder, log, clock) {
   await maintenance.stop();
 }
 
-/** Makes the record of a number: ids follow from it alone, what happened from a seed. */
-function recordMaker(start, step) {
+/** Makes the record of a number: its id follows from number and time, what happened from a seed. */
+function recordMaker(timeOf) {
   const random = seeded(11);
   const one = (list) => list[Math.floor(random() * list.length)];
   return (number) => {
-    const ts = Math.floor(start + number * step);
+    const ts = timeOf(number);
     const [event, boundary, action, policyName, isTool = false, tag] = one(HUNDRED);
     const tenantId = one(TENANTS);
     return {
