@@ -1,3 +1,4 @@
+import { auditAddress } from '../../../data/audit-address.ts';
 import type { PolicyRule } from './policy-rule.ts';
 
 /** Where the page of a rule is, below the view. A rule of a tenant has the tenant after its name. */
@@ -8,10 +9,7 @@ export function rulePath(name: string, tenant?: string): string {
 
 /** The records that a rule decided within the last day, in the audit log. */
 export function recordsPath({ name, tenant_id }: Pick<PolicyRule, 'name' | 'tenant_id'>): string {
-  const query = new URLSearchParams({ policy: name });
-  if (tenant_id !== undefined) query.set('tenant', tenant_id);
-  query.set('last', '24h');
-  return `~/dashboard/audit?${query.toString()}`;
+  return auditAddress({ policy: name, tenant: tenant_id, last: '24h' });
 }
 
 /**

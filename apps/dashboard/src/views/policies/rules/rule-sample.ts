@@ -1,8 +1,5 @@
-import type { BodyOf } from '@safeai/client';
+import type { SampleBody } from '../sample/sample.ts';
 import type { PolicyRule } from './policy-rule.ts';
-
-/** Something that a rule could be asked about. */
-export type RuleSample = Omit<BodyOf<'policies_explain'>, 'idempotency_key' | 'metadata'>;
 
 /** Most samples that are asked about for a rule. */
 const MOST = 8;
@@ -11,7 +8,7 @@ const MOST = 8;
  * Samples that a rule covers, one for each of its boundaries and tags, as far as names can tell: a glob is filled in. What
  * it asks of parameters, of times and the like is not.
  */
-export function samplesOf(rule: PolicyRule, tenant: string): readonly RuleSample[] {
+export function samplesOf(rule: PolicyRule, tenant: string): readonly SampleBody[] {
   const { boundary, direction, data_tags, tools, agents, models } = rule;
   const named = {
     ...nameOf('tool_name', tools),
@@ -21,7 +18,7 @@ export function samplesOf(rule: PolicyRule, tenant: string): readonly RuleSample
   };
   return boundary
     .flatMap((each) =>
-      (data_tags ?? [null]).map((tag): RuleSample => {
+      (data_tags ?? [null]).map((tag): SampleBody => {
         const isAction = each === 'action';
         return {
           boundary: each,

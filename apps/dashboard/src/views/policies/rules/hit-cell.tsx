@@ -1,0 +1,37 @@
+import { Link } from 'wouter';
+import { countWords } from '../../../ui/figures.ts';
+import { ruleActionWords } from '../../../ui/rule-action.tsx';
+import { Time } from '../../../ui/time.tsx';
+import type { PolicyRule } from './policy-rule.ts';
+import { recordsPath } from './rule-address.ts';
+import type { Hits } from './rule-hits.ts';
+
+interface HitCellProps {
+  readonly rule: PolicyRule;
+  /** Absent while it is counted. */
+  readonly hits: Hits | undefined;
+}
+
+/** How often a rule decided, with the way to the records; of a shadow rule, how often it would have. */
+export function HitCell({ rule, hits }: HitCellProps) {
+  if (hits === undefined) return <span className="soft">…</span>;
+  if (hits.count === 0) return <span className="soft">0</span>;
+  const count = countWords(hits.count);
+  return (
+    <span className="policies-hits">
+      {rule.mode === 'shadow' ? (
+        <span>
+          {count} × would {ruleActionWords(rule.action).toLowerCase()}
+        </span>
+      ) : (
+        <Link href={recordsPath(rule)}>
+          {count}
+          <span className="unseen"> decisions in the audit log</span>
+        </Link>
+      )}
+      <span className="small soft">
+        <Time at={hits.lastTs} form="ago" />
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,44 @@
+import type { AnswerOf } from '@safeai/client';
+import { Foreign } from '../../../ui/foreign.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { shortRevision } from '../revision.ts';
+
+interface ReloadedProps {
+  /** The revision that was in force. */
+  readonly before: string;
+  readonly answer: AnswerOf<'policies_reload'>;
+}
+
+/** What a reload came to. */
+export function Reloaded({ before, answer: { revision, rules, warnings } }: ReloadedProps) {
+  const isSame = before === revision;
+  return (
+    <Notice
+      isNews
+      tone={warnings.length > 0 ? 'warning' : 'good'}
+      title={isSame ? 'Read again: the rules are as they were' : 'Other rules are in force now'}
+    >
+      <p>
+        {isSame ? (
+          <>
+            Revision <code>{shortRevision(revision)}</code>, {rules} rules.
+          </>
+        ) : (
+          <>
+            Revision <code>{shortRevision(before)}</code> before,{' '}
+            <code>{shortRevision(revision)}</code> now, {rules} rules.
+          </>
+        )}
+      </p>
+      {warnings.length === 0 ? null : (
+        <ul className="policies-list">
+          {warnings.map((warning, index) => (
+            <li key={index}>
+              <Foreign text={warning} most={1000} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Notice>
+  );
+}
