@@ -12,6 +12,7 @@ import type { UpstreamAnswer } from '../upstreams/forwarded.ts';
 import type { Provider } from '../upstreams/provider.ts';
 import { UpstreamError } from '../upstreams/upstream-error.ts';
 import { bytesOf, isEventStream, isJson, readAnswer, unreadable } from './answer-bytes.ts';
+import { answerHeaders, sourceHeaders } from './answer-headers.ts';
 import type { AnswerSink } from './answer-sink.ts';
 import { drainRest } from './drain-rest.ts';
 import { giveStream } from './give-stream.ts';
@@ -79,11 +80,8 @@ export class GuardedExchange {
 
   /** Of an answer that is not given out: whose it was, and what it cost as far as that is known. */
   get reached(): Record<string, string> {
-    const headers: Record<string, string> = {};
-    if (this.#told.status === undefined || this.#upstream === undefined) return headers;
-    headers['x-safeai-upstream'] = this.#upstream;
-    if (typeof this.#cost?.amount === 'string') headers['x-safeai-cost'] = this.#cost.amount;
-    return headers;
+    if (this.#told.status === undefined || this.#upstream === undefined) return {};
+    return sourceHeaders(this.#upstream, this.#cost);
   }
 
   /**
@@ -278,24 +276,13 @@ export class GuardedExchange {
     this.#failure = error instanceof Error ? error : new Error('The stream failed.');
   }
 
-  /** What goes with an answer: the upstream's headers that may go back, and what SafeAI says of it. */
   #headers(
     answer: UpstreamAnswer,
-    report: GuardReport,
+    answered: GuardReport,
     cost: SettledCost | undefined,
   ): Record<string, string> {
-    const asked = this.#asked;
-    const headers: Record<string, string> = {};
-    for (const given of [this.#request.answerHeaders, answer.headers]) {
-      for (const name in given) headers[name] = given[name] ?? '';
-    }
-    headers['x-safeai-upstream'] = answer.upstream;
-    if (asked.decisionId !== '') headers['x-safeai-decision-id'] = asked.decisionId;
-    if (report.decisionId !== '') headers['x-safeai-answer-decision-id'] = report.decisionId;
-    headers['x-safeai-redactions'] = String(asked.redactions + report.redactions);
-    headers['x-safeai-unscanned'] = String(asked.unscanned + report.unscanned);
-    if (typeof cost?.amount === 'string') headers['x-safeai-cost'] = cost.amount;
-    return headers;
+    const reports = { asked: this.#asked, answered, cost };
+    return answerHeaders(this.#request.answerHeaders, answer, reports);
   }
 }
 
