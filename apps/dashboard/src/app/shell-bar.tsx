@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { useRoute } from '../data/use-route.ts';
 import { useLiveState } from '../live/live-context.tsx';
@@ -48,9 +48,7 @@ export function ShellBar({ isMenuOpen, onMenu, onSearch, onHelp }: ShellBarProps
       </div>
       <Connection />
       <TenantChoice />
-      <Suspense fallback={<Button kind="quiet" icon="user" aria-label="Loading the menu" />}>
-        <UserMenu onHelp={onHelp} />
-      </Suspense>
+      <UserButton onHelp={onHelp} />
     </header>
   );
 }
@@ -104,5 +102,31 @@ function TenantChoice() {
         ))}
       </select>
     </label>
+  );
+}
+
+/** The menu is fetched when somebody opens it for the first time. */
+function UserButton({ onHelp }: { readonly onHelp: () => void }) {
+  const { user } = useSession();
+  const [isWanted, setWanted] = useState(false);
+  const button = (
+    <Button
+      kind="quiet"
+      icon="user"
+      aria-label={`Signed in as ${user}`}
+      aria-haspopup="menu"
+      busy={isWanted}
+      onClick={() => {
+        setWanted(true);
+      }}
+    >
+      <Icon name="down" size={12} />
+    </Button>
+  );
+  if (!isWanted) return button;
+  return (
+    <Suspense fallback={button}>
+      <UserMenu onHelp={onHelp} />
+    </Suspense>
   );
 }

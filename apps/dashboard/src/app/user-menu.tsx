@@ -16,6 +16,7 @@ export default function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
   const { choice, choose } = useTheme();
   return (
     <Menu
+      isOpenAtFirst
       label={
         <>
           <bdi className="foreign">{user}</bdi>

@@ -65,7 +65,7 @@ export function Chart(props: ChartProps) {
               </li>
             ))}
           </ul>
-          <div aria-hidden="true" style={{ height }}>
+          <div className="chart-plot" aria-hidden="true" style={{ height }}>
             <Suspense fallback={<Skeleton label={label} />}>
               <Plot {...props} height={height} />
             </Suspense>

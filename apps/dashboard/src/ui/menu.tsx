@@ -20,13 +20,15 @@ interface MenuProps {
   /** What opens it: a button. */
   readonly children: ReactElement;
   readonly label?: ReactNode;
+  /** It was asked for before it was there. */
+  readonly isOpenAtFirst?: boolean;
   readonly actions: readonly MenuAction[];
 }
 
 /** Some things to choose one of. Not modal: the library would put a style into the page, which the page's policy refuses. */
-export function Menu({ children, label, actions }: MenuProps) {
+export function Menu({ children, label, isOpenAtFirst = false, actions }: MenuProps) {
   return (
-    <Root modal={false}>
+    <Root modal={false} defaultOpen={isOpenAtFirst}>
       <Trigger asChild>{children}</Trigger>
       <Portal>
         <Content className="popover" sideOffset={6} align="end" collisionPadding={8}>

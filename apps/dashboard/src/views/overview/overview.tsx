@@ -77,10 +77,10 @@ function Shown({
       )}
       <div className="overview-cards">
         <Waiting overview={overview} />
-        {may('audit_facets') ? <BlockedMost last={last} /> : null}
         {may('budgets') ? <BudgetBurn /> : null}
         <HealthCard />
       </div>
+      {may('audit_facets') ? <BlockedMost last={last} /> : null}
     </>
   );
 }
