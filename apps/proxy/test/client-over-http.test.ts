@@ -96,6 +96,12 @@ test('memory, policies, receipts', async () => {
   expect(await client.audit.record(decision.decisionId)).toMatchObject({ event: 'scan.blocked' });
   const { receipt } = await client.audit.receipt(decision.decisionId);
   expect(receipt.split('.')).toHaveLength(3);
+  const { facets, series } = await client.audit.facets({ event: 'scan.*', step: '1h', top: 1 });
+  expect(facets.event).toMatchObject({
+    distinct: 1,
+    values: [{ value: 'scan.blocked', count: 1 }],
+  });
+  expect(series).toMatchObject([{ total: 1, block: 1 }]);
   expect((await client.audit.verify()).ok).toBe(true);
 });
 

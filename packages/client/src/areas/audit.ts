@@ -30,6 +30,14 @@ export class ClientAudit {
     return pageOf(await this.#routes.call('audit_query', { ...routeCallOf(call), body }));
   }
 
+  /** How many records there are, by field and by time. */
+  async facets(
+    query: QueryOf<'audit_facets'> = {},
+    call?: ClientCall,
+  ): Promise<AnswerOf<'audit_facets'>> {
+    return (await this.#routes.call('audit_facets', { ...routeCallOf(call), query })).body;
+  }
+
   /** The record of a decision. @throws ProblemError `not_found` */
   async record(decisionId: string, call?: ClientCall): Promise<AnswerOf<'audit_record'>> {
     const params = { decision_id: decisionId };
