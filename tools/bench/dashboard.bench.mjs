@@ -11,6 +11,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { startBed } from '../conformance/dashboard/bed.mjs';
 import { launch, newContext, signedIn } from '../conformance/dashboard/chromium.mjs';
+import { startFilledBed } from '../conformance/dashboard/filled-bed.mjs';
 import { writeRecords } from '../conformance/dashboard/records.mjs';
 import { measureFirstLoad } from './dashboard/first-load.mjs';
 import { servePlainList } from './dashboard/plain-list.mjs';
@@ -132,7 +133,7 @@ async function measureLive(bed) {
 const browser = await launch();
 try {
   if (isWanted('load') || isWanted('live')) {
-    const bed = await startBed();
+    const bed = await startFilledBed();
     try {
       if (isWanted('load')) await measureFirstLoad(browser, bed, USER);
       if (isWanted('live')) await measureLive(bed);

@@ -12,8 +12,11 @@ async function load(browser, bed, user, encoding) {
   await devtools.send('Network.enable');
   const paths = new Map();
   const bytes = new Map();
+  let heads = 0;
   devtools.on('Network.responseReceived', ({ requestId, response }) => {
-    paths.set(requestId, new URL(response.url).pathname);
+    const { pathname } = new URL(response.url);
+    paths.set(requestId, pathname);
+    if (isFile([pathname])) heads += response.encodedDataLength;
   });
   devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     const path = paths.get(requestId);
@@ -25,7 +28,7 @@ async function load(browser, bed, user, encoding) {
   const shown = performance.now() - start;
   await page.waitForLoadState('networkidle');
   await context.close();
-  return { bytes: [...bytes], shown };
+  return { bytes: [...bytes], heads, shown };
 }
 
 const isFile = ([path]) => path.startsWith('/dashboard');
@@ -36,11 +39,13 @@ const kilobytes = (bytes) => (bytes / KB).toFixed(1);
 export async function measureFirstLoad(browser, bed, user) {
   const rows = [];
   for (const encoding of ['gzip', 'br']) {
-    const { bytes, shown } = await load(browser, bed, user, encoding);
+    const { bytes, heads, shown } = await load(browser, bed, user, encoding);
     const files = bytes.filter(isFile);
     rows.push({
       encoding,
       'page, scripts, styles, KB': kilobytes(sum(files)),
+      files: files.length,
+      'of it headers, KB': kilobytes(heads),
       'answers of the API, KB': kilobytes(sum(bytes) - sum(files)),
       'heading shown after, ms': shown.toFixed(0),
       largest: files
