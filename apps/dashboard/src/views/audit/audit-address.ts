@@ -1,6 +1,4 @@
 import type { AnswerOf } from '@safeai/client';
-import { searchOf } from './question/question-search.ts';
-import type { Question } from './question/keys.ts';
 
 /** A line of the log: a record, or one that the log writes about itself. */
 export type LogLine = AnswerOf<'audit'>[number];
@@ -17,9 +15,4 @@ export function isRecord(line: LogLine): line is LogRecord {
 export function auditPath(search: string, decisionId = ''): string {
   const place = decisionId === '' ? '' : `/${encodeURIComponent(decisionId)}`;
   return `~/dashboard/audit${place}${search === '' ? '' : `?${search}`}`;
-}
-
-/** Where the list is that a question finds. */
-export function questionPath(question: Question): string {
-  return auditPath(searchOf(question));
 }

@@ -1,5 +1,196 @@
+import { useMemo, useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
+import { useQueryClient } from '@tanstack/react-query';
+import { Answer } from '../../ui/answer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Code } from '../../ui/code.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { ViewHead } from '../../ui/view-head.tsx';
+import { auditPath, type LogLine } from './audit-address.ts';
+import './audit.css';
+import { Decision } from './decision/decision.tsx';
+import { Integrity } from './integrity.tsx';
+import { kept } from './kept.ts';
+import { ColumnChoice } from './list/column-choice.tsx';
+import { COLUMNS } from './list/columns.tsx';
+import { NewRecords } from './list/new-records.tsx';
+import { Nothing } from './list/nothing.tsx';
+import { Rows } from './list/rows.tsx';
+import { useRecords } from './list/use-records.ts';
+import { Facets, FEW_VALUES, MANY_VALUES } from './narrow/facets.tsx';
+import { Histogram } from './narrow/histogram.tsx';
+import { knownValues } from './narrow/known-values.ts';
+import { TimeRange } from './narrow/time-range.tsx';
+import { useTally } from './narrow/use-tally.ts';
+import type { Question } from './question/keys.ts';
+import { askedOfSearch, searchOf } from './question/question-search.ts';
+import { QueryBar } from './question/query-bar.tsx';
+import { SavedViews } from './saved-views.tsx';
+import { ExportDialog } from './taking/export-dialog.tsx';
 
+/** The audit log: what was decided, found by any of its facts, explained and proved. */
 export default function Audit() {
-  return <ViewHead title="Audit" />;
+  const [path, go] = useLocation();
+  const [search] = useSearchParams();
+  const queries = useQueryClient();
+  const address = search.toString();
+  const { text, question, problems } = useMemo(
+    () => askedOfSearch(new URLSearchParams(address)),
+    [address],
+  );
+  const isAsked = problems.length === 0;
+  const [round, setRound] = useState(0);
+  const [top, setTop] = useState(FEW_VALUES);
+  const [columns, setColumns] = useState(kept.columns);
+  const [layer, setLayer] = useState<LogLine | 'export' | null>(null);
+
+  const pages = useRecords(question, round);
+  const { of: tally, bars } = useTally(question, top, isAsked);
+  const total = tally.isPlaceholderData ? undefined : tally.data?.total;
+  const known = useMemo(() => knownValues(tally.data), [tally.data]);
+  const shown = useMemo(() => COLUMNS.filter(({ id }) => columns.includes(id)), [columns]);
+  const openId = decisionOf(path);
+  const asked = searchOf(question);
+
+  const ask = (next: Question): void => {
+    const nextSearch = searchOf(next);
+    if (nextSearch === address) refresh();
+    else go(auditPath(nextSearch));
+  };
+  const refresh = (): void => {
+    setRound(round + 1);
+    void queries.invalidateQueries({ queryKey: ['audit_facets'] });
+  };
+
+  return (
+    <>
+      <ViewHead title="Audit log">
+        <SavedViews search={asked} />
+        <ColumnChoice
+          chosen={columns}
+          onChoose={(ids) => {
+            setColumns(ids);
+            kept.setColumns(ids);
+          }}
+        />
+        <Button
+          icon="download"
+          refused={isAsked ? null : 'The search is not understood'}
+          onClick={() => {
+            setLayer('export');
+          }}
+        >
+          Export
+        </Button>
+      </ViewHead>
+      <div className="audit-ask">
+        <QueryBar text={text} problems={problems} known={known} onAsk={ask} />
+        <TimeRange question={question} onAsk={ask} />
+      </div>
+      <Integrity />
+      {isAsked ? (
+        <>
+          <div className="card card-body audit-bars">
+            <Answer of={tally} label="Counting records" lines={5}>
+              {() =>
+                bars === null ? null : (
+                  <Histogram
+                    of={bars}
+                    onChoose={(since, until) => {
+                      const { last: _, ...rest } = question;
+                      ask({
+                        ...rest,
+                        since: new Date(since).toISOString(),
+                        until: new Date(until).toISOString(),
+                      });
+                    }}
+                  />
+                )
+              }
+            </Answer>
+          </div>
+          <div className="audit-found">
+            <FacetsPanel>
+              {tally.data === undefined ? null : (
+                <Facets
+                  facets={tally.data.facets}
+                  question={question}
+                  onAsk={ask}
+                  onMore={() => {
+                    setTop(MANY_VALUES);
+                  }}
+                />
+              )}
+            </FacetsPanel>
+            <div className="audit-list">
+              <NewRecords key={`${round} ${asked}`} question={question} onShow={refresh} />
+              <Rows
+                pages={pages}
+                columns={shown}
+                total={total}
+                search={asked}
+                openId={openId}
+                onLine={setLayer}
+                empty={<Nothing question={question} onAsk={ask} />}
+              />
+            </div>
+          </div>
+        </>
+      ) : (
+        <Notice tone="warning" title="The search is not understood">
+          <p>
+            Nothing is shown, for it would not be what was asked for. What is wrong stands under the
+            search.
+          </p>
+        </Notice>
+      )}
+      {openId === '' ? null : <Decision key={openId} id={openId} />}
+      {layer === 'export' ? (
+        <ExportDialog
+          question={question}
+          total={total}
+          onClose={() => {
+            setLayer(null);
+          }}
+        />
+      ) : null}
+      {layer === null || layer === 'export' ? null : (
+        <Dialog
+          title="A line of the log itself"
+          size="wide"
+          onClose={() => {
+            setLayer(null);
+          }}
+        >
+          <Code text={JSON.stringify(layer, null, 2)} label="The line as JSON" />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+/** At the side; on narrow screens it opens when somebody wants it. */
+function FacetsPanel({ children }: { readonly children: React.ReactNode }) {
+  const [isOpen, setOpen] = useState(() => matchMedia('(min-width: 1000px)').matches);
+  return (
+    <details
+      className="audit-facets"
+      open={isOpen}
+      onToggle={(event) => {
+        setOpen(event.currentTarget.open);
+      }}
+    >
+      <summary>Narrow by</summary>
+      {children}
+    </details>
+  );
+}
+
+function decisionOf(path: string): string {
+  try {
+    return decodeURIComponent(path.replace(/^\//, ''));
+  } catch {
+    return path;
+  }
 }

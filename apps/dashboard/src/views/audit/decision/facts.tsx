@@ -1,13 +1,13 @@
+import { auditAddress } from '../../../data/audit-address.ts';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { DataTable } from '../../../ui/data-table.tsx';
+import { countWords } from '../../../ui/figures.ts';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { Verdict } from '../../../ui/verdict.tsx';
-import { questionPath, type LogRecord } from '../audit-address.ts';
+import type { LogRecord } from '../audit-address.ts';
 import type { QueryKey } from '../question/keys.ts';
-
-const NUMBER = new Intl.NumberFormat();
 
 /** All that is on record about a decision. */
 export function Facts({ record }: { readonly record: LogRecord }) {
@@ -55,7 +55,7 @@ export function Facts({ record }: { readonly record: LogRecord }) {
             <ul className="row">
               {data_tags.map((tag) => (
                 <li key={tag}>
-                  <Link className="pill" href={questionPath({ tag })} title="All with this tag">
+                  <Link className="pill" href={auditAddress({ tag })} title="All with this tag">
                     <Foreign text={tag} mono />
                   </Link>
                 </li>
@@ -69,7 +69,7 @@ export function Facts({ record }: { readonly record: LogRecord }) {
         <Fact title="Decided by">
           <Foreign text={record.approver_id} />
         </Fact>
-        <Fact title="Latency">{NUMBER.format(record.latency_us)} µs</Fact>
+        <Fact title="Latency">{countWords(record.latency_us)} µs</Fact>
         <Fact title="Parameters">
           <Foreign text={record.parameters_digest} mono />
         </Fact>
@@ -99,7 +99,7 @@ export function Facts({ record }: { readonly record: LogRecord }) {
             id: 'count',
             title: 'Count',
             isNumber: true,
-            cell: ({ count }) => NUMBER.format(count),
+            cell: ({ count }) => countWords(count),
           },
           { id: 'digest', title: 'Digest', cell: ({ digest }) => <Foreign text={digest} mono /> },
         ]}
@@ -135,7 +135,7 @@ function Linked({ by, value }: { readonly by: QueryKey; readonly value: string |
   return (
     <>
       <Foreign text={value} />{' '}
-      <Link className="small audit-all" href={questionPath({ [by]: value })}>
+      <Link className="small audit-all" href={auditAddress({ [by]: value })}>
         all<span className="unseen"> records of this {by}</span>
       </Link>
     </>
@@ -149,7 +149,7 @@ function Approval({ id }: { readonly id: string | null }) {
       <Link href={`~/dashboard/approvals/${encodeURIComponent(id)}`}>
         <Foreign text={id} mono />
       </Link>{' '}
-      <Link className="small audit-all" href={questionPath({ approval: id })}>
+      <Link className="small audit-all" href={auditAddress({ approval: id })}>
         all<span className="unseen"> records of this approval</span>
       </Link>
     </>

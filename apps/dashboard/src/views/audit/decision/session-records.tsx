@@ -1,3 +1,4 @@
+import { auditAddress } from '../../../data/audit-address.ts';
 import { Link } from 'wouter';
 import { useRoute } from '../../../data/use-route.ts';
 import { Answer } from '../../../ui/answer.tsx';
@@ -5,13 +6,7 @@ import { Foreign } from '../../../ui/foreign.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { durationWords } from '../../../ui/time-words.ts';
 import { Verdict } from '../../../ui/verdict.tsx';
-import {
-  auditPath,
-  isRecord,
-  questionPath,
-  type LogLine,
-  type LogRecord,
-} from '../audit-address.ts';
+import { auditPath, isRecord, type LogLine, type LogRecord } from '../audit-address.ts';
 
 /** Most records before the decision, and after it. */
 const EACH = 20;
@@ -54,7 +49,7 @@ export function SessionRecords({ record, sessionId, search }: SessionRecordsProp
                 ))}
               </ol>
               <p>
-                <Link href={questionPath({ session: sessionId })}>All records of this session</Link>
+                <Link href={auditAddress({ session: sessionId })}>All records of this session</Link>
               </p>
             </div>
           )}

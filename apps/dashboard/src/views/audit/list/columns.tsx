@@ -2,10 +2,11 @@ import type { ReactNode } from 'react';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { Verdict } from '../../../ui/verdict.tsx';
 import { isRecord, type LogLine, type LogRecord } from '../audit-address.ts';
+import type { ColumnId } from './column-ids.ts';
 
 /** A column of the list, beside the time, which is always there. */
 export interface ListColumn {
-  readonly id: string;
+  readonly id: ColumnId;
   readonly title: string;
   /** Least width, in pixels, and its share of what is left. */
   readonly width: number;
@@ -74,9 +75,6 @@ export const COLUMNS: readonly ListColumn[] = [
     cell: ofRecord(({ reason_code }) => name(reason_code)),
   },
 ];
-
-/** Those that are shown unless somebody chose others. */
-export const USUAL_COLUMNS: readonly string[] = COLUMNS.slice(0, 7).map(({ id }) => id);
 
 /** Width of the time. Pixels. */
 const TIME_WIDTH = 186;

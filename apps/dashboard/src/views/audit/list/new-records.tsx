@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLiveAll } from '../../../live/live-context.tsx';
 import { Button } from '../../../ui/button.tsx';
+import { countWords } from '../../../ui/figures.ts';
 import type { Question } from '../question/keys.ts';
 import { matchOf } from './matches-event.ts';
 
 /** How often the number that is shown follows. Milliseconds. */
 const EVERY = 500;
-
-const NUMBER = new Intl.NumberFormat();
 
 interface NewRecordsProps {
   readonly question: Question;
@@ -41,7 +40,7 @@ export function NewRecords({ question, onShow }: NewRecordsProps) {
         <Button kind="primary" icon="reload" onClick={onShow}>
           {unsure > 0
             ? 'The log has grown'
-            : `${NUMBER.format(sure)} new ${sure === 1 ? 'record' : 'records'}`}
+            : `${countWords(sure)} new ${sure === 1 ? 'record' : 'records'}`}
         </Button>
       )}
     </span>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
+import { countWords } from '../../../ui/figures.ts';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { ACTION_WORDS, type ActionName } from '../../../ui/verdict.tsx';
 import type { QueryKey, Question } from '../question/keys.ts';
@@ -23,8 +24,6 @@ const FACETS = [
 export const FEW_VALUES = 12;
 export const MANY_VALUES = 200;
 
-const NUMBER = new Intl.NumberFormat();
-
 interface FacetsProps {
   readonly facets: Counted;
   readonly question: Question;
@@ -45,7 +44,7 @@ export function Facets({ facets, question, onAsk, onMore }: FacetsProps) {
           <section key={key} className="audit-facet" aria-label={title}>
             <h3 className="spread">
               {title}
-              <span className="soft small number">{NUMBER.format(distinct)}</span>
+              <span className="soft small number">{countWords(distinct)}</span>
             </h3>
             <ul>
               {shown.map(({ value, count }) => (
@@ -90,7 +89,7 @@ interface FacetValueProps {
 
 /** A value and its count. That a field says nothing cannot be asked for. */
 function FacetValue({ facet, value, count, isChosen, onChoose }: FacetValueProps) {
-  const number = <span className="number soft">{NUMBER.format(count)}</span>;
+  const number = <span className="number soft">{countWords(count)}</span>;
   if (value === null) {
     return (
       <li className="audit-value">

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { Chart } from '../../../ui/chart.tsx';
+import { countWords } from '../../../ui/figures.ts';
 import type { ChartSeries } from '../../../ui/chart-series.ts';
 import { ACTION_WORDS, ACTIONS, type ActionName } from '../../../ui/verdict.tsx';
 import { filled, rangeOf } from './tally-step.ts';
@@ -12,9 +13,6 @@ const COLORS: Readonly<Record<ActionName, string>> = {
   pending_approval: '--pending',
   block: '--block',
 };
-
-const NUMBER = new Intl.NumberFormat();
-const words = (value: number): string => NUMBER.format(value);
 
 interface HistogramProps {
   readonly of: Bars;
@@ -31,14 +29,14 @@ export function Histogram({ of: { data, step, question }, onChoose }: HistogramP
         name: ACTION_WORDS[action],
         color: COLORS[action],
         values: bars.map((bar) => bar[action]),
-        words,
+        words: countWords,
       })),
     };
   }, [data, step, question]);
   return (
     <Chart
       label="Records over time"
-      summary={`${words(data.total)} ${data.total === 1 ? 'record' : 'records'}, ${step} a bar. Drag to choose a time.`}
+      summary={`${countWords(data.total)} ${data.total === 1 ? 'record' : 'records'}, ${step} a bar. Drag to choose a time.`}
       kind="bars"
       height={120}
       times={times}
