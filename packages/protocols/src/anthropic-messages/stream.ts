@@ -1,8 +1,9 @@
 import { SafeAIError, type JsonLimits, type JsonObject, type JsonValue } from '@safeai/core';
 import { writeJson, type Edit } from '../json/apply-edits.ts';
 import type { Finish, Part, ProtocolError } from '../model.ts';
-import { locate, ToldWords } from '../shape/locate.ts';
+import { locate } from '../shape/locate.ts';
 import { stringOf } from '../shape/shape.ts';
+import { ToldWords } from '../shape/told-words.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
 import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';

@@ -1,7 +1,8 @@
 import type { JsonLimits, JsonObject, Usage } from '@safeai/core';
 import type { Edit } from '../json/apply-edits.ts';
 import type { Part, ProtocolError } from '../model.ts';
-import { locate, ToldWords } from '../shape/locate.ts';
+import { locate } from '../shape/locate.ts';
+import { ToldWords } from '../shape/told-words.ts';
 import { joinBytes } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
 import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';

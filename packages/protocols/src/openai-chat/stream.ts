@@ -7,8 +7,9 @@ import {
 } from '@safeai/core';
 import { writeJson, type Edit } from '../json/apply-edits.ts';
 import type { Finish, Part, ProtocolError, Unscanned } from '../model.ts';
-import { locate, ToldWords } from '../shape/locate.ts';
+import { locate } from '../shape/locate.ts';
 import { stringOf, type Shape } from '../shape/shape.ts';
+import { ToldWords } from '../shape/told-words.ts';
 import { joinBytes, rewriteEvent, writeEvent } from '../sse/rewrite-event.ts';
 import type { SseEvent } from '../sse/sse-event.ts';
 import { ChannelBook, isOfChannel } from '../stream/channel-book.ts';

@@ -10,6 +10,7 @@ import type {
   ShapeContext,
   TaggedShape,
 } from './shape.ts';
+import type { ToldWords } from './told-words.ts';
 
 /** A place of a body that is still to be looked at; its path is written out only when something is found there. */
 interface Place {
@@ -35,22 +36,6 @@ export function locate(
   told?: ToldWords,
 ): Reading {
   return new Locator(told).run(body, shape, context);
-}
-
-/** Most words of a stream that are remembered. */
-const MOST_WORDS = 256;
-
-/** The words that a stream's events have said: most say the same ones in each. */
-export class ToldWords {
-  readonly #told = new Set<string>();
-
-  has(word: string): boolean {
-    return this.#told.has(word);
-  }
-
-  add(word: string): void {
-    if (this.#told.size < MOST_WORDS) this.#told.add(word);
-  }
 }
 
 class Locator {
