@@ -1,12 +1,13 @@
 import type { Detection } from '../detection/detection.ts';
 import { SafeAIError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
-import type { Lockdown } from '../lockdown/lockdown.ts';
 import { certainTags } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
-import { lockdownFor, stoppedBy } from './lockdown-gate.ts';
-import { asAudited, passes, type Outcome } from './outcome.ts';
-import { openChannel, type Choose, type OutputChannel } from './output-channel.ts';
+import { lockdownFor } from './lockdown-gate.ts';
+import type { Outcome } from './outcome.ts';
+import { openChannel, type Choose } from './output-channel.ts';
+import { MAX_CHANNELS, OutputChannels, type OpenChannel } from './output-channels.ts';
+import { concluded, endsAnswer, finalOf, tooLarge, type Final } from './output-final.ts';
 import { OutputLog, type OutputLogSetting } from './output-log.ts';
 import type {
   BlockedOutput,
@@ -19,12 +20,8 @@ import type {
   OutputWhole,
 } from './output-stream.ts';
 import { guardWhole, sizeOfWhole } from './output-whole.ts';
-import type { RecordDetail } from './record.ts';
 import { requireJson, requireText } from './require.ts';
 import { rememberTags } from './session.ts';
-
-/** Most channels of one answer. */
-const MAX_CHANNELS = 4096;
 
 /** What a guarded answer works with. */
 export interface OutputSetting extends OutputLogSetting {
@@ -34,17 +31,6 @@ export interface OutputSetting extends OutputLogSetting {
   readonly explained: boolean;
   /** What the session's pseudonyms stand for. */
   readonly values: ReadonlyMap<string, string>;
-}
-
-/** What was decided for good. */
-interface Final {
-  readonly outcome: Outcome;
-  readonly detail?: RecordDetail | undefined;
-}
-
-interface OpenChannel {
-  readonly text: OutputChannel;
-  ended: boolean;
 }
 
 /** What a call brought in, once it is judged. */
@@ -62,7 +48,7 @@ export class GuardedOutput implements OutputStream {
   readonly mode: OutputMode;
   readonly #setting: OutputSetting;
   readonly #log: OutputLog;
-  readonly #channels = new Map<string, OpenChannel | 'ended'>();
+  readonly #channels: OutputChannels;
   /** Tags of what is not replaced, for the session: found so far, and gone on. */
   readonly #seenTags = new Set<string>();
   readonly #passedTags = new Set<string>();
@@ -86,6 +72,11 @@ export class GuardedOutput implements OutputStream {
     this.mode = setting.mode;
     this.#setting = setting;
     this.#log = new OutputLog(setting);
+    const { context, values } = setting;
+    const choose: Choose = (found) => this.#judge(found);
+    this.#channels = new OutputChannels(() =>
+      openChannel(setting.mode, context.snapshot.detection, choose, values),
+    );
   }
 
   /**
@@ -161,16 +152,15 @@ export class GuardedOutput implements OutputStream {
     requireText(name, 'channel');
     return this.#step(
       () => {
-        if (!this.#channels.has(name) && this.#channels.size >= MAX_CHANNELS) {
+        if (this.#channels.isOneTooMany(name)) {
           return { refusal: tooLarge(`more than ${String(MAX_CHANNELS)} channels`) };
         }
-        const channel = this.#openChannel(name);
+        const channel = this.#channels.channel(name);
         const text = feed(channel);
         return { text, settled: channel.text.settled, size: text.length };
       },
       () => {
-        const known = this.#channels.get(name);
-        if (known === 'ended' || known?.ended === true) {
+        if (this.#channels.hasEnded(name)) {
           throw new TypeError('The channel has ended: nothing can be added to it.');
         }
       },
@@ -242,7 +232,7 @@ export class GuardedOutput implements OutputStream {
     channel.ended = true;
     // What is held for the whole answer comes out with it.
     if (this.mode === 'buffer') return '';
-    this.#channels.set(name, 'ended');
+    this.#channels.end(name);
     return channel.text.end();
   }
 
@@ -259,17 +249,6 @@ export class GuardedOutput implements OutputStream {
       choose,
       onLeftEncoded: () => this.#leftEncoded++,
     });
-  }
-
-  #openChannel(name: string): OpenChannel {
-    const known = this.#channels.get(name);
-    if (known !== undefined && known !== 'ended') return known;
-    const { context, values } = this.#setting;
-    const choose: Choose = (found) => this.#judge(found);
-    const text = openChannel(this.mode, context.snapshot.detection, choose, values);
-    const channel: OpenChannel = { text, ended: false };
-    this.#channels.set(name, channel);
-    return channel;
   }
 
   #take({ text }: OpenChannel, piece: string): string {
@@ -300,7 +279,7 @@ export class GuardedOutput implements OutputStream {
   async #block(final: Final): Promise<OutputPiece> {
     const decision = await this.#log.blocking(final.outcome, final.detail);
     this.#final = final;
-    this.#channels.forEach((_, name) => this.#channels.set(name, 'ended'));
+    this.#channels.endAll();
     this.#blocked = { decision, fallback: final.outcome.fallbackTemplate ?? null };
     return nothing(this.#blocked);
   }
@@ -309,7 +288,7 @@ export class GuardedOutput implements OutputStream {
   #failed(error: unknown): Error {
     const failure = error instanceof Error ? error : new Error('The guard failed.');
     this.#failure = failure;
-    this.#channels.forEach((_, name) => this.#channels.set(name, 'ended'));
+    this.#channels.endAll();
     this.#final = {
       outcome: {
         action: 'block',
@@ -324,7 +303,7 @@ export class GuardedOutput implements OutputStream {
   async #end({ unscanned = 0, aborted = false }: OutputEnd): Promise<OutputEnded> {
     const held = this.#final === null ? await this.#finish() : [];
     const { judge, context, facts, explained } = this.#setting;
-    const { outcome, detail } = this.#final ?? this.#concluded();
+    const { outcome, detail } = this.#final ?? concluded(this.mode, judge.outcome);
     const isOut = !aborted && !endsAnswer(outcome);
     const left = isOut ? held.filter(({ text }) => text !== '') : [];
     for (const { text } of left) this.#passed += text.length;
@@ -365,46 +344,14 @@ export class GuardedOutput implements OutputStream {
     try {
       this.#final = await this.#stopped();
       if (this.#final !== null) return [];
-      const held: { channel: string; text: string }[] = [];
-      for (const [name, channel] of this.#channels) {
-        if (channel === 'ended') continue;
-        held.push({ channel: name, text: channel.text.end() });
-      }
-      return held;
+      return this.#channels.endTexts();
     } catch (error) {
       this.#failed(error);
       return [];
     }
   }
-
-  /** What policy says of the whole answer. */
-  #concluded(): Final {
-    const { outcome } = this.#setting.judge;
-    if (this.mode !== 'audit') return { outcome };
-    const { outcome: audited, would } = asAudited(outcome);
-    return would === null ? { outcome } : { outcome: audited, detail: { would } };
-  }
 }
 
 function nothing(blocked: BlockedOutput): OutputPiece {
   return { text: '', settled: 0, blocked };
-}
-
-function finalOf(lockdown: Lockdown | null): Final | null {
-  return lockdown === null ? null : stoppedBy(lockdown);
-}
-
-/** Whether nothing goes on: blocked, or a fallback takes its place. */
-function endsAnswer({ action, fallbackTemplate }: Outcome): boolean {
-  if (!passes(action)) return true;
-  return action !== 'allow' && action !== 'flag' && fallbackTemplate !== undefined;
-}
-
-function tooLarge(what: string): Outcome {
-  return {
-    action: 'block',
-    reason: `The answer has ${what}`,
-    policyName: null,
-    reasonCode: 'answer_too_large',
-  };
 }
