@@ -1,4 +1,3 @@
-import { Provider as Tooltips } from '@radix-ui/react-tooltip';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Router } from 'wouter';
@@ -6,6 +5,7 @@ import { makeQueryClient } from '../data/query-client.ts';
 import { LiveProvider } from '../live/live-context.tsx';
 import { SessionGate } from '../session/session-gate.tsx';
 import { Toasts } from '../ui/toasts.tsx';
+import { Tooltips } from '../ui/tooltips.tsx';
 import { Shell } from './shell.tsx';
 
 /** Everything, in the order in which one needs the other. */
@@ -13,17 +13,16 @@ export function App() {
   const [queries] = useState(makeQueryClient);
   return (
     <QueryClientProvider client={queries}>
-      <Tooltips delayDuration={250}>
-        <Router base="/dashboard">
-          <Toasts>
-            <SessionGate>
-              <LiveProvider>
-                <Shell />
-              </LiveProvider>
-            </SessionGate>
-          </Toasts>
-        </Router>
-      </Tooltips>
+      <Router base="/dashboard">
+        <Toasts>
+          <SessionGate>
+            <LiveProvider>
+              <Shell />
+            </LiveProvider>
+          </SessionGate>
+        </Toasts>
+      </Router>
+      <Tooltips />
     </QueryClientProvider>
   );
 }

@@ -15,19 +15,9 @@ export function Time({ at, form = 'full' }: TimeProps) {
   if (typeof at !== 'string' || Number.isNaN(moment)) return <span className="soft">–</span>;
   return (
     <Tooltip
-      says={
-        <>
-          {utcTime(moment)}
-          {form === 'full' ? null : (
-            <>
-              <br />
-              {localTime(moment, 'full')}
-            </>
-          )}
-        </>
-      }
+      says={form === 'full' ? utcTime(moment) : `${utcTime(moment)}\n${localTime(moment, 'full')}`}
     >
-      <time dateTime={at} tabIndex={0}>
+      <time dateTime={at}>
         {form === 'ago' ? <Ago moment={moment} /> : localTime(moment, form)}
       </time>
     </Tooltip>
