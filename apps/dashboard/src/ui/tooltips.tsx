@@ -41,7 +41,10 @@ export function Tooltips() {
     };
     on('focusout', hide);
     on('pointerdown', hide);
-    on('scroll', hide);
+    // What the pointer came to rest on shows all the same.
+    on('scroll', () => {
+      setTarget(null);
+    });
     on('keydown', ({ key }) => {
       if (key === 'Escape') hide();
     });
