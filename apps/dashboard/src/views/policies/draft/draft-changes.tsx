@@ -20,12 +20,12 @@ export function DraftChanges({ check }: { readonly check: AnswerOf<'policies_che
     );
   }
   return (
-    <section className="stack">
+    <section className="policies-tight">
       <h3>Against the rules in force</h3>
       <Names title="Added" tone="good" names={added} />
       <Names title="Removed" tone="bad" names={removed} />
       {changed.length === 0 ? null : (
-        <div className="stack">
+        <div className="policies-tight">
           <h4 className="policies-part">Changed ({changed.length})</h4>
           {changed.map((name) => (
             <details key={name} className="policies-more">
@@ -58,7 +58,7 @@ interface NamesProps {
 function Names({ title, tone, names }: NamesProps) {
   if (names.length === 0) return null;
   return (
-    <div className="stack">
+    <div className="policies-tight">
       <h4 className="policies-part">
         {title} ({names.length})
       </h4>

@@ -33,7 +33,7 @@ export function DraftStanding({ check, isChecking, onShow }: DraftStandingProps)
         </ol>
       )}
       {lint.length === 0 ? null : (
-        <section className="stack">
+        <section className="policies-tight">
           <h3>What lint says</h3>
           <Findings findings={lint} isInForce={false} />
         </section>

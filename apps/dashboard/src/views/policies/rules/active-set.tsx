@@ -48,7 +48,7 @@ export function ActiveSet({ revision, rules, lint }: ActiveSetProps) {
       }
     >
       <div className="stack">
-        <dl className="facts">
+        <dl className="facts policies-set">
           <dt>Revision</dt>
           <dd className="row">
             <code title={revision}>{shortRevision(revision)}</code>

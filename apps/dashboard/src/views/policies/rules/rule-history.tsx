@@ -1,9 +1,12 @@
+import type { AnswerOf } from '@safeai/client';
+import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { useRoute } from '../../../data/use-route.ts';
 import { Answer } from '../../../ui/answer.tsx';
 import { Chart } from '../../../ui/chart.tsx';
 import { countWords } from '../../../ui/figures.ts';
 import { ACTION_WORDS, ACTIONS } from '../../../ui/verdict.tsx';
+import { hoursOfDay } from './hours.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import { recordsPath } from './rule-address.ts';
 
@@ -25,26 +28,12 @@ export function RuleHistory({ rule }: { readonly rule: PolicyRule }) {
     <section className="stack">
       <h3>What it decided in the last 24 hours</h3>
       <Answer of={counts} label="Counting decisions">
-        {({ total, series }) =>
-          total === 0 ? (
+        {(answer) =>
+          answer.total === 0 ? (
             <p className="soft">Nothing.</p>
           ) : (
             <>
-              <Chart
-                kind="bars"
-                height={120}
-                label="Decisions of the rule by hour"
-                summary={`${countWords(total)} decisions`}
-                times={series.map(({ ts }) => Date.parse(ts))}
-                series={ACTIONS.filter((action) => series.some((each) => each[action] > 0)).map(
-                  (action) => ({
-                    name: ACTION_WORDS[action],
-                    color: COLORS[action],
-                    values: series.map((each) => each[action]),
-                    words: countWords,
-                  }),
-                )}
-              />
+              <Hourly answer={answer} />
               <p>
                 <Link href={recordsPath(rule)}>Open them in the audit log</Link>
               </p>
@@ -54,4 +43,32 @@ export function RuleHistory({ rule }: { readonly rule: PolicyRule }) {
       </Answer>
     </section>
   );
+}
+
+function Hourly({ answer }: { readonly answer: AnswerOf<'audit_facets'> }) {
+  const { times, series } = useMemo(() => chartOf(answer), [answer]);
+  return (
+    <Chart
+      kind="bars"
+      height={120}
+      label="Decisions of the rule by hour"
+      summary={`${countWords(answer.total)} decisions`}
+      times={times}
+      series={series}
+    />
+  );
+}
+
+function chartOf({ series, as_of }: AnswerOf<'audit_facets'>) {
+  const hours = hoursOfDay(series, Date.parse(as_of));
+  const actions = ACTIONS.filter((action) => series.some((each) => each[action] > 0));
+  return {
+    times: hours.map(({ from }) => from),
+    series: actions.map((action) => ({
+      name: ACTION_WORDS[action],
+      color: COLORS[action],
+      values: hours.map(({ step }) => step?.[action] ?? 0),
+      words: countWords,
+    })),
+  };
 }

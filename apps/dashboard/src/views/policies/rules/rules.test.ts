@@ -4,6 +4,7 @@ import { load } from 'js-yaml';
 import { ruleChanges } from '../draft/rule-changes.ts';
 import { fileRule } from './file-rule.ts';
 import { fullName, type PolicyRule } from './policy-rule.ts';
+import { hoursOfDay } from './hours.ts';
 import { ruleAt, rulePath } from './rule-address.ts';
 import { filtered, filterOf, isFiltered, withFilter } from './rule-filter.ts';
 import { hitsByName } from './rule-hits.ts';
@@ -144,4 +145,18 @@ test('samples of a rule are what it covers', () => {
     { boundary: 'action', direction: 'request', ...named, data_tags: ['secret'] },
     { boundary: 'action', direction: 'request', ...named, data_tags: ['personal.pii'] },
   ]);
+});
+
+describe('hours of a day', () => {
+  const at = Date.parse('2026-01-02T09:30:00.000Z');
+  const step = (ts: string) => ({ ts });
+
+  test('are there whether the log has something of them or not', () => {
+    const steps = [step('2026-01-01T11:00:00.000Z'), step('2026-01-02T09:00:00.000Z')];
+    const hours = hoursOfDay(steps, at);
+    expect(hours).toHaveLength(25);
+    expect(hours[0]?.from).toBe(Date.parse('2026-01-01T09:00:00.000Z'));
+    expect(hours.flatMap((hour) => hour.step ?? [])).toEqual(steps);
+    expect(hours.at(-1)?.step).toBe(steps[1]);
+  });
 });
