@@ -25,6 +25,6 @@ export default defineConfig({
     license: { fileName: 'THIRD_PARTY_LICENSES.txt' },
   },
   server: {
-    proxy: { '/v1': { target: SERVER, ws: true } },
+    proxy: { '/v1': { target: SERVER, ws: true }, '/.well-known': SERVER },
   },
 });

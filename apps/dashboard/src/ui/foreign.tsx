@@ -17,7 +17,7 @@ export function Foreign({ text, most = 200, mono = false }: ForeignProps) {
       className={mono ? 'foreign mono' : 'foreign'}
       title={shown.isCut ? `${text.length} characters` : undefined}
     >
-      {shown.text === '' ? <span className="soft">(empty)</span> : shown.text}
+      {shown.text.trim() === '' ? <span className="soft">(blank)</span> : shown.text}
       {shown.isCut ? '…' : ''}
     </bdi>
   );
