@@ -46,8 +46,9 @@ export default function Audit() {
   const [layer, setLayer] = useState<LogLine | 'export' | null>(null);
 
   const pages = useRecords(question, round);
-  const { of: tally, bars } = useTally(question, top, isAsked);
-  const total = tally.isPlaceholderData ? undefined : tally.data?.total;
+  const isCounted = question.event?.startsWith('audit.') !== true;
+  const { of: tally, bars } = useTally(question, top, isAsked && isCounted);
+  const total = tally.isPlaceholderData || !isCounted ? undefined : tally.data?.total;
   const known = useMemo(() => knownValues(tally.data), [tally.data]);
   const shown = useMemo(() => COLUMNS.filter(({ id }) => columns.includes(id)), [columns]);
   const openId = decisionOf(path);
@@ -57,6 +58,11 @@ export default function Audit() {
     const nextSearch = searchOf(next);
     if (nextSearch === address) refresh();
     else go(auditPath(nextSearch));
+  };
+  const askTime = (since: number, until: number): void => {
+    const { last: _, ...rest } = question;
+    const moments = { since: new Date(since).toISOString(), until: new Date(until).toISOString() };
+    ask({ ...rest, ...moments });
   };
   const refresh = (): void => {
     setRound(round + 1);
@@ -92,27 +98,17 @@ export default function Audit() {
       {isAsked ? (
         <>
           <div className="card card-body audit-bars">
-            <Answer of={tally} label="Counting records" lines={5}>
-              {() =>
-                bars === null ? null : (
-                  <Histogram
-                    of={bars}
-                    onChoose={(since, until) => {
-                      const { last: _, ...rest } = question;
-                      ask({
-                        ...rest,
-                        since: new Date(since).toISOString(),
-                        until: new Date(until).toISOString(),
-                      });
-                    }}
-                  />
-                )
-              }
-            </Answer>
+            {isCounted ? (
+              <Answer of={tally} label="Counting records" lines={5}>
+                {() => (bars === null ? null : <Histogram of={bars} onChoose={askTime} />)}
+              </Answer>
+            ) : (
+              <p className="soft small">The log’s own lines are not counted.</p>
+            )}
           </div>
           <div className="audit-found">
             <FacetsPanel>
-              {tally.data === undefined ? null : (
+              {tally.data === undefined || !isCounted ? null : (
                 <Facets
                   facets={tally.data.facets}
                   question={question}

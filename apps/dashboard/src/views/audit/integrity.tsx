@@ -29,10 +29,12 @@ export function Integrity() {
             <span className="soft">Not verified since this page was opened.</span>
           ) : (
             <>
-              <strong>{data.ok ? 'The log is whole' : problemWords(data.problems.length)}</strong>
+              <strong>
+                {data.ok ? 'The log is whole' : `${ofMany(data.problems.length, 'problem')} found`}
+              </strong>
               <span>
-                {countWords(data.records)} lines, {countWords(data.segments)} files,{' '}
-                {countWords(data.checkpoints)} signed checkpoints
+                {ofMany(data.records, 'line')}, {ofMany(data.segments, 'file')},{' '}
+                {ofMany(data.checkpoints, 'signed checkpoint')}
               </span>
               <span className="soft">
                 verified <Time at={new Date(submittedAt).toISOString()} form="ago" />
@@ -82,6 +84,6 @@ export function Integrity() {
   );
 }
 
-function problemWords(count: number): string {
-  return `${countWords(count)} ${count === 1 ? 'problem' : 'problems'} found`;
+function ofMany(count: number, word: string): string {
+  return `${countWords(count)} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -88,5 +88,6 @@ function Step({ line, of, search }: StepProps) {
 }
 
 function awayWords(ms: number): string {
+  if (ms === 0) return 'at once';
   return `${ms < 0 ? '−' : '+'}${durationWords(Math.abs(ms))}`;
 }

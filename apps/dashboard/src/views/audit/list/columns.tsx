@@ -27,27 +27,27 @@ function ofRecord(cell: (record: LogRecord) => ReactNode): ListColumn['cell'] {
 /** Every column, in their order. */
 export const COLUMNS: readonly ListColumn[] = [
   {
-    ...{ id: 'verdict', title: 'Verdict', width: 104, share: 0 },
+    ...{ id: 'verdict', title: 'Verdict', width: 108, share: 0 },
     cell: ofRecord(({ action }) => <Verdict action={action} />),
   },
   {
-    ...{ id: 'event', title: 'Event', width: 164, share: 0 },
+    ...{ id: 'event', title: 'Event', width: 140, share: 0.6 },
     cell: ({ event }) => <Foreign text={event} most={MOST} mono />,
   },
   {
-    ...{ id: 'agent', title: 'Agent', width: 104, share: 1 },
+    ...{ id: 'agent', title: 'Agent', width: 80, share: 1 },
     cell: ofRecord(({ agent_id }) => name(agent_id)),
   },
   {
-    ...{ id: 'tool', title: 'Tool', width: 96, share: 1 },
+    ...{ id: 'tool', title: 'Tool', width: 80, share: 1 },
     cell: ofRecord(({ tool_name }) => name(tool_name)),
   },
   {
-    ...{ id: 'policy', title: 'Policy', width: 130, share: 1.4 },
+    ...{ id: 'policy', title: 'Policy', width: 96, share: 1.4 },
     cell: ofRecord(({ policy_name }) => name(policy_name)),
   },
   {
-    ...{ id: 'tags', title: 'Tags', width: 120, share: 1.4 },
+    ...{ id: 'tags', title: 'Tags', width: 80, share: 1.4 },
     cell: (line) =>
       isRecord(line) ? (
         <Foreign
@@ -59,7 +59,7 @@ export const COLUMNS: readonly ListColumn[] = [
       ),
   },
   {
-    ...{ id: 'tenant', title: 'Tenant', width: 88, share: 0.4 },
+    ...{ id: 'tenant', title: 'Tenant', width: 64, share: 0.4 },
     cell: ofRecord(({ tenant_id }) => name(tenant_id)),
   },
   {
@@ -77,7 +77,7 @@ export const COLUMNS: readonly ListColumn[] = [
 ];
 
 /** Width of the time. Pixels. */
-const TIME_WIDTH = 186;
+const TIME_WIDTH = 156;
 
 /** The widths of a row as a grid, and the least of all of it in pixels. */
 export function gridOf(columns: readonly ListColumn[]): {

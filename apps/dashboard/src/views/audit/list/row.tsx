@@ -42,7 +42,10 @@ export const Row = memo(function Row(props: RowProps) {
       style={{ gridTemplateColumns: template, height, transform: `translateY(${top}px)` }}
       onClick={(event) => {
         if (event.target instanceof Element && event.target.closest('a, button') === null) {
-          row.current?.querySelector<HTMLElement>('a, button')?.click();
+          const opens = row.current?.querySelector<HTMLElement>('a, button');
+          // Where the focus comes back to.
+          opens?.focus({ preventScroll: true });
+          opens?.click();
         }
       }}
     >

@@ -3,6 +3,7 @@ import { Button } from '../../../ui/button.tsx';
 import { countWords } from '../../../ui/figures.ts';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { ACTION_WORDS, type ActionName } from '../../../ui/verdict.tsx';
+import { checkValue } from '../question/check-value.ts';
 import type { QueryKey, Question } from '../question/keys.ts';
 import { toggled } from '../question/question-search.ts';
 import type { Tally } from './use-tally.ts';
@@ -87,13 +88,15 @@ interface FacetValueProps {
   readonly onChoose: (value: string) => void;
 }
 
-/** A value and its count. That a field says nothing cannot be asked for. */
+/** A value and its count. That a field says nothing cannot be asked for, nor what no address can hold. */
 function FacetValue({ facet, value, count, isChosen, onChoose }: FacetValueProps) {
   const number = <span className="number soft">{countWords(count)}</span>;
-  if (value === null) {
+  if (value === null || 'problem' in checkValue(facet, value)) {
     return (
       <li className="audit-value">
-        <span className="soft">none</span>
+        <span className="soft one-line">
+          {value === null ? 'none' : <Foreign text={value} most={60} />}
+        </span>
         {number}
       </li>
     );

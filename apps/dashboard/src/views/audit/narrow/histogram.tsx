@@ -33,6 +33,7 @@ export function Histogram({ of: { data, step, question }, onChoose }: HistogramP
       })),
     };
   }, [data, step, question]);
+  if (data.total === 0) return <p className="soft small">No records in this time.</p>;
   return (
     <Chart
       label="Records over time"

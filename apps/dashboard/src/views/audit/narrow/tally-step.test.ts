@@ -4,6 +4,7 @@ import { filled, msOfSpan, rangeOf, stepFor } from './tally-step.ts';
 
 const NOW = Date.parse('2026-01-31T09:00:00Z');
 const HOUR = 3_600_000;
+const NONE = { total: 0, allow: 0, flag: 0, redact: 0, pending_approval: 0, block: 0 };
 
 describe('The bars of a time', () => {
   it('are few enough to be told apart, and no fewer than they must be', () => {
@@ -17,10 +18,7 @@ describe('The bars of a time', () => {
   });
 
   it('reach over all of it, and hold what was counted', () => {
-    const counted = {
-      ...{ ts: '2026-01-31T08:30:00.000Z', total: 3, allow: 1, flag: 0, redact: 0 },
-      ...{ pending_approval: 0, block: 2 },
-    };
+    const counted = { ...NONE, ts: '2026-01-31T08:30:00.000Z', total: 3, allow: 1, block: 2 };
     const bars = filled([counted], '30m', { from: NOW - 2 * HOUR, to: NOW });
     expect(bars.map(({ ts, total }) => [ts, total])).toEqual([
       ['2026-01-31T07:00:00.000Z', 0],
@@ -28,7 +26,14 @@ describe('The bars of a time', () => {
       ['2026-01-31T08:00:00.000Z', 0],
       ['2026-01-31T08:30:00.000Z', 3],
     ]);
-    expect(filled([counted], '30m', null)).toEqual([counted]);
+  });
+
+  it('are not one alone where there is no beginning', () => {
+    const counted = { ...NONE, ts: '2026-01-31T08:30:00.000Z', total: 3, block: 3 };
+    const bars = filled([counted], '30m', null);
+    expect(bars.length).toBe(30);
+    expect(bars.at(-1)).toBe(counted);
+    expect(filled([], '30m', null)).toEqual([]);
   });
 
   it.each([

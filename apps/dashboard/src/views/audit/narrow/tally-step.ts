@@ -58,20 +58,24 @@ export function spanOfSeries(series: readonly Bucket[], step: string): number {
   return series.length * msOfSpan(step);
 }
 
-/** Most bars that a series is filled up to. */
+/** Most bars that a series is filled up to, and the fewest that are drawn. */
 const MOST = 1000;
+const FEWEST = 30;
 
-/** A series with the empty bars before and after it, as far as the question looks. */
+/** A series with the empty bars before and after it: as far as the question looks, and never a bar or two alone. */
 export function filled(
   series: readonly Bucket[],
   step: string,
   range: { readonly from: number; readonly to: number } | null,
 ): readonly Bucket[] {
   const ms = msOfSpan(step);
-  if (range === null || (range.to - range.from) / ms > MOST) return series;
   const known = new Map(series.map((bucket) => [Date.parse(bucket.ts), bucket]));
+  const [first = NaN, last = NaN] = [[...known.keys()].at(0), [...known.keys()].at(-1)];
+  const to = range?.to ?? last + ms;
+  const from = range?.from ?? Math.min(first, to - FEWEST * ms);
+  if (Number.isNaN(from) || (to - from) / ms > MOST) return series;
   const bars: Bucket[] = [];
-  for (let at = Math.floor(range.from / ms) * ms; at < range.to; at += ms) {
+  for (let at = Math.floor(from / ms) * ms; at < to; at += ms) {
     bars.push(known.get(at) ?? { ...NOTHING, ts: new Date(at).toISOString() });
   }
   return bars;

@@ -1,4 +1,5 @@
 import { useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -44,11 +45,14 @@ export function QueryBar({ text, problems, known, onAsk }: QueryBarProps) {
     const isValue = !option.text.endsWith(':');
     const end = `${option.text}${isValue ? ' ' : ''}`;
     const rest = draft.text.slice(offered.to);
-    write(draft.text.slice(0, offered.from) + end + (isValue ? rest.trimStart() : rest), null);
     const at = offered.from + end.length;
-    if (!isValue) setCaret(at);
-    requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+    const written = draft.text.slice(0, offered.from) + end + (isValue ? rest.trimStart() : rest);
+    // The caret stands where it belongs before the next letter comes.
+    flushSync(() => {
+      write(written, isValue ? null : at);
+    });
     input.current?.focus();
+    input.current?.setSelectionRange(at, at);
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.key === 'Escape' && caret !== null) setCaret(null);
