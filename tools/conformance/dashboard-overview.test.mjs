@@ -1,0 +1,168 @@
+/** The overview: the server's figures, those of the minutes since, and where they lead. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import {
+  axe,
+  describeInBrowser,
+  expectQuiet,
+  launch,
+  newContext,
+  shot,
+  signedIn,
+  theme,
+  watch,
+} from './dashboard/browser.mjs';
+import { startFilledBed } from './dashboard/filled-bed.mjs';
+import { hostile } from './dashboard/hostile.mjs';
+
+jest.setTimeout(40_000);
+
+const admin = { user: 'security-admin' };
+
+describeInBrowser('the overview', () => {
+  let bed;
+  let browser;
+  let context;
+  let page;
+  let seen;
+
+  beforeAll(async () => {
+    [bed, browser] = await Promise.all([startFilledBed(), launch()]);
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await bed?.stop();
+  });
+  beforeEach(async () => {
+    context = await newContext(browser, bed);
+    page = await context.newPage();
+    seen = await watch(page);
+  });
+  afterEach(async () => {
+    await expectQuiet(seen);
+    await context.close();
+  });
+
+  const open = async (user, path = '/dashboard') => {
+    await signedIn(context, user);
+    await page.goto(path);
+    await page.getByText('Decisions by boundary').waitFor();
+  };
+  const card = (name) => page.getByRole('region', { name });
+  const shown = async (label) =>
+    Number(
+      (
+        await page
+          .locator('.overview-actions li', { hasText: label })
+          .locator('.overview-count')
+          .textContent()
+      ).replaceAll(',', ''),
+    );
+
+  test('shows what the server counted', async () => {
+    await open('security-admin');
+    const overview = await bed.ask('dashboard_overview', admin);
+    const words = {
+      Allowed: 'allow',
+      Flagged: 'flag',
+      Redacted: 'redact',
+      Held: 'pending_approval',
+      Blocked: 'block',
+    };
+    for (const [label, action] of Object.entries(words))
+      expect(await shown(label)).toBe(overview.by_action[action]);
+    await card('Waiting for a person').getByText(`${overview.approvals.pending} wait`).waitFor();
+    await page.getByText(/emergency stops? holds?/).waitFor();
+    await page.getByText(/alerts? goe?s? on|alerts go on/).waitFor();
+    await card('Health').getByText('Well').first().waitFor();
+    await card('Budgets').getByText('globex-trial').waitFor();
+    await card('Blocked most').getByRole('link', { name: 'default-secret-detection' }).waitFor();
+  });
+
+  test('counts what happens while it is looked at', async () => {
+    await open('security-admin');
+    const before = await shown('Blocked');
+    for (let time = 0; time < 3; time++) {
+      await bed.ask('scan_input', {
+        ...admin,
+        body: { text: 'token=sk-ABCDEF1234567890ABCDEF', agent_id: 'default-agent' },
+      });
+    }
+    await page.waitForFunction(
+      (least) =>
+        [...globalThis.document.querySelectorAll('.overview-actions li')].some(
+          (item) =>
+            item.textContent.includes('Blocked') &&
+            Number(item.querySelector('.overview-count').textContent.replaceAll(',', '')) >= least,
+        ),
+      before + 3,
+    );
+    expect(await shown('Blocked')).toBe(before + 3);
+  });
+
+  test('a figure leads to its records, and back', async () => {
+    await open('security-admin', '/dashboard?last=1h');
+    await page.locator('.overview-actions li', { hasText: 'Blocked' }).getByRole('link').click();
+    await page.waitForURL('**/dashboard/audit?action=block&last=1h');
+    await page.goBack();
+    await page.waitForURL('**/dashboard?last=1h');
+    await expect(page.getByLabel('Period').inputValue()).resolves.toBe('1h');
+  });
+
+  test('the period is in the address', async () => {
+    await open('security-admin');
+    const asked = page.waitForRequest((request) =>
+      request.url().includes('/v1/dashboard/overview?last=7d'),
+    );
+    await page.getByLabel('Period').selectOption('7d');
+    await asked;
+    expect(page.url().replace('/dashboard/?', '/dashboard?')).toBe(`${bed.url}/dashboard?last=7d`);
+  });
+
+  test('the figures of a chart are there as a table', async () => {
+    await open('security-admin', '/dashboard?last=1h');
+    await card('Decision rate').getByRole('button', { name: 'Table' }).click();
+    const table = card('Decision rate').getByRole('table');
+    expect(await table.getByRole('row').count()).toBeGreaterThan(50);
+    await table.getByRole('columnheader', { name: 'Blocked' }).waitFor();
+  });
+
+  test.each(['security-viewer', 'security-billing'])(
+    '%s sees counts and health, and no names',
+    async (user) => {
+      await open(user);
+      await card('Health').getByText('Well').first().waitFor();
+      expect(await page.getByText('Blocked most').count()).toBe(0);
+      expect(await page.locator('.overview-actions').getByRole('link').count()).toBe(0);
+      expect(await page.getByText('Budgets', { exact: true }).count()).toBe(
+        user === 'security-billing' ? 1 : 0,
+      );
+    },
+  );
+
+  test('a tenant in which nothing happened: a command that makes something show', async () => {
+    await signedIn(context, 'security-admin');
+    await page.addInitScript(() => globalThis.sessionStorage.setItem('safeai.tenant', 'quiet'));
+    await page.goto('/dashboard');
+    await page.getByText('Nothing has been decided in this time').waitFor();
+    const command = await page.getByRole('region', { name: 'A command to try' }).textContent();
+    expect(command).toContain(`curl -s ${bed.url}/v1/scan/input`);
+  });
+
+  test('looks well with names of hostile people, on a narrow screen too', async () => {
+    await hostile(bed);
+    await open('security-admin');
+    await card('Blocked most').getByRole('link').first().waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => globalThis.document.documentElement.scrollWidth)).toBe(390);
+  });
+
+  test('axe finds nothing, in both themes', async () => {
+    await open('security-admin');
+    await card('Blocked most').getByRole('link').first().waitFor();
+    for (const colours of ['light', 'dark']) {
+      await theme(page, colours);
+      expect(await axe(page)).toEqual([]);
+    }
+    await shot(page, 'dashboard-overview');
+  });
+});
