@@ -19,7 +19,7 @@ interface TabsProps {
 /** Several pages in one place; only the one that is shown is made. */
 export function Tabs({ label, tabs, chosen, onChoose }: TabsProps) {
   return (
-    <Root value={chosen} onValueChange={onChoose} activationMode="manual">
+    <Root className="tabs" value={chosen} onValueChange={onChoose} activationMode="manual">
       <List className="tabs-list" aria-label={label}>
         {tabs.map(({ id, title }) => (
           <Trigger className="tabs-tab" value={id} key={id}>
