@@ -81,7 +81,7 @@ function useBeginnings(): readonly Beginning[] {
     ...(config.data === undefined
       ? []
       : [{ id: 'now', label: 'The rules in force', text: draftOfConfig(config.data.config) }]),
-    ...(policies.data === undefined
+    ...(seesConfig || policies.data === undefined
       ? []
       : [
           {

@@ -71,18 +71,25 @@ function TemplateCard({ template, onUse }: TemplateCardProps) {
         <p>
           <Foreign text={description} most={1000} />
         </p>
-        <DataTable
-          label={`Rules of ${name}`}
-          rows={rules}
-          keyOf={(rule) => rule.name}
-          columns={[
-            { id: 'rule', title: 'Rule', cell: (rule) => <Foreign text={rule.name} mono /> },
-            { id: 'boundary', title: 'Boundary', cell: ({ boundary }) => boundary.join(', ') },
-            { id: 'tags', title: 'Tags', cell: ({ data_tags }) => <Tags tags={data_tags} /> },
-            { id: 'action', title: 'Action', cell: ({ action }) => <RuleAction action={action} /> },
-            { id: 'scope', title: 'Scope', cell: (rule) => <Scope rule={rule} /> },
-          ]}
-        />
+        <details className="policies-more">
+          <summary>{rules.length === 1 ? 'One rule' : `${rules.length} rules`}</summary>
+          <DataTable
+            label={`Rules of ${name}`}
+            rows={rules}
+            keyOf={(rule) => rule.name}
+            columns={[
+              { id: 'rule', title: 'Rule', cell: (rule) => <Foreign text={rule.name} mono /> },
+              { id: 'boundary', title: 'Boundary', cell: ({ boundary }) => boundary.join(', ') },
+              { id: 'tags', title: 'Tags', cell: ({ data_tags }) => <Tags tags={data_tags} /> },
+              {
+                id: 'action',
+                title: 'Action',
+                cell: ({ action }) => <RuleAction action={action} />,
+              },
+              { id: 'scope', title: 'Scope', cell: (rule) => <Scope rule={rule} /> },
+            ]}
+          />
+        </details>
         <details className="policies-more">
           <summary>As YAML</summary>
           <Code label={`The rules of ${name} as YAML`} text={rulesYaml(rules)} />
