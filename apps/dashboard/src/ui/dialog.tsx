@@ -1,5 +1,5 @@
 import { Close, Content, Description, Portal, Root, Title } from '@radix-ui/react-dialog';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 
 interface LayerProps {
@@ -18,11 +18,13 @@ export function Dialog({
   children,
   size = 'plain',
 }: LayerProps & { readonly size?: 'plain' | 'wide' }) {
+  const onCloseAutoFocus = useFocusBack();
   return (
     <Layer onClose={onClose}>
       <Content
         className="dialog"
         data-size={size}
+        onCloseAutoFocus={onCloseAutoFocus}
         {...(about === undefined ? { 'aria-describedby': undefined } : {})}
       >
         <Title asChild>
@@ -38,9 +40,10 @@ export function Dialog({
 
 /** Details at the side of the page; Escape and a click beside them end it. */
 export function Drawer({ title, onClose, children }: LayerProps) {
+  const onCloseAutoFocus = useFocusBack();
   return (
     <Layer onClose={onClose}>
-      <Content className="drawer" aria-describedby={undefined}>
+      <Content className="drawer" aria-describedby={undefined} onCloseAutoFocus={onCloseAutoFocus}>
         <div className="drawer-head">
           <Title asChild>
             <h2>{title}</h2>
@@ -62,6 +65,16 @@ function CloseButton() {
       <Icon name="close" />
     </Close>
   );
+}
+
+/** Gives the focus back to what had it before: the library does so for its own triggers alone. */
+function useFocusBack(): (event: Event) => void {
+  const [before] = useState(() => document.activeElement);
+  return (event) => {
+    event.preventDefault();
+    const back = before?.isConnected === true ? before : document.getElementById('main');
+    if (back instanceof HTMLElement) back.focus({ preventScroll: true });
+  };
 }
 
 /** The veil is plain: that of the library puts a style into the page, which the page's own policy refuses. */
