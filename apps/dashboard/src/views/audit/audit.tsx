@@ -141,7 +141,7 @@ export default function Audit() {
           </p>
         </Notice>
       )}
-      {openId === '' ? null : <Decision key={openId} id={openId} />}
+      {openId === '' ? null : <Decision id={openId} />}
       {layer === 'export' ? (
         <ExportDialog
           question={question}

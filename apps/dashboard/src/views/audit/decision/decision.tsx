@@ -40,6 +40,7 @@ export function Decision({ id }: { readonly id: string }) {
       <Answer of={record} label="Loading the decision" lines={10}>
         {(found) => (
           <Parts
+            key={id}
             record={found}
             search={rest.toString()}
             chosen={search.get(SHOW) ?? 'facts'}
