@@ -1,0 +1,40 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { secondsLeft } from './countdown-words.ts';
+import { ServerClock } from './server-clock.ts';
+
+/** The clock of the server that this page came from. */
+export const serverClock = new ServerClock();
+
+/** Twice a second, so that no second is missed. */
+const TICK_MS = 500;
+const ticking = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** One clock for all countdowns. */
+function subscribe(listener: () => void): () => void {
+  ticking.add(listener);
+  timer ??= setInterval(() => {
+    for (const each of ticking) each();
+  }, TICK_MS);
+  return () => {
+    ticking.delete(listener);
+    if (ticking.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** Whole seconds until a moment by the server's time, every second; null while that is not known. @param at ISO 8601 */
+export function useSecondsLeft(at: string): number | null {
+  return useSyncExternalStore(subscribe, () => {
+    const now = serverClock.now();
+    return now === null ? null : secondsLeft(Date.parse(at), now);
+  });
+}
+
+/** Learns the server's time from an answer. @param cameAt when it came, by this machine's clock */
+export function useServerTime(serverTime: string | undefined, cameAt: number): void {
+  useEffect(() => {
+    if (serverTime !== undefined) serverClock.learn(serverTime, Date.now() - cameAt);
+  }, [serverTime, cameAt]);
+}
