@@ -20,17 +20,24 @@ export function NoSuchView() {
 
 /** For a view whose data the user may not see: which role it takes. */
 export function NotForYou({ title, route }: { readonly title: string; readonly route: RouteId }) {
-  const { user, roles } = useSession();
   return (
     <>
       <ViewHead title={title} />
-      <Notice tone="warning" title="Your role does not open this page">
-        <p>
-          It takes the role {listed(rolesFor(route))}. You are <bdi>{user}</bdi>, with the role{' '}
-          {listed(roles)}.
-        </p>
-      </Notice>
+      <RoleNeeded route={route} title="Your role does not open this page" />
     </>
+  );
+}
+
+/** In place of what the user may not see: which role it takes. */
+export function RoleNeeded({ title, route }: { readonly title: string; readonly route: RouteId }) {
+  const { user, roles } = useSession();
+  return (
+    <Notice tone="warning" title={title}>
+      <p>
+        It takes the role {listed(rolesFor(route))}. You are <bdi>{user}</bdi>, with the role{' '}
+        {listed(roles)}.
+      </p>
+    </Notice>
   );
 }
 

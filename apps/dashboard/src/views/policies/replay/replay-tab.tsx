@@ -11,7 +11,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useDraft } from '../draft/draft.ts';
 import { useKept } from '../kept.ts';
-import { refusal } from '../refusal.ts';
+import { refusal } from '../../../session/refusal.ts';
 import { ReplayResult } from './replay-result.tsx';
 
 /** What was replayed, and of which draft. */

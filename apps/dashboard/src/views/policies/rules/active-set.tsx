@@ -9,7 +9,7 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { Findings } from './findings.tsx';
 import { Reloaded } from './reloaded.tsx';
-import { refusal } from '../refusal.ts';
+import { refusal } from '../../../session/refusal.ts';
 import { shortRevision } from '../revision.ts';
 import type { LintFinding, PolicyRule } from './policy-rule.ts';
 

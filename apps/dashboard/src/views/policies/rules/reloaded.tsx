@@ -4,22 +4,21 @@ import { Notice } from '../../../ui/notice.tsx';
 import { shortRevision } from '../revision.ts';
 
 interface ReloadedProps {
-  /** The revision that was in force. */
-  readonly before: string;
+  /** The revision that was in force; null where that is not known. */
+  readonly before: string | null;
   readonly answer: AnswerOf<'policies_reload'>;
 }
 
 /** What a reload came to. */
 export function Reloaded({ before, answer: { revision, rules, warnings } }: ReloadedProps) {
-  const isSame = before === revision;
   return (
     <Notice
       isNews
       tone={warnings.length > 0 ? 'warning' : 'good'}
-      title={isSame ? 'Read again: the rules are as they were' : 'Other rules are in force now'}
+      title={titleOf(before, revision)}
     >
       <p>
-        {isSame ? (
+        {before === null || before === revision ? (
           <>
             Revision <code>{shortRevision(revision)}</code>, {rules} rules.
           </>
@@ -31,7 +30,7 @@ export function Reloaded({ before, answer: { revision, rules, warnings } }: Relo
         )}
       </p>
       {warnings.length === 0 ? null : (
-        <ul className="policies-list">
+        <ul className="stack">
           {warnings.map((warning, index) => (
             <li key={index}>
               <Foreign text={warning} most={1000} />
@@ -41,4 +40,9 @@ export function Reloaded({ before, answer: { revision, rules, warnings } }: Relo
       )}
     </Notice>
   );
+}
+
+function titleOf(before: string | null, now: string): string {
+  if (before === null) return 'The configuration was read again';
+  return before === now ? 'Read again: the rules are as they were' : 'Other rules are in force now';
 }

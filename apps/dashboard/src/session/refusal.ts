@@ -1,5 +1,5 @@
 import type { RouteId } from '@safeai/client';
-import { rolesFor } from '../../session/session-context.ts';
+import { rolesFor } from './session-context.ts';
 
 /** Why a button that calls a route cannot be pressed; null where it can. */
 export function refusal(route: RouteId, may: (route: RouteId) => boolean): string | null {
