@@ -89,7 +89,7 @@ describeInBrowser('the page around the views', () => {
     });
 
     test('by a key, which is kept nowhere', async () => {
-      const body = { tenant_id: 'acme', roles: ['auditor'], user: 'dora' };
+      const body = { tenant_id: 'acme', roles: ['auditor'], user_id: 'dora' };
       const { key } = await bed.ask('key_create', { user: 'security-admin', body });
       await page.goto('/dashboard');
       await page.getByLabel('API key').fill(`  ${key}  `);
