@@ -128,6 +128,7 @@ export { failingExamples, type FailingExample } from './detection/engine/verify-
 export { MOST_UNDONE } from './detection/normalize/undo-budget.ts';
 export type { Scanned } from './detection/scan-text.ts';
 export { scanStructured, type StructuredOptions } from './detection/structured.ts';
+export { parsePath, type PathStep } from './detection/structured-path.ts';
 export { createStreamRedactor } from './redaction/create-stream-redactor.ts';
 export {
   StreamRedactor,

@@ -2,15 +2,21 @@ import type { AnswerOf, RouteCall, RouteId } from '@safeai/client';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { routes } from '../session/routes.ts';
 
-/** Changes something by a route. What was asked of the routes that it concerns is asked again, however it ends. */
+/**
+ * Changes something by a route. What was asked of the routes that it concerns is asked again, however it ends.
+ *
+ * @param isForgotten what was sent and answered is let go as soon as nobody shows it: a text, a new key
+ */
 export function useChange<Id extends RouteId>(
   route: Id,
   concerns: readonly RouteId[] = [],
+  { isForgotten = false }: { readonly isForgotten?: boolean } = {},
 ): UseMutationResult<AnswerOf<Id>, Error, RouteCall> {
   const queries = useQueryClient();
   return useMutation<AnswerOf<Id>, Error, RouteCall>({
     mutationFn: async (call) => (await routes.call(route, call)).body,
     onSettled: () =>
       Promise.all(concerns.map((each) => queries.invalidateQueries({ queryKey: [each] }))),
+    ...(isForgotten ? { gcTime: 0 } : {}),
   });
 }

@@ -21,6 +21,7 @@ export {
   toToolRequestResult,
   toToolResponseResult,
 } from './intercept.ts';
+export { maskValue } from './mask.ts';
 export { fromExplainRequest, toExplainResult } from './explain.ts';
 export { fromOutcomeRequest, toOutcomeAnswer } from './actions.ts';
 export { toApprovalStanding } from './approvals.ts';
