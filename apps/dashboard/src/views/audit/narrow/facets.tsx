@@ -43,10 +43,10 @@ export function Facets({ facets, question, onAsk, onMore }: FacetsProps) {
         const shown = values.slice(0, open.includes(key) ? MANY_VALUES : FEW_VALUES);
         return (
           <section key={key} className="audit-facet" aria-label={title}>
-            <h3 className="spread">
+            <h2 className="spread">
               {title}
               <span className="soft small number">{countWords(distinct)}</span>
-            </h3>
+            </h2>
             <ul>
               {shown.map(({ value, count }) => (
                 <FacetValue
