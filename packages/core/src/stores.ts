@@ -20,6 +20,7 @@ export {
   SPEND_KEEP_MS,
 } from './budgets/ledger.ts';
 export { AUDIT_CSV_HEADER, auditCsvRow } from './audit/audit-csv.ts';
+export { csvRow } from './csv.ts';
 export { AUDIT_FACETS } from './audit/audit-tally.ts';
 export { InvalidRequestError, SafeAIError } from './errors.ts';
 export { tagCovers, tagWithParents } from './tags.ts';

@@ -1,3 +1,4 @@
+import { csvRow } from '../csv.ts';
 import type { AuditLine, SystemLine } from './audit-line.ts';
 
 /** The columns, named as the log names the fields. */
@@ -32,27 +33,18 @@ const COLUMNS = [
 /** First line of an export of the log as CSV. */
 export const AUDIT_CSV_HEADER = `${COLUMNS.join(',')}\r\n`;
 
-/** What spreadsheets take for the beginning of a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
 /**
  * A record as a row of RFC 4180, its line end included. Tags are joined by blanks, findings and details are JSON; a
  * text that a spreadsheet would run as a formula gets an apostrophe in front.
  */
 export function auditCsvRow(line: AuditLine | SystemLine): string {
   const fields: Partial<Record<(typeof COLUMNS)[number], unknown>> = { ...line };
-  return `${COLUMNS.map((column) => cell(fields[column], column)).join(',')}\r\n`;
+  return csvRow(COLUMNS.map((column) => valueOf(fields[column], column)));
 }
 
-function cell(value: unknown, column: string): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text =
-    column === 'data_tags' && Array.isArray(value)
-      ? value.join(' ')
-      : typeof value === 'string'
-        ? value
-        : JSON.stringify(value);
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+function valueOf(value: unknown, column: string): string | number | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number' || typeof value === 'string') return value;
+  if (column === 'data_tags' && Array.isArray(value)) return value.join(' ');
+  return JSON.stringify(value);
 }
