@@ -56,7 +56,9 @@ export function Why({ record }: { readonly record: LogRecord }) {
                 {asked.leftOut} tags are left out: they are on record as digests, or are too many.
               </p>
             )}
-            <Explanation of={explanation} rule={ruleLink} />
+            <div className="audit-why">
+              <Explanation of={explanation} rule={ruleLink} />
+            </div>
             <p className="soft small">
               Asked with the boundary, tool, agent, tenant and tags on record. The content is not,
               so rules that ask for parameters, a model or a confidence may have seen more.

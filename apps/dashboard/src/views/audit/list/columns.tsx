@@ -31,15 +31,15 @@ export const COLUMNS: readonly ListColumn[] = [
     cell: ofRecord(({ action }) => <Verdict action={action} />),
   },
   {
-    ...{ id: 'event', title: 'Event', width: 140, share: 0.6 },
+    ...{ id: 'event', title: 'Event', width: 136, share: 0.6 },
     cell: ({ event }) => <Foreign text={event} most={MOST} mono />,
   },
   {
-    ...{ id: 'agent', title: 'Agent', width: 80, share: 1 },
+    ...{ id: 'agent', title: 'Agent', width: 92, share: 1 },
     cell: ofRecord(({ agent_id }) => name(agent_id)),
   },
   {
-    ...{ id: 'tool', title: 'Tool', width: 80, share: 1 },
+    ...{ id: 'tool', title: 'Tool', width: 88, share: 1 },
     cell: ofRecord(({ tool_name }) => name(tool_name)),
   },
   {
@@ -47,7 +47,7 @@ export const COLUMNS: readonly ListColumn[] = [
     cell: ofRecord(({ policy_name }) => name(policy_name)),
   },
   {
-    ...{ id: 'tags', title: 'Tags', width: 80, share: 1.4 },
+    ...{ id: 'tags', title: 'Tags', width: 68, share: 1.4 },
     cell: (line) =>
       isRecord(line) ? (
         <Foreign
@@ -59,7 +59,7 @@ export const COLUMNS: readonly ListColumn[] = [
       ),
   },
   {
-    ...{ id: 'tenant', title: 'Tenant', width: 64, share: 0.4 },
+    ...{ id: 'tenant', title: 'Tenant', width: 60, share: 0.4 },
     cell: ofRecord(({ tenant_id }) => name(tenant_id)),
   },
   {
