@@ -14,17 +14,19 @@ interface ExplanationProps {
   readonly of: ExplanationOf;
   /** The name of a rule, as a link to it say. Its text if absent. */
   readonly rule?: (name: string) => ReactNode;
+  /** Whose it is, where there are several on a page: `under the draft`. */
+  readonly whose?: string;
 }
 
 /** What was asked of the rules about each tag, which of them had a say, and why the others had not. */
-export function Explanation({ of, rule = plainName }: ExplanationProps) {
+export function Explanation({ of, rule = plainName, whose = '' }: ExplanationProps) {
   return (
     <ol className="stack explanation">
       {of.tags.map((tag) => (
         <li key={`${tag.source} ${tag.tag ?? ''}`} className="stack">
           <TagHead tag={tag} rule={rule} />
           <DataTable
-            label={`Rules about ${tag.tag ?? 'content without tags'}`}
+            label={`Rules about ${tag.tag ?? 'content without tags'} ${whose}`.trim()}
             rows={tag.candidates.map((candidate, index) => ({ ...candidate, index }))}
             keyOf={({ index }) => String(index)}
             empty={<p className="soft">No rule covers it: the default action decides.</p>}

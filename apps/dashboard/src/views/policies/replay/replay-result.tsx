@@ -59,7 +59,7 @@ export function ReplayResult({ answer }: { readonly answer: Answer }) {
       {changes.length === 0 ? null : (
         <Card isFlush title="What changes">
           <DataTable
-            label="What changes"
+            label="Verdicts that change"
             rows={changes}
             keyOf={({ from, to }) => JSON.stringify([from, to])}
             columns={[

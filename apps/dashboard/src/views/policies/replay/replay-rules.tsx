@@ -17,7 +17,7 @@ export function ReplayRules({ rules }: { readonly rules: readonly RuleCount[] })
   return (
     <Card isFlush title="Rules that decide">
       <DataTable
-        label="Rules that decide"
+        label="Decisions by rule"
         rows={rows}
         keyOf={nameOf}
         columns={[

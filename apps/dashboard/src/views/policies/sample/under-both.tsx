@@ -33,13 +33,13 @@ export function UnderBoth({ body, draft }: UnderBothProps) {
       <div className={hasDraft ? 'policies-both' : undefined}>
         <Card title="Under the rules in force">
           <Answer of={now} label="Asking the rules in force">
-            {(answer) => <Result answer={answer} rule={linkTo} />}
+            {(answer) => <Result answer={answer} whose="under the rules in force" rule={linkTo} />}
           </Answer>
         </Card>
         {hasDraft ? (
           <Card title="Under the draft">
             <Answer of={then} label="Asking the draft">
-              {(answer) => <Result answer={answer} />}
+              {(answer) => <Result answer={answer} whose="under the draft" />}
             </Answer>
           </Card>
         ) : null}
@@ -79,10 +79,13 @@ function Comparison({ now, then }: { readonly now: Explained; readonly then: Exp
 
 interface ResultProps {
   readonly answer: Explained;
+  /** Which rules were asked. */
+  readonly whose: string;
   readonly rule?: (name: string) => ReactNode;
 }
 
-function Result({ answer: { decision, detections, explanation }, rule }: ResultProps) {
+function Result({ answer, whose, rule }: ResultProps) {
+  const { decision, detections, explanation } = answer;
   const { action, reason, policy_name, would_have } = decision;
   return (
     <div className="stack">
@@ -133,7 +136,7 @@ function Result({ answer: { decision, detections, explanation }, rule }: ResultP
           <code>{shortRevision(explanation.policy_revision)}</code>
         </dd>
       </dl>
-      <Explanation of={explanation} {...(rule === undefined ? {} : { rule })} />
+      <Explanation of={explanation} whose={whose} {...(rule === undefined ? {} : { rule })} />
     </div>
   );
 }
