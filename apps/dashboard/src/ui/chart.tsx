@@ -3,7 +3,7 @@ import { Button } from './button.tsx';
 import { DataTable } from './data-table.tsx';
 import type { ChartSeries } from './chart-series.ts';
 import { Skeleton } from './skeleton.tsx';
-import { localTime } from './time-words.ts';
+import { localTime, utcTime } from './time-words.ts';
 
 const Plot = lazy(() => import('./plot.tsx'));
 
@@ -18,13 +18,17 @@ interface ChartProps {
   /** Lines, or bars upon each other. */
   readonly kind?: 'lines' | 'bars';
   readonly height?: number;
+  /** The scale goes to this value at least. 1 if absent. */
+  readonly least?: number;
+  /** Each time is the beginning of a day in UTC. */
+  readonly isOfDays?: boolean;
   /** Somebody chose a part of the time. Milliseconds since the epoch. */
   readonly onChoose?: (since: number, until: number) => void;
 }
 
 /** Figures over time: drawn, or as a table. */
 export function Chart(props: ChartProps) {
-  const { label, summary, times, series, height = 180 } = props;
+  const { label, summary, times, series, height = 180, isOfDays = false } = props;
   const [isTable, setTable] = useState(false);
   return (
     <figure className="chart" aria-label={label}>
@@ -46,7 +50,14 @@ export function Chart(props: ChartProps) {
           keyOf={(index) => String(index)}
           rows={times.map((_, index) => index)}
           columns={[
-            { id: 'time', title: 'From', cell: (index) => localTime(times[index] ?? 0, 'full') },
+            {
+              id: 'time',
+              title: isOfDays ? 'Day (UTC)' : 'From',
+              cell: (index) => {
+                const from = times[index] ?? 0;
+                return isOfDays ? utcTime(from).slice(0, 10) : localTime(from, 'full');
+              },
+            },
             ...series.map(({ name, values, words }) => ({
               id: name,
               title: name,

@@ -6,6 +6,8 @@ export interface Column<Row> {
   readonly title: ReactNode;
   /** To the right, in figures of one width. */
   readonly isNumber?: boolean;
+  /** The rows are in its order. */
+  readonly sorted?: 'ascending' | 'descending' | undefined;
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -28,8 +30,13 @@ export function DataTable<Row>({ label, columns, rows, keyOf, empty }: DataTable
         <caption className="unseen">{label}</caption>
         <thead>
           <tr>
-            {columns.map(({ id, title, isNumber }) => (
-              <th key={id} scope="col" className={isNumber === true ? 'number' : undefined}>
+            {columns.map(({ id, title, isNumber, sorted }) => (
+              <th
+                key={id}
+                scope="col"
+                className={isNumber === true ? 'number' : undefined}
+                aria-sort={sorted}
+              >
                 {title}
               </th>
             ))}

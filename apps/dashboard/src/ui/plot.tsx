@@ -9,11 +9,14 @@ interface PlotProps {
   readonly series: readonly ChartSeries[];
   readonly kind?: 'lines' | 'bars';
   readonly height: number;
+  readonly least?: number;
+  readonly isOfDays?: boolean;
   readonly onChoose?: (since: number, until: number) => void;
 }
 
 /** The drawing of a chart, on a canvas as wide as what it stands in. */
-export default function Plot({ times, series, kind = 'lines', height, onChoose }: PlotProps) {
+export default function Plot(props: PlotProps) {
+  const { times, series, kind = 'lines', height, least = 1, isOfDays = false, onChoose } = props;
   const frame = useRef<HTMLDivElement>(null);
   const { shown: theme } = useTheme();
   const choose = useEffectEvent((since: number, until: number) => onChoose?.(since, until));
@@ -23,7 +26,10 @@ export default function Plot({ times, series, kind = 'lines', height, onChoose }
     const element = frame.current;
     if (element === null) return undefined;
     const plot = new uPlot(
-      optionsOf({ series, kind, height, width: element.clientWidth, isChosen, choose }),
+      optionsOf({
+        ...{ series, kind, height, least, isOfDays, isChosen, choose },
+        width: element.clientWidth,
+      }),
       dataOf(times, series, kind),
       element,
     );
@@ -36,7 +42,7 @@ export default function Plot({ times, series, kind = 'lines', height, onChoose }
       plot.destroy();
     };
     // Drawn anew for each answer: some hundred points take a millisecond.
-  }, [times, series, kind, height, theme, isChosen]);
+  }, [times, series, kind, height, least, isOfDays, theme, isChosen]);
 
   return <div ref={frame} />;
 }
@@ -46,11 +52,14 @@ interface Drawing {
   readonly kind: 'lines' | 'bars';
   readonly width: number;
   readonly height: number;
+  readonly least: number;
+  readonly isOfDays: boolean;
   readonly isChosen: boolean;
   readonly choose: (since: number, until: number) => void;
 }
 
-function optionsOf({ series, kind, width, height, isChosen, choose }: Drawing): uPlot.Options {
+function optionsOf(drawing: Drawing): uPlot.Options {
+  const { series, kind, width, height, least, isOfDays, isChosen, choose } = drawing;
   const axis: uPlot.Axis = {
     stroke: colorOf('--text-soft'),
     grid: { stroke: colorOf('--line'), width: 1 },
@@ -64,10 +73,11 @@ function optionsOf({ series, kind, width, height, isChosen, choose }: Drawing): 
     width,
     height,
     ms: 1,
+    ...(isOfDays ? { tzDate: (moment) => uPlot.tzDate(new Date(moment), 'Etc/UTC') } : {}),
     padding: [8, 8, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: isChosen, y: false, setScale: false } },
-    scales: { y: { range: (_, __, most) => [0, Math.max(most, 1) * 1.05] } },
+    scales: { y: { range: (_, __, most) => [0, Math.max(most, least) * 1.05] } },
     axes: [
       axis,
       {
