@@ -55,9 +55,9 @@ export const VIEWS: readonly View[] = [
       path: '/playground',
       title: 'Playground',
       letter: 'd',
-      needs: 'scan_input',
+      needs: 'policies_explain',
     },
-    about: 'Try detectors on a text',
+    about: 'Try detectors and rules on a text',
     component: lazy(() => import('../views/playground/playground.tsx')),
   },
   {

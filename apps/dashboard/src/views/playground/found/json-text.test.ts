@@ -29,7 +29,7 @@ describe('the text of a JSON value', () => {
       fc.property(strings, strings, strings, (before, middle, after) => {
         const text = before + middle + after;
         // A pair that is cut in two is written otherwise.
-        fc.pre([before, middle, after].every((part) => part.isWellFormed()));
+        fc.pre([before, middle, after].every((part) => !/\p{Surrogate}/u.test(part)));
         const found = at('$.list[1]', before.length, before.length + middle.length);
         expect(marked({ list: [0, text] }, [found])).toEqual([JSON.stringify(middle).slice(1, -1)]);
       }),

@@ -34,8 +34,8 @@ export function jsonText(value: unknown, found: readonly FoundInJson[]): JsonTex
   let text = '';
 
   const mark = (place: number, literal: string, content: string, isString: boolean): void => {
-    const { location } = found[place] as FoundInJson;
-    if (location.end > content.length) return;
+    const location = found[place]?.location;
+    if (location === undefined || location.end > content.length) return;
     const at = (offset: number): number =>
       text.length + (isString ? writtenLength(content, offset) + 1 : offset);
     if (isString || literal === content)
@@ -116,7 +116,9 @@ function findKeys(
 ): ReadonlyMap<string, readonly number[]> {
   const byKey = new Map<string, number[]>();
   for (const place of inKeys) {
-    const { location, value } = found[place] as FoundInJson;
+    const finding = found[place];
+    if (finding === undefined) continue;
+    const { location, value } = finding;
     const may = keys.filter(
       (key) =>
         key.length >= location.end && looksLike(value, key.slice(location.start, location.end)),
