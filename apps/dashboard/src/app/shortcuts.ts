@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, type RefObject } from 'react';
 import { useLocation } from 'wouter';
 import { useMay } from '../session/session-context.ts';
 import { VIEWS } from './views.ts';
@@ -64,6 +64,16 @@ export function useListKeys(keys: Readonly<Record<string, () => void>>): void {
   }, []);
 }
 
+/** `j` and `k` move the focus among what a list has to open. @param places a selector of those, inside of the frame */
+export function useRowKeys(frame: RefObject<HTMLElement | null>, places: string): void {
+  const step = (by: 1 | -1) => () => {
+    const rows = [...(frame.current?.querySelectorAll<HTMLElement>(places) ?? [])];
+    const at = rows.indexOf(document.activeElement as HTMLElement);
+    rows[at === -1 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)]?.focus();
+  };
+  useListKeys({ j: step(1), k: step(-1) });
+}
+
 const WRITING = 'input, textarea, select, [contenteditable], [role=dialog], [role=menu]';
 const PRESSED = 'button, a, summary';
 
@@ -73,5 +83,5 @@ function isPlain(event: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || defaultPrevented) return false;
   const isIn = (places: string): boolean =>
     target instanceof Element && target.closest(places) !== null;
-  return !isIn(WRITING) && !(key === 'Enter' && isIn(PRESSED));
+  return !isIn(WRITING) && !((key === 'Enter' || key === ' ') && isIn(PRESSED));
 }
