@@ -4,32 +4,49 @@ import {
   useContext,
   useEffect,
   useEffectEvent,
+  useRef,
   useState,
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
 import { useSession } from '../session/session-context.ts';
-import { LiveEvents, type LiveState } from './live-events.ts';
+import { LiveEvents, type Heard, type LiveState } from './live-events.ts';
 
 const LiveContext = createContext<LiveEvents | null>(null);
 
-/** Listens to the server's events as long as it is shown. */
+/** Listens to the server's events as long as it is shown. Another session of the same user goes on where the last one ended. */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
-  const { tenant } = useSession();
+  const { user, tenant, signedIn } = useSession();
   const [live, setLive] = useState<LiveEvents | null>(null);
+  const last = useRef<{ readonly of: string; readonly heard: Heard | null } | null>(null);
   useEffect(() => {
-    const opened = new LiveEvents(tenant);
+    const of = JSON.stringify([user, tenant]);
+    const opened = new LiveEvents(tenant, last.current?.of === of ? last.current.heard : null);
     setLive(opened);
+    // What kept it from connecting may be over.
+    const onReturn = (): void => {
+      if (!document.hidden && opened.standing().state === 'waiting') opened.retry();
+    };
+    addEventListener('online', onReturn);
+    document.addEventListener('visibilitychange', onReturn);
     return () => {
+      removeEventListener('online', onReturn);
+      document.removeEventListener('visibilitychange', onReturn);
+      last.current = { of, heard: opened.heard };
       opened.close();
     };
-  }, [tenant]);
+  }, [user, tenant, signedIn]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-const CONNECTING: LiveState = { state: 'connecting', error: null };
+const CONNECTING: LiveState = { state: 'connecting', error: null, since: Date.now(), tries: 0 };
 const nothing = () => () => undefined;
 const connecting = () => CONNECTING;
+
+/** The connection itself; null before it was begun. */
+export function useLiveConnection(): LiveEvents | null {
+  return useContext(LiveContext);
+}
 
 /** How the connection stands. */
 export function useLiveState(): LiveState {
@@ -50,17 +67,26 @@ export function useLive(onEvent: (event: WireEvent) => void): void {
   );
 }
 
-/** Calls back for every event, gaps among them, as long as it is enabled. */
-export function useLiveAll(onEvent: (event: WireEvent) => void, enabled = true): void {
+/**
+ * Calls back for every event, gaps among them.
+ *
+ * @param events names or families that are enough; others may come all the same. All of them if absent
+ */
+export function useLiveAll(
+  onEvent: (event: WireEvent) => void,
+  events: readonly string[] | null = null,
+): void {
   const live = useContext(LiveContext);
   const hear = useEffectEvent(onEvent);
+  const wanted = events?.join(' ') ?? null;
   useEffect(
     () =>
-      enabled
-        ? live?.listenToAll((event) => {
-            hear(event);
-          })
-        : undefined,
-    [live, enabled],
+      live?.listenToMore(
+        (event) => {
+          hear(event);
+        },
+        wanted === null ? null : wanted.split(' ').filter((name) => name !== ''),
+      ),
+    [live, wanted],
   );
 }

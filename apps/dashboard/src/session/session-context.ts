@@ -7,6 +7,8 @@ export type SignedIn = AnswerOf<'session'>;
 
 /** Who is signed in, and what that allows. */
 export interface Session {
+  /** What the server said when it began; another object for another session. */
+  readonly signedIn: SignedIn;
   readonly user: string;
   readonly roles: readonly string[];
   /** Whether the server refuses for roles (`dashboard.rbac_enabled`). */
