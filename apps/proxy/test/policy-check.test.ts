@@ -1,3 +1,4 @@
+import { MAX_DRAFT_CHARACTERS } from '@safeai/api';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { answerProblems } from './support/answer-problems.ts';
 import { realRuntime } from './support/real-runtime.ts';
@@ -24,8 +25,8 @@ tenants:
   acme: { policies: [{ name: mine, boundary: input, data_tags: [pii], action: block }] }
   bravo: { policies: [{ name: also-bravo, boundary: input, data_tags: [pii], action: flag }] }
 `;
-/** The largest body is one of 1 MiB; a line end is two bytes of it. */
-const MOST = 1_048_576 - 100;
+/** Most characters of a draft. */
+const MOST = MAX_DRAFT_CHARACTERS;
 
 let server: TestServer;
 
@@ -127,20 +128,44 @@ describe('POST /v1/policies/check', () => {
 
   test.each([
     ['anchors of anchors', tens('abcdefghijkl'), /500000 values/],
-    ['a list of aliases', `a: &a [1]\nb: [${'*a,'.repeat(MOST / 3 - 10)}]`, /500000 values/],
+    [
+      'a list of aliases',
+      `a: &a [${'1,'.repeat(100)}]\nb: [${'*a,'.repeat(MOST / 3 - 100)}]`,
+      /500000 values/,
+    ],
     ['deep lists', '['.repeat(MOST), /maxDepth/],
     ['deep maps', '{a: '.repeat(MOST / 4), /maxDepth/],
     ['deep blocks', '- '.repeat(MOST / 2), /maxDepth/],
     ['one long key', 'a'.repeat(MOST), /./],
+    [
+      'the same rule again and again',
+      `policies:\n- &r {name: r, boundary: input, action: flag}\n${'- *r\n'.repeat(MOST / 5 - 20)}`,
+      /another rule has this name/,
+    ],
     ['faulty rules', `policies:\n${'- {nam: r}\n'.repeat(MOST / 12 - 10)}`, /is required/],
-  ])('a draft of 1 MiB with %s is answered', async (_, draft, told) => {
+  ])('the largest draft with %s is answered', async (_, draft, told) => {
     const { status, answer } = await check(draft);
     expect(status).toBe(200);
     expect(answer.ok).toBe(false);
     const { problems } = answer as unknown as Checked;
     expect(problems.length).toBeLessThanOrEqual(100);
     expect(JSON.stringify(problems)).toMatch(told);
-    expect((await server.send('/v1/health')).status).toBe(200);
+  });
+
+  test('a larger one is refused', async () => {
+    const { status, answer } = await check('#'.repeat(MOST + 1));
+    expect(status).toBe(422);
+    expect(answer).toMatchObject({ code: 'invalid_request' });
+  });
+
+  test('nobody waits for a draft that takes its time', async () => {
+    const answered: string[] = [];
+    const draft = `policies:\n${'- {nam: r}\n'.repeat(MOST / 11 - 2)}`;
+    const checked = check(draft).then(() => answered.push('draft'));
+    await server.send('/v1/health/live');
+    answered.push('health');
+    await checked;
+    expect(answered).toEqual(['health', 'draft']);
   });
 });
 

@@ -32,7 +32,7 @@ export type { WireDecision } from './schema/decision.ts';
 export type { WireDetection } from './schema/detection.ts';
 export type { WireEvent, WireEventFilter } from './schema/events.ts';
 export type { WireExplanation } from './schema/explanation.ts';
-export type { WireFinding, WireRule } from './schema/policy.ts';
+export { MAX_DRAFT_CHARACTERS, type WireFinding, type WireRule } from './schema/policy.ts';
 export { PROBLEM_MEDIA_TYPE, ProblemSchema, type Problem } from './schema/problem.ts';
 
 // Validation

@@ -90,6 +90,7 @@ export {
 export type { ReplayedVerdict } from './replay/replayed-record.ts';
 export { PolicyEngine, type PolicyEngineOptions } from './policy/engine.ts';
 export { evaluateDeclared, explainDeclared } from './policy/declared.ts';
+export { judgeDeclared, type PolicyJudge, type PolicyJudgement } from './boundary/explain.ts';
 export { DEFAULT_RULES } from './policy/defaults.ts';
 export { POLICY_TEMPLATES } from './policy/templates/index.ts';
 export type { PolicyTemplate } from './policy/templates/template.ts';

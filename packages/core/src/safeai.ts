@@ -32,7 +32,7 @@ import type {
 } from './boundary/boundary.ts';
 import { compileRules, withExactValues } from './boundary/compile.ts';
 import { contextFor, type DecisionContext } from './boundary/decision-context.ts';
-import { explain } from './boundary/explain.ts';
+import { explain, type PolicyJudge } from './boundary/explain.ts';
 import { guardStructured } from './boundary/guard-structured.ts';
 import { scanInput, scanStructured } from './boundary/input.ts';
 import { interceptMessage } from './boundary/message.ts';
@@ -310,14 +310,13 @@ export class SafeAI implements AgentGuard {
   /**
    * What policy would decide, and why; nothing is recorded.
    *
-   * @param policy rules to decide by in place of those in force; all else is as it is in force
+   * @param judge asked in place of the policy in force; all else is as it is in force
    */
   explain(
     request: ExplainRequest,
     call?: CallContext,
-    policy: PolicyEngine = this.policy,
+    judge?: PolicyJudge,
   ): Promise<ExplainResult> {
-    const { snapshot } = this.#context;
-    return explain({ ...this.#context, snapshot: { ...snapshot, policy } }, request, call);
+    return explain(this.#context, request, call, judge);
   }
 }

@@ -18,9 +18,10 @@ import {
 import type { AlertAccess } from './alerts/alert-access.ts';
 import { ConfiguredAlerts } from './alerts/configured-alerts.ts';
 import type { AuditAccess } from './audit-access.ts';
-import { checkPolicy, type PolicyCheck } from './check-policy.ts';
+import type { PolicyCheck } from './drafts/check-policy.ts';
+import { DraftDesk } from './drafts/draft-desk.ts';
 import { ConfiguredCost } from './cost/runtime-cost.ts';
-import { draftPolicy } from './draft-policy.ts';
+import { policyOf } from './drafts/draft-policy.ts';
 import type { EventRelay } from './event-relay.ts';
 import { threadedSecretHash } from './keys/scrypt.ts';
 import {
@@ -45,7 +46,11 @@ import type {
 import { scanFile } from './scan-file.ts';
 import { scanLimits } from './scan-limits.ts';
 import type { Storage } from './storage/storage.ts';
-import { simulatePolicy, type Simulation, type SimulationRequest } from './simulate-policy.ts';
+import {
+  simulatePolicy,
+  type Simulation,
+  type SimulationRequest,
+} from './drafts/simulate-policy.ts';
 import { changedAtStartOnly } from './start-settings.ts';
 import { startSweeps } from './sweeps.ts';
 
@@ -76,6 +81,7 @@ export class ConfiguredRuntime implements Runtime {
   readonly #load: Beginning['load'];
   readonly #storage: Storage;
   readonly #loader: PluginLoader;
+  readonly #drafts = new DraftDesk();
   #loaded: LoadedConfig;
   #plugins: PluginSet;
   /** Reloads run one after the other, so that the last one asked for is the one in force. */
@@ -185,20 +191,19 @@ export class ConfiguredRuntime implements Runtime {
     return { revision: policy.revision, rules: policy.rules, lint: policy.lint() };
   }
 
-  checkPolicy(draft: string): PolicyCheck {
-    return checkPolicy(this.boundary.policy, draft);
+  checkPolicy(draft: string): Promise<PolicyCheck> {
+    const now = policyOf(this.config);
+    return this.#drafts.run((ask) => ask({ kind: 'check', draft, now }));
   }
 
-  async explainDraft(
-    draft: string,
-    request: ExplainRequest,
-    call?: CallContext,
-  ): Promise<ExplainResult> {
-    return this.boundary.explain(request, call, draftPolicy(draft));
+  explainDraft(draft: string, request: ExplainRequest, call?: CallContext): Promise<ExplainResult> {
+    return this.boundary.explain(request, call, (given, declaredTags) =>
+      this.#drafts.run((ask) => ask({ kind: 'explain', draft, given, declaredTags })),
+    );
   }
 
   simulate(request: SimulationRequest): Promise<Simulation> {
-    return simulatePolicy(this.boundary.policy, this.audit, request);
+    return simulatePolicy(this.#drafts, policyOf(this.config), this.audit, request);
   }
 
   plugins(): readonly LoadedPlugin[] {
@@ -287,7 +292,7 @@ export class ConfiguredRuntime implements Runtime {
   /** Does not wait for a load: a folder on the network can keep one for good. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([this.#stopSweeps(), this.cost.close()]);
+    await Promise.all([this.#stopSweeps(), this.cost.close(), this.#drafts.close()]);
     // After all that may be told, before what it is kept in.
     await this.secrets.close();
     await this.#alerts.close();

@@ -19,8 +19,8 @@ export type {
 } from '@safeai/alerting';
 export { alertIn, SEVERITIES, type Severity } from '@safeai/alerting';
 export type { AuditAccess } from './audit-access.ts';
-export type { PolicyChanges, PolicyCheck } from './check-policy.ts';
-export type { Simulation, SimulationRequest } from './simulate-policy.ts';
+export type { PolicyChanges, PolicyCheck } from './drafts/check-policy.ts';
+export type { Simulation, SimulationRequest } from './drafts/simulate-policy.ts';
 export type { EventSource } from './event-relay.ts';
 export { costFromConfig, type CostRules } from './cost/cost-from-config.ts';
 export type { CostNotice } from './cost/budget-news.ts';

@@ -16,9 +16,9 @@ import type { SafeAIConfig, SecretValue } from '@safeai/config';
 import type { AlertAccess } from './alerts/alert-access.ts';
 import type { AuditAccess } from './audit-access.ts';
 import type { RuntimeCost } from './cost/runtime-cost.ts';
-import type { PolicyCheck } from './check-policy.ts';
+import type { PolicyCheck } from './drafts/check-policy.ts';
 import type { EventSource } from './event-relay.ts';
-import type { Simulation, SimulationRequest } from './simulate-policy.ts';
+import type { Simulation, SimulationRequest } from './drafts/simulate-policy.ts';
 import type { SecretAccess } from './secrets/secret-access.ts';
 import type { LoadedPlugin, OfferedFramework, OfferedTemplate } from './plugins/loaded-plugin.ts';
 
@@ -112,12 +112,17 @@ export interface Runtime {
    */
   scanFile(request: ScanFileRequest, call?: CallContext): Promise<ScanFileResult>;
   policies(): ActivePolicies;
-  /** Whether a draft of the policy holds, and how it differs from the set in force. */
-  checkPolicy(draft: string): PolicyCheck;
+  /**
+   * Whether a draft of the policy holds, and how it differs from the set in force. Drafts are worked through one at a
+   * time, off the event loop.
+   *
+   * @throws SafeAIError (as a rejection) `rate_limited` where too many wait; `limit_exceeded` for one that takes too long
+   */
+  checkPolicy(draft: string): Promise<PolicyCheck>;
   /**
    * What would be decided under a draft of the policy, and why, with all else as it is in force. Nothing is recorded.
    *
-   * @throws ConfigError (as a rejection) `invalid_config` with every problem of the draft
+   * @throws SafeAIError (as a rejection) `invalid_config` with every problem of the draft; as {@link checkPolicy}
    */
   explainDraft(draft: string, request: ExplainRequest, call?: CallContext): Promise<ExplainResult>;
   /**

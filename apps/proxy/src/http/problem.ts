@@ -70,6 +70,7 @@ function headersFor(code: ErrorCode): Readonly<Record<string, string>> {
       return { 'www-authenticate': 'Bearer realm="SafeAI"' };
     case 'conflict':
       return { 'x-should-retry': 'false' };
+    case 'rate_limited':
     case 'shutting_down':
     case 'audit_unavailable':
     case 'state_unavailable':

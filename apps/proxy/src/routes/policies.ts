@@ -54,8 +54,8 @@ export function explain({ runtime }: Dependencies): Handler<'policies_explain'> 
 
 /** POST /v1/policies/check. Counts in no metric, and is not recorded. */
 export function checkPolicies({ runtime }: Dependencies): Handler<'policies_check'> {
-  return ({ body, principal }) =>
-    fromCheckedDraft(runtime.checkPolicy(body.draft), principal?.tenants ?? []);
+  return async ({ body, principal }) =>
+    fromCheckedDraft(await runtime.checkPolicy(body.draft), principal?.tenants ?? []);
 }
 
 /** GET /v1/policies/templates */

@@ -239,7 +239,7 @@ export function fakeRuntime(yaml = ''): FakeRuntime {
     },
     checkPolicy: (draft) => {
       runtime.calls.push({ name: 'checkPolicy', args: [draft] });
-      return { ok: false, revisionNow: DECISION.policyRevision, problems: [] };
+      return Promise.resolve({ ok: false, revisionNow: DECISION.policyRevision, problems: [] });
     },
     explainDraft: (draft, request, call) => {
       runtime.calls.push({ name: 'explainDraft', args: [draft] });

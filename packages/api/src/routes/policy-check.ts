@@ -28,7 +28,9 @@ export const PolicyCheckAnswer = Type.Object(
       ),
       { description: 'Why it does not hold, in the order of the draft; 100 at most.' },
     ),
-    lint: Type.Array(LintFindingSchema, { description: 'What looks like a mistake in the draft.' }),
+    lint: Type.Array(LintFindingSchema, {
+      description: 'What looks like a mistake in the draft; of 1000 findings at most.',
+    }),
     rules: Type.Array(PolicyRuleSchema, {
       description: 'Of the draft, the shipped ones included, in order of evaluation.',
     }),

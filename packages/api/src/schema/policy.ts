@@ -61,10 +61,14 @@ export const PolicyRuleSchema = Type.Object(
   { title: 'PolicyRule', additionalProperties: false },
 );
 
+/** Most characters of a draft: some thousand rules. */
+export const MAX_DRAFT_CHARACTERS = 262_144;
+
 /** Rules that are not in force, as a text. @param purpose what becomes of them, if that has to be said */
 export function Draft(purpose = '') {
   return Type.String({
     minLength: 1,
+    maxLength: MAX_DRAFT_CHARACTERS,
     description: `${purpose}\`policies\`, \`policy\` and \`tenants\` as \`safeai.yaml\` has them. Variables are not filled in.`,
   });
 }

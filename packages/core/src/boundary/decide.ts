@@ -89,11 +89,12 @@ export function evaluate(
   scope: Scope,
   approved = false,
 ): PolicyDecision {
-  const decided = evaluateDeclared(
-    context.snapshot.policy,
-    approved ? { ...given, approved } : given,
-    scope.declaredTags,
-  );
+  const asked = approved ? { ...given, approved } : given;
+  return approvable(given, evaluateDeclared(context.snapshot.policy, asked, scope.declaredTags));
+}
+
+/** The decision, with a block for an approval that nobody could use: waiting for it would never end. */
+export function approvable(given: PolicyContext, decided: PolicyDecision): PolicyDecision {
   return decided.action === 'require_approval' && !canBeApproved(given)
     ? asBlock(decided)
     : decided;
@@ -104,7 +105,6 @@ function canBeApproved({ boundary, direction }: PolicyContext): boolean {
   return boundary === 'action' && direction !== 'response';
 }
 
-/** Waiting for an approval that nobody could use would never end. */
 function asBlock(decided: PolicyDecision): PolicyDecision {
   const reason = `${decided.reason} (only tool requests and messages can be approved)`;
   return { ...decided, action: 'block', reason, approvals: [] };

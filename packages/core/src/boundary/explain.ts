@@ -1,10 +1,13 @@
 import { scanStructured } from '../detection/structured.ts';
 import { detectTampering } from '../detection/tampering.ts';
 import type { Detection } from '../detection/detection.ts';
-import { explainDeclared } from '../policy/declared.ts';
+import { evaluateDeclared, explainDeclared } from '../policy/declared.ts';
+import type { PolicyContext, PolicyDecision } from '../policy/decision.ts';
+import type { PolicyEngine } from '../policy/engine.ts';
+import type { PolicyExplanation } from '../policy/explain.ts';
 import type { CallContext, ExplainRequest, ExplainResult } from './boundary.ts';
 import { checkTool } from './contract-check.ts';
-import { certainTags, evaluate, policyContext, toOutcome, type Facts } from './decide.ts';
+import { approvable, certainTags, policyContext, toOutcome, type Facts } from './decide.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { lockdownFor, stoppedBy } from './lockdown-gate.ts';
 import { wireAction, type Outcome } from './outcome.ts';
@@ -17,14 +20,41 @@ const ACTION_SURFACES = {
   message: 'message',
 } as const;
 
+/** What policy says, and why. */
+export interface PolicyJudgement {
+  readonly decided: PolicyDecision;
+  readonly explanation: PolicyExplanation;
+}
+
+/** Asks a policy, wherever it is; what it is asked and what it answers is data. */
+export type PolicyJudge = (
+  given: PolicyContext,
+  declaredTags: readonly string[],
+) => Promise<PolicyJudgement>;
+
+/** What a policy says of content of which the caller declares tags. Throws and costs as `PolicyEngine.explain`. */
+export function judgeDeclared(
+  policy: PolicyEngine,
+  given: PolicyContext,
+  declaredTags: readonly string[],
+): PolicyJudgement {
+  return {
+    decided: evaluateDeclared(policy, given, declaredTags),
+    explanation: explainDeclared(policy, given, declaredTags),
+  };
+}
+
 /**
  * What would be decided, and why: by an emergency stop, by contract and identity for a tool call, by policy. Nothing is
  * recorded, asked or remembered.
+ *
+ * @param judge asked in place of the policy in force
  */
 export async function explain(
   context: DecisionContext,
   request: ExplainRequest,
   call?: CallContext,
+  judge?: PolicyJudge,
 ): Promise<ExplainResult> {
   const scope = resolveScope(request, call, context.defaultTenant);
   const direction = request.direction ?? 'request';
@@ -39,10 +69,14 @@ export async function explain(
     ...(request.parameters === undefined ? {} : { parameters: request.parameters }),
   };
   const given = await policyContext(context, facts);
+  const { declaredTags } = scope;
+  const { decided: ofPolicy, explanation } =
+    (await judge?.(given, declaredTags)) ??
+    judgeDeclared(context.snapshot.policy, given, declaredTags);
   const lockdown = await lockdownFor(context, facts);
   const decided: Outcome =
     lockdown === null
-      ? (refusalOf(context, facts) ?? toOutcome(evaluate(context, given, scope)))
+      ? (refusalOf(context, facts) ?? toOutcome(approvable(given, ofPolicy)))
       : stoppedBy(lockdown).outcome;
   return {
     decision: {
@@ -50,11 +84,11 @@ export async function explain(
       reason: decided.reason,
       policyName: decided.policyName,
       decisionId: context.ports.ids.decisionId(),
-      policyRevision: context.snapshot.policy.revision,
+      policyRevision: explanation.policyRevision,
       ...(decided.reasonCode === undefined ? {} : { reasonCode: decided.reasonCode }),
     },
     detections: facts.detections,
-    explanation: explainDeclared(context.snapshot.policy, given, scope.declaredTags),
+    explanation,
   };
 }
 

@@ -68,6 +68,7 @@ export interface ReplayResult {
 export class PolicyReplay {
   readonly #now: PolicyEngine;
   readonly #draft: PolicyEngine;
+  readonly #named: { readonly now: RulesByName; readonly draft: RulesByName };
   readonly #counts = { records: 0, replayed: 0, otherGates: 0, notReplayable: 0, changed: 0 };
   readonly #changes = new Map<
     string,
@@ -79,6 +80,7 @@ export class PolicyReplay {
   constructor(now: PolicyEngine, draft: PolicyEngine) {
     this.#now = now;
     this.#draft = draft;
+    this.#named = { now: byName(now.rules), draft: byName(draft.rules) };
   }
 
   /** Looks at one record. O(tags × rules that match) for each set; records that are no decision are passed over. */
@@ -124,10 +126,10 @@ export class PolicyReplay {
 
   #hit(set: 'now' | 'draft', { policyName }: PolicyDecision, { tenantId }: PolicyContext): void {
     if (policyName === null) return;
-    const engine = set === 'now' ? this.#now : this.#draft;
-    const tenants = engine.rules.filter(({ name }) => name === policyName);
-    const rule = tenants.find((each) => each.tenantId === tenantId) ?? tenants[0];
-    const key = ruleKey(policyName, rule?.tenantId ?? null);
+    const ofTenants = this.#named[set].get(policyName);
+    const owner =
+      ofTenants?.has(tenantId ?? null) === true ? tenantId : ofTenants?.values().next().value;
+    const key = ruleKey(policyName, owner ?? null);
     this.#hits[set].set(key, (this.#hits[set].get(key) ?? 0) + 1);
   }
 
@@ -144,6 +146,19 @@ export class PolicyReplay {
       draft: this.#hits.draft.get(key) ?? 0,
     }));
   }
+}
+
+/** Tenants of the rules of a name, in the rules' order. */
+type RulesByName = ReadonlyMap<string, ReadonlySet<string | null>>;
+
+function byName(rules: readonly NormalizedRule[]): RulesByName {
+  const named = new Map<string, Set<string | null>>();
+  for (const { name, tenantId } of rules) {
+    const tenants = named.get(name);
+    if (tenants === undefined) named.set(name, new Set([tenantId]));
+    else tenants.add(tenantId);
+  }
+  return named;
 }
 
 function ruleKey(name: string, tenantId: string | null): string {

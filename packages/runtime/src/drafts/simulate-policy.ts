@@ -1,16 +1,15 @@
-import {
-  PolicyReplay,
-  type AuditQuery,
-  type PolicyEngine,
-  type PolicyFinding,
-  type ReplayResult,
-  type TenantScope,
+import type {
+  AuditQuery,
+  PolicyEngineOptions,
+  PolicyFinding,
+  ReplayResult,
+  TenantScope,
 } from '@safeai/core';
-import type { AuditAccess } from './audit-access.ts';
-import { draftPolicy } from './draft-policy.ts';
+import type { AuditAccess } from '../audit-access.ts';
+import type { DraftDesk } from './draft-desk.ts';
 
 /** Records that are asked for at a time: between them others have their turn. */
-const PAGE = 1000;
+const PAGE = 250;
 
 /** What a draft is tried on. */
 export interface SimulationRequest {
@@ -41,39 +40,35 @@ export interface Simulation extends ReplayResult {
 /**
  * Decides what is on record once more, under a draft. Nothing is recorded, and nothing changes.
  *
- * @throws ConfigError `invalid_config` with every problem of the draft, each with line and column; SafeAIError where
- *   there is no log to read
+ * @param now the rules in force
+ * @throws ConfigError `invalid_config` with every problem of the draft, each with line and column; SafeAIError
+ *   `rate_limited`, `limit_exceeded`; and where there is no log to read
  */
-export async function simulatePolicy(
-  now: PolicyEngine,
+export function simulatePolicy(
+  desk: DraftDesk,
+  now: PolicyEngineOptions,
   log: Pick<AuditAccess, 'query'>,
-  request: SimulationRequest,
+  { draft, limit, tenants, since, until }: SimulationRequest,
 ): Promise<Simulation> {
-  const draft = draftPolicy(request.draft);
-  const replay = new PolicyReplay(now, draft);
-  const { tenants, since, until, limit } = request;
   const window: Omit<AuditQuery, 'limit'> = {
     tenants,
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   };
-  let left = limit;
-  let cursor: string | null | undefined;
-  while (left > 0 && cursor !== null) {
-    const page = await log.query({
-      ...window,
-      limit: Math.min(left, PAGE),
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const record of page.records) replay.add(record);
-    left -= page.records.length;
-    cursor = page.nextCursor;
-  }
-  return {
-    ...replay.result(),
-    revision: draft.revision,
-    revisionNow: now.revision,
-    isComplete: cursor === null,
-    lint: draft.lint(),
-  };
+  return desk.run(async (ask) => {
+    await ask({ kind: 'replay', draft, now });
+    let left = limit;
+    let cursor: string | null | undefined;
+    while (left > 0 && cursor !== null) {
+      const { records, nextCursor }: Awaited<ReturnType<typeof log.query>> = await log.query({
+        ...window,
+        limit: Math.min(left, PAGE),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      await ask({ kind: 'records', records });
+      left -= records.length;
+      cursor = nextCursor;
+    }
+    return { ...(await ask({ kind: 'replayed' })), isComplete: cursor === null };
+  });
 }

@@ -1,7 +1,7 @@
 import { ConfigError } from '@safeai/config';
 import type { ErrorDetail, NormalizedRule, PolicyEngine } from '@safeai/core';
 import { draftPolicy } from './draft-policy.ts';
-import type { ActivePolicies } from './runtime.ts';
+import type { ActivePolicies } from '../runtime.ts';
 
 /** How two rule sets differ, by name and tenant of their rules. */
 export interface PolicyChanges {
