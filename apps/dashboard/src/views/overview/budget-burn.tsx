@@ -1,12 +1,10 @@
-import type { AnswerOf } from '@safeai/client';
 import { Link } from 'wouter';
+import { accountWords, usedPart, type Budget } from '../../data/budget.ts';
 import { useRoute } from '../../data/use-route.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Card } from '../../ui/card.tsx';
 import { shareWords } from '../../ui/figures.ts';
 import { Foreign } from '../../ui/foreign.tsx';
-
-type Budget = AnswerOf<'budgets'>[number];
 
 /** How many are shown. */
 const SHOWN = 5;
@@ -35,12 +33,12 @@ function Most({ budgets }: { readonly budgets: readonly Budget[] }) {
   return (
     <ul className="overview-bars">
       {used.map(({ budget, part }) => (
-        <li key={`${budget.name} ${placeOf(budget)}`}>
+        <li key={`${budget.name} ${accountWords(budget)}`}>
           <span className="spread">
             <span className="one-line">
               <Foreign text={budget.name} most={60} />{' '}
               <span className="soft small">
-                <Foreign text={placeOf(budget)} most={60} />
+                <Foreign text={accountWords(budget)} most={60} />
               </span>
             </span>
             <span className="number">{shareWords(part, 1)}</span>
@@ -56,24 +54,4 @@ function Most({ budgets }: { readonly budgets: readonly Budget[] }) {
       ))}
     </ul>
   );
-}
-
-/** The part that is used or set aside, of money or of tokens, whichever is more; null where that is not shown. */
-function usedPart(budget: Budget): number | null {
-  const parts = [
-    [budget.limit, budget.spent, budget.reserved],
-    [budget.limit_tokens, budget.spent_tokens, budget.reserved_tokens],
-  ].flatMap(([limit, spent, reserved]) =>
-    typeof limit === 'number' && typeof spent === 'number' && limit > 0
-      ? [(spent + (reserved ?? 0)) / limit]
-      : [],
-  );
-  return parts.length === 0 ? null : Math.max(...parts);
-}
-
-/** Whose account it is. */
-function placeOf({ tenant_id, user, agent_id, model, key_id, period }: Budget): string {
-  return [tenant_id, user, agent_id, model, key_id, period]
-    .filter((each) => each !== null)
-    .join(', ');
 }

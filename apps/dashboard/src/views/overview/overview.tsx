@@ -4,6 +4,7 @@ import { useRoute } from '../../data/use-route.ts';
 import { useMay } from '../../session/session-context.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { PeriodChoice } from '../../ui/period-choice.tsx';
 import { ViewHead } from '../../ui/view-head.tsx';
 import { BlockedMost } from './blocked-most.tsx';
 import { BudgetBurn } from './budget-burn.tsx';
@@ -36,7 +37,8 @@ export default function Overview() {
   return (
     <>
       <ViewHead title="Overview">
-        <SpanChoice
+        <PeriodChoice
+          periods={SPANS}
           chosen={last}
           onChoose={(span) => {
             setSearch({ last: span });
@@ -82,31 +84,5 @@ function Shown({
       </div>
       {may('audit_facets') ? <BlockedMost last={last} /> : null}
     </>
-  );
-}
-
-interface SpanChoiceProps {
-  readonly chosen: Span;
-  readonly onChoose: (span: string) => void;
-}
-
-function SpanChoice({ chosen, onChoose }: SpanChoiceProps) {
-  return (
-    <label>
-      <span className="unseen">Period</span>
-      <select
-        className="input"
-        value={chosen}
-        onChange={(event) => {
-          onChoose(event.target.value);
-        }}
-      >
-        {SPANS.map(([span, words]) => (
-          <option key={span} value={span}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { Link } from 'wouter';
-import { useListKeys } from '../../../app/shortcuts.ts';
+import { useRowKeys } from '../../../app/shortcuts.ts';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -27,12 +27,7 @@ interface RulesTableProps {
 export function RulesTable({ rules, all, lint, decided, shadow }: RulesTableProps) {
   const frame = useRef<HTMLDivElement>(null);
   const withQuery = useRulePath();
-  const step = (by: number) => () => {
-    const links = [...(frame.current?.querySelectorAll<HTMLElement>('[data-rule]') ?? [])];
-    const at = links.indexOf(document.activeElement as HTMLElement);
-    links[at === -1 ? 0 : Math.min(Math.max(at + by, 0), links.length - 1)]?.focus();
-  };
-  useListKeys({ j: step(1), k: step(-1) });
+  useRowKeys(frame, '[data-rule]');
   return (
     <div ref={frame} className="policies-rules">
       <DataTable
