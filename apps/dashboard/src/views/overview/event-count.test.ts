@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ACTIONS } from '../../ui/verdict.tsx';
-import { BOUNDARIES, decisionOf, NONE, plus } from './event-count.ts';
+import { BOUNDARIES, countOf, decisionOf, NONE, plus } from './event-count.ts';
 
 describe('decisions among events', () => {
   test.each([
@@ -21,7 +21,8 @@ describe('decisions among events', () => {
     const decision = fc.tuple(fc.constantFrom(...ACTIONS), fc.constantFrom(...BOUNDARIES));
     fc.assert(
       fc.property(fc.array(decision), fc.array(decision), (before, since) => {
-        const counts = plus(plus(NONE, before), since);
+        const all = (decisions: typeof before) => decisions.map(countOf).reduce(plus, NONE);
+        const counts = plus(all(before), all(since));
         const sum = (each: object): number =>
           Object.values(each).reduce((a: number, b) => a + Number(b), 0);
         expect(counts.total).toBe(before.length + since.length);

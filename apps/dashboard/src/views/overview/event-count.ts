@@ -39,18 +39,13 @@ export function decisionOf({
   return boundary === undefined || action === undefined ? null : [action, boundary];
 }
 
-/** Counts and what came since: the sum of both. */
-export function plus(
-  counts: DecisionCounts,
-  since: readonly (readonly [ActionName, BoundaryName])[],
-): DecisionCounts {
-  const by_action = { ...counts.by_action };
-  const by_boundary = { ...counts.by_boundary };
-  for (const [action, boundary] of since) {
-    by_action[action] += 1;
-    by_boundary[boundary] += 1;
-  }
-  return { total: counts.total + since.length, by_action, by_boundary };
+/** The sum of two counts. */
+export function plus(one: DecisionCounts, other: DecisionCounts): DecisionCounts {
+  const by_action = { ...one.by_action };
+  const by_boundary = { ...one.by_boundary };
+  for (const action of ACTIONS) by_action[action] += other.by_action[action];
+  for (const boundary of BOUNDARIES) by_boundary[boundary] += other.by_boundary[boundary];
+  return { total: one.total + other.total, by_action, by_boundary };
 }
 
 /** No decisions. */
@@ -63,3 +58,12 @@ export const NONE: DecisionCounts = {
     BOUNDARIES.map((boundary) => [boundary, 0]),
   ) as DecisionCounts['by_boundary'],
 };
+
+/** One decision, as counts. */
+export function countOf([action, boundary]: readonly [ActionName, BoundaryName]): DecisionCounts {
+  return {
+    total: 1,
+    by_action: { ...NONE.by_action, [action]: 1 },
+    by_boundary: { ...NONE.by_boundary, [boundary]: 1 },
+  };
+}
