@@ -6,11 +6,13 @@ import { DataTable } from '../../../ui/data-table.tsx';
 import { Empty } from '../../../ui/empty.tsx';
 import { countWords } from '../../../ui/figures.ts';
 import { Foreign } from '../../../ui/foreign.tsx';
+import { Icon } from '../../../ui/icon.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { Verdict } from '../../../ui/verdict.tsx';
 import { Findings } from '../rules/findings.tsx';
 import { Tags } from '../rules/rule-scope.tsx';
+import { actionChanges } from './action-changes.ts';
 import { ReplayRules } from './replay-rules.tsx';
 
 type Answer = AnswerOf<'policies_simulate'>;
@@ -23,6 +25,7 @@ const TRY = `curl -s -X POST ${location.origin}/v1/scan/input -H 'content-type: 
 export function ReplayResult({ answer }: { readonly answer: Answer }) {
   const { records, replayed, changed, other_gates, not_replayable, complete } = answer;
   const { changes, examples, unsure, lint } = answer;
+  const sums = actionChanges(changes);
   if (records === 0) {
     return <Empty title="There are no decisions of that time" command={TRY} />;
   }
@@ -37,6 +40,16 @@ export function ReplayResult({ answer }: { readonly answer: Answer }) {
             : `${countWords(changed)} of ${countWords(replayed)} decisions would be others`
         }
       >
+        {sums.length === 0 ? null : (
+          <ul className="row">
+            {sums.map(({ from, to, count }) => (
+              <li key={`${from} ${to}`} className="row policies-sum">
+                {countWords(count)} × <Verdict action={from} /> <Icon name="right" size={13} />
+                <span className="unseen">to</span> <Verdict action={to} />
+              </li>
+            ))}
+          </ul>
+        )}
         <p className="small">
           {countWords(records)} on record were looked at
           {complete ? '' : ', the newest: there are more'}. {countWords(other_gates)} were decided

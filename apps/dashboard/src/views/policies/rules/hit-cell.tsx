@@ -10,10 +10,12 @@ interface HitCellProps {
   readonly rule: PolicyRule;
   /** Absent while it is counted. */
   readonly hits: Hits | undefined;
+  /** Another rule is called so too, of another tenant: both are counted. */
+  readonly isShared: boolean;
 }
 
 /** How often a rule decided, with the way to the records; of a shadow rule, how often it would have. */
-export function HitCell({ rule, hits }: HitCellProps) {
+export function HitCell({ rule, hits, isShared }: HitCellProps) {
   if (hits === undefined) return <span className="soft">…</span>;
   if (hits.count === 0) return <span className="soft">0</span>;
   const count = countWords(hits.count);
@@ -29,6 +31,7 @@ export function HitCell({ rule, hits }: HitCellProps) {
           <span className="unseen"> decisions in the audit log</span>
         </Link>
       )}
+      {isShared ? <span className="small soft">with its namesakes</span> : null}
       <span className="small soft">
         <Time at={hits.lastTs} form="ago" />
       </span>

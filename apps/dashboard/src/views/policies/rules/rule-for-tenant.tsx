@@ -7,7 +7,8 @@ import { Button } from '../../../ui/button.tsx';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { shownText } from '../../../ui/shown-text.ts';
 import { Verdict } from '../../../ui/verdict.tsx';
-import { sampleOf, useSample, type SampleBody } from '../sample/sample.ts';
+import { sampleOf, type SampleBody } from '../sample/sample-body.ts';
+import { useSample } from '../sample/sample.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import { samplesOf } from './rule-sample.ts';
 

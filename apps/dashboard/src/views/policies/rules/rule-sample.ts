@@ -1,4 +1,4 @@
-import type { SampleBody } from '../sample/sample.ts';
+import type { SampleBody } from '../sample/sample-body.ts';
 import type { PolicyRule } from './policy-rule.ts';
 
 /** Most samples that are asked about for a rule. */

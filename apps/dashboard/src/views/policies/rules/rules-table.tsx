@@ -74,6 +74,7 @@ export function RulesTable({ rules, all, lint, decided, shadow }: RulesTableProp
               <HitCell
                 rule={rule}
                 hits={(rule.mode === 'shadow' ? shadow : decided)?.(rule.name)}
+                isShared={all.some((other) => other !== rule && other.name === rule.name)}
               />
             ),
           },

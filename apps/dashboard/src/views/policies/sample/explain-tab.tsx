@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { Card } from '../../../ui/card.tsx';
 import { useDraft } from '../draft/draft.ts';
 import { useKept } from '../kept.ts';
-import { bodyOf, useSample, type SampleBody } from './sample.ts';
+import { bodyOf, type SampleBody } from './sample-body.ts';
+import { useSample } from './sample.ts';
 import { SampleForm } from './sample-form.tsx';
 import { UnderBoth } from './under-both.tsx';
 

@@ -1,7 +1,7 @@
 import type { SyntheticEvent } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
-import type { Sample } from './sample.ts';
+import type { Sample } from './sample-body.ts';
 
 interface SampleFormProps {
   readonly sample: Sample;

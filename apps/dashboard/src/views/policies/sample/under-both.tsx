@@ -10,7 +10,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { ACTION_WORDS, Verdict } from '../../../ui/verdict.tsx';
 import { shortRevision } from '../revision.ts';
 import { rulePath } from '../rules/rule-address.ts';
-import type { SampleBody } from './sample.ts';
+import type { SampleBody } from './sample-body.ts';
 
 type Explained = AnswerOf<'policies_explain'>;
 
