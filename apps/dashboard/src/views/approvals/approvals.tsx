@@ -19,10 +19,12 @@ const Decide = lazy(() => import('./decide/decide.tsx'));
 /** What waits for a person, what became of what has waited, and each request with all that is known of it. */
 export default function Approvals() {
   const queries = useQueryClient();
-  const [, go] = useLocation();
+  const [path, go] = useLocation();
   const address = useSearch();
   const search = new URLSearchParams(address);
-  const [deciding, setDeciding] = useState<{ verb: Verb; id: string } | null>(null);
+  const [deciding, setDeciding] = useState<{ verb: Verb; id: string; at: string } | null>(null);
+  // Whoever goes to another page leaves the question.
+  const question = deciding?.at === path ? deciding : null;
   const tab = tabOf(search);
   const names = { tool: search.get('tool') ?? '', agent: search.get('agent') ?? '' };
   const filter = { tab, ...names };
@@ -42,7 +44,7 @@ export default function Approvals() {
     go(text === '' ? '/' : `/?${text}`);
   };
   const decide = (verb: Verb, id: string): void => {
-    setDeciding({ verb, id });
+    setDeciding({ verb, id, at: path });
   };
   // As the menu asks it: one question for both.
   const overview = useRoute('dashboard_overview', { query: { last: '1h' } }, { keep: true });
@@ -75,7 +77,7 @@ export default function Approvals() {
             <Detail
               key={id}
               id={id}
-              isDeciding={deciding !== null}
+              isDeciding={question !== null}
               onDecide={decide}
               onClose={() => {
                 go(address === '' ? '/' : `/?${address}`);
@@ -83,9 +85,10 @@ export default function Approvals() {
             />
           )}
         </Route>
-        {deciding === null ? null : (
+        {question === null ? null : (
           <Decide
-            {...deciding}
+            verb={question.verb}
+            id={question.id}
             onClose={() => {
               setDeciding(null);
             }}

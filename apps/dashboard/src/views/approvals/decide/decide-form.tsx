@@ -38,7 +38,7 @@ export function DecideForm({ verb, request, onClose }: DecideFormProps) {
   const isSent = useRef(false);
   const refusal = useRefusal();
   const isOver = useSecondsLeft(request.expires_at) === 0;
-  const hasDecidedMeanwhile = request.status !== 'pending' && !isSent.current;
+  const hasLeft = verb !== 'cancel' && request.status !== 'pending';
   const isLate = change.error instanceof ProblemError && change.error.status === 409;
 
   const submit = (event: SyntheticEvent): void => {
@@ -68,9 +68,9 @@ export function DecideForm({ verb, request, onClose }: DecideFormProps) {
   };
   const why = isOver ? 'It has expired' : refusal(verb, request);
   return (
-    <form className="stack" onSubmit={submit}>
+    <form className="stack" noValidate onSubmit={submit}>
       <CallInShort request={request} />
-      {isLate || (hasDecidedMeanwhile && verb !== 'cancel') || isOver ? (
+      {isLate || isOver || (hasLeft && !change.isPending) ? (
         <Notice tone="warning" title={isLate ? 'Somebody was faster' : 'It waits no more'} isNews>
           {request.status === 'pending' ? (
             <p>{isOver ? 'It has expired: nobody decided in time.' : change.error?.message}</p>
@@ -91,10 +91,10 @@ export function DecideForm({ verb, request, onClose }: DecideFormProps) {
           {(field) => (
             <textarea
               {...field}
+              autoFocus
               rows={3}
               maxLength={MAX_NOTE}
               required={verb === 'deny'}
-              aria-required={verb === 'deny'}
               value={note}
               onChange={({ target }) => {
                 setNote(target.value);

@@ -46,7 +46,7 @@ export function DetailHead({ request, hasKeys, onDecide }: DetailHeadProps) {
               expires in <Countdown at={expires_at} />
             </span>
             <span className="soft">
-              {approvalsWords(request)} approvals, missing: {missingWords(request)}
+              {approvalsWords(request)} approvals; it needs {missingWords(request)}
             </span>
           </>
         ) : null}

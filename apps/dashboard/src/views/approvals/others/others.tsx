@@ -38,11 +38,19 @@ export function Others({ filter }: { readonly filter: RequestFilter }) {
         </Link>
       ),
     },
-    { id: 'agent', title: 'Agent', cell: ({ agent_id }) => <Foreign text={agent_id} most={80} /> },
     {
-      id: 'tenant',
-      title: 'Tenant',
-      cell: ({ tenant_id }) => <Foreign text={tenant_id} most={60} />,
+      id: 'agent',
+      title: 'Agent',
+      cell: ({ agent_id, tenant_id }) => (
+        <>
+          <Foreign text={agent_id} most={80} />
+          {tenant_id === 'default' ? null : (
+            <span className="soft small approvals-line">
+              in <Foreign text={tenant_id} most={60} />
+            </span>
+          )}
+        </>
+      ),
     },
     { id: 'made', title: 'Made', cell: ({ created_at }) => <Time at={created_at} /> },
     {
@@ -55,7 +63,7 @@ export function Others({ filter }: { readonly filter: RequestFilter }) {
   return (
     <Answer of={pages} label="Loading requests">
       {(data) => (
-        <section className="card" aria-label="Requests">
+        <section className="card approvals-others" aria-label="Requests">
           <DataTable
             label="Requests, newest first"
             columns={columns}
