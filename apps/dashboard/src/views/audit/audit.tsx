@@ -3,15 +3,14 @@ import { useLocation, useSearchParams } from 'wouter';
 import { useQueryClient } from '@tanstack/react-query';
 import { Answer } from '../../ui/answer.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Code } from '../../ui/code.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ViewHead } from '../../ui/view-head.tsx';
-import { auditPath, type LogLine } from './audit-address.ts';
+import { auditPath } from './audit-address.ts';
 import './audit.css';
 import { Decision } from './decision/decision.tsx';
 import { Integrity } from './integrity.tsx';
 import { kept } from './kept.ts';
+import { Layers, type Layer } from './layers.tsx';
 import { ColumnChoice } from './list/column-choice.tsx';
 import { COLUMNS } from './list/columns.tsx';
 import { NewRecords } from './list/new-records.tsx';
@@ -19,6 +18,7 @@ import { Nothing } from './list/nothing.tsx';
 import { Rows } from './list/rows.tsx';
 import { useRecords } from './list/use-records.ts';
 import { Facets, FEW_VALUES, MANY_VALUES } from './narrow/facets.tsx';
+import { FacetsPanel } from './narrow/facets-panel.tsx';
 import { Histogram } from './narrow/histogram.tsx';
 import { knownValues } from './narrow/known-values.ts';
 import { TimeRange } from './narrow/time-range.tsx';
@@ -27,7 +27,6 @@ import type { Question } from './question/keys.ts';
 import { askedOfSearch, searchOf } from './question/question-search.ts';
 import { QueryBar } from './question/query-bar.tsx';
 import { SavedViews } from './saved-views.tsx';
-import { ExportDialog } from './taking/export-dialog.tsx';
 
 /** The audit log: what was decided, found by any of its facts, explained and proved. */
 export default function Audit() {
@@ -43,7 +42,7 @@ export default function Audit() {
   const [round, setRound] = useState(0);
   const [top, setTop] = useState(FEW_VALUES);
   const [columns, setColumns] = useState(kept.columns);
-  const [layer, setLayer] = useState<LogLine | 'export' | null>(null);
+  const [layer, setLayer] = useState<Layer | null>(null);
 
   const pages = useRecords(question, round);
   const isCounted = question.event?.startsWith('audit.') !== true;
@@ -142,44 +141,15 @@ export default function Audit() {
         </Notice>
       )}
       {openId === '' ? null : <Decision id={openId} />}
-      {layer === 'export' ? (
-        <ExportDialog
-          question={question}
-          total={total}
-          onClose={() => {
-            setLayer(null);
-          }}
-        />
-      ) : null}
-      {layer === null || layer === 'export' ? null : (
-        <Dialog
-          title="A line of the log itself"
-          size="wide"
-          onClose={() => {
-            setLayer(null);
-          }}
-        >
-          <Code text={JSON.stringify(layer, null, 2)} label="The line as JSON" />
-        </Dialog>
-      )}
+      <Layers
+        of={layer}
+        question={question}
+        total={total}
+        onClose={() => {
+          setLayer(null);
+        }}
+      />
     </>
-  );
-}
-
-/** At the side; on narrow screens it opens when somebody wants it. */
-function FacetsPanel({ children }: { readonly children: React.ReactNode }) {
-  const [isOpen, setOpen] = useState(() => matchMedia('(min-width: 1000px)').matches);
-  return (
-    <details
-      className="audit-facets"
-      open={isOpen}
-      onToggle={(event) => {
-        setOpen(event.currentTarget.open);
-      }}
-    >
-      <summary>Narrow by</summary>
-      {children}
-    </details>
   );
 }
 

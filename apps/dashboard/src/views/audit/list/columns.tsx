@@ -47,7 +47,7 @@ export const COLUMNS: readonly ListColumn[] = [
     cell: ofRecord(({ policy_name }) => name(policy_name)),
   },
   {
-    ...{ id: 'tags', title: 'Tags', width: 68, share: 1.4 },
+    ...{ id: 'tags', title: 'Tags', width: 62, share: 1.4 },
     cell: (line) =>
       isRecord(line) ? (
         <Foreign
@@ -59,7 +59,7 @@ export const COLUMNS: readonly ListColumn[] = [
       ),
   },
   {
-    ...{ id: 'tenant', title: 'Tenant', width: 60, share: 0.4 },
+    ...{ id: 'tenant', title: 'Tenant', width: 66, share: 0.4 },
     cell: ofRecord(({ tenant_id }) => name(tenant_id)),
   },
   {

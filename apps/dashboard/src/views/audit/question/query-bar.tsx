@@ -145,13 +145,15 @@ export function QueryBar({ text, problems, known, onAsk }: QueryBarProps) {
         </ul>
       </div>
       {draft.problems.length === 0 ? null : (
-        <ul id={`${id}-problems`} className="field-problem" role="alert">
-          {draft.problems.map((problem) => (
-            <li key={problem} className="foreign">
-              {problem}
-            </li>
-          ))}
-        </ul>
+        <div id={`${id}-problems`} className="field-problem" role="alert">
+          <ul>
+            {draft.problems.map((problem) => (
+              <li key={problem} className="foreign">
+                {problem}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </form>
   );
