@@ -178,6 +178,53 @@ describe('a file', () => {
   });
 });
 
+describe('a file of which a condition does not hold', () => {
+  const SCRIPT_PATH = '/dashboard/assets/index-a1.js';
+  const tagOf = async (accepted: string) =>
+    (await ask(SCRIPT_PATH, { 'accept-encoding': accepted })).headers.etag;
+
+  test.each(['br', 'gzip', 'identity'])('%s: no other form goes in its place', async (accepted) => {
+    const others = ['br', 'gzip', 'identity'].filter((each) => each !== accepted);
+    const conditions = [
+      { 'if-match': '"other"' },
+      { 'if-unmodified-since': new Date(0).toUTCString() },
+      ...(await Promise.all(others.map(async (each) => ({ 'if-match': await tagOf(each) })))),
+    ];
+    for (const condition of conditions) {
+      const sent = { 'accept-encoding': accepted, ...condition };
+      const { status, headers, text } = await ask(SCRIPT_PATH, sent);
+      expect([condition, status]).toEqual([condition, 400]);
+      expect(text).not.toContain('const a');
+      expect(headers['content-type']).toBe('application/problem+json');
+      expect(headers['cache-control']).toBe('no-store');
+      expect([headers['content-encoding'], headers.etag]).toEqual([undefined, undefined]);
+    }
+  });
+
+  test.each(['bytes=0-3', `bytes=${SCRIPT.length}-`, 'bytes=0-1,5-6'])(
+    'goes whole to who asks for %s of it',
+    async (range) => {
+      for (const [accepted, length] of [
+        ['br', PACKED.br.length],
+        ['identity', SCRIPT.length],
+      ] as const) {
+        const sent = { 'accept-encoding': accepted, range };
+        const { status, headers } = await ask(SCRIPT_PATH, sent);
+        expect([status, headers['content-length']]).toEqual([200, String(length)]);
+        expect(headers['content-encoding']).toBe(accepted === 'br' ? 'br' : undefined);
+      }
+    },
+  );
+
+  test('a form that is asked for by its name is none that the caller takes', async () => {
+    for (const accepted of ['identity', 'br, gzip']) {
+      const { status, headers } = await ask(`${SCRIPT_PATH}.br`, { 'accept-encoding': accepted });
+      expect(status).toBe(404);
+      expect(headers['content-encoding']).toBeUndefined();
+    }
+  });
+});
+
 const HOSTILE = [
   '/dashboard/../secret.js',
   '/dashboard/assets/../../secret.js',

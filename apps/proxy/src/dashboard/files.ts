@@ -1,39 +1,60 @@
 import { extname } from 'node:path';
-import express, { type RequestHandler, type Response } from 'express';
+import express, { type NextFunction, type RequestHandler, type Response } from 'express';
 
 /** Encodings that files are kept in beside their plain form, the smallest first: by name, the end of the file's name. */
 const KEPT: ReadonlyMap<string, string> = new Map([
   ['br', '.br'],
   ['gzip', '.gz'],
 ]);
+const ENDS = [...KEPT.values()];
 
 /** A year: the name of a file in `assets` holds a digest of what is in it. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
+/** What is said of a file before its conditions are looked at. */
+const OF_FILE = ['content-encoding', 'content-type', 'cache-control', 'etag', 'last-modified'];
+
 /**
  * Serves the dashboard's files, encoded as the caller takes them. What is no file is left to the next handler, as is
- * the page itself.
+ * the page itself. Ranges are not served: every file is small.
  *
  * @param folder what was built; it need not be there
  */
 export function dashboardFiles(folder: string): RequestHandler {
-  const files = express.static(folder, { index: false, redirect: false, setHeaders: describe });
+  const files = express.static(folder, {
+    index: false,
+    redirect: false,
+    acceptRanges: false,
+    setHeaders: describe,
+  });
   return (req, res, next) => {
     const { url, path } = req;
-    if (path === '/' || path === '/index.html') {
+    if (path === '/' || path === '/index.html' || ENDS.some((end) => path.endsWith(end))) {
       next();
       return;
     }
+    const plain = (): void => void files(req, res, withoutFile(res, next));
     const [, end] = [...KEPT].find(([encoding]) => req.acceptsEncodings(encoding)) ?? [];
     if (end === undefined) {
-      files(req, res, next);
+      plain();
       return;
     }
     req.url = path + end;
-    files(req, res, () => {
+    const others = (error?: unknown): void => {
       req.url = url;
-      files(req, res, next);
-    });
+      // The form that goes is there, and a condition on it does not hold: another form is no answer to that.
+      if (error === undefined) plain();
+      else next(error);
+    };
+    void files(req, res, withoutFile(res, others));
+  };
+}
+
+/** Takes back what was said of a file that does not go. */
+function withoutFile(res: Response, next: (error?: unknown) => void): NextFunction {
+  return (error?: unknown) => {
+    if (error !== undefined) for (const name of OF_FILE) res.removeHeader(name);
+    next(error);
   };
 }
 
