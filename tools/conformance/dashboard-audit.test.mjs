@@ -380,6 +380,19 @@ describeInBrowser('the audit browser', () => {
     await drawer().getByText('There is no such thing').waitFor();
   });
 
+  test('narrowed to a tenant, all of the view is', async () => {
+    await asAdmin('?action=block');
+    await found(await total({ action: 'block' }));
+    await page.getByLabel('Tenant', { exact: true }).selectOption('globex');
+    await found(await total({ action: 'block', tenant_id: 'globex' }));
+    await page.waitForFunction(() =>
+      [...globalThis.document.querySelectorAll('.audit-row:has(.audit-open)')].every((row) =>
+        row.lastElementChild.textContent.includes('globex'),
+      ),
+    );
+    expect(await rows().count()).toBeGreaterThan(0);
+  });
+
   test('axe finds nothing, in both themes', async () => {
     await asAdmin('?agent=coder');
     const blocked = rows().first().locator('a');

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { useQueryClient } from '@tanstack/react-query';
+import { useSession } from '../../session/session-context.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -44,7 +45,9 @@ export default function Audit() {
   const [columns, setColumns] = useState(kept.columns);
   const [layer, setLayer] = useState<Layer | null>(null);
 
-  const pages = useRecords(question, round);
+  // Another tenant's records are others, whatever is asked for.
+  const { tenant } = useSession();
+  const pages = useRecords(question, `${round} ${tenant}`);
   const isCounted = question.event?.startsWith('audit.') !== true;
   const { of: tally, bars } = useTally(question, top, isAsked && isCounted);
   const total = tally.isPlaceholderData || !isCounted ? undefined : tally.data?.total;
@@ -119,7 +122,11 @@ export default function Audit() {
               )}
             </FacetsPanel>
             <div className="audit-list">
-              <NewRecords key={`${round} ${asked}`} question={question} onShow={refresh} />
+              <NewRecords
+                key={`${round} ${tenant} ${asked}`}
+                question={question}
+                onShow={refresh}
+              />
               <Rows
                 pages={pages}
                 columns={shown}

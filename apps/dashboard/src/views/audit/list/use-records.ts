@@ -8,7 +8,7 @@ import { RecordPages } from './record-pages.ts';
 const PAGE = 200;
 
 /** The records that a question finds. @param round another one fetches them again */
-export function useRecords(question: Question, round: number): RecordPages<LogLine> {
+export function useRecords(question: Question, round: string): RecordPages<LogLine> {
   const pages = useMemo(
     () =>
       // The round is no part of what is asked: with it, it is asked again.
