@@ -1,0 +1,15 @@
+import { setTimeout as after } from 'node:timers/promises';
+
+/**
+ * Asks until it holds, for ten seconds.
+ *
+ * @returns what was answered
+ */
+export async function until(holds, what = 'what was waited for') {
+  for (let tries = 0; tries < 200; tries++) {
+    const answer = await holds();
+    if (answer) return answer;
+    await after(50);
+  }
+  throw new Error(`It did not come to hold in ten seconds: ${what}`);
+}
