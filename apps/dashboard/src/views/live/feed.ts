@@ -8,7 +8,7 @@ import { Ring } from './ring.ts';
 export const MOST_ROWS = 5_000;
 
 /** Why the list stands still. */
-export type Hold = 'button' | 'pointer' | 'focus' | 'scroll';
+export type Hold = 'button' | 'pointer' | 'focus' | 'scroll' | 'drawer';
 
 /** How the feed stands: what there is to paint. */
 export interface FeedStanding {

@@ -17,7 +17,7 @@ export function lookAt(feed: Feed): () => void {
   const leftAt = visit?.leftAt ?? null;
   if (leftAt !== null && Date.now() - leftAt > SAME_VISIT_MS) feed.wasAway();
   return () => {
-    feed.release('pointer', 'focus', 'scroll');
+    feed.release('pointer', 'focus', 'scroll', 'drawer');
     if (visit !== null) visit.leftAt = Date.now();
   };
 }

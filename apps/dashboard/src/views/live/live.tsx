@@ -24,6 +24,9 @@ import { LiveRows } from './live-rows.tsx';
 import { NoEvents } from './no-events.tsx';
 import { useStanding } from './use-standing.ts';
 
+/** How long it takes until the focus is back where it came from. Milliseconds. */
+const FOCUS_MS = 100;
+
 /** The live feed: every event as it happens. */
 export default function Live() {
   const { user, roles, tenants, tenant } = useSession();
@@ -45,6 +48,18 @@ export default function Live() {
   useEffect(() => {
     feed.narrow(filter);
   }, [feed, filter]);
+
+  const isOpen = open !== null;
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    feed.hold('drawer');
+    // The focus goes back to the row before the list moves on.
+    return () => {
+      setTimeout(() => {
+        feed.release('drawer');
+      }, FOCUS_MS);
+    };
+  }, [feed, isOpen]);
 
   const narrow = (next: FeedFilter, isTyped = false): void => {
     setSearch(searchOfFilter(next), { replace: isTyped });
