@@ -185,22 +185,31 @@ describeInBrowser('the approvals', () => {
   test('an approval goes with a note, is used by the agent, and stays greyed in the queue', async () => {
     const { id, body } = await asked('deploy_notes');
     const { page, done } = await open('security-approver');
+    await rowOf(page, id).waitFor();
     const places = await order(page);
+    const { height } = await rowOf(page, id).boundingBox();
     await rowOf(page, id).getByRole('button', { name: 'Approve' }).click();
     const question = dialog(page, 'Approve this call?');
     for (const text of ['deploy_notes', 'release-bot', '"version"', 'unverified'])
       await question.getByText(text).first().waitFor();
-    await question.getByLabel('Note (optional)').fill('Read the change log');
+    await question.getByLabel('Note (optional)').fill('Read the change log, word by word');
     await press(page, 'Approve').click();
     await toast(page, 'may make this one call of deploy_notes').waitFor();
     const row = rowOf(page, id);
     await row.getByText('by security-approver').waitFor();
     expect(await row.getAttribute('data-gone')).toBe('');
-    expect(await order(page)).toEqual(places.length === 0 ? await order(page) : places);
+    expect(await order(page)).toEqual(places);
+    expect((await row.boundingBox()).height).toBe(height);
     const { status, votes } = await requestOf(id);
     expect([status, votes]).toMatchObject([
       'approved',
-      [{ approver_id: 'security-approver', note: 'Read the change log', verified: false }],
+      [
+        {
+          approver_id: 'security-approver',
+          note: 'Read the change log, word by word',
+          verified: false,
+        },
+      ],
     ]);
     const again = { body: { ...body, approval_request_id: id } };
     expect((await bed.ask('intercept_tool', again)).decision.action).toBe('allow');

@@ -24,7 +24,7 @@ export default function Approvals() {
   const search = new URLSearchParams(address);
   const [deciding, setDeciding] = useState<{ verb: Verb; id: string; at: string } | null>(null);
   // Whoever goes to another page leaves the question.
-  const question = deciding?.at === path ? deciding : null;
+  if (deciding !== null && deciding.at !== path) setDeciding(null);
   const tab = tabOf(search);
   const names = { tool: search.get('tool') ?? '', agent: search.get('agent') ?? '' };
   const filter = { tab, ...names };
@@ -38,8 +38,9 @@ export default function Approvals() {
   });
 
   const show = (next: Readonly<Record<string, string>>): void => {
-    const wanted = { status: tab, ...names, ...next };
-    const set = Object.entries(wanted).filter(([, value]) => value !== '' && value !== 'pending');
+    const { status, ...rest } = { status: tab, ...names, ...next };
+    const wanted = { status: status === 'pending' ? '' : status, ...rest };
+    const set = Object.entries(wanted).filter(([, value]) => value !== '');
     const text = new URLSearchParams(set).toString();
     go(text === '' ? '/' : `/?${text}`);
   };
@@ -77,7 +78,7 @@ export default function Approvals() {
             <Detail
               key={id}
               id={id}
-              isDeciding={question !== null}
+              isDeciding={deciding !== null}
               onDecide={decide}
               onClose={() => {
                 go(address === '' ? '/' : `/?${address}`);
@@ -85,10 +86,10 @@ export default function Approvals() {
             />
           )}
         </Route>
-        {question === null ? null : (
+        {deciding === null ? null : (
           <Decide
-            verb={question.verb}
-            id={question.id}
+            verb={deciding.verb}
+            id={deciding.id}
             onClose={() => {
               setDeciding(null);
             }}
