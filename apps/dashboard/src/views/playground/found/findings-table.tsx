@@ -36,58 +36,60 @@ export function FindingsTable({ detections, ranges, chosen, onChoose }: Findings
         </span>
       }
     >
-      <DataTable
-        label="Findings"
-        rows={rows}
-        keyOf={({ place }) => String(place)}
-        columns={[
-          { id: 'number', title: '#', isNumber: true, cell: ({ place }) => place + 1 },
-          { id: 'type', title: 'Type', cell: ({ type }) => <Foreign text={type} most={60} /> },
-          {
-            id: 'detector',
-            title: 'Detector',
-            cell: ({ detector }) => <Foreign text={detector} most={80} mono />,
-          },
-          {
-            id: 'tags',
-            title: 'Tags',
-            cell: ({ tags }) => (
-              <ul>
-                {tags.map((tag) => (
-                  <li key={tag}>
-                    <Foreign text={tag} most={80} mono />
-                  </li>
-                ))}
-              </ul>
-            ),
-          },
-          {
-            id: 'confidence',
-            title: 'Confidence',
-            isNumber: true,
-            cell: ({ confidence }) => PERCENT.format(confidence),
-          },
-          {
-            id: 'value',
-            title: 'Value',
-            cell: ({ value }) => <Foreign text={value && masked(value)} mono />,
-          },
-          {
-            id: 'where',
-            title: 'Where',
-            cell: (row) => (
-              <Where
-                row={row}
-                isKnown={(ranges[row.place] ?? null) !== null}
-                isChosen={row.place === chosen}
-                onChoose={() => {
-                  onChoose(row.place);
-                }}
-              />
-            ),
-          },
-        ]}
-      />
+      <div className="playground-findings">
+        <DataTable
+          label="Findings"
+          rows={rows}
+          keyOf={({ place }) => String(place)}
+          columns={[
+            { id: 'number', title: '#', isNumber: true, cell: ({ place }) => place + 1 },
+            { id: 'type', title: 'Type', cell: ({ type }) => <Foreign text={type} most={60} /> },
+            {
+              id: 'detector',
+              title: 'Detector',
+              cell: ({ detector }) => <Foreign text={detector} most={80} mono />,
+            },
+            {
+              id: 'tags',
+              title: 'Tags',
+              cell: ({ tags }) => (
+                <ul>
+                  {tags.map((tag) => (
+                    <li key={tag}>
+                      <Foreign text={tag} most={80} mono />
+                    </li>
+                  ))}
+                </ul>
+              ),
+            },
+            {
+              id: 'confidence',
+              title: 'Confidence',
+              isNumber: true,
+              cell: ({ confidence }) => PERCENT.format(confidence),
+            },
+            {
+              id: 'value',
+              title: 'Value',
+              cell: ({ value }) => <Foreign text={value && masked(value)} mono />,
+            },
+            {
+              id: 'where',
+              title: 'Where',
+              cell: (row) => (
+                <Where
+                  row={row}
+                  isKnown={(ranges[row.place] ?? null) !== null}
+                  isChosen={row.place === chosen}
+                  onChoose={() => {
+                    onChoose(row.place);
+                  }}
+                />
+              ),
+            },
+          ]}
+        />
+      </div>
       {isTooFew ? (
         <div className="card-body">
           <Button

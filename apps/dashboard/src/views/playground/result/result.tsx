@@ -13,14 +13,10 @@ import { VerdictCard } from './verdict-card.tsx';
 /** What came of something that was tried. */
 export function Result({ tried }: { readonly tried: Tried }) {
   const { judged, goesOn, content, trial } = tried;
-  const { detections, explanation } = judged;
   const [chosen, setChosen] = useState<number | null>(null);
-  const { text, ranges } = useMemo(
-    () =>
-      'json' in content
-        ? jsonText(content.json, detections)
-        : { text: content.text, ranges: detections.map(({ location }) => location) },
-    [content, detections],
+  const { text, detections, ranges } = useMemo(
+    () => inOrder(content, judged.detections),
+    [content, judged],
   );
   const tags = [...new Set(detections.flatMap((detection) => detection.tags))].sort();
   return (
@@ -45,11 +41,33 @@ export function Result({ tried }: { readonly tried: Tried }) {
       )}
       {goesOn === undefined ? null : <GoesOn value={goesOn.value} />}
       {tags.length === 0 ? null : <RuleFromThis key={tags.join(' ')} trial={trial} tags={tags} />}
-      {explanation === undefined ? null : (
+      {judged.explanation === undefined ? null : (
         <Card title="Why">
-          <Explanation of={explanation} rule={(name) => <RuleLink name={name} />} />
+          <div className="playground-why">
+            <Explanation of={judged.explanation} rule={(name) => <RuleLink name={name} />} />
+          </div>
         </Card>
       )}
     </>
   );
+}
+
+/** What was tried as text, and its findings as they stand in it; those that are not found there come last. */
+function inOrder(content: Tried['content'], found: Tried['judged']['detections']) {
+  const { text, ranges } =
+    'json' in content
+      ? jsonText(content.json, found)
+      : { text: content.text, ranges: found.map(({ location }) => location) };
+  const startOf = (place: number): number => ranges[place]?.start ?? Infinity;
+  const places = found.map((_, place) => place).sort((a, b) => compare(startOf(a), startOf(b)));
+  return {
+    text,
+    detections: places.flatMap((place) => found[place] ?? []),
+    ranges: places.map((place) => ranges[place] ?? null),
+  };
+}
+
+/** For `sort`; infinities are the same. */
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }

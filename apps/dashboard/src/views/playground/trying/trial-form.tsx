@@ -32,6 +32,8 @@ export function TrialForm({ trial, problem, isBusy, onChange, onRun, onForget }:
     if (text.current === null) return;
     text.current.value = words;
     text.current.focus();
+    text.current.setSelectionRange(0, 0);
+    text.current.scrollTop = 0;
   };
   const line = (part: 'agent' | 'tool', label: string): ReactNode => (
     <Field label={label}>
