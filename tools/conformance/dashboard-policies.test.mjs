@@ -244,7 +244,7 @@ describeInBrowser('a draft', () => {
 
     await tab(page, 'Replay');
     await page.getByRole('button', { name: 'Replay the draft' }).click();
-    await page.getByRole('alert').getByText('Blocked').waitFor();
+    await page.getByRole('alert').getByText('Blocked').first().waitFor();
     const changes = page.getByRole('table', { name: 'Verdicts that change' });
     await changes.getByRole('row').filter({ hasText: 'no-cards' }).waitFor();
     const example = page.getByRole('table', { name: 'Decisions that change' });
@@ -360,15 +360,19 @@ describeInBrowser('every page of it', () => {
     expect(faults).toEqual([]);
     await quiet();
     await close();
-  });
+  }, 60_000);
 
   test('has an address', async () => {
     const { page, quiet, close } = await open('security-auditor');
+    // What is still on its way when the page is left would count as failed.
+    const settled = () => page.waitForLoadState('networkidle');
     for (const path of TABS) {
+      await settled();
       await page.goto(`/dashboard/policies${path}`);
       await page.getByRole('heading', { level: 1, name: 'Policies' }).waitFor();
       await expect(page.getByRole('tab', { selected: true }).count()).resolves.toBe(1);
     }
+    await settled();
     await page.goto('/dashboard/policies/there-is-none');
     await page.getByRole('heading', { level: 1, name: 'Not found' }).waitFor();
     await quiet();
