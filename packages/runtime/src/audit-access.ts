@@ -16,7 +16,8 @@ export interface AuditAccess {
   /**
    * How many records there are, by the values of their fields and by time.
    *
-   * @throws SafeAIError (rejects) `invalid_request` for a step that makes too many buckets
+   * @throws SafeAIError (rejects) `invalid_request` for a step that makes too many buckets; `rate_limited` where too many
+   *   ask at once
    */
   tally(request: AuditTallyRequest): Promise<AuditTally>;
   /** One decision, in one of the tenants. */

@@ -108,7 +108,7 @@ export class AuditReader {
       for (const writer of await listSegments(this.#folder)) {
         await addWriter(counts, this.#folder, writer, match, this.#cache);
       }
-      return counts.result();
+      return await counts.result();
     });
   }
 

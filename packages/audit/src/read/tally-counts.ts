@@ -1,15 +1,11 @@
 import type { Action, AuditBucket, AuditFacet, AuditFacetName, AuditTally } from '@safeai/core';
 import { AUDIT_FACETS, InvalidRequestError } from '@safeai/core/stores';
+import { mostFrequent, type ValueCount } from './most-frequent.ts';
 
 /** Most buckets of a series. */
 const MAX_BUCKETS = 1000;
 /** Most different values that are counted over all facets: each takes some 100 bytes of memory. */
-export const MAX_VALUES = 500_000;
-
-interface ValueCount {
-  count: number;
-  lastTs: number;
-}
+export const MAX_VALUES = 200_000;
 
 /** Adds up a tally. */
 export class TallyCounts {
@@ -76,23 +72,17 @@ export class TallyCounts {
     this.#buckets.set(bucket, known);
   }
 
-  /** What was added up. O(values log values). */
-  result(): AuditTally {
-    const facets = AUDIT_FACETS.map((name) => [name, this.#facet(name)] as const);
+  /** What was added up. O(values log top), in pieces between which others have their turn. */
+  async result(): Promise<AuditTally> {
+    const facets: [AuditFacetName, AuditFacet][] = [];
+    for (const [name, values] of this.#facets) {
+      facets.push([name, { distinct: values.size, values: await mostFrequent(values, this.#top) }]);
+    }
     return {
       total: this.#total,
       facets: Object.fromEntries(facets) as Record<AuditFacetName, AuditFacet>,
       series: this.#series(),
     };
-  }
-
-  #facet(name: AuditFacetName): AuditFacet {
-    const values = [...(this.#facets.get(name) ?? [])].map(([value, counted]) => ({
-      value,
-      ...counted,
-    }));
-    values.sort((a, b) => b.count - a.count || order(a.value, b.value));
-    return { distinct: values.length, values: values.slice(0, this.#top) };
   }
 
   #series(): AuditBucket[] {
@@ -109,12 +99,6 @@ export class TallyCounts {
 
 function noActions(): Record<Action, number> {
   return { allow: 0, flag: 0, redact: 0, pending_approval: 0, block: 0 };
-}
-
-/** By code units; none last. */
-function order(a: string | null, b: string | null): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  return a < b ? -1 : 1;
 }
 
 function tooManyBuckets(): InvalidRequestError {

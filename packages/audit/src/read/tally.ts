@@ -14,7 +14,7 @@ import { TallyCounts } from './tally-counts.ts';
 import { openSegments } from './writer-lines.ts';
 
 /** Most values of a facet that may be asked for. */
-const MAX_TOP = 100_000;
+const MAX_TOP = 1000;
 /** Shortest step in milliseconds. */
 const MIN_STEP_MS = 1000;
 

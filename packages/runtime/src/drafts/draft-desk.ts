@@ -1,5 +1,6 @@
 import { SafeAIError } from '@safeai/core';
 import type { DraftAnswers, DraftRequest } from './draft-requests.ts';
+import { Turns } from '../turns.ts';
 import { RunningThread } from './running-thread.ts';
 
 /** Milliseconds that the work on one draft may take. */
@@ -18,10 +19,14 @@ export type AskDraft = <R extends DraftRequest>(request: R) => Promise<DraftAnsw
  */
 export class DraftDesk {
   readonly #workMs: number;
+  // One at a time: each has the thread to itself.
+  readonly #turns = new Turns({
+    atOnce: 1,
+    most: MAX_DRAFTS,
+    refusal: `${MAX_DRAFTS} drafts are being looked at.`,
+  });
   #thread: RunningThread | undefined;
   #idle: NodeJS.Timeout | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
-  #drafts = 0;
   #isClosed = false;
 
   /** @param options.workMs milliseconds that the work on one draft may take */
@@ -34,21 +39,8 @@ export class DraftDesk {
    * @throws SafeAIError (as a rejection) `rate_limited` where too many drafts wait; `limit_exceeded` for one that takes
    *   too long or too much memory; `shutting_down`; what the work throws
    */
-  async run<T>(work: (ask: AskDraft) => Promise<T>): Promise<T> {
-    if (this.#drafts >= MAX_DRAFTS) {
-      throw new SafeAIError(
-        'rate_limited',
-        `${MAX_DRAFTS} drafts are being looked at. Try again in a few seconds.`,
-      );
-    }
-    this.#drafts++;
-    const done = this.#turn
-      .then(() => this.#work(work))
-      .finally(() => {
-        this.#drafts--;
-      });
-    this.#turn = done.catch(() => undefined);
-    return done;
+  run<T>(work: (ask: AskDraft) => Promise<T>): Promise<T> {
+    return this.#turns.take(() => this.#work(work));
   }
 
   /** Ends what is under way. Idempotent. */

@@ -16,13 +16,24 @@ import {
   type TenantScope,
 } from '@safeai/core';
 import type { AuditAccess } from '../audit-access.ts';
+import { Turns } from '../turns.ts';
 import type { StorageParts } from './storage-parts.ts';
+
+/** Counts at a time: each may keep what is counted, tens of megabytes, in memory. */
+const COUNTS_AT_ONCE = 2;
+/** Counts under way or waiting. */
+const MAX_COUNTS = 64;
 
 /** What may be asked of a log in a folder. */
 export class RecordedHistory implements AuditAccess {
   readonly #parts: StorageParts;
   readonly #reader: AuditReader;
   readonly #end = new AbortController();
+  readonly #counting = new Turns({
+    atOnce: COUNTS_AT_ONCE,
+    most: MAX_COUNTS,
+    refusal: `${MAX_COUNTS} callers have records counted.`,
+  });
   #verifying: Promise<VerifyReport> | undefined;
   readonly status: () => AuditStatus;
 
@@ -37,7 +48,7 @@ export class RecordedHistory implements AuditAccess {
   }
 
   tally(request: AuditTallyRequest): Promise<AuditTally> {
-    return this.#reader.tally(request);
+    return this.#counting.take(() => this.#reader.tally(request));
   }
 
   find(tenants: TenantScope, decisionId: string): Promise<AuditLine | undefined> {
