@@ -127,7 +127,7 @@ function Account({
           />
         )}
         {tokens === null ? null : (
-          <UseMeter use={tokens} words={(amount) => `${countWords(amount)} tokens`} marks={marks} />
+          <UseMeter use={tokens} words={countWords} unit=" tokens" marks={marks} />
         )}
       </div>
     </>

@@ -5,6 +5,8 @@ interface UseMeterProps {
   readonly use: BudgetUse;
   /** An amount in words. */
   readonly words: (amount: number) => string;
+  /** What amounts are of, where their words do not say it. */
+  readonly unit?: string;
   /** Shares at which a warning is sent, in percent. */
   readonly marks: readonly number[];
 }
@@ -13,12 +15,14 @@ interface UseMeterProps {
 export function UseMeter({
   use: { limit, spent, reserved, remaining },
   words,
+  unit = '',
   marks,
 }: UseMeterProps) {
   if (spent === null) {
     return (
       <p className="soft">
-        Limit {words(limit)}; shared with others, whose spending is not shown to you.
+        Limit {words(limit)}
+        {unit}; shared with others, whose spending is not shown to you.
       </p>
     );
   }
@@ -30,6 +34,7 @@ export function UseMeter({
       <div className="spread">
         <span>
           {words(spent)} of {words(limit)}
+          {unit}
         </span>
         <span className="number">{shareWords(used, 1)}</span>
       </div>

@@ -31,7 +31,15 @@ export function Unpriced({ summary: { unpriced, currency } }: { readonly summary
         rows={shown}
         keyOf={({ model }) => model}
         columns={[
-          { id: 'model', title: 'Model', cell: ({ model }) => <Foreign text={model} most={80} /> },
+          {
+            id: 'model',
+            title: 'Model',
+            cell: ({ model }) => (
+              <div className="cost-model">
+                <Foreign text={model} most={80} />
+              </div>
+            ),
+          },
           ...(
             [
               ['calls', 'Calls'],
