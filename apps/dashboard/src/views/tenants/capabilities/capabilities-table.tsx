@@ -70,7 +70,7 @@ export function CapabilitiesTable({ grants, now, onRevoke }: CapabilitiesTablePr
             title: 'Granted',
             cell: ({ created_at, issuer }) => (
               <span className="tenants-two">
-                <Time at={created_at} />
+                <Time at={created_at} form="ago" />
                 <span className="soft small">
                   by <Foreign text={issuer} most={60} />
                 </span>
@@ -80,7 +80,7 @@ export function CapabilitiesTable({ grants, now, onRevoke }: CapabilitiesTablePr
           {
             id: 'ends',
             title: 'Ends',
-            cell: ({ expires_at, revoked_at }) => <Time at={revoked_at ?? expires_at} />,
+            cell: ({ expires_at, revoked_at }) => <Time at={revoked_at ?? expires_at} form="ago" />,
           },
           {
             id: 'revoke',

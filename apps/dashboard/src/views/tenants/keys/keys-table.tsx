@@ -57,7 +57,7 @@ export function KeysTable({ keys, now, onRevoke }: KeysTableProps) {
             title: 'Made',
             cell: ({ created_at, issuer }) => (
               <span className="tenants-two">
-                <Time at={created_at} />
+                <Time at={created_at} form="ago" />
                 <span className="soft small">
                   by <Foreign text={issuer} most={60} />
                 </span>
@@ -69,11 +69,11 @@ export function KeysTable({ keys, now, onRevoke }: KeysTableProps) {
             title: 'Ends',
             cell: ({ expires_at, revoked_at }) =>
               revoked_at !== null ? (
-                <Time at={revoked_at} />
+                <Time at={revoked_at} form="ago" />
               ) : expires_at === null ? (
                 'when it is revoked'
               ) : (
-                <Time at={expires_at} />
+                <Time at={expires_at} form="ago" />
               ),
           },
           {

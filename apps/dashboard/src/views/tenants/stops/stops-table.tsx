@@ -58,7 +58,11 @@ export function StopsTable({ stops, onLift }: StopsTableProps) {
                 </span>
               ),
           },
-          { id: 'since', title: 'Since', cell: ({ created_at }) => <Time at={created_at} /> },
+          {
+            id: 'since',
+            title: 'Since',
+            cell: ({ created_at }) => <Time at={created_at} form="ago" />,
+          },
           {
             id: 'lift',
             title: <span className="unseen">Lift</span>,
