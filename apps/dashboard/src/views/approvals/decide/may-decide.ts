@@ -1,4 +1,5 @@
-import { mayCall, rolesFor, useSession } from '../../../session/session-context.ts';
+import { refusal } from '../../../session/refusal.ts';
+import { mayCall, useSession } from '../../../session/session-context.ts';
 import type { ApprovalRequest } from '../request.ts';
 import { statusWords } from '../status.tsx';
 
@@ -28,7 +29,6 @@ export function useRefusal(): (verb: Verb, request: ApprovalRequest) => string |
       if (roles.includes('admin') || requester === user) return null;
       return 'Its requester or the role admin withdraws a request';
     }
-    const route = ROUTE_OF[verb];
-    return mayCall(roles, route) ? null : `It takes the role ${rolesFor(route).join(' or ')}`;
+    return refusal(ROUTE_OF[verb], (route) => mayCall(roles, route));
   };
 }

@@ -1,6 +1,6 @@
-import type { AnswerOf } from '@safeai/client';
 import { Link } from 'wouter';
 import { auditAddress, decisionAddress } from '../../../data/audit-address.ts';
+import { isRecord, type LogRecord } from '../../../data/log-line.ts';
 import { useRoute } from '../../../data/use-route.ts';
 import { useMay } from '../../../session/session-context.ts';
 import { Answer } from '../../../ui/answer.tsx';
@@ -8,9 +8,6 @@ import { Foreign } from '../../../ui/foreign.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { Verdict } from '../../../ui/verdict.tsx';
 import type { ApprovalRequest } from '../request.ts';
-
-type Line = AnswerOf<'audit_query'>[number];
-type LogRecord = Extract<Line, { readonly decision_id: string }>;
 
 /** Most records that are shown. */
 const MOST = 50;
@@ -66,9 +63,4 @@ function Step({ line }: { readonly line: LogRecord }) {
       </span>
     </li>
   );
-}
-
-/** The log's own lines have no decision. */
-function isRecord(line: Line): line is LogRecord {
-  return 'decision_id' in line;
 }
