@@ -26,10 +26,8 @@ export function ConnectionLine({ heard }: { readonly heard: number }) {
       </span>
       {isDown ? (
         <>
-          <Foreign text={error?.message} most={160} />
-          <span>
-            {state === 'waiting' ? `It tries again by itself (${countWords(tries)} so far)` : null}
-          </span>
+          <Foreign text={whyOf(error)} most={160} />
+          {state === 'waiting' ? <span>It tries again by itself{triesWords(tries)}</span> : null}
           <Button
             icon="reload"
             onClick={() => {
@@ -47,6 +45,17 @@ export function ConnectionLine({ heard }: { readonly heard: number }) {
       <span className="soft number">{countWords(heard)} heard</span>
     </div>
   );
+}
+
+/** A server that stops says when to come back, and no more. */
+function whyOf(error: Error | null): string | undefined {
+  return error?.message.includes('retry_after_ms=') === true
+    ? 'The server was stopped.'
+    : error?.message;
+}
+
+function triesWords(tries: number): string {
+  return tries === 0 ? '' : `: ${countWords(tries)} ${tries === 1 ? 'try' : 'tries'} so far`;
 }
 
 /** The time, every second. Milliseconds since the epoch. */
