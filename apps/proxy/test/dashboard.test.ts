@@ -115,6 +115,48 @@ describe('GET /v1/dashboard/overview: decisions', () => {
   });
 });
 
+describe('GET /v1/dashboard/overview: many open pages', () => {
+  const counted = ({ calls }: FakeRuntime) => calls.filter(({ name }) => name === 'audit.tally');
+
+  test('share one count of the same decisions', async () => {
+    const runtime = fakeRuntime(YAML);
+    const server = await startServer(runtime);
+    const pages = Array.from({ length: 40 }, () => server.send(OVERVIEW, as('vic')));
+    const answers = await Promise.all(pages);
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    // One, or two where a step of time ended meanwhile.
+    expect(counted(runtime).length).toBeLessThanOrEqual(2);
+  });
+
+  test('of other tenants, and of another time, share none', async () => {
+    const runtime = fakeRuntime(YAML);
+    const server = await startServer(runtime);
+    for (const [user, query] of [
+      ['vic', ''],
+      ['ana', ''],
+      ['ana', '?tenant_id=acme'],
+      ['vic', '?last=7d'],
+      ['root', ''],
+    ] as const) {
+      await server.send(OVERVIEW + query, as(user));
+    }
+    const asked = counted(runtime).map(({ args }) => (args[0] as { tenants: string[] }).tenants);
+    // Those of one tenant are the same, whoever asks.
+    expect(asked).toEqual([['acme'], ['acme', 'other'], ['acme'], ['*']]);
+  });
+
+  test('ask again where counting failed', async () => {
+    const runtime = fakeRuntime(YAML);
+    const server = await startServer(runtime);
+    const history = { ...runtime.audit };
+    const none = () => Promise.reject(new SafeAIError('audit_unavailable', 'There is no log.'));
+    Object.assign(runtime.audit, { tally: none });
+    expect((await server.send(OVERVIEW, as('vic'))).json()).toMatchObject({ history: false });
+    Object.assign(runtime.audit, history);
+    expect((await server.send(OVERVIEW, as('vic'))).json()).toMatchObject({ history: true });
+  });
+});
+
 describe('GET /v1/dashboard/overview: what waits for somebody', () => {
   test('requests for approval, with when the first of them expires', async () => {
     const { runtime, overview, askFirst } = await house();

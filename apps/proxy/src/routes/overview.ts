@@ -11,6 +11,7 @@ import { SEVERITIES, type Runtime } from '@safeai/runtime';
 import { dashboardUser } from './dashboard.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Handler } from './handler.ts';
+import { KeptAnswers } from './kept-answers.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -26,9 +27,13 @@ const SPANS = {
 /** Of actions and boundaries there are no more. */
 const MOST_VALUES = 10;
 
-/** GET /v1/dashboard/overview. Reading is not recorded. */
+/** Milliseconds that counted decisions are shown for: each open page asks every few seconds. */
+const KEEP_MS = 1000;
+
+/** GET /v1/dashboard/overview. Reading is not recorded. Decisions are counted once for all who may see the same ones. */
 export function dashboardOverview(dependencies: Dependencies): Handler<'dashboard_overview'> {
   const { runtime } = dependencies;
+  const counted = new KeptAnswers<AuditTally>(KEEP_MS);
   return async ({ principal, query }) => {
     const user = dashboardUser(dependencies, principal);
     const tenants = query.tenant_id === undefined ? user.tenants : [query.tenant_id];
@@ -38,7 +43,11 @@ export function dashboardOverview(dependencies: Dependencies): Handler<'dashboar
     const until = (Math.floor(asOf / stepMs) + 1) * stepMs;
     const time = { since: until - spanMs, until, stepMs };
     const [decisions, approvals, alerts, stops] = await Promise.all([
-      ifKnown(decisionsOf(runtime, { tenants, ...time })),
+      ifKnown(
+        counted.get(JSON.stringify([tenants, time]), () =>
+          decisionsOf(runtime, { tenants, ...time }),
+        ),
+      ),
       ifKnown(pendingApprovals(runtime, tenants)),
       ifKnown(openAlerts(runtime, tenants)),
       ifKnown(stopsOf(runtime, tenants)),
