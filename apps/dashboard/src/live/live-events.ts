@@ -37,6 +37,8 @@ export class LiveEvents {
   #asked: readonly string[] | null;
   #before: Heard | null;
   #wasOpen = false;
+  /** Something may have been missed that no `id` tells of. */
+  #owesGap: boolean;
   #isAsking = false;
   #now: LiveState = { state: 'connecting', error: null, since: Date.now(), tries: 0 };
   /** When the last event came; null before one did. Milliseconds since the epoch. */
@@ -49,6 +51,7 @@ export class LiveEvents {
   constructor(tenant: string, before: Heard | null = null) {
     this.#tenant = tenant;
     this.#before = before;
+    this.#owesGap = before?.lastId === null;
     this.#asked = wantedEvents([]);
     this.#subscription = this.#open(before?.lastId ?? null);
   }
@@ -86,6 +89,7 @@ export class LiveEvents {
   readonly retry = (): void => {
     if (this.#now.state !== 'waiting' && this.#now.state !== 'closed') return;
     this.#before = this.heard;
+    this.#owesGap = this.#before?.lastId === null;
     const ended = this.#subscription;
     this.#subscription = this.#open(this.#before?.lastId ?? null);
     ended.close();
@@ -124,8 +128,9 @@ export class LiveEvents {
     };
     for (const watcher of this.#watchers) watcher();
     if (state === 'open') {
-      if (!this.#wasOpen && this.#before?.lastId === null) this.#hear(ownGap('unknown', null));
       this.#wasOpen = true;
+      if (this.#owesGap) this.#hear(ownGap('unknown', null));
+      this.#owesGap = false;
     }
     // The session is over, or has other rights now; who never might listen is not asked again.
     const status = error instanceof ProblemError ? error.status : 0;
