@@ -40,9 +40,9 @@ function show(value: unknown, schema: JsonSchema): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, show(item, inner)]));
 }
 
-/** A user with a password, and a query, may hold a secret; no address needs to be shown with them. */
+/** A user with a password, a query and a fragment may hold a secret; no address needs to be shown with them. */
 function showAddress(address: string): string {
-  return address.replace(/\/\/[^/?#]*@/, `//${MASK}@`).replace(/\?[^#]*/, `?${MASK}`);
+  return address.replace(/\/\/[^/?#]*@/, `//${MASK}@`).replace(/([?#]).*/s, `$1${MASK}`);
 }
 
 function showBlock(block: object, properties: Readonly<Record<string, JsonSchema>>): JsonObject {

@@ -76,6 +76,10 @@ describe('the kitchen sink', () => {
     ['https://user:s3cret@h.example.com/v1', 'https://[secret]@h.example.com/v1'],
     ['https://s3cret@h.example.com', 'https://[secret]@h.example.com'],
     ['https://a:s3c%40ret@[::1]:8443/v1?key=s3cret', 'https://[secret]@[::1]:8443/v1?[secret]'],
+    ['https://h.example.com/v1#s3cret', 'https://h.example.com/v1#[secret]'],
+    ['https://h.example.com/v1?a#s3cret?b', 'https://h.example.com/v1?[secret]'],
+    ['https://\\\\a:s3cret@h.example.com/v1', 'https://[secret]@h.example.com/v1'],
+    ['https:///a:s3cret@h.example.com/v1', 'https:///[secret]@h.example.com/v1'],
     ['https://h.example.com/a@b', 'https://h.example.com/a@b'],
   ])('shows the address %s without its secrets', (target, shown) => {
     const { config } = parseConfig(`proxy: { target: '${target}' }`);
