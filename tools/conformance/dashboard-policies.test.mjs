@@ -167,6 +167,13 @@ describeInBrowser('the rules in force', () => {
     await rm(late);
     await reload.click();
     await page.getByText(before.slice(0, 12), { exact: true }).first().waitFor();
+    const query = { event: 'policy.*', limit: '3' };
+    const records = await bed.ask('audit', { ...admin, query });
+    expect(records.map(({ event, principal }) => [event, principal])).toEqual([
+      ['policy.reloaded', 'security-admin'],
+      ['policy.reloaded', 'security-admin'],
+      ['policy.reload_failed', 'security-admin'],
+    ]);
     await quiet();
     await close();
   });
