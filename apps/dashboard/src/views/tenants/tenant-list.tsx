@@ -41,7 +41,7 @@ function TenantTable({ rows }: { readonly rows: readonly Tenant[] }) {
   const may = useMay();
   return (
     <DataTable
-      label="Tenants"
+      label="Table of tenants"
       rows={rows}
       keyOf={({ tenant_id }) => tenant_id}
       empty={

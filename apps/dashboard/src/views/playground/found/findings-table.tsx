@@ -38,7 +38,7 @@ export function FindingsTable({ detections, ranges, chosen, onChoose }: Findings
     >
       <div className="playground-findings">
         <DataTable
-          label="Findings"
+          label="Table of findings"
           rows={rows}
           keyOf={({ place }) => String(place)}
           columns={[

@@ -15,7 +15,7 @@ export function GoesOn({ value }: { readonly value: Json }) {
         <p>Nothing: it is blocked, or waits for a person.</p>
       ) : (
         <div className="stack">
-          <Code text={text.slice(0, MOST_SHOWN)} label="What the agent goes on with" />
+          <Code text={text.slice(0, MOST_SHOWN)} label="What goes on" />
           {text.length > MOST_SHOWN ? (
             <p className="soft small">
               The first {countWords(MOST_SHOWN)} of {countWords(text.length)} characters.

@@ -22,7 +22,7 @@ export function CapabilitiesTable({ grants, now, onRevoke }: CapabilitiesTablePr
   return (
     <div className="tenants-wide">
       <DataTable
-        label="Capabilities"
+        label="Table of capabilities"
         rows={grants}
         keyOf={({ id }) => id}
         columns={[

@@ -22,7 +22,7 @@ export function KeysTable({ keys, now, onRevoke }: KeysTableProps) {
   return (
     <div className="tenants-wide">
       <DataTable
-        label="API keys"
+        label="Table of API keys"
         rows={keys}
         keyOf={({ id }) => id}
         columns={[

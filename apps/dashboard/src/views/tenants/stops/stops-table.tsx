@@ -26,7 +26,7 @@ export function StopsTable({ stops, onLift }: StopsTableProps) {
   return (
     <div className="tenants-wide">
       <DataTable
-        label="Emergency stops"
+        label="Table of emergency stops"
         rows={stops}
         keyOf={({ id }) => id}
         columns={[

@@ -10,7 +10,7 @@ export function AccessTable() {
     <Card isFlush title="What each role may do">
       <div className="tenants-access">
         <DataTable
-          label="What each role may do"
+          label="Table of what each role may do"
           rows={AREAS}
           keyOf={({ title }) => title}
           columns={[

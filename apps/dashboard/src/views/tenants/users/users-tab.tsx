@@ -42,7 +42,7 @@ function Users() {
       <Answer of={users} label="Asking for the users">
         {(rows) => (
           <DataTable
-            label="Users"
+            label="Table of users"
             rows={rows}
             keyOf={({ user_id }) => user_id}
             empty={
