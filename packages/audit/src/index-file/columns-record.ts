@@ -24,8 +24,11 @@ const HEAD_BYTES = RECORD_HEAD_BYTES + 28;
 /** Stands for the time of a line that is no record. */
 export const NO_TIME = 0xffff_ffff;
 
-/** Larger records are neither written nor read: their chunks are counted line by line. */
-const MAX_BODY_BYTES = 1 << 23;
+/**
+ * Larger records are neither written nor read: their chunks are counted line by line. A dictionary is parsed in one go,
+ * and who acts may make one of many and long values.
+ */
+const MAX_BODY_BYTES = 1 << 20;
 
 /** A column: a field that is counted, or all tags of a record as a JSON list. */
 export type ColumnName = AuditFacetName | 'dataTags';
@@ -111,12 +114,16 @@ export function decodeColumns(
   { baseTs, lines, dictionaryAt, checksum }: ColumnsHead,
 ): Columns | undefined {
   if (crc32(body) !== checksum) return undefined;
+  const dictionary = dictionaryOf(body.toString('utf8', dictionaryAt));
+  if (dictionary === undefined || bytesOfNumbers(dictionary, lines) !== dictionaryAt) {
+    return undefined;
+  }
   // A copy that begins where numbers of 32 bits may begin.
   const bytes = new Uint8Array(body.subarray(0, dictionaryAt)).buffer;
   const columns = new Map<ColumnName, Column>();
   const times = native(new Uint32Array(bytes, 0, lines));
   let at = times.byteLength;
-  for (const [name, values] of JSON.parse(body.toString('utf8', dictionaryAt)) as Dictionary) {
+  for (const [name, values] of dictionary) {
     const width = codeBytes(values);
     columns.set(name, { values, codes: codesOf(bytes, at, lines, width) });
     at += width * lines;
@@ -125,6 +132,24 @@ export function decodeColumns(
 }
 
 type Dictionary = readonly (readonly [ColumnName, readonly (string | null)[]])[];
+
+/** Undefined for a text that is none. */
+function dictionaryOf(text: string): Dictionary | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const isColumn = (each: unknown): boolean => Array.isArray(each) && Array.isArray(each[1]);
+  return Array.isArray(parsed) && parsed.every(isColumn) ? (parsed as Dictionary) : undefined;
+}
+
+/** Length of the times and of the codes of all columns. */
+function bytesOfNumbers(dictionary: Dictionary, lines: number): number {
+  const ofLine = dictionary.reduce((sum, [, values]) => sum + codeBytes(values), 4);
+  return ofLine * lines;
+}
 
 function codesOf(bytes: ArrayBuffer, at: number, lines: number, width: 0 | 1 | 2): Column['codes'] {
   if (width === 0) return undefined;
