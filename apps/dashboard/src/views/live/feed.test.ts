@@ -90,6 +90,21 @@ describe('the feed', () => {
     expect(feed.standing()).toMatchObject({ count: 38, fresh: 0 });
   });
 
+  test('that is empty waits for something to stand still on, unless it is paused', () => {
+    const feed = new Feed();
+    feed.hold('pointer');
+    expect(feed.standing().holds.size).toBe(0);
+    feed.push(event(0));
+    feed.push(event(1));
+    expect(idsOf(feed)).toEqual([event(0).id]);
+    expect(feed.standing().fresh).toBe(1);
+    feed.narrow({ ...EVERYTHING, agent: 'nobody' });
+    expect(feed.standing()).toMatchObject({ count: 0, fresh: 0 });
+    feed.hold('button');
+    feed.push(event(2, { agent_id: 'nobody' }));
+    expect(feed.standing()).toMatchObject({ count: 0, fresh: 1 });
+  });
+
   test('that is paused shows what came when it is asked to, and stands still again', () => {
     const feed = new Feed();
     feed.hold('button');

@@ -16,6 +16,7 @@ export interface FeedStanding {
   readonly count: number;
   /** Rows that came since the list stands still; 0 while it moves. */
   readonly fresh: number;
+  /** Why it stands still; empty while it moves. */
   readonly holds: ReadonlySet<Hold>;
   /** Events that were heard in all, those that do not match included. */
   readonly heard: number;
@@ -66,7 +67,7 @@ export class Feed {
     for (const row of this.#all.toArray().toReversed()) {
       if (row.kind === 'gap' || this.#matches(row.event)) this.#found.push(row);
     }
-    if (this.#held !== null) this.#stand();
+    if (this.#holds.size > 0) this.#stand();
     this.#tell();
   }
 
@@ -136,7 +137,7 @@ export class Feed {
     this.#standing ??= {
       count: this.#held?.length ?? this.#found.size,
       fresh: this.#fresh,
-      holds: new Set(this.#holds),
+      holds: new Set(this.#held === null ? [] : this.#holds),
       heard: this.#heard,
     };
     return this.#standing;
@@ -174,10 +175,13 @@ export class Feed {
     if (!isFound) return;
     this.#found.push(row);
     if (this.#held !== null) this.#fresh++;
+    else if (this.#holds.size > 0) this.#stand();
   }
 
+  /** An empty list stands still for who wants that alone: others wait for something to come. */
   #stand(): void {
-    this.#held = this.#found.toArray();
+    const isWanted = this.#holds.has('button') || this.#found.size > 0;
+    this.#held = isWanted ? this.#found.toArray() : null;
     this.#fresh = 0;
   }
 
