@@ -19,7 +19,7 @@ export default function PluginsTab() {
       <Answer of={plugins} label="Asking for the plugins">
         {({ plugins: all }) => (
           <DataTable
-            label="Plugins"
+            label="Plugins that the configuration names"
             rows={all.map((plugin, index) => ({ ...plugin, index }))}
             keyOf={({ index }) => String(index)}
             empty={<NoPlugins />}
