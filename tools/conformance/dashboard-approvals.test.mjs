@@ -83,6 +83,16 @@ async function asked(tool_name, parameters = { version: ++calls }, { user, ...mo
   return { id: answer.approval_request_id, body: { ...body, ...more } };
 }
 
+/** Lets nobody through before so many are there. */
+function barrier(count) {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  return () => {
+    if (--count === 0) release();
+    return released;
+  };
+}
+
 const requestOf = (id) => bed.ask('approval', { ...admin, params: { id } });
 const recordsOf = async (id) => {
   const body = { approval_request_id: id, limit: 100 };
@@ -266,6 +276,14 @@ describeInBrowser('the approvals', () => {
     const other = await open('security-approver');
     for (let round = 0; round < 2; round++) {
       const { id } = await asked('deploy_race');
+      // Both have pressed before either is heard.
+      const both = barrier(2);
+      for (const { page } of [one, other]) {
+        await page.route(/\/(approve|deny)$/, async (route) => {
+          await both();
+          await route.continue();
+        });
+      }
       await Promise.all([visit(one.page, `/${id}`), visit(other.page, `/${id}`)]);
       await press(one.page, 'Approve').click();
       await press(other.page, 'Deny').click();
@@ -295,6 +313,7 @@ describeInBrowser('the approvals', () => {
       const decided = (await recordsOf(id)).filter(({ event }) => /approved|denied/.test(event));
       expect(decided).toMatchObject([{ event: `approval.${status}`, approver_id: winner }]);
       await press(loser, 'Back').click();
+      await Promise.all([one.page.unrouteAll(), other.page.unrouteAll()]);
     }
     await Promise.all([one.done(), other.done()]);
   });
