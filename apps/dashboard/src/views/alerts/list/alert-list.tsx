@@ -76,7 +76,7 @@ function columnsWith(pathOf: (alert: Alert) => string): readonly Column<Alert>[]
       id: 'rule',
       title: 'Rule',
       cell: (alert) => (
-        <Link href={pathOf(alert)} data-alert>
+        <Link href={pathOf(alert)} data-alert className="alerts-name">
           <Foreign text={alert.rule} most={80} />
         </Link>
       ),

@@ -23,7 +23,11 @@ export function RulesTable({ rules }: { readonly rules: readonly AlertRule[] }) 
             id: 'name',
             title: 'Rule',
             cell: ({ name }) => (
-              <Link href={`/?${new URLSearchParams({ rule: name }).toString()}`} data-rule>
+              <Link
+                href={`/?${new URLSearchParams({ rule: name }).toString()}`}
+                data-rule
+                className="alerts-name"
+              >
                 <Foreign text={name} most={80} />
               </Link>
             ),
