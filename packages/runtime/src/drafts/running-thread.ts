@@ -63,6 +63,8 @@ export class RunningThread {
     const replied = this.#reply(limitMs, 'takes too long');
     this.#worker.postMessage(request);
     const reply = await replied;
+    // To take in a large answer takes its time, and so does what is made of it: others have their turn in between.
+    await new Promise(setImmediate);
     if (reply.is === 'answer') return reply.answer as DraftAnswers[R['kind']];
     if (reply.is === 'ready') throw new Error('The thread that reads drafts began twice.');
     throw new SafeAIError(reply.code, reply.message, { details: reply.details });
