@@ -186,9 +186,7 @@ describeInBrowser('the connection of the page', () => {
     await signedIn(context, 'security-viewer');
     await other.goto('/dashboard');
     await other.getByRole('button', { name: 'Signed in as security-viewer' }).waitFor();
-    // Here is noticed by whatever is asked next that there is another session.
-    await page.reload();
-    await page.getByRole('button', { name: 'Signed in as security-viewer' }).waitFor();
+    await page.getByRole('button', { name: 'Signed in as security-viewer' }).waitFor(SOON);
     expect(await page.getByText('warm-up').count()).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { onOtherTabs, type TabNews } from './other-tabs.ts';
+import { onOtherTabs, tellOtherTabs, type TabNews } from './other-tabs.ts';
 import { remembered } from './remembered.ts';
 import { carrySession, carryTenant } from './routes.ts';
 import type { SignedIn } from './session-context.ts';
@@ -58,8 +58,13 @@ export function useGate(): {
     setGate({ state: 'asking' });
     whoIsSignedIn().then(
       (next) => {
-        if (next === null) leave('first');
-        else enter(next);
+        if (next === null) {
+          leave('first');
+          return;
+        }
+        // Whoever came from an issuer just now has another cookie than the tabs know.
+        tellOtherTabs('in');
+        enter(next);
       },
       (error: unknown) => {
         setGate({ state: 'failed', error: error as Error });
