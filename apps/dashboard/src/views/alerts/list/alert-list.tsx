@@ -28,10 +28,7 @@ export function AlertList({ filter, onNarrow }: AlertListProps) {
   const pathOf = ({ id }: Alert): string =>
     `/${filter.state}/${id}${search === '' ? '' : `?${search}`}`;
   return (
-    <section
-      className="card"
-      aria-label={filter.state === 'open' ? 'Alerts that go on' : 'History'}
-    >
+    <section className="card" aria-label={filter.state === 'open' ? 'Going on' : 'History'}>
       <div className="card-head">
         <AlertFilterForm key={filter.rule} filter={filter} onNarrow={onNarrow} />
       </div>

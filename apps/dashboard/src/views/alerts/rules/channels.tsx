@@ -49,7 +49,7 @@ export function Channels({ channels }: { readonly channels: readonly Channel[] }
       }
     >
       <DataTable
-        label="Channels"
+        label="Channels and how they are"
         rows={channels}
         keyOf={({ id }) => id}
         empty={<NoChannels />}

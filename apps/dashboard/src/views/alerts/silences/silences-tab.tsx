@@ -31,7 +31,7 @@ export default function SilencesTab() {
   const isNew = search.get('new') !== null && may('alerts_silence');
   return (
     <Card
-      title="Silences that hold"
+      title="Silences"
       isFlush
       actions={
         <Button
