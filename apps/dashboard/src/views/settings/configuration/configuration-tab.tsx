@@ -43,7 +43,7 @@ function Origin({ answer }: { readonly answer: AnswerOf<'config'> }) {
             {files.length === 0 ? (
               'None: everything is as shipped'
             ) : (
-              <ul>
+              <ul className="settings-files">
                 {files.map((file) => (
                   <li key={file}>
                     <Foreign text={file} mono most={1000} />
