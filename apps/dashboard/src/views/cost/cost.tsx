@@ -9,7 +9,7 @@ import { Budgets } from './budgets/budgets.tsx';
 import './cost.css';
 import { DailySpend } from './daily/daily-spend.tsx';
 import { NothingSpent } from './nothing-spent.tsx';
-import { periodOf, PERIODS, type Period } from './period.ts';
+import { periodOf, PERIODS } from './period.ts';
 import { Refused } from './refused.tsx';
 import { orderOf, sharedByOf } from './shares/share-rows.ts';
 import { Shares } from './shares/shares.tsx';
@@ -54,7 +54,7 @@ export default function Cost() {
         />
       ) : (
         <Answer of={summary} label="Adding up what was spent" lines={10}>
-          {(data) => <Shown summary={data} period={period} search={search} onChange={set} />}
+          {(data) => <Shown summary={data} search={search} onChange={set} />}
         </Answer>
       )}
     </>
@@ -63,16 +63,15 @@ export default function Cost() {
 
 interface ShownProps {
   readonly summary: Summary;
-  readonly period: Period;
   readonly search: URLSearchParams;
   readonly onChange: (key: string, value: string) => void;
 }
 
-function Shown({ summary, period, search, onChange }: ShownProps) {
+function Shown({ summary, search, onChange }: ShownProps) {
   return (
     <>
       <Unpriced summary={summary} />
-      <Totals summary={summary} period={period} />
+      <Totals summary={summary} />
       {summary.calls === 0 ? (
         <NothingSpent />
       ) : (

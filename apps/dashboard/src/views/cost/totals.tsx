@@ -1,21 +1,16 @@
 import { countWords, moneyWords } from '../../ui/figures.ts';
 import { Forecast } from './forecast.tsx';
-import { periodWords, type Period } from './period.ts';
+import { periodOf, periodWords } from './period.ts';
 import type { Summary } from './summary.ts';
 
-interface TotalsProps {
-  readonly summary: Summary;
-  readonly period: Period;
-}
-
 /** What was spent in the period, by how many calls, and what the month will come to. */
-export function Totals({ summary, period }: TotalsProps) {
-  const { total_cost, calls, currency, unpriced } = summary;
+export function Totals({ summary }: { readonly summary: Summary }) {
+  const { total_cost, calls, currency, period, unpriced } = summary;
   const without = unpriced.reduce((sum, model) => sum + model.calls, 0);
   return (
     <div className="cost-totals">
       <section className="card card-body cost-total" aria-label="Spent" aria-live="polite">
-        <h2 className="soft">Spent · {periodWords(period)}</h2>
+        <h2 className="soft">Spent · {periodWords(periodOf(period))}</h2>
         <p className="cost-figure">{moneyWords(total_cost, currency)}</p>
         <p className="soft small">
           By calendar days in UTC, today included, in {currency}
