@@ -265,9 +265,11 @@ describeInBrowser('the live feed', () => {
     const heights = await rows().evaluateAll((all) => all.map((each) => each.offsetHeight));
     expect(new Set(heights)).toEqual(new Set([32]));
     await page.getByRole('searchbox', { name: 'Words in the event' }).fill('<img');
-    await until(async () =>
-      (await agents()).every((agent) => agent === 'x' || agent.includes('<img')),
-    );
+    await page.waitForURL('**text=%3Cimg');
+    await until(async () => {
+      const texts = await rows().allTextContents();
+      return texts.length > 0 && texts.every((text) => text.includes('<img'));
+    });
     await rows().first().getByRole('button').click();
     await page.getByRole('dialog').getByText('<img src=x').first().waitFor();
     await page.goto(
