@@ -199,6 +199,24 @@ describeInBrowser('the audit browser', () => {
     expect(asked.every((url) => url.includes('cursor='))).toBe(true);
   });
 
+  test('the list stays where it is while a decision is read, part by part', async () => {
+    await asAdmin();
+    await found(await total());
+    const asked = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/v1/audit?')) asked.push(request.url());
+    });
+    const frame = page.getByTestId('audit-rows');
+    await frame.evaluate((element) => (element.scrollTop = 100 * 32));
+    await page.locator('[aria-rowindex="106"] .audit-open').click();
+    await drawer().getByRole('tab', { name: 'JSON' }).click();
+    await page.waitForURL(/show=json$/);
+    await page.keyboard.press('Escape');
+    await page.waitForURL(addressOf());
+    expect(await frame.evaluate((element) => element.scrollTop)).toBe(100 * 32);
+    expect(asked).toEqual([]);
+  });
+
   test('the keyboard alone: j, k, Enter, Escape', async () => {
     await asAdmin('?agent=coder');
     await page.keyboard.press('j');

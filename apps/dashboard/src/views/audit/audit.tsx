@@ -25,7 +25,8 @@ import { knownValues } from './narrow/known-values.ts';
 import { TimeRange } from './narrow/time-range.tsx';
 import { useTally } from './narrow/use-tally.ts';
 import type { Question } from './question/keys.ts';
-import { askedOfSearch, searchOf } from './question/question-search.ts';
+import { searchOf, textOfSearch } from './question/question-search.ts';
+import { parseQuestion } from './question/question-text.ts';
 import { QueryBar } from './question/query-bar.tsx';
 import { SavedViews } from './saved-views.tsx';
 
@@ -35,10 +36,9 @@ export default function Audit() {
   const [search] = useSearchParams();
   const queries = useQueryClient();
   const address = search.toString();
-  const { text, question, problems } = useMemo(
-    () => askedOfSearch(new URLSearchParams(address)),
-    [address],
-  );
+  // What else the address says, the part of a decision that is shown among it, asks for no other records.
+  const text = textOfSearch(search);
+  const { question, problems } = useMemo(() => parseQuestion(text), [text]);
   const isAsked = problems.length === 0;
   const [round, setRound] = useState(0);
   const [top, setTop] = useState(FEW_VALUES);

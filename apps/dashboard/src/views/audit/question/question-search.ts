@@ -1,26 +1,22 @@
 import { KEY_NAMES, keyOf, type Question } from './keys.ts';
-import { parseQuestion, printPairs, type Parsed } from './question-text.ts';
+import { printPairs } from './question-text.ts';
 
-/** What the address says of the log: the text of the query bar, and the question in it. */
-export interface Asked extends Parsed {
-  readonly text: string;
+/** The text of the query bar that an address means; what is no key of the bar is left alone. */
+export function textOfSearch(search: URLSearchParams): string {
+  const pairs = [...search].flatMap(([name, value]): [string, string][] => {
+    const key = keyOf(name);
+    return key === undefined ? [] : [[key, value]];
+  });
+  return printPairs(pairs);
 }
 
-/** Reads the address; what is no key of the bar is left alone. */
-export function askedOfSearch(search: URLSearchParams): Asked {
-  const pairs = [...search].filter(([name]) => keyOf(name) !== undefined);
-  const text = printPairs(pairs.map(([name, value]) => [keyOf(name) ?? name, value]));
-  return { text, ...parseQuestion(text) };
-}
-
-/** A question as the search of an address: `agent=x&last=24h`; what else is in it stays. */
-export function searchOf(question: Question, others = new URLSearchParams()): string {
+/** A question as the search of an address: `agent=x&last=24h`. */
+export function searchOf(question: Question): string {
   const search = new URLSearchParams();
   for (const key of KEY_NAMES) {
     const value = question[key];
     if (value !== undefined) search.set(key, value);
   }
-  for (const [name, value] of others) if (keyOf(name) === undefined) search.append(name, value);
   return search.toString();
 }
 

@@ -29,7 +29,7 @@ export function parseQuestion(text: string): Parsed {
 }
 
 /** Keys and values as a question; the first of a key counts. */
-export function questionOfPairs(pairs: Iterable<readonly [string, string]>): Parsed {
+function questionOfPairs(pairs: Iterable<readonly [string, string]>): Parsed {
   const question: Partial<Record<QueryKey, string>> = {};
   const problems: string[] = [];
   for (const [word, text] of pairs) {
@@ -50,17 +50,7 @@ export function questionOfPairs(pairs: Iterable<readonly [string, string]>): Par
   return { question, problems };
 }
 
-/** A question as a text of the query bar; `parseQuestion` gives it back. */
-export function printQuestion(question: Question): string {
-  return printPairs(
-    KEY_NAMES.flatMap((key) => {
-      const value = question[key];
-      return value === undefined ? [] : [[key, value] as const];
-    }),
-  );
-}
-
-/** Keys and values as a text of the query bar, whatever they hold. */
+/** Keys and values as a text of the query bar, whatever they hold; `parseQuestion` gives them back. */
 export function printPairs(pairs: Iterable<readonly [string, string]>): string {
   return [...pairs].map(([key, value]) => `${key}:${quoted(value)}`).join(' ');
 }
