@@ -83,6 +83,7 @@ describeInBrowser('the playground', () => {
       'block-personal-pii-email-and-more-on-input',
     );
     expect(await recorded()).toBe(before);
+    await page.evaluate(() => globalThis.scrollTo(0, 0));
     await shot(page, 'dashboard-playground');
   });
 
