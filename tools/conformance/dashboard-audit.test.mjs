@@ -212,7 +212,7 @@ describeInBrowser('the audit browser', () => {
     await drawer().getByRole('tab', { name: 'JSON' }).click();
     await page.waitForURL(/show=json$/);
     await page.keyboard.press('Escape');
-    await page.waitForURL(addressOf());
+    await page.waitForURL(addressOf(''));
     expect(await frame.evaluate((element) => element.scrollTop)).toBe(100 * 32);
     expect(asked).toEqual([]);
   });

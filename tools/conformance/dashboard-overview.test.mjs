@@ -78,6 +78,17 @@ describeInBrowser('the overview', () => {
     await card('Blocked most').getByRole('link', { name: 'default-secret-detection' }).waitFor();
   });
 
+  test('what needs somebody leads to where it is looked after', async () => {
+    for (const [link, title] of [
+      ['See what is stopped', 'Emergency stops'],
+      ['See the alerts', 'Going on'],
+    ]) {
+      await open('security-admin');
+      await page.getByRole('link', { name: link }).click();
+      await page.getByRole('tab', { name: title, selected: true }).waitFor();
+    }
+  });
+
   test('counts what happens while it is looked at', async () => {
     await open('security-admin');
     const before = await shown('Blocked');

@@ -15,6 +15,15 @@ export const ACTION_WORDS: Readonly<Record<ActionName, string>> = {
   block: 'Blocked',
 };
 
+/** The colour of each in charts: a name of the stylesheet's. */
+export const ACTION_COLORS: Readonly<Record<ActionName, string>> = {
+  allow: '--allow',
+  flag: '--flag',
+  redact: '--redact',
+  pending_approval: '--pending',
+  block: '--block',
+};
+
 /** What was decided: by a sign, by words and by colour. */
 export function Verdict({ action }: { readonly action: string }) {
   if (!isAction(action)) return <span className="verdict foreign">{action}</span>;

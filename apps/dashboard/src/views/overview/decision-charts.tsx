@@ -5,17 +5,9 @@ import type { ChartSeries } from '../../ui/chart-series.ts';
 import { Chart } from '../../ui/chart.tsx';
 import { countWords, shareWords, shortCount } from '../../ui/figures.ts';
 import { durationWords } from '../../ui/time-words.ts';
-import { ACTION_WORDS, ACTIONS } from '../../ui/verdict.tsx';
+import { ACTION_COLORS, ACTION_WORDS, ACTIONS } from '../../ui/verdict.tsx';
 
 type Overview = AnswerOf<'dashboard_overview'>;
-
-const COLORS = {
-  allow: '--allow',
-  flag: '--flag',
-  redact: '--redact',
-  pending_approval: '--pending',
-  block: '--block',
-} as const;
 
 /** How many decisions there were, and which part of them was blocked, over time. */
 export function DecisionCharts({ overview }: { readonly overview: Overview }) {
@@ -54,14 +46,14 @@ function chartsOf(steps: Overview['series']): {
     times: steps.map(({ ts }) => Date.parse(ts)),
     rates: ACTIONS.map((action) => ({
       name: ACTION_WORDS[action],
-      color: COLORS[action],
+      color: ACTION_COLORS[action],
       values: steps.map((step) => step[action]),
       words: shortCount,
     })),
     blocked: [
       {
         name: 'Blocked',
-        color: '--block',
+        color: ACTION_COLORS.block,
         values: steps.map(({ block, total }) => (total === 0 ? 0 : block / total)),
         words: (value) => shareWords(value, 1),
       },

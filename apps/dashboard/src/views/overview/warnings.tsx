@@ -18,7 +18,7 @@ export function Warnings({ overview }: { readonly overview: Overview }) {
         >
           {may('lockdowns') ? (
             <p>
-              <Link href="~/dashboard/tenants?tab=stops">See what is stopped</Link>
+              <Link href="~/dashboard/tenants/stops">See what is stopped</Link>
             </p>
           ) : null}
         </Notice>

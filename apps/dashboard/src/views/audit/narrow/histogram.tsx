@@ -2,17 +2,9 @@ import { useMemo } from 'react';
 import { Chart } from '../../../ui/chart.tsx';
 import { countWords } from '../../../ui/figures.ts';
 import type { ChartSeries } from '../../../ui/chart-series.ts';
-import { ACTION_WORDS, ACTIONS, type ActionName } from '../../../ui/verdict.tsx';
+import { ACTION_COLORS, ACTION_WORDS, ACTIONS } from '../../../ui/verdict.tsx';
 import { filled, rangeOf } from './tally-step.ts';
 import type { Bars } from './use-tally.ts';
-
-const COLORS: Readonly<Record<ActionName, string>> = {
-  allow: '--allow',
-  flag: '--flag',
-  redact: '--redact',
-  pending_approval: '--pending',
-  block: '--block',
-};
 
 interface HistogramProps {
   readonly of: Bars;
@@ -27,7 +19,7 @@ export function Histogram({ of: { data, step, question }, onChoose }: HistogramP
       times: bars.map(({ ts }) => Date.parse(ts)),
       series: ACTIONS.map((action): ChartSeries => ({
         name: ACTION_WORDS[action],
-        color: COLORS[action],
+        color: ACTION_COLORS[action],
         values: bars.map((bar) => bar[action]),
         words: countWords,
       })),

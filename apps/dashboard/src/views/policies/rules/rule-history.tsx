@@ -5,15 +5,10 @@ import { useRoute } from '../../../data/use-route.ts';
 import { Answer } from '../../../ui/answer.tsx';
 import { Chart } from '../../../ui/chart.tsx';
 import { countWords } from '../../../ui/figures.ts';
-import { ACTION_WORDS, ACTIONS } from '../../../ui/verdict.tsx';
+import { ACTION_COLORS, ACTION_WORDS, ACTIONS } from '../../../ui/verdict.tsx';
 import { hoursOfDay } from './hours.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import { recordsPath } from './rule-address.ts';
-
-const COLORS = {
-  ...{ allow: '--allow', flag: '--flag', redact: '--redact', block: '--block' },
-  pending_approval: '--pending',
-} as const;
 
 /** How often a rule decided, hour by hour. */
 export function RuleHistory({ rule }: { readonly rule: PolicyRule }) {
@@ -66,7 +61,7 @@ function chartOf({ series, as_of }: AnswerOf<'audit_facets'>) {
     times: hours.map(({ from }) => from),
     series: actions.map((action) => ({
       name: ACTION_WORDS[action],
-      color: COLORS[action],
+      color: ACTION_COLORS[action],
       values: hours.map(({ step }) => step?.[action] ?? 0),
       words: countWords,
     })),
