@@ -27,7 +27,7 @@ export default function Plot(props: PlotProps) {
     if (element === null) return undefined;
     const plot = new uPlot(
       optionsOf({
-        ...{ series, kind, height, least, isOfDays, isChosen, choose },
+        ...{ times, series, kind, height, least, isOfDays, isChosen, choose },
         width: element.clientWidth,
       }),
       dataOf(times, series, kind),
@@ -47,7 +47,11 @@ export default function Plot(props: PlotProps) {
   return <div ref={frame} />;
 }
 
+/** Steps of an axis that has days alone. Milliseconds. */
+const DAY_STEPS = [1, 2, 3, 7, 14, 28, 56, 91, 182, 364].map((days) => days * 86_400_000);
+
 interface Drawing {
+  readonly times: readonly number[];
   readonly series: readonly ChartSeries[];
   readonly kind: 'lines' | 'bars';
   readonly width: number;
@@ -59,7 +63,9 @@ interface Drawing {
 }
 
 function optionsOf(drawing: Drawing): uPlot.Options {
-  const { series, kind, width, height, least, isOfDays, isChosen, choose } = drawing;
+  const { times, series, kind, width, height, least, isOfDays, isChosen, choose } = drawing;
+  // The first and the last bar are as wide as the others.
+  const half = kind === 'bars' ? ((times[1] ?? 0) - (times[0] ?? 0)) / 2 : 0;
   const axis: uPlot.Axis = {
     stroke: colorOf('--text-soft'),
     grid: { stroke: colorOf('--line'), width: 1 },
@@ -77,9 +83,12 @@ function optionsOf(drawing: Drawing): uPlot.Options {
     padding: [8, 8, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: isChosen, y: false, setScale: false } },
-    scales: { y: { range: (_, __, most) => [0, Math.max(most, least) * 1.05] } },
+    scales: {
+      ...(half > 0 ? { x: { range: (_, first, last) => [first - half, last + half] } } : {}),
+      y: { range: (_, __, most) => [0, Math.max(most, least) * 1.05] },
+    },
     axes: [
-      axis,
+      isOfDays ? { ...axis, incrs: DAY_STEPS } : axis,
       {
         ...axis,
         size: 56,
