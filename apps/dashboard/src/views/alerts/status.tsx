@@ -2,7 +2,7 @@ import type { Alert } from './alert.ts';
 
 const STATUS_WORDS: Readonly<Record<Alert['status'], string>> = {
   counting: 'Counting: not enough of them yet',
-  raised: 'Raised: about to be told',
+  raised: 'Raised',
   open: 'Goes on',
   over: 'Over',
 };
