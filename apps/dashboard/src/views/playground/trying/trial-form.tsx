@@ -1,13 +1,14 @@
 import { useRef, useState, type ReactNode, type SyntheticEvent } from 'react';
-import { useRoute } from '../../../data/use-route.ts';
 import { refusal } from '../../../session/refusal.ts';
-import { useMay, useSession } from '../../../session/session-context.ts';
+import { useMay } from '../../../session/session-context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { OnRecord } from './on-record.tsx';
+import { PRIVATE } from './private-field.ts';
 import { SAMPLES } from './samples.ts';
+import { TenantField } from './tenant-field.tsx';
 import { formatsOf, isOfTool, SURFACES, surfaceWords, type Surface, type Trial } from './trial.ts';
 
 interface TrialFormProps {
@@ -176,42 +177,5 @@ export function TrialForm({ trial, problem, isBusy, onChange, onRun, onForget }:
         />
       ) : null}
     </form>
-  );
-}
-
-/** Neither suggestions nor spell checkers get to see what is written: some ask a server. */
-const PRIVATE = {
-  autoComplete: 'off',
-  autoCorrect: 'off',
-  autoCapitalize: 'off',
-  spellCheck: false,
-  translate: 'no',
-} as const;
-
-function TenantField({ trial, onChange }: Pick<TrialFormProps, 'trial' | 'onChange'>) {
-  const { tenant: narrowed } = useSession();
-  const tenants = useRoute('tenants');
-  const ids = (tenants.data ?? [])
-    .map(({ tenant_id }) => tenant_id)
-    .filter((id) => id !== '*' && (narrowed === '' || id === narrowed));
-  return (
-    <Field label="Tenant">
-      {(field) => (
-        <select
-          {...field}
-          value={trial.tenant}
-          onChange={({ target }) => {
-            onChange({ ...trial, tenant: target.value });
-          }}
-        >
-          <option value="">{narrowed === '' ? 'The usual one' : narrowed}</option>
-          {ids
-            .filter((id) => id !== narrowed)
-            .map((id) => (
-              <option key={id}>{id}</option>
-            ))}
-        </select>
-      )}
-    </Field>
   );
 }
