@@ -214,7 +214,7 @@ describeInBrowser('the audit browser', () => {
     await page.keyboard.press('Escape');
     await page.waitForURL(addressOf(''));
     expect(await frame.evaluate((element) => element.scrollTop)).toBe(100 * 32);
-    expect(asked).toEqual([]);
+    expect(asked.filter((url) => !url.includes('cursor='))).toEqual([]);
   });
 
   test('the keyboard alone: j, k, Enter, Escape', async () => {

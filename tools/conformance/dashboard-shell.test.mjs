@@ -77,6 +77,27 @@ describeInBrowser('the page around the views', () => {
     );
   const heading = (name) => page.getByRole('heading', { level: 1, name });
 
+  test('who cannot be signed out is told, and is signed in still', async () => {
+    await signedIn(context, 'security-admin');
+    // Files that do not come are what this is about.
+    const cut = await context.newPage();
+    const errors = [];
+    cut.on('pageerror', (error) => errors.push(error.message));
+    await cut.goto('/dashboard/settings');
+    await cut.getByRole('button', { name: /^Signed in as/ }).click();
+    await cut.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+    await context.setOffline(true);
+    await cut.getByRole('menuitem', { name: 'Sign out' }).click();
+    await cut.getByText('You are still signed in').waitFor();
+    await cut.getByRole('link', { name: 'Alerts' }).click();
+    const again = cut.getByRole('button', { name: 'Try again' });
+    await again.first().waitFor();
+    await context.setOffline(false);
+    await again.first().click();
+    await cut.getByRole('heading', { name: 'Alerts', level: 1 }).waitFor();
+    expect(errors).toEqual([]);
+  });
+
   describe('signing in', () => {
     test('by a name, on this machine, and back to where one wanted to go', async () => {
       await page.goto('/dashboard/settings?tab=about');
@@ -214,7 +235,7 @@ describeInBrowser('the page around the views', () => {
 
     test('the tenant that is chosen narrows what is shown, also after a reload', async () => {
       await page.goto('/dashboard/tenants');
-      const choice = page.getByLabel('Tenant', { exact: true });
+      const choice = page.getByRole('combobox', { name: 'Tenant', exact: true });
       await choice.selectOption('globex');
       const asked = page.waitForRequest((request) =>
         request.url().includes('/v1/dashboard/overview'),
@@ -271,10 +292,11 @@ describeInBrowser('the page around the views', () => {
       await page.route('**/v1/dashboard/overview*', (route) =>
         route.fulfill({ status: 500, body: 'no' }),
       );
-      await page.evaluate(() =>
-        globalThis.document.dispatchEvent(new globalThis.Event('visibilitychange')),
-      );
-      await page.getByText('What is shown here is no longer fresh').first().waitFor();
+      // The overview asks again by itself after 15 seconds.
+      await page
+        .getByText('What is shown here is no longer fresh')
+        .first()
+        .waitFor({ timeout: 35_000 });
       await page.getByRole('heading', { name: 'Decision rate' }).waitFor();
     });
 

@@ -4,7 +4,9 @@ import { useRoute } from '../data/use-route.ts';
 import { useLiveState } from '../live/live-context.tsx';
 import { useSession } from '../session/session-context.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { shownText } from '../ui/shown-text.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 
 const UserMenu = lazy(() => import('./user-menu.tsx'));
@@ -97,7 +99,7 @@ function TenantChoice() {
         <option value="">All tenants</option>
         {[...ids].sort().map((id) => (
           <option key={id} value={id}>
-            {id}
+            {shownText(id, 60).text}
           </option>
         ))}
       </select>
@@ -125,8 +127,10 @@ function UserButton({ onHelp }: { readonly onHelp: () => void }) {
   );
   if (!isWanted) return button;
   return (
-    <Suspense fallback={button}>
-      <UserMenu onHelp={onHelp} />
-    </Suspense>
+    <ErrorBoundary of={user}>
+      <Suspense fallback={button}>
+        <UserMenu onHelp={onHelp} />
+      </Suspense>
+    </ErrorBoundary>
   );
 }

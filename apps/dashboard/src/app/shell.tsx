@@ -68,17 +68,19 @@ export function Shell() {
           </Suspense>
         </ErrorBoundary>
       </main>
-      <Suspense>
-        {layer === 'palette' ? (
-          <Palette
-            onClose={close}
-            onHelp={() => {
-              setLayer('help');
-            }}
-          />
-        ) : null}
-        {layer === 'help' ? <Help onClose={close} /> : null}
-      </Suspense>
+      <ErrorBoundary of={layer ?? 'none'}>
+        <Suspense>
+          {layer === 'palette' ? (
+            <Palette
+              onClose={close}
+              onHelp={() => {
+                setLayer('help');
+              }}
+            />
+          ) : null}
+          {layer === 'help' ? <Help onClose={close} /> : null}
+        </Suspense>
+      </ErrorBoundary>
     </div>
   );
 }

@@ -19,6 +19,7 @@ export interface Session {
   readonly tenant: string;
   /** Narrows everything to a tenant; empty for all of them. */
   readonly setTenant: (tenant: string) => void;
+  /** Ends the session; says so where that fails. */
   readonly signOut: () => Promise<void>;
 }
 
@@ -29,6 +30,12 @@ export function useSession(): Session {
   const session = useContext(SessionContext);
   if (session === null) throw new Error('Nobody is signed in.');
   return session;
+}
+
+/** Whether what belongs to all tenants together is shown: to who may name all of them, and has chosen none. */
+export function useSeesAll(): boolean {
+  const { tenants, tenant } = useSession();
+  return tenants.includes('*') && tenant === '';
 }
 
 /** Whether a role may call a route, by the server's own table. It decides what is shown; the server decides what is allowed. */

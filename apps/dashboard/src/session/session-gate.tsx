@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Fragment, useMemo, useState, type ReactNode } from 'react';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { useToast } from '../ui/toasts.tsx';
 import { tellOtherTabs } from './other-tabs.ts';
 import { carryTenant, routes } from './routes.ts';
 import { SessionContext, type Session } from './session-context.ts';
@@ -15,6 +16,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   const { gate, enter, leave, ask } = useGate();
   const [tenant, setTenant] = useState(remembered.tenant());
   const queries = useQueryClient();
+  const tell = useToast();
   const signedIn = gate.state === 'in' ? gate.signedIn : null;
   const chosen = signedIn === null ? '' : tenantOf(signedIn, tenant);
   carryTenant(chosen);
@@ -37,13 +39,19 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
               queries.clear();
             },
             signOut: async () => {
-              await routes.call('session_close');
+              try {
+                await routes.call('session_close');
+              } catch (error) {
+                const text = error instanceof Error ? error.message : String(error);
+                tell({ title: 'You are still signed in', text, tone: 'bad' });
+                return;
+              }
               remembered.setUser('');
               tellOtherTabs('out');
               leave('left');
             },
           },
-    [signedIn, chosen, queries, leave],
+    [signedIn, chosen, queries, leave, tell],
   );
 
   if (gate.state === 'failed') {

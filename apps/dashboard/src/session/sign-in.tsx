@@ -7,10 +7,11 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { shownText } from '../ui/shown-text.ts';
 import { remembered } from './remembered.ts';
 import { routes } from './routes.ts';
 import type { SignedIn } from './session-context.ts';
-import type { SignInReason } from './sign-out-reasons.ts';
+import type { SignInReason } from './sign-in-reason.ts';
 
 type Options = AnswerOf<'session_options'>;
 
@@ -143,7 +144,7 @@ function ByName({ users, isBusy, onOpen }: ByNameProps) {
           >
             {users.map(({ user_id, role, tenants }) => (
               <option key={user_id} value={user_id}>
-                {`${user_id} (${role}, ${tenants.includes('*') ? 'all tenants' : tenants.join(', ')})`}
+                {shownText(`${user_id} (${role}, ${tenantWords(tenants)})`, 120).text}
               </option>
             ))}
           </select>
@@ -154,6 +155,10 @@ function ByName({ users, isBusy, onOpen }: ByNameProps) {
       </Button>
     </form>
   );
+}
+
+function tenantWords(tenants: readonly string[]): string {
+  return tenants.includes('*') ? 'all tenants' : tenants.join(', ');
 }
 
 interface ByKeyProps {

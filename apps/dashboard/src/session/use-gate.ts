@@ -5,7 +5,7 @@ import { remembered } from './remembered.ts';
 import { carrySession, carryTenant } from './routes.ts';
 import type { SignedIn } from './session-context.ts';
 import { onSessionEnd } from './session-end.ts';
-import type { SignInReason } from './sign-out-reasons.ts';
+import type { SignInReason } from './sign-in-reason.ts';
 import { tenantOf } from './tenant-of.ts';
 import { ofCookie, whoIsSignedIn, whoIsSignedInAgain } from './who-is-signed-in.ts';
 

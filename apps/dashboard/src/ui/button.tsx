@@ -43,7 +43,7 @@ export function Button({
   return refused === null ? button : <Tooltip says={refused}>{button}</Tooltip>;
 }
 
-interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon'> {
+interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon' | 'busy'> {
   readonly icon: IconName;
   /** What it does. */
   readonly label: string;

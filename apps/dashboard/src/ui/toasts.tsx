@@ -7,6 +7,7 @@ import {
   useState,
   type ReactNode,
 } from 'react';
+import { ErrorBoundary } from './error-boundary.tsx';
 
 const ToastList = lazy(() => import('./toast-list.tsx'));
 
@@ -41,7 +42,25 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
   return (
     <>
       <ToastContext value={show}>{children}</ToastContext>
-      <Suspense>{isUsed ? <ToastList messages={messages} onDrop={drop} /> : null}</Suspense>
+      <ErrorBoundary of="messages" instead={<Plain messages={messages} />}>
+        <Suspense>{isUsed ? <ToastList messages={messages} onDrop={drop} /> : null}</Suspense>
+      </ErrorBoundary>
     </>
+  );
+}
+
+/** The last message, where the file that shows them did not come: they tell of that, often. */
+function Plain({ messages }: { readonly messages: readonly ToastMessage[] }) {
+  const last = messages.at(-1);
+  if (last === undefined) return null;
+  return (
+    <div className="toasts" role="status">
+      <div className="toast" data-tone={last.tone}>
+        <div>
+          <strong>{last.title}</strong>
+          <p className="foreign">{last.text}</p>
+        </div>
+      </div>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { ErrorBoundary } from './error-boundary.tsx';
 import type { Tip } from './tooltip.tsx';
 
 const TooltipLayer = lazy(() => import('./tooltip-layer.tsx'));
@@ -53,5 +54,9 @@ export function Tooltips() {
       end.abort();
     };
   }, []);
-  return <Suspense>{target === null ? null : <TooltipLayer target={target} />}</Suspense>;
+  return (
+    <ErrorBoundary of="words" instead={null}>
+      <Suspense>{target === null ? null : <TooltipLayer target={target} />}</Suspense>
+    </ErrorBoundary>
+  );
 }
