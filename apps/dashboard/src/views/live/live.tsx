@@ -109,7 +109,6 @@ export default function Live() {
           onOpen={setOpen}
           empty={
             <NoEvents
-              tenant={tenant}
               isNarrowed={isNarrowed(filter)}
               onClear={() => {
                 narrow(EVERYTHING);

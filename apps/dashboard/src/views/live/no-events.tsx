@@ -1,14 +1,15 @@
+import { useBlockedScan } from '../../data/blocked-scan.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 
 interface NoEventsProps {
-  readonly tenant: string;
   readonly isNarrowed: boolean;
   readonly onClear: () => void;
 }
 
 /** Where no event is shown: none matches, or none happened. */
-export function NoEvents({ tenant, isNarrowed, onClear }: NoEventsProps) {
+export function NoEvents({ isNarrowed, onClear }: NoEventsProps) {
+  const command = useBlockedScan();
   if (isNarrowed) {
     return (
       <Empty title="No event matches yet">
@@ -17,22 +18,8 @@ export function NoEvents({ tenant, isNarrowed, onClear }: NoEventsProps) {
     );
   }
   return (
-    <Empty title="Nothing has happened since you came" command={firstEvent(tenant)}>
+    <Empty title="Nothing has happened since you came" command={command}>
       <p className="soft">Events show here as they happen.</p>
     </Empty>
   );
-}
-
-/** A scan that is blocked, and so told. */
-function firstEvent(tenant: string): string {
-  const body = {
-    text: 'token=sk-ABCDEF1234567890ABCDEF',
-    agent_id: 'importer',
-    ...(tenant === '' ? {} : { tenant_id: tenant }),
-  };
-  const quoted = JSON.stringify(body).replaceAll("'", String.raw`\u0027`);
-  return [
-    `curl -s '${location.origin}/v1/scan/input' -H 'content-type: application/json' \\`,
-    `  -d '${quoted}'`,
-  ].join('\n');
 }

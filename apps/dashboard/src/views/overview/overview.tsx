@@ -1,5 +1,6 @@
 import type { AnswerOf } from '@safeai/client';
 import { useSearchParams } from 'wouter';
+import { useBlockedScan } from '../../data/blocked-scan.ts';
 import { useRoute } from '../../data/use-route.ts';
 import { useMay } from '../../session/session-context.ts';
 import { Answer } from '../../ui/answer.tsx';
@@ -61,16 +62,14 @@ function Shown({
 }) {
   const may = useMay();
   const counts = useLiveCounts(overview, overview.as_of);
+  const command = useBlockedScan();
   return (
     <>
       <Warnings overview={overview} />
       <Counters counts={counts} last={last} />
       {counts.total === 0 && overview.history ? (
         <div className="card">
-          <Empty
-            title="Nothing has been decided in this time"
-            command={`curl -s ${location.origin}/v1/scan/input \\\n  -H 'content-type: application/json' \\\n  -d '{"text": "token=sk-ABCDEF1234567890ABCDEF", "agent_id": "default-agent"}'`}
-          >
+          <Empty title="Nothing has been decided in this time" command={command}>
             <p className="soft">This one is blocked, and shows here at once.</p>
           </Empty>
         </div>

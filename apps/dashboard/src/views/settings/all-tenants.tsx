@@ -2,12 +2,6 @@ import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
-/** Whether what belongs to all tenants together is shown: to who may name all of them, and has chosen none. */
-export function useSeesAll(): boolean {
-  const { tenants, tenant } = useSession();
-  return tenants.includes('*') && tenant === '';
-}
-
 /** In place of what belongs to all tenants together. @param what begins the sentence: `The configuration` */
 export function AllTenants({ what }: { readonly what: string }) {
   const { tenants, tenant, setTenant } = useSession();

@@ -1,3 +1,4 @@
+import { useBlockedScan } from '../../../data/blocked-scan.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
 import type { Question } from '../question/keys.ts';
@@ -9,6 +10,7 @@ interface NothingProps {
 
 /** Where no record was found: none matches, or there is none. */
 export function Nothing({ question, onAsk }: NothingProps) {
+  const command = useBlockedScan();
   if (Object.keys(question).length > 0) {
     return (
       <Empty title="No record matches">
@@ -22,13 +24,5 @@ export function Nothing({ question, onAsk }: NothingProps) {
       </Empty>
     );
   }
-  return <Empty title="Nothing is on record yet" command={firstRecord()} />;
-}
-
-/** A scan that is blocked, and so on record. */
-function firstRecord(): string {
-  return [
-    `curl -s '${location.origin}/v1/scan/input' -H 'content-type: application/json' \\`,
-    `  -d '{"text": "token=sk-ABCDEF1234567890ABCDEF", "agent_id": "importer"}'`,
-  ].join('\n');
+  return <Empty title="Nothing is on record yet" command={command} />;
 }

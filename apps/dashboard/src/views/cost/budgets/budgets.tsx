@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { accountWords, moneyUse, tokenUse, usedPart, type Budget } from '../../../data/budget.ts';
 import { useRoute } from '../../../data/use-route.ts';
-import { useMay, useSession } from '../../../session/session-context.ts';
+import { useMay, useSeesAll } from '../../../session/session-context.ts';
 import { Answer } from '../../../ui/answer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -37,8 +37,8 @@ export function Budgets() {
 /** The configuration is for admins of every tenant; others see no marks. */
 function useWarnMarks(): ReadonlyMap<string, readonly number[]> {
   const may = useMay();
-  const { tenants, tenant } = useSession();
-  const enabled = may('config') && tenants.includes('*') && tenant === '';
+  const seesAll = useSeesAll();
+  const enabled = may('config') && seesAll;
   const config = useRoute('config', {}, { enabled });
   return warnMarks(config.data?.config);
 }

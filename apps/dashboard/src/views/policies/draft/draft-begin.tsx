@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useRoute } from '../../../data/use-route.ts';
-import { useMay, useSession } from '../../../session/session-context.ts';
+import { useMay, useSeesAll } from '../../../session/session-context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -72,8 +72,8 @@ export function DraftBegin() {
 
 function useBeginnings(): readonly Beginning[] {
   const may = useMay();
-  const { tenant, tenants } = useSession();
-  const seesConfig = may('config') && tenants.includes('*') && tenant === '';
+  const seesAll = useSeesAll();
+  const seesConfig = may('config') && seesAll;
   const config = useRoute('config', {}, { enabled: seesConfig });
   const policies = useRoute('policies', {}, { enabled: !seesConfig });
   const templates = useRoute('policies_templates');

@@ -1,6 +1,7 @@
 import type { AnswerOf } from '@safeai/client';
 import { Link } from 'wouter';
 import { decisionAddress } from '../../../data/audit-address.ts';
+import { useBlockedScan } from '../../../data/blocked-scan.ts';
 import { Card } from '../../../ui/card.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { Empty } from '../../../ui/empty.tsx';
@@ -18,16 +19,14 @@ import { ReplayRules } from './replay-rules.tsx';
 type Answer = AnswerOf<'policies_simulate'>;
 type Judged = Answer['changes'][number]['from'];
 
-const TRY = `curl -s -X POST ${location.origin}/v1/scan/input -H 'content-type: application/json' \\
-  -d '{ "text": "Mail alice@example.com" }'`;
-
 /** What a draft would have changed in what is on record. */
 export function ReplayResult({ answer }: { readonly answer: Answer }) {
   const { records, replayed, changed, other_gates, not_replayable, complete } = answer;
   const { changes, examples, unsure, lint } = answer;
   const sums = actionChanges(changes);
+  const command = useBlockedScan();
   if (records === 0) {
-    return <Empty title="There are no decisions of that time" command={TRY} />;
+    return <Empty title="There are no decisions of that time" command={command} />;
   }
   return (
     <div className="stack">

@@ -2,11 +2,12 @@ import type { AnswerOf } from '@safeai/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRoute } from '../../../data/use-route.ts';
 import { useLive } from '../../../live/live-context.tsx';
+import { useSeesAll } from '../../../session/session-context.ts';
 import { Answer } from '../../../ui/answer.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { AllTenants, useSeesAll } from '../all-tenants.tsx';
+import { AllTenants } from '../all-tenants.tsx';
 import { ReadAgain } from './read-again.tsx';
 import { SettingsCard } from './settings-card.tsx';
 

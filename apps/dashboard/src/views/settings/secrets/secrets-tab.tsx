@@ -2,13 +2,13 @@ import type { AnswerOf } from '@safeai/client';
 import { useChange } from '../../../data/use-change.ts';
 import { useRoute } from '../../../data/use-route.ts';
 import { refusal } from '../../../session/refusal.ts';
-import { useMay } from '../../../session/session-context.ts';
+import { useMay, useSeesAll } from '../../../session/session-context.ts';
 import { Answer } from '../../../ui/answer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { useToast } from '../../../ui/toasts.tsx';
-import { AllTenants, useSeesAll } from '../all-tenants.tsx';
+import { AllTenants } from '../all-tenants.tsx';
 import { BackendsTable, ReferencesTable } from './secret-tables.tsx';
 import { checkedWords } from './secret-words.ts';
 

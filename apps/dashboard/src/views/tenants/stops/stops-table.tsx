@@ -1,5 +1,5 @@
 import { refusal } from '../../../session/refusal.ts';
-import { useMay, useSession } from '../../../session/session-context.ts';
+import { useMay, useSeesAll } from '../../../session/session-context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { Foreign } from '../../../ui/foreign.tsx';
@@ -15,8 +15,7 @@ interface StopsTableProps {
 /** What is stopped: by the configuration, then by people. */
 export function StopsTable({ stops, onLift }: StopsTableProps) {
   const may = useMay();
-  const { tenants, tenant } = useSession();
-  const isOperator = tenants.includes('*') && tenant === '';
+  const isOperator = useSeesAll();
   const refused = ({ set_by, by_operator }: Stop): string | null => {
     if (set_by === null) return 'It stands in the configuration, under lockdown: take it out there';
     if (by_operator && !isOperator)
