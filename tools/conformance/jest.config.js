@@ -4,5 +4,6 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/*.test.mjs'],
   transform: {},
-  maxWorkers: 1,
+  // Files wait for servers and browsers more than they compute.
+  maxWorkers: 2,
 };
