@@ -85,7 +85,8 @@ function TenantChoice() {
   const ids = new Set([...(known.data ?? []).map(({ tenant_id }) => tenant_id), ...tenants]);
   ids.delete('*');
   if (tenant !== '') ids.add(tenant);
-  if (ids.size < 2) return null;
+  // Narrowed to one, the server names that one alone: the way back to all stays.
+  if (ids.size < 2 && tenant === '') return null;
   return (
     <label>
       <span className="unseen">Tenant</span>

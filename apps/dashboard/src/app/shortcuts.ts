@@ -23,7 +23,8 @@ export function useShortcuts(open: (layer: Layer) => void): void {
     if (isAfterG) {
       const view = VIEWS.find(({ letter, needs }) => letter === event.key && may(needs));
       if (view !== undefined) go(view.path);
-      return false;
+      // Who pressed it twice means it once.
+      return event.key === 'g';
     }
     if (event.key === '?') open('help');
     if (event.key === '/') {
