@@ -135,6 +135,25 @@ describeInBrowser('the playground', () => {
     await found.getByText('$.n[1]').waitFor();
   });
 
+  test('what is cleared while it is asked about does not come back', async () => {
+    await open();
+    let answer;
+    const held = new Promise((resolve) => (answer = resolve));
+    await page.route('**/v1/policies/explain', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await field().fill(`token=${KEY}`);
+    await page.getByRole('button', { name: 'Try', exact: true }).click();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    const came = page.waitForResponse('**/v1/policies/explain');
+    answer();
+    await (await came).finished();
+    await page.getByText('Trying records nothing').waitFor();
+    expect(await page.locator('mark').count()).toBe(0);
+    expect(await page.content()).not.toContain(KEY);
+  });
+
   test('what cannot be read is said, and not sent', async () => {
     await open('security-admin', '?surface=tool_request&as=json');
     await field().fill('{"a": ');

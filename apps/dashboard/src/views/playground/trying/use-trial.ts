@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@safeai/client';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useChange } from '../../../data/use-change.ts';
 import {
   contentOf,
@@ -50,6 +50,8 @@ export function useTrial(): Trying {
   const [problem, setProblem] = useState<string | null>(null);
   const [error, setError] = useState<Error | null>(null);
   const [isBusy, setBusy] = useState(false);
+  // What was cleared meanwhile does not come back with its answer.
+  const turn = useRef(0);
 
   const ask = async ({ route, body }: RecordedRequest): Promise<[Judged, Json]> => {
     const change = byRoute[route];
@@ -59,6 +61,8 @@ export function useTrial(): Trying {
   };
 
   const forget = (): void => {
+    turn.current++;
+    setBusy(false);
     setTried(null);
     setProblem(null);
     setError(null);
@@ -77,6 +81,8 @@ export function useTrial(): Trying {
       return;
     }
     setBusy(true);
+    const mine = turn.current;
+    const isMine = (): boolean => turn.current === mine;
     const began = performance.now();
     const asked: Promise<[Judged, Json] | [Judged]> = isRecorded
       ? ask(recordedRequest(trial, content))
@@ -87,16 +93,17 @@ export function useTrial(): Trying {
     asked
       .then(
         ([judged, ...rest]) => {
+          if (!isMine()) return;
           const tookMs = performance.now() - began;
           const goesOn = rest.length === 0 ? {} : { goesOn: { value: rest[0] } };
           setTried({ trial, content, judged, isRecorded, tookMs, ...goesOn });
         },
         (failure: unknown) => {
-          setError(failure as Error);
+          if (isMine()) setError(failure as Error);
         },
       )
       .finally(() => {
-        setBusy(false);
+        if (isMine()) setBusy(false);
       });
   };
   return { tried, problem, error, isBusy, run, forget };

@@ -31,17 +31,14 @@ export function useDraft(): {
   };
 }
 
-let isChangedNow = false;
-
 /** The window would close over what is written nowhere else: the browser asks, wherever on the page the user is by then. */
 function askBeforeUnload(event: BeforeUnloadEvent): void {
-  if (isChangedNow) event.preventDefault();
+  event.preventDefault();
 }
 
 /** Asks before the window is closed or loaded anew while the draft has changes. */
 export function useLeaveQuestion(isChanged: boolean): void {
   useEffect(() => {
-    isChangedNow = isChanged;
     if (isChanged) addEventListener('beforeunload', askBeforeUnload);
     else removeEventListener('beforeunload', askBeforeUnload);
   }, [isChanged]);

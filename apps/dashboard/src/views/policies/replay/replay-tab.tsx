@@ -1,7 +1,7 @@
 import type { AnswerOf } from '@safeai/client';
 import { Link, useSearchParams } from 'wouter';
 import { useChange } from '../../../data/use-change.ts';
-import { useMay } from '../../../session/session-context.ts';
+import { useMay, useSession } from '../../../session/session-context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -14,9 +14,10 @@ import { useKept } from '../kept.ts';
 import { refusal } from '../../../session/refusal.ts';
 import { ReplayResult } from './replay-result.tsx';
 
-/** What was replayed, and of which draft. */
+/** What was replayed, of which draft, over which decisions. */
 interface Replayed {
   readonly draft: string;
+  readonly over: string;
   readonly answer: AnswerOf<'policies_simulate'>;
 }
 
@@ -29,6 +30,7 @@ const TIMEOUT_MS = 180_000;
 /** The draft over what is on record: what would be decided otherwise. */
 export default function ReplayTab() {
   const may = useMay();
+  const session = useSession();
   const [query, setQuery] = useSearchParams();
   const { draft } = useDraft();
   const [replayed, setReplayed] = useKept<Replayed | null>('replayed', null);
@@ -38,6 +40,8 @@ export default function ReplayTab() {
     limit: oneOf(LIMITS, query.get('limit'), '10000'),
     tenant: query.get('tenant') ?? '',
   };
+  // Those of another tenant are others, whatever is asked for.
+  const over = JSON.stringify([session.tenant, asked]);
   const change =
     (key: keyof typeof asked) =>
     ({ target }: { readonly target: { readonly value: string } }) => {
@@ -63,7 +67,7 @@ export default function ReplayTab() {
       { body, timeoutMs: TIMEOUT_MS },
       {
         onSuccess: (answer) => {
-          setReplayed({ draft: body.draft, answer });
+          setReplayed({ draft: body.draft, over, answer });
         },
       },
     );
@@ -138,6 +142,12 @@ export default function ReplayTab() {
         <>
           {replayed.draft === draft.text ? null : (
             <Notice tone="warning" title="The draft has changed since it was replayed" />
+          )}
+          {replayed.over === over ? null : (
+            <Notice
+              tone="warning"
+              title="What follows is of other decisions than those chosen above"
+            />
           )}
           <ReplayResult answer={replayed.answer} />
         </>
