@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { approvalAddress } from '../../data/approval-address.ts';
 import { decisionAddress } from '../../data/audit-address.ts';
 import { useMay } from '../../session/session-context.ts';
 import { Code } from '../../ui/code.tsx';
@@ -32,7 +33,7 @@ export function EventDrawer({ row: { event }, onClose }: EventDrawerProps) {
             </Link>
           ) : null}
           {typeof approval === 'string' && may('approvals') ? (
-            <Link className="button" href={`~/dashboard/approvals/${encodeURIComponent(approval)}`}>
+            <Link className="button" href={approvalAddress(approval)}>
               Open the approval
             </Link>
           ) : null}

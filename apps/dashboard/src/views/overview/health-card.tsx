@@ -3,7 +3,7 @@ import { useRoute } from '../../data/use-route.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Card } from '../../ui/card.tsx';
 import { durationWords } from '../../ui/time-words.ts';
-import { HealthParts, HealthState } from '../health/health-parts.tsx';
+import { HealthParts, HealthState } from '../../ui/health-parts.tsx';
 
 /** How the server is. */
 export function HealthCard() {

@@ -1,5 +1,6 @@
 import type { AnswerOf } from '@safeai/client';
 import { Link } from 'wouter';
+import { approvalAddress } from '../../data/approval-address.ts';
 import { useRoute } from '../../data/use-route.ts';
 import { useMay } from '../../session/session-context.ts';
 import { Answer } from '../../ui/answer.tsx';
@@ -56,7 +57,7 @@ function Soonest() {
             .slice(0, SHOWN)
             .map(({ request_id: id, tool_name: tool, agent_id: agent, expires_at: at }) => (
               <li key={id}>
-                <Link className="one-line" href={`~/dashboard/approvals/${encodeURIComponent(id)}`}>
+                <Link className="one-line" href={approvalAddress(id)}>
                   <Foreign text={tool} most={60} />
                 </Link>
                 <span className="soft one-line">

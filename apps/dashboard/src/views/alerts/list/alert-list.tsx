@@ -26,7 +26,7 @@ export function AlertList({ filter, onNarrow }: AlertListProps) {
   const pages = useAlerts(filter);
   useRowKeys(frame, '[data-alert]');
   const pathOf = ({ id }: Alert): string =>
-    `/${filter.state}/${id}${search === '' ? '' : `?${search}`}`;
+    `/${filter.state}/${encodeURIComponent(id)}${search === '' ? '' : `?${search}`}`;
   return (
     <section className="card" aria-label={filter.state === 'open' ? 'Going on' : 'History'}>
       <div className="card-head">

@@ -1,8 +1,6 @@
 import type { AnswerOf } from '@safeai/client';
 import { useChange } from '../../../data/use-change.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Confirm } from '../../../ui/confirm.tsx';
 import { useToast } from '../../../ui/toasts.tsx';
 import { SilenceAbout } from './silence-about.tsx';
 
@@ -16,33 +14,27 @@ export function EndSilence({ silence, onClose }: EndSilenceProps) {
   const end = useChange('alerts_unsilence', ['alerts_silences', 'alerts']);
   const tell = useToast();
   return (
-    <Dialog
+    <Confirm
       title="End the silence?"
       about="What still goes on of it is told at once."
+      verb="End it"
+      back="Keep it"
+      isBusy={end.isPending}
+      error={end.error}
       onClose={onClose}
+      onConfirm={() => {
+        end.mutate(
+          { params: { id: silence.id } },
+          {
+            onSuccess: () => {
+              tell({ title: 'The silence has ended' });
+              onClose();
+            },
+          },
+        );
+      }}
     >
       <SilenceAbout of={silence} />
-      {end.error === null ? null : <ErrorPanel error={end.error} />}
-      <div className="row">
-        <Button
-          kind="danger"
-          busy={end.isPending}
-          onClick={() => {
-            end.mutate(
-              { params: { id: silence.id } },
-              {
-                onSuccess: () => {
-                  tell({ title: 'The silence has ended' });
-                  onClose();
-                },
-              },
-            );
-          }}
-        >
-          End it
-        </Button>
-        <Button onClick={onClose}>Keep it</Button>
-      </div>
-    </Dialog>
+    </Confirm>
   );
 }

@@ -1,3 +1,4 @@
+import { approvalAddress } from '../../../data/approval-address.ts';
 import { auditAddress } from '../../../data/audit-address.ts';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -146,7 +147,7 @@ function Approval({ id }: { readonly id: string | null }) {
   if (id === null) return <Foreign text={null} />;
   return (
     <>
-      <Link href={`~/dashboard/approvals/${encodeURIComponent(id)}`}>
+      <Link href={approvalAddress(id)}>
         <Foreign text={id} mono />
       </Link>{' '}
       <Link className="small audit-all" href={auditAddress({ approval: id })}>

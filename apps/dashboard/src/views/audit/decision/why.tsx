@@ -1,9 +1,10 @@
-import { Link } from 'wouter';
+import { shortRevision } from '../../../data/revision.ts';
 import { useRoute } from '../../../data/use-route.ts';
 import { Answer } from '../../../ui/answer.tsx';
 import { Explanation } from '../../../ui/explanation.tsx';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { RuleLink } from '../../../ui/rule-link.tsx';
 import { Verdict } from '../../../ui/verdict.tsx';
 import type { LogRecord } from '../audit-address.ts';
 import { explainQuestionOf } from './explain-question.ts';
@@ -23,15 +24,15 @@ export function Why({ record }: { readonly record: LogRecord }) {
             {isSame ? (
               <p className="soft">
                 The rules are those that decided: revision{' '}
-                <Foreign text={record.policy_revision.slice(0, 12)} mono />.
+                <Foreign text={shortRevision(record.policy_revision)} mono />.
               </p>
             ) : (
               <Notice tone="warning" title="The rules have changed since">
                 <p>
-                  Decided under revision <Foreign text={record.policy_revision.slice(0, 12)} mono />
-                  ; what follows is said by{' '}
-                  <Foreign text={explanation.policy_revision.slice(0, 12)} mono />, which is in
-                  force now.
+                  Decided under revision{' '}
+                  <Foreign text={shortRevision(record.policy_revision)} mono />; what follows is
+                  said by <Foreign text={shortRevision(explanation.policy_revision)} mono />, which
+                  is in force now.
                 </p>
               </Notice>
             )}
@@ -47,9 +48,11 @@ export function Why({ record }: { readonly record: LogRecord }) {
               On record <Verdict action={record.action} />
               the rules now <Verdict action={explanation.action} />
               <span className="soft">by</span>
-              {explanation.policy_name === null
-                ? 'the default action'
-                : ruleLink(explanation.policy_name)}
+              {explanation.policy_name === null ? (
+                'the default action'
+              ) : (
+                <RuleLink name={explanation.policy_name} />
+              )}
             </p>
             {asked.leftOut === 0 ? null : (
               <p className="soft">
@@ -57,7 +60,7 @@ export function Why({ record }: { readonly record: LogRecord }) {
               </p>
             )}
             <div className="audit-why">
-              <Explanation of={explanation} rule={ruleLink} />
+              <Explanation of={explanation} rule={(name) => <RuleLink name={name} />} />
             </div>
             <p className="soft small">
               Asked with the boundary, tool, agent, tenant and tags on record. The content is not,
@@ -67,13 +70,5 @@ export function Why({ record }: { readonly record: LogRecord }) {
         );
       }}
     </Answer>
-  );
-}
-
-function ruleLink(name: string) {
-  return (
-    <Link href={`~/dashboard/policies/rules/${encodeURIComponent(name)}`}>
-      <Foreign text={name} mono />
-    </Link>
   );
 }

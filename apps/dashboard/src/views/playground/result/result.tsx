@@ -7,7 +7,7 @@ import { MarkedText } from '../found/marked-text.tsx';
 import type { Tried } from '../trying/use-trial.ts';
 import { GoesOn } from './goes-on.tsx';
 import { RuleFromThis } from './rule-from-this.tsx';
-import { RuleLink } from './rule-link.tsx';
+import { RuleLink } from '../../../ui/rule-link.tsx';
 import { VerdictCard } from './verdict-card.tsx';
 
 /** What came of something that was tried. */

@@ -5,7 +5,7 @@ import { countWords } from '../../../ui/figures.ts';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { Verdict } from '../../../ui/verdict.tsx';
 import type { Tried } from '../trying/use-trial.ts';
-import { RuleLink } from './rule-link.tsx';
+import { RuleLink } from '../../../ui/rule-link.tsx';
 
 const DURATION = new Intl.NumberFormat('en', {
   style: 'unit',

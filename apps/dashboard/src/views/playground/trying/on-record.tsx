@@ -1,5 +1,4 @@
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { Confirm } from '../../../ui/confirm.tsx';
 import type { Surface } from './trial.ts';
 
 interface OnRecordProps {
@@ -11,9 +10,12 @@ interface OnRecordProps {
 /** Says what goes with a decision that counts, before it is made. */
 export function OnRecord({ surface, onRun, onClose }: OnRecordProps) {
   return (
-    <Dialog
+    <Confirm
       title="Run this on record?"
       about="The server decides as if an agent had asked, and says what the agent would go on with."
+      verb="Run on record"
+      isDanger={false}
+      onConfirm={onRun}
       onClose={onClose}
     >
       <ul className="playground-effects">
@@ -23,12 +25,6 @@ export function OnRecord({ surface, onRun, onClose }: OnRecordProps) {
           <li>Where a rule asks for approval, a request waits for a person. No tool runs.</li>
         ) : null}
       </ul>
-      <div className="row">
-        <Button kind="primary" onClick={onRun}>
-          Run on record
-        </Button>
-        <Button onClick={onClose}>Cancel</Button>
-      </div>
-    </Dialog>
+    </Confirm>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useRoute } from '../../../data/use-route.ts';
 import { useMay, useSeesAll } from '../../../session/session-context.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { Confirm } from '../../../ui/confirm.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { shownText } from '../../../ui/shown-text.ts';
@@ -39,32 +39,19 @@ export function DraftBegin() {
         </Button>
       </Menu>
       {asked === null ? null : (
-        <Dialog
+        <Confirm
           title="Put another draft in its place?"
           about="The draft has changes that are nowhere else. Copy or download it first to keep them."
+          verb={`Begin with: ${asked.label}`}
+          back="Keep the draft"
+          onConfirm={() => {
+            begin(asked.text);
+            setAsked(null);
+          }}
           onClose={() => {
             setAsked(null);
           }}
-        >
-          <div className="row">
-            <Button
-              kind="danger"
-              onClick={() => {
-                begin(asked.text);
-                setAsked(null);
-              }}
-            >
-              Begin with: {asked.label}
-            </Button>
-            <Button
-              onClick={() => {
-                setAsked(null);
-              }}
-            >
-              Keep the draft
-            </Button>
-          </div>
-        </Dialog>
+        />
       )}
     </>
   );

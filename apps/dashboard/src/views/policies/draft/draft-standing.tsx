@@ -1,7 +1,7 @@
 import type { AnswerOf } from '@safeai/client';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { shortRevision } from '../revision.ts';
+import { shortRevision } from '../../../data/revision.ts';
 import { Findings } from '../rules/findings.tsx';
 
 type Check = AnswerOf<'policies_check'>;

@@ -8,9 +8,9 @@ import { CopyButton } from '../../../ui/copy-button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { Findings } from './findings.tsx';
-import { Reloaded } from './reloaded.tsx';
+import { Reloaded } from '../../../ui/reloaded.tsx';
 import { refusal } from '../../../session/refusal.ts';
-import { shortRevision } from '../revision.ts';
+import { shortRevision } from '../../../data/revision.ts';
 import type { LintFinding, PolicyRule } from './policy-rule.ts';
 
 interface ActiveSetProps {

@@ -1,15 +1,14 @@
 import type { AnswerOf } from '@safeai/client';
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
 import { useRoute } from '../../../data/use-route.ts';
 import { Answer } from '../../../ui/answer.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Explanation } from '../../../ui/explanation.tsx';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { RuleLink } from '../../../ui/rule-link.tsx';
 import { ACTION_WORDS, Verdict } from '../../../ui/verdict.tsx';
-import { shortRevision } from '../revision.ts';
-import { rulePath } from '../rules/rule-address.ts';
+import { shortRevision } from '../../../data/revision.ts';
 import type { SampleBody } from './sample-body.ts';
 
 type Explained = AnswerOf<'policies_explain'>;
@@ -33,7 +32,13 @@ export function UnderBoth({ body, draft }: UnderBothProps) {
       <div className={hasDraft ? 'policies-both' : undefined}>
         <Card title="Under the rules in force">
           <Answer of={now} label="Asking the rules in force">
-            {(answer) => <Result answer={answer} whose="under the rules in force" rule={linkTo} />}
+            {(answer) => (
+              <Result
+                answer={answer}
+                whose="under the rules in force"
+                rule={(name) => <RuleLink name={name} />}
+              />
+            )}
           </Answer>
         </Card>
         {hasDraft ? (
@@ -45,14 +50,6 @@ export function UnderBoth({ body, draft }: UnderBothProps) {
         ) : null}
       </div>
     </div>
-  );
-}
-
-function linkTo(name: string): ReactNode {
-  return (
-    <Link href={rulePath(name)}>
-      <Foreign text={name} mono />
-    </Link>
   );
 }
 

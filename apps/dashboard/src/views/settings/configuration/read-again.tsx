@@ -3,7 +3,7 @@ import { refusal } from '../../../session/refusal.ts';
 import { useMay } from '../../../session/session-context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
-import { Reloaded } from '../../policies/rules/reloaded.tsx';
+import { Reloaded } from '../../../ui/reloaded.tsx';
 
 /** Reads the files again; one that is broken changes nothing. */
 export function ReadAgain() {

@@ -7,7 +7,7 @@ import { Answer } from '../../../ui/answer.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Code } from '../../../ui/code.tsx';
 import { durationWords } from '../../../ui/time-words.ts';
-import { HealthParts, HealthState } from '../../health/health-parts.tsx';
+import { HealthParts, HealthState } from '../../../ui/health-parts.tsx';
 import { hintsFor } from './health-hints.ts';
 
 type Health = AnswerOf<'health'>;

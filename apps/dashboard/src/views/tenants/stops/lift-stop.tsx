@@ -1,7 +1,7 @@
 import { useChange } from '../../../data/use-change.ts';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { useToast } from '../../../ui/toasts.tsx';
-import { Confirm } from '../confirm.tsx';
+import { Confirm } from '../../../ui/confirm.tsx';
 import type { Stop } from './stops-tab.tsx';
 import { stopName } from './stop-words.ts';
 

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { Foreign } from '../../../ui/foreign.tsx';
+import { Foreign } from './foreign.tsx';
 
 /** The name of a rule in force, which leads to it. */
 export function RuleLink({ name }: { readonly name: string }) {

@@ -1,7 +1,7 @@
 import type { AnswerOf } from '@safeai/client';
-import { Foreign } from '../../../ui/foreign.tsx';
-import { Notice } from '../../../ui/notice.tsx';
-import { shortRevision } from '../revision.ts';
+import { Foreign } from './foreign.tsx';
+import { Notice } from './notice.tsx';
+import { shortRevision } from '../data/revision.ts';
 
 interface ReloadedProps {
   /** The revision that was in force; null where that is not known. */

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@safeai/client';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon } from './icon.tsx';
 
 type Health = AnswerOf<'health'>;
 
