@@ -198,9 +198,9 @@ describeInBrowser('alerts', () => {
     await page.goto('/dashboard/alerts');
     await page.getByText('No alert goes on').waitFor();
     const command = await part('A command to try').textContent();
-    expect(command).toContain(`curl -s ${bed.url}/v1/scan/input`);
+    expect(command).toContain(`curl -s '${bed.url}/v1/scan/input'`);
     const [, body] = /-d '(.*)'$/s.exec(command);
-    await bed.ask('scan_input', { body: JSON.parse(body), tenant: 'quiet' });
+    await bed.ask('scan_input', { body: JSON.parse(body) });
     await part('Alerts that go on').getByRole('link', { name: 'secrets' }).waitFor();
   });
 

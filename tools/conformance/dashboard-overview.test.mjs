@@ -156,7 +156,12 @@ describeInBrowser('the overview', () => {
     await page.goto('/dashboard');
     await page.getByText('Nothing has been decided in this time').waitFor();
     const command = await page.getByRole('region', { name: 'A command to try' }).textContent();
-    expect(command).toContain(`curl -s ${bed.url}/v1/scan/input`);
+    expect(command).toContain(`curl -s '${bed.url}/v1/scan/input'`);
+    const [, body] = /-d '(.*)'$/s.exec(command);
+    await bed.ask('scan_input', { body: JSON.parse(body) });
+    await page.waitForFunction(() =>
+      /Blocked\s*1/.test(globalThis.document.querySelector('.overview-actions').innerText),
+    );
   });
 
   test('looks well with names of hostile people, on a narrow screen too', async () => {
