@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useState, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
 import { useMay, useSession } from '../session/session-context.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -21,6 +21,12 @@ export default function Palette({ onClose, onHelp }: PaletteProps) {
   const [at, setAt] = useState(0);
   const found = matching(useCommands(onHelp), text);
   const chosen = found[Math.min(at, found.length - 1)];
+
+  const chosenId = chosen === undefined ? undefined : `${id}-${chosen.id}`;
+  useEffect(() => {
+    if (chosenId !== undefined)
+      document.getElementById(chosenId)?.scrollIntoView({ block: 'nearest' });
+  }, [chosenId]);
 
   const run = (command: PaletteCommand | undefined): void => {
     if (command === undefined) return;
@@ -46,7 +52,7 @@ export default function Palette({ onClose, onHelp }: PaletteProps) {
         aria-label="Command"
         aria-expanded="true"
         aria-controls={`${id}-list`}
-        aria-activedescendant={chosen === undefined ? undefined : `${id}-${chosen.id}`}
+        aria-activedescendant={chosenId}
         aria-autocomplete="list"
         autoComplete="off"
         spellCheck={false}
@@ -75,10 +81,8 @@ export default function Palette({ onClose, onHelp }: PaletteProps) {
             <span className="soft small">{command.about}</span>
           </li>
         ))}
-        {found.length === 0 ? (
-          <li className="palette-option soft">Nothing is called that.</li>
-        ) : null}
       </ul>
+      {found.length === 0 ? <p className="soft">Nothing is called that.</p> : null}
     </Dialog>
   );
 }

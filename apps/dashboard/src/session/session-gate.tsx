@@ -36,7 +36,8 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
               remembered.setTenant(next);
               carryTenant(next);
               setTenant(next);
-              queries.clear();
+              // What is shown is asked again, wherever it stands.
+              void queries.resetQueries();
             },
             signOut: async () => {
               try {

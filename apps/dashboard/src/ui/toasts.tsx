@@ -4,6 +4,7 @@ import {
   Suspense,
   useCallback,
   useContext,
+  useRef,
   useState,
   type ReactNode,
 } from 'react';
@@ -32,9 +33,11 @@ const MOST = 4;
 export function Toasts({ children }: { readonly children: ReactNode }) {
   const [messages, setMessages] = useState<readonly (ToastMessage & { readonly id: number })[]>([]);
   const [isUsed, setUsed] = useState(false);
+  const last = useRef(0);
   const show = useCallback((message: ToastMessage) => {
+    const id = ++last.current;
     setUsed(true);
-    setMessages((now) => [...now.slice(1 - MOST), { ...message, id: (now.at(-1)?.id ?? 0) + 1 }]);
+    setMessages((now) => [...now.slice(1 - MOST), { ...message, id }]);
   }, []);
   const drop = (id: number): void => {
     setMessages((now) => now.filter((each) => each.id !== id));

@@ -31,6 +31,7 @@ export function DecisionCharts({ overview }: { readonly overview: Overview }) {
           summary={`${shareWords(byAction.block, total)} of all were blocked, in steps of ${each}`}
           times={times}
           series={blocked}
+          least={0.1}
         />
       </Card>
     </div>
