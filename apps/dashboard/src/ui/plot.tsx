@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useTheme } from '../app/theme.ts';
+import { axisWords } from './axis-words.ts';
 import { stacked, type ChartSeries } from './chart-series.ts';
 
 interface PlotProps {
@@ -88,7 +89,13 @@ function optionsOf(drawing: Drawing): uPlot.Options {
       y: { range: (_, __, most) => [0, Math.max(most, least) * 1.05] },
     },
     axes: [
-      isOfDays ? { ...axis, incrs: DAY_STEPS } : axis,
+      {
+        ...axis,
+        ...(isOfDays ? { incrs: DAY_STEPS } : {}),
+        values: (_, marks, __, ___, step) => [
+          ...axisWords(marks, step, isOfDays ? { timeZone: 'UTC' } : {}),
+        ],
+      },
       {
         ...axis,
         size: 56,
