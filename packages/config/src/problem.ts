@@ -22,6 +22,9 @@ export class ConfigError extends SafeAIError {
 /** Most problems that one error lists. */
 const MAX_TOLD = 100;
 
+/** Most faults of one document that are looked at: nobody reads so many, and a text can be made of hundreds of thousands. */
+export const MAX_COUNTED = 10_000;
+
 /** One error for all problems, a line each, in the order of the files. */
 export function configError(problems: readonly Problem[]): ConfigError {
   return errorOfDetails(detailsOf(problems));
@@ -30,7 +33,10 @@ export function configError(problems: readonly Problem[]): ConfigError {
 /** The same for problems whose places are known. */
 export function errorOfDetails(details: readonly ErrorDetail[]): ConfigError {
   const lines = details.slice(0, MAX_TOLD).map(formatDetail);
-  if (details.length > MAX_TOLD) lines.push(`and ${details.length - MAX_TOLD} more problems`);
+  if (details.length > MAX_TOLD) {
+    const least = details.length < MAX_COUNTED ? '' : 'at least ';
+    lines.push(`and ${least}${details.length - MAX_TOLD} more problems`);
+  }
   return new ConfigError(lines.join('\n'), details.slice(0, MAX_TOLD));
 }
 

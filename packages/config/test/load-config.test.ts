@@ -142,7 +142,7 @@ describe('with a file', () => {
     const error = await load().catch((caught: unknown) => caught);
     if (!(error instanceof ConfigError)) throw new Error('It was loaded.', { cause: error });
     expect(error.details).toHaveLength(100);
-    expect(error.message.split('\n').at(-1)).toBe('and 39900 more problems');
+    expect(error.message.split('\n').at(-1)).toBe('and at least 9900 more problems');
   });
 
   test("keys of the user's own cannot reach a prototype", async () => {

@@ -1,10 +1,13 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test, jest } from '@jest/globals';
 import fc from 'fast-check';
 
 import { ScryptHash } from '../src/api-keys/scrypt-hash.ts';
 import { portableSecretHash } from '../src/in-memory/secret-hash.ts';
 
 const OPENSSL = 'lUTkiXnaPIlt-39_W8AV-zIOgQ-DcviNZtmSHaWiqmU';
+
+// It is slow on purpose, and machines that run tests are busy.
+jest.setTimeout(60_000);
 
 describe('the slow hash', () => {
   test('is scrypt (RFC 7914), with cost and salt beside it', async () => {

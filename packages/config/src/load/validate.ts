@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import type { Problem } from '../problem.ts';
+import { MAX_COUNTED, type Problem } from '../problem.ts';
 import { entryOf, nodeAt, plainValue, type ConfigNode, type PathStep } from '../yaml/node.ts';
 import type { Place } from '../yaml/source.ts';
 import { messageFor } from './messages.ts';
@@ -8,12 +8,9 @@ import { violations, type DocumentKind } from './validator.ts';
 /** Keywords whose errors only say that another, more telling error happened beside them. */
 const WRAPPERS = new Set(['if', 'oneOf', 'anyOf', 'propertyNames']);
 
-/** Most errors that are looked at: nobody reads so many, and a text can be made of hundreds of thousands. */
-const MAX_ERRORS = 10_000;
-
 /** Checks a document against the schema of its kind and adds what is wrong to `problems`. */
 export function validate(kind: DocumentKind, root: ConfigNode, problems: Problem[]): void {
-  const errors = violations(kind, plainValue(root)).slice(0, MAX_ERRORS);
+  const errors = violations(kind, plainValue(root)).slice(0, MAX_COUNTED);
   const empty = new Set(errors.filter(isEmptiness).map(subjectOf));
   for (const error of errors) {
     if (WRAPPERS.has(error.keyword)) continue;
