@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { ticking } from './ticking.ts';
 import { elapsedWords, localTime, utcTime } from './time-words.ts';
 import { Tooltip } from './tooltip.tsx';
 
@@ -28,30 +29,10 @@ function Ago({ moment }: { readonly moment: number }) {
   return <>{elapsedWords(moment, useNow())}</>;
 }
 
-const TICK_MS = 10_000;
-const ticking = new Set<() => void>();
-let timer: ReturnType<typeof setInterval> | undefined;
-let now = Date.now();
-
-/** One clock for all of the page. */
-function subscribe(listener: () => void): () => void {
-  ticking.add(listener);
-  timer ??= setInterval(() => {
-    now = Date.now();
-    for (const each of ticking) each();
-  }, TICK_MS);
-  return () => {
-    ticking.delete(listener);
-    if (ticking.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
-  };
-}
+const subscribe = ticking(10_000);
 
 /** The time, every ten seconds. Milliseconds since the epoch. */
 function useNow(): number {
-  return useSyncExternalStore(subscribe, () => {
-    if (timer === undefined) now = Date.now();
-    return now;
-  });
+  // In whole seconds: what is drawn twice at once is drawn the same.
+  return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / 1000) * 1000);
 }

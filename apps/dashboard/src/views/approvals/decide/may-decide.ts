@@ -4,10 +4,7 @@ import type { ApprovalRequest } from '../request.ts';
 import { statusWords } from '../status.tsx';
 
 /** What a person can do with a request. */
-export const VERBS = ['approve', 'deny', 'cancel'] as const;
-
-/** What a person can do with a request. */
-export type Verb = (typeof VERBS)[number];
+export type Verb = 'approve' | 'deny' | 'cancel';
 
 /** The route of each. */
 export const ROUTE_OF = {

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { ticking } from '../../../ui/ticking.ts';
 import { secondsLeft } from './countdown-words.ts';
 import { ServerClock } from './server-clock.ts';
 
@@ -6,23 +7,7 @@ import { ServerClock } from './server-clock.ts';
 export const serverClock = new ServerClock();
 
 /** Twice a second, so that no second is missed. */
-const TICK_MS = 500;
-const ticking = new Set<() => void>();
-let timer: ReturnType<typeof setInterval> | undefined;
-
-/** One clock for all countdowns. */
-function subscribe(listener: () => void): () => void {
-  ticking.add(listener);
-  timer ??= setInterval(() => {
-    for (const each of ticking) each();
-  }, TICK_MS);
-  return () => {
-    ticking.delete(listener);
-    if (ticking.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
-  };
-}
+const subscribe = ticking(500);
 
 /** Whole seconds until a moment by the server's time, every second; null while that is not known. @param at ISO 8601 */
 export function useSecondsLeft(at: string): number | null {

@@ -16,8 +16,3 @@ export function lineCount(text: string): number {
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
   return lines;
 }
-
-/** The line that a place in a text is on, from 1. O(text). */
-export function lineAt(text: string, offset: number): number {
-  return lineCount(text.slice(0, offset));
-}

@@ -55,6 +55,11 @@ export function CapabilitiesTab() {
               ) : (
                 <CapabilitiesTable grants={rows} now={now} onRevoke={setRevoking} />
               )}
+              {all.length < MOST_LISTED ? null : (
+                <p className="soft small tenants-foot">
+                  The newest {countWords(MOST_LISTED)}. Narrow to a tenant to see others.
+                </p>
+              )}
             </Card>
           );
         }}
