@@ -249,6 +249,29 @@ describeInBrowser('the approvals', () => {
     await done();
   });
 
+  test('whose session ends over a reason finds it again', async () => {
+    const { page, done, context } = await open('security-admin');
+    const { id } = await asked('deploy_service');
+    await visit(page, `/${id}`);
+    await press(page, 'Deny').click();
+    await page.getByLabel('Reason').fill('The window for deploys is closed');
+    await context.clearCookies();
+    await press(page, 'Deny').click();
+    await page.getByText('The session has ended').waitFor();
+    await page.getByLabel('User', { exact: true }).selectOption('security-admin');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await press(page, 'Deny').click();
+    await page.waitForFunction(
+      () =>
+        globalThis.document.querySelector('textarea')?.value === 'The window for deploys is closed',
+    );
+    expect((await requestOf(id)).status).toBe('pending');
+    await press(page, 'Deny').click();
+    await toast(page, 'Denied').waitFor();
+    expect((await requestOf(id)).status).toBe('denied');
+    await done();
+  });
+
   test('two people make a quorum', async () => {
     const { id } = await asked('pay_courier', { amount: '12.00' });
     const first = await open('security-admin', `/${id}`);

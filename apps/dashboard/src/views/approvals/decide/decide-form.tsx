@@ -1,5 +1,6 @@
 import { ProblemError } from '@safeai/client';
 import { useRef, useState, type SyntheticEvent } from 'react';
+import { useKept } from '../../../data/kept.ts';
 import { useChange } from '../../../data/use-change.ts';
 import { useSession } from '../../../session/session-context.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -33,7 +34,8 @@ export function DecideForm({ verb, request, onClose }: DecideFormProps) {
   ]);
   const tell = useToast();
   const { roles } = useSession();
-  const [note, setNote] = useState('');
+  // Whose session ends over it finds it again.
+  const [note, setNote] = useKept(`${verb} ${request.request_id}`, '');
   const [problem, setProblem] = useState<string | null>(null);
   const isSent = useRef(false);
   const refusal = useRefusal();
@@ -57,6 +59,7 @@ export function DecideForm({ verb, request, onClose }: DecideFormProps) {
       { params: { id: request.request_id }, body },
       {
         onSuccess: (answer) => {
+          setNote('');
           tell(outcomeWords(verb, answer, { before: request, roles }));
           onClose();
         },

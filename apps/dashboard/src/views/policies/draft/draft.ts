@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useKept } from '../kept.ts';
+import { useKept } from '../../../data/kept.ts';
 
 /** Rules that are being written. */
 export interface Draft {

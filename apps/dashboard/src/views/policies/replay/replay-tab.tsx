@@ -10,7 +10,7 @@ import { countWords } from '../../../ui/figures.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useDraft } from '../draft/draft.ts';
-import { useKept } from '../kept.ts';
+import { useKept } from '../../../data/kept.ts';
 import { refusal } from '../../../session/refusal.ts';
 import { ReplayResult } from './replay-result.tsx';
 

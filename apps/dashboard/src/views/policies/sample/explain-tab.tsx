@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Card } from '../../../ui/card.tsx';
 import { useDraft } from '../draft/draft.ts';
-import { useKept } from '../kept.ts';
+import { useKept } from '../../../data/kept.ts';
 import { bodyOf, type SampleBody } from './sample-body.ts';
 import { useSample } from './sample.ts';
 import { SampleForm } from './sample-form.tsx';

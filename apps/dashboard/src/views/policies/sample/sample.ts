@@ -1,4 +1,4 @@
-import { useKept } from '../kept.ts';
+import { useKept } from '../../../data/kept.ts';
 import { EMPTY_SAMPLE, type Sample } from './sample-body.ts';
 
 /** The user's sample, in this page's memory alone. */

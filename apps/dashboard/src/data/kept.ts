@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import { useSession } from '../../session/session-context.ts';
+import { useSession } from '../session/session-context.ts';
 
 /** What is kept as long as the page is open: in memory, of one user alone. */
 const kept = new Map<string, unknown>();
