@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { parseConfig } from '@safeai/config';
 import { SafeAIError, type NormalizedRule } from '@safeai/core';
 import { setImmediate as turn } from 'node:timers/promises';
 import { draftPolicy, policyOf } from '../src/drafts/draft-policy.ts';
 import { DraftDesk } from '../src/drafts/draft-desk.ts';
 import type { DraftRequest } from '../src/drafts/draft-requests.ts';
+
+// Each case starts a thread, and machines that run tests are busy.
+jest.setTimeout(60_000);
 
 const NOW = policyOf(parseConfig('policies: [{name: a, boundary: input, action: flag}]').config);
 const DRAFT = 'policies: [{name: a, boundary: input, action: block}]';
