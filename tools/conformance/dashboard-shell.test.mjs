@@ -328,6 +328,21 @@ describeInBrowser('the page around the views', () => {
     });
   });
 
+  test('an answer of another shape takes down no more than what shows it', async () => {
+    await signedIn(context, 'security-admin');
+    // React says on the console what failed, which is what this is about.
+    const odd = await context.newPage();
+    for (const json of [{}, [null], 'no', null, 7]) {
+      await odd.route('**/v1/tenants', (route) => route.fulfill({ json }));
+      await odd.goto('/dashboard/settings?tab=about');
+      await odd.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+      await odd.getByRole('button', { name: /^Signed in as/ }).waitFor();
+    }
+    await odd.route('**/v1/session', (route) => route.fulfill({ json: {} }));
+    await odd.goto('/dashboard');
+    await odd.getByRole('button', { name: 'Try again' }).waitFor();
+  });
+
   describe('seen and heard', () => {
     test.each(['light', 'dark'])('axe finds nothing on the sign-in page, %s', async (colours) => {
       await theme(page, 'light').catch(() => undefined);

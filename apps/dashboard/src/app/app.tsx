@@ -4,6 +4,7 @@ import { Router } from 'wouter';
 import { makeQueryClient } from '../data/query-client.ts';
 import { LiveProvider } from '../live/live-context.tsx';
 import { SessionGate } from '../session/session-gate.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import { Tooltips } from '../ui/tooltips.tsx';
 import { Shell } from './shell.tsx';
@@ -15,11 +16,13 @@ export function App() {
     <QueryClientProvider client={queries}>
       <Router base="/dashboard">
         <Toasts>
-          <SessionGate>
-            <LiveProvider>
-              <Shell />
-            </LiveProvider>
-          </SessionGate>
+          <ErrorBoundary of="page">
+            <SessionGate>
+              <LiveProvider>
+                <Shell />
+              </LiveProvider>
+            </SessionGate>
+          </ErrorBoundary>
         </Toasts>
       </Router>
       <Tooltips />

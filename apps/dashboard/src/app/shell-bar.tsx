@@ -49,7 +49,9 @@ export function ShellBar({ isMenuOpen, onMenu, onSearch, onHelp }: ShellBarProps
         </button>
       </div>
       <Connection />
-      <TenantChoice />
+      <ErrorBoundary of="tenants" instead={null}>
+        <TenantChoice />
+      </ErrorBoundary>
       <UserButton onHelp={onHelp} />
     </header>
   );

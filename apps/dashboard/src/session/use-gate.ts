@@ -56,8 +56,8 @@ export function useGate(): {
 
   const ask = useCallback(() => {
     setGate({ state: 'asking' });
-    whoIsSignedIn().then(
-      (next) => {
+    whoIsSignedIn()
+      .then((next) => {
         if (next === null) {
           leave('first');
           return;
@@ -65,11 +65,10 @@ export function useGate(): {
         // Whoever came from an issuer just now has another cookie than the tabs know.
         tellOtherTabs('in');
         enter(next);
-      },
-      (error: unknown) => {
+      })
+      .catch((error: unknown) => {
         setGate({ state: 'failed', error: error as Error });
-      },
-    );
+      });
   }, [enter, leave]);
 
   /** Goes on with a session that may be another one, and another user's: nothing of the page is lost for the same one. */
