@@ -28,8 +28,10 @@ export async function watch(page) {
       seen.failed.push(`${response.status()} ${response.url()}`);
   });
   page.on('requestfailed', (request) => {
-    if (isFile(request.url()))
-      seen.failed.push(`${request.failure()?.errorText ?? 'failed'} ${request.url()}`);
+    const why = request.failure()?.errorText ?? 'failed';
+    // A page that is left or loaded anew lets go of what was under way.
+    if (isFile(request.url()) && why !== 'net::ERR_ABORTED')
+      seen.failed.push(`${why} ${request.url()}`);
   });
   await page.exposeBinding('noteViolation', (_, text) => seen.policy.push(text));
   await page.addInitScript(() => {
