@@ -34,19 +34,21 @@ export function Counters({ counts, last }: CountersProps) {
         ))}
       </ul>
       <Card title="Decisions by boundary">
-        <dl className="facts overview-boundaries">
+        <dl className="overview-boundaries">
           {BOUNDARIES.map((boundary) => (
-            <div key={boundary} style={{ display: 'contents' }}>
+            <div key={boundary}>
               <dt>{BOUNDARY_WORDS[boundary]}</dt>
-              <dd className="number">
+              <dd>
                 <Count count={byBoundary[boundary]} keys={{ boundary, last }} />
               </dd>
             </div>
           ))}
-          <dt>All</dt>
-          <dd className="number">
-            <Count count={total} keys={{ last }} />
-          </dd>
+          <div>
+            <dt>All</dt>
+            <dd>
+              <Count count={total} keys={{ last }} />
+            </dd>
+          </div>
         </dl>
       </Card>
     </div>
