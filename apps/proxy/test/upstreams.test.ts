@@ -288,8 +288,8 @@ describe('time', () => {
     });
     const pings = await rawUpstream(() => undefined);
     const { forward } = upstreamsOf(
-      `proxy: { idle_seconds: 0.05, upstreams: [{ name: a, target: '${upstream.url}' },
-        { name: b, target: '${pings.url}', timeout_seconds: 0.15 }] }`,
+      `proxy: { idle_seconds: 0.25, upstreams: [{ name: a, target: '${upstream.url}' },
+        { name: b, target: '${pings.url}', timeout_seconds: 0.75 }] }`,
     );
     const { body } = await forward({ upstream: 'a' });
     await body.next();
