@@ -102,6 +102,12 @@ const rowOf = (page, id) => page.locator(`tr[data-request="${id}"]`);
 const dialog = (page, name) => page.getByRole('dialog', { name });
 const press = (page, name) => page.getByRole('dialog').last().getByRole('button', { name });
 const toast = (page, text) => page.locator('.toast', { hasText: text });
+/** The row of a request has the focus: a dialog gives it back a moment after it is gone. */
+const focusOn = (page, id) =>
+  page.waitForFunction(
+    (each) => globalThis.document.activeElement?.closest('tr')?.dataset.request === each,
+    id,
+  );
 const order = (page) =>
   page.locator('tr[data-request]').evaluateAll((rows) => rows.map((row) => row.dataset.request));
 
@@ -433,6 +439,7 @@ describeInBrowser('the approvals', () => {
     await dialog(page, 'Approve this call?').waitFor();
     await page.keyboard.press('Escape');
     await dialog(page, 'Approve this call?').waitFor({ state: 'detached' });
+    await focusOn(page, second);
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/approvals/${second}`);
     await page.getByRole('dialog').getByText('History').waitFor();
@@ -442,10 +449,7 @@ describeInBrowser('the approvals', () => {
     await dialog(page, 'Deny this call?').waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
     await page.waitForURL(/\/approvals\/?$/);
-    await page.waitForFunction(
-      (id) => globalThis.document.activeElement?.closest('tr')?.dataset.request === id,
-      second,
-    );
+    await focusOn(page, second);
     await done();
   });
 
