@@ -78,6 +78,17 @@ describeInBrowser('alerts', () => {
     await drawer().getByRole('heading', { name: 'secrets' }).waitFor();
   });
 
+  test.each(['safeai-00000000000000000000000000000000', 'no-id', '%00'])(
+    'an address of no alert says so: %s',
+    async (id) => {
+      await open('security-admin', `/dashboard/alerts/over/${id}`);
+      await drawer().getByText('There is no such alert').waitFor();
+      await page.keyboard.press('Escape');
+      await drawer().waitFor({ state: 'detached' });
+      await page.getByRole('tab', { name: 'History', selected: true }).waitFor();
+    },
+  );
+
   test('says which alerts a silence or a graver one holds', async () => {
     await open('security-admin', '/dashboard/alerts?rule=many-blocks');
     await part('Alerts that go on')

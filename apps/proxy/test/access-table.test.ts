@@ -20,7 +20,7 @@ const ROWS: readonly (readonly [routes: RegExp, people: readonly Role[]])[] = [
   [/^approval_(?:approve|deny|cancel)$/, ['admin', 'approver']],
   [/^policies(?:_check|_templates)?$|^plugins$/, ['admin', 'approver', 'auditor']],
   [/^policies_(?:reload|simulate)$|^capabilit|^key|^lockdown|^secrets/, ['admin']],
-  [/^alerts(?:_messages|_rules|_silences)?$/, ['admin', 'approver', 'auditor']],
+  [/^alert$|^alerts(?:_messages|_rules|_silences)?$/, ['admin', 'approver', 'auditor']],
   [/^alerts_(?:retry|test|silence|unsilence)$|^alert_/, ['admin']],
   [/^cost_|^budgets/, ['admin', 'billing']],
   [/^tenants$|^dashboard_overview$/, PEOPLE],

@@ -258,6 +258,8 @@ test('people silence, look after and end alerts of their tenants, on record', as
     code: 'not_found',
   });
   await expect(alerts.resolve(held.key, TENANT_ADMIN)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(alerts.one(['acme'], held.key)).rejects.toMatchObject({ code: 'not_found' });
+  expect(await alerts.one(['other', 'acme'], held.key)).toMatchObject({ key: held.key });
   expect(await alerts.resolve(held.key, ADMIN)).toMatchObject({ status: 'over' });
   expect(await alerts.messages({ tenants: ['other'], limit: 10 })).toEqual([]);
   await expect(alerts.resolve(held.key, ADMIN)).rejects.toMatchObject({ code: 'conflict' });

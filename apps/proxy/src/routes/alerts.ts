@@ -62,6 +62,12 @@ export function testAlerts({ runtime }: Dependencies): Handler<'alerts_test'> {
   };
 }
 
+/** GET /v1/alerts/{id} */
+export function showAlert({ runtime }: Dependencies): Handler<'alert'> {
+  return async ({ params, principal }) =>
+    fromAlert(await runtime.alerts.one(principal?.tenants ?? [], params.id));
+}
+
 /** POST /v1/alerts/{id}/acknowledge */
 export function acknowledgeAlert({ runtime }: Dependencies): Handler<'alert_acknowledge'> {
   return async ({ params, call }) => fromAlert(await runtime.alerts.acknowledge(params.id, call));

@@ -9,6 +9,7 @@ import {
   resolveAlert,
   retryAlerts,
   setSilence,
+  showAlert,
   testAlerts,
 } from './alerts.ts';
 import { createKey, listKeys, revokeKey } from './api-keys.ts';
@@ -99,6 +100,7 @@ export function handlers(dependencies: Dependencies): Handlers {
     alerts_silences: listSilences(dependencies),
     alerts_silence: setSilence(dependencies),
     alerts_unsilence: endSilence(dependencies),
+    alert: showAlert(dependencies),
     alert_acknowledge: acknowledgeAlert(dependencies),
     alert_resolve: resolveAlert(dependencies),
     tenants: tenants(dependencies),

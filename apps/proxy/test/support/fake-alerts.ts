@@ -35,6 +35,7 @@ export function fakeAlerts(
   return {
     rules: () => answered('alertsRules', {}, { rules: [], channels: [] }),
     list: (query) => answered('alertsList', query, { alerts: [ALERT], nextCursor: null }),
+    one: (tenants) => answered('alertsOne', tenants, ALERT),
     messages: (filter) => answered('alertsMessages', filter, [MESSAGE]),
     retry: (asked) => answered('alertsRetry', asked, 1),
     test: (channel) => answered('alertsTest', channel, [{ channel: 'email', problem: null }]),

@@ -210,6 +210,18 @@ export const alertTestRoute = defineRoute({
   errors: ['not_found'],
 });
 
+export const alertRoute = defineRoute({
+  ...common,
+  id: 'alert',
+  method: 'GET',
+  path: '/v1/alerts/{id}',
+  params: AlertId,
+  summary: 'One alert',
+  query: NoQuery,
+  answer: { description: 'The alert.', schema: AlertSchema, example: ALERT },
+  errors: ['state_unavailable'],
+});
+
 const about = {
   ...common,
   method: 'POST',

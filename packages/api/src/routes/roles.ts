@@ -71,6 +71,7 @@ export const ROUTE_ACCESS: Readonly<Record<RouteId | ProviderRouteId, RouteAcces
   alerts_silences: READERS,
   alerts_silence: ADMIN,
   alerts_unsilence: ADMIN,
+  alert: READERS,
   alert_acknowledge: ADMIN,
   alert_resolve: ADMIN,
   tenants: PEOPLE,

@@ -62,6 +62,7 @@ export const ROUTE_PLACES: { readonly [Id in RouteId]: RoutePlace<Id> } = {
   alerts_silences: ['GET', '/v1/alerts/silences', 'json'],
   alerts_silence: ['POST', '/v1/alerts/silences', 'json'],
   alerts_unsilence: ['DELETE', '/v1/alerts/silences/{id}', 'json'],
+  alert: ['GET', '/v1/alerts/{id}', 'json'],
   alert_acknowledge: ['POST', '/v1/alerts/{id}/acknowledge', 'json'],
   alert_resolve: ['POST', '/v1/alerts/{id}/resolve', 'json'],
   tenants: ['GET', '/v1/tenants', 'json'],

@@ -63,6 +63,8 @@ export interface AlertAccess {
   rules(): Promise<AlertRules>;
   /** @throws SafeAIError (as a rejection) `invalid_request` for a cursor that is none; `state_unavailable` */
   list(query: AlertQuery): Promise<AlertPage>;
+  /** @throws SafeAIError (as a rejection) `not_found` for an unknown one and for another tenant's; `state_unavailable` */
+  one(tenants: TenantScope, key: string): Promise<AlertView>;
   /** Messages on their way and gone, the newest first. @throws SafeAIError (as a rejection) `state_unavailable` */
   messages(filter: OutboxFilter): Promise<readonly OutboxEntry[]>;
   /** Has dead messages tried again; how many. @throws SafeAIError (as a rejection) `state_unavailable` */

@@ -63,6 +63,10 @@ export class AlertDesk implements AlertAccess {
     return alertPage(this.#parts.outbox, { ...query, tenants: this.#scope(query.tenants) });
   }
 
+  one(tenants: TenantScope, key: string): Promise<AlertView> {
+    return this.#known(this.#scope(tenants), key);
+  }
+
   messages(filter: OutboxFilter): Promise<readonly OutboxEntry[]> {
     return this.#parts.outbox.messages({ ...filter, tenants: this.#scope(filter.tenants) });
   }

@@ -15,6 +15,9 @@ const AlertDrawer = lazy(() => import('./detail/alert-drawer.tsx'));
 const RulesTab = lazy(() => import('./rules/rules-tab.tsx'));
 const SilencesTab = lazy(() => import('./silences/silences-tab.tsx'));
 
+/** What somebody's work on alerts may have changed. */
+const NEWS_OF = ['alert', 'alerts', 'alerts_messages', 'alerts_rules', 'alerts_silences'] as const;
+
 /** Alerts that go on and those that are over, by which rules, told to whom, and what nobody is told about. */
 export default function Alerts() {
   const [path, go] = useLocation();
@@ -78,7 +81,7 @@ function useAlertNews(): void {
   const queries = useQueryClient();
   useLive(({ event }) => {
     if (!event.startsWith('alert.') && event !== 'stream.gap') return;
-    for (const route of ['alerts', 'alerts_messages', 'alerts_rules', 'alerts_silences']) {
+    for (const route of NEWS_OF) {
       void queries.invalidateQueries({ queryKey: [route] });
     }
   });

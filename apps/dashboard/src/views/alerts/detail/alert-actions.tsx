@@ -8,7 +8,7 @@ import { useToast } from '../../../ui/toasts.tsx';
 import type { Alert } from '../alert.ts';
 import { silencePath } from '../silences/silence-path.ts';
 
-const CONCERNS = ['alerts', 'alerts_messages', 'dashboard_overview'] as const;
+const CONCERNS = ['alert', 'alerts', 'alerts_messages', 'dashboard_overview'] as const;
 
 /** Looks after an alert, ends it, or has nobody told about its kind. */
 export function AlertActions({ alert }: { readonly alert: Alert }) {

@@ -13,7 +13,7 @@ import { Status } from '../status.tsx';
 import { AlertActions } from './alert-actions.tsx';
 import { Members } from './members.tsx';
 import { MessagesOf } from './messages-of.tsx';
-import { useAlert } from './use-alert.ts';
+import { isNoAlert, useAlert } from './use-alert.ts';
 
 interface AlertDrawerProps {
   readonly id: string;
@@ -25,20 +25,15 @@ export default function AlertDrawer({ id, onClose }: AlertDrawerProps) {
   const alert = useAlert(id);
   return (
     <Drawer title={<Foreign text={alert.data?.rule ?? 'Alert'} most={80} />} onClose={onClose}>
-      <Answer of={alert} label="Loading the alert">
-        {(found) =>
-          found === null ? (
-            <Notice tone="warning" title="There is no such alert">
-              <p>
-                It may be of another tenant, or so old that it is no longer kept. Narrow the history
-                to its rule to look further back.
-              </p>
-            </Notice>
-          ) : (
-            <Shown alert={found} />
-          )
-        }
-      </Answer>
+      {isNoAlert(alert.error) ? (
+        <Notice tone="warning" title="There is no such alert">
+          <p>It may be of another tenant, or so old that it is no longer kept.</p>
+        </Notice>
+      ) : (
+        <Answer of={alert} label="Loading the alert">
+          {(found) => <Shown alert={found} />}
+        </Answer>
+      )}
     </Drawer>
   );
 }

@@ -1,37 +1,16 @@
-import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import type { Alert } from '../alert.ts';
-import { fetchAlerts, type AlertPage } from '../list/fetch-alerts.ts';
+import { ProblemError, type AnswerOf } from '@safeai/client';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useRoute } from '../../../data/use-route.ts';
 
-/** Alerts that are asked for at once, and how often at most: who looks for an older one narrows a list. */
-const PAGE = 1000;
-const PAGES = 5;
-
+/** No event says that something came to an alert: it is asked for as often. Milliseconds. */
 const EVERY_MS = 10_000;
 
-/** One alert, wherever it is among the last changed ones; null where it is not. */
-export function useAlert(id: string): UseQueryResult<Alert | null> {
-  const queries = useQueryClient();
-  return useQuery<Alert | null>({
-    queryKey: ['alerts', 'one', id],
-    queryFn: ({ signal }) => findAlert(id, signal),
-    refetchInterval: EVERY_MS,
-    placeholderData: () =>
-      queries
-        .getQueriesData<{ readonly pages: readonly AlertPage[] }>({ queryKey: ['alerts', 'pages'] })
-        .flatMap(([, data]) => data?.pages ?? [])
-        .flatMap(({ alerts }) => alerts)
-        .find((alert) => alert.id === id),
-  });
+/** One alert, asked again while it is looked at. */
+export function useAlert(id: string): UseQueryResult<AnswerOf<'alert'>> {
+  return useRoute('alert', { params: { id } }, { everyMs: EVERY_MS });
 }
 
-async function findAlert(id: string, signal: AbortSignal): Promise<Alert | null> {
-  let cursor: string | null = null;
-  for (let page = 0; page < PAGES; page++) {
-    const { alerts, next }: AlertPage = await fetchAlerts({ limit: PAGE, cursor, signal });
-    const found = alerts.find((alert) => alert.id === id);
-    if (found !== undefined) return found;
-    if (next === null) return null;
-    cursor = next;
-  }
-  return null;
+/** Whether an answer says that there is no such alert: none has that id, or it is no id of an alert. */
+export function isNoAlert(error: Error | null): boolean {
+  return error instanceof ProblemError && (error.status === 404 || error.status === 422);
 }

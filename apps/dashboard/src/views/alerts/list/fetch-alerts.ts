@@ -8,14 +8,14 @@ export interface AlertPage {
 }
 
 interface PageWanted {
-  readonly filter?: AlertFilter;
+  readonly filter: AlertFilter;
   readonly limit: number;
   /** Null for the first. */
   readonly cursor: string | null;
   readonly signal: AbortSignal;
 }
 
-/** A page of alerts; all of them without a filter. @throws ProblemError, GuardUnreachableError */
+/** A page of alerts. @throws ProblemError, GuardUnreachableError */
 export async function fetchAlerts({
   filter,
   limit,
@@ -25,9 +25,9 @@ export async function fetchAlerts({
   const { body, headers } = await routes.call('alerts', {
     query: {
       limit,
-      state: filter?.state,
-      rule: filter === undefined || filter.rule === '' ? undefined : filter.rule,
-      severity: filter?.severity ?? undefined,
+      state: filter.state,
+      rule: filter.rule === '' ? undefined : filter.rule,
+      severity: filter.severity ?? undefined,
       cursor: cursor ?? undefined,
     },
     signal,
