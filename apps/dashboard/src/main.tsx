@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
-import { applyTheme } from './app/theme.ts';
+import { applyTheme } from './ui/theme.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/parts.css';

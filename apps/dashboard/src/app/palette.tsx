@@ -4,7 +4,7 @@ import { useMay, useSession } from '../session/session-context.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { matching, type Command } from './palette-match.ts';
-import { useTheme } from './theme.ts';
+import { useTheme } from '../ui/theme.ts';
 import { VIEWS } from './views.ts';
 
 interface PaletteProps {

@@ -2,7 +2,7 @@ import { useSession } from '../session/session-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
-import { useTheme, type ThemeChoice } from './theme.ts';
+import { useTheme, type ThemeChoice } from '../ui/theme.ts';
 
 const THEMES: readonly [ThemeChoice, string][] = [
   ['system', 'Theme of the system'],

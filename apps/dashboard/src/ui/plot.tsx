@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { useTheme } from '../app/theme.ts';
+import { useTheme } from './theme.ts';
 import { axisWords } from './axis-words.ts';
 import { stacked, type ChartSeries } from './chart-series.ts';
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTheme, type ThemeChoice } from '../../app/theme.ts';
+import { useTheme, type ThemeChoice } from '../../ui/theme.ts';
 import { Card } from '../../ui/card.tsx';
 import { Time } from '../../ui/time.tsx';
 import { utcTime } from '../../ui/time-words.ts';
