@@ -1,4 +1,4 @@
-import { describe } from '@jest/globals';
+import { describe, jest } from '@jest/globals';
 import AxeBuilder from '@axe-core/playwright';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -9,6 +9,9 @@ import { CHROMIUM, theme, WIDE } from './chromium.mjs';
 export { launch, newContext, signedIn, theme } from './chromium.mjs';
 export { expectQuiet, watch } from './watch.mjs';
 
+// A test waits for states more than once; a busy machine takes its time for each.
+jest.setTimeout(120_000);
+
 const ASSETS = fileURLToPath(new URL('../../../docs/assets/', import.meta.url));
 const NARROW = { width: 390, height: 844 };
 
@@ -18,6 +21,14 @@ export const describeInBrowser = existsSync(CHROMIUM) ? describe : skipped;
 function skipped(name, tests) {
   console.warn(`Skipped, for there is no ${CHROMIUM} (apt-get install chromium): ${name}`);
   describe.skip(name, tests);
+}
+
+/** Waits until nothing of the page is wider than the window, `width`: what is drawn to measure follows in its own time. */
+export async function fits(page, width) {
+  await page.waitForFunction(
+    (wanted) => globalThis.document.documentElement.scrollWidth === wanted,
+    width,
+  );
 }
 
 /**

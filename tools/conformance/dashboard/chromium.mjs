@@ -30,7 +30,8 @@ export async function newContext(browser, bed, more = {}) {
     reducedMotion: 'reduce',
     ...more,
   });
-  context.setDefaultTimeout(15_000);
+  // What is waited for is a state; how long it takes depends on the machine.
+  context.setDefaultTimeout(30_000);
   return context;
 }
 
