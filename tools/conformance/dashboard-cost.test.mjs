@@ -1,11 +1,12 @@
 /** Cost: what was spent, by whom, what the month comes to, how budgets stand, and what has no price. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { startBed } from './dashboard/bed.mjs';
 import {
   axe,
   describeInBrowser,
   expectQuiet,
+  fits,
   launch,
   newContext,
   shot,
@@ -16,8 +17,6 @@ import {
 import { hostile } from './dashboard/hostile.mjs';
 import { seedSpending } from './dashboard/seed-spending.mjs';
 import { writeSpending } from './dashboard/spending-history.mjs';
-
-jest.setTimeout(40_000);
 
 const admin = { user: 'security-admin' };
 const MONEY = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' });
@@ -139,6 +138,14 @@ describeInBrowser('cost', () => {
     expect(await list.getByRole('listitem').first().textContent()).toContain('globex-trial');
   });
 
+  test('an admin of one tenant sees where its budgets warn', async () => {
+    await open('acme-admin');
+    const list = page.getByRole('list', { name: 'Budgets, the fullest first' });
+    const row = list.getByRole('listitem').filter({ hasText: 'acme-month' });
+    await row.getByText('warns at 80%').first().waitFor();
+    expect(await page.getByText('globex-trial').count()).toBe(0);
+  });
+
   test('a model without a price has the lines that give it one', async () => {
     await open('security-admin');
     await page.getByText('A model has no price').waitFor();
@@ -197,6 +204,6 @@ describeInBrowser('cost', () => {
     await page.getByText(/models have no price/).waitFor();
     await page.getByText('Lines for safeai.yaml that give a price').click();
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await page.evaluate(() => globalThis.document.documentElement.scrollWidth)).toBe(390);
+    await fits(page, 390);
   });
 });

@@ -191,6 +191,7 @@ describe('GET /v1/budgets', () => {
       ...{ currency: 'USD', limit: 0.5, spent: 0.0001, reserved: 0, remaining: 0.4999 },
       micros: { limit: 500_000, spent: 100, reserved: 0, remaining: 499_900 },
       ...{ limit_tokens: null, spent_tokens: 100, reserved_tokens: 0, remaining_tokens: null },
+      warn_at_percent: [80],
       resets_at: expect.stringMatching(/T2[23]:00:00\.000Z$/),
     });
     expect(budgets.find(({ name }) => name === 'keys')).toMatchObject({

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { accountWords, moneyUse, tokenUse, usedPart, type Budget } from './budget.ts';
+import { accountWords, meterTone, moneyUse, tokenUse, usedPart, type Budget } from './budget.ts';
 
 const NONE: Budget = {
   ...{ name: 'team', tenant_id: 'acme', user: null, agent_id: null, key_id: null, model: null },
@@ -23,6 +23,13 @@ test('a budget of nothing is used up', () => {
 test('what others share is not shown, and what is not limited has no use', () => {
   expect(usedPart({ ...NONE, limit: 10, spent: null, reserved: null })).toBeNull();
   expect([moneyUse(NONE), tokenUse(NONE), usedPart(NONE)]).toEqual([null, null, null]);
+});
+
+test('a meter warns from the lowest share at which the budget does', () => {
+  expect([0.49, 0.5, 1].map((part) => meterTone(part, [50, 80]))).toEqual([
+    ...[undefined, 'warning', 'bad'],
+  ]);
+  expect([meterTone(0.9, []), meterTone(0.9)]).toEqual([undefined, undefined]);
 });
 
 test('an account has the names that it is for', () => {

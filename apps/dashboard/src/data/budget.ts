@@ -36,6 +36,12 @@ export function usedPart(budget: Budget): number | null {
   return parts.length === 0 ? null : Math.max(...parts);
 }
 
+/** How a meter of a used part looks: used up, or at a share at which the budget warns. */
+export function meterTone(part: number, warnsAt: readonly number[] = []) {
+  if (part >= 1) return 'bad';
+  return warnsAt.some((percent) => part >= percent / 100) ? 'warning' : undefined;
+}
+
 /** Whose account it is, and of which period. */
 export function accountWords({ tenant_id, user, agent_id, model, key_id, period }: Budget): string {
   return [tenant_id, user, agent_id, model, key_id, period]

@@ -38,6 +38,11 @@ export const BudgetSchema = Type.Object(
       description: 'The amounts in millionths of the currency, as integers.',
       additionalProperties: false,
     }),
+    warn_at_percent: Type.Optional(
+      Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: 100 }), {
+        description: 'Shares of the limits at which it warns, the lowest first.',
+      }),
+    ),
     resets_at: StringOrNull('When it starts afresh; null: never.'),
   },
   { title: 'Budget', additionalProperties: false },
@@ -68,5 +73,6 @@ export const BUDGET_EXAMPLE: WireBudget = {
   reserved_tokens: 16_702,
   remaining_tokens: null,
   micros: { limit: 100_000_000, spent: 12_345_678, reserved: 10_234, remaining: 87_644_088 },
+  warn_at_percent: [80],
   resets_at: '2026-12-01T00:00:00.000Z',
 };

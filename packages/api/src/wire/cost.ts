@@ -18,6 +18,8 @@ export interface BudgetStanding {
   readonly spentTokens: number;
   readonly reservedTokens: number;
   readonly remainingTokens: number | null;
+  /** In percent, the lowest first. */
+  readonly warnAtPercent: readonly number[];
   /** Milliseconds since the epoch; null: never. */
   readonly resetsAt: number | null;
 }
@@ -110,6 +112,7 @@ export function fromBudget(standing: BudgetStanding, isShown: boolean): WireBudg
     reserved_tokens: shown(standing.reservedTokens),
     remaining_tokens: shown(standing.remainingTokens),
     micros,
+    warn_at_percent: [...standing.warnAtPercent],
     resets_at: resetsAt === null ? null : timeOf(resetsAt),
   };
 }

@@ -61,6 +61,7 @@ describe('a budget', () => {
       scope: { tenantId: null, userId: null, agentId: null, keyId: null, model: null },
       ...{ limitMicros: 100, spentMicros: 50, reservedMicros: 30, remainingMicros: 20 },
       ...{ limitTokens: null, spentTokens: 50, reservedTokens: 30, remainingTokens: null },
+      warnAtPercent: [80],
       resetsAt: Date.parse('2026-12-01T00:00Z'),
     };
     expect(await refusal(21)).toEqual({ reason: 'exceeded', budgets: [team] });

@@ -51,6 +51,8 @@ export interface BudgetState {
   readonly spentTokens: number;
   readonly reservedTokens: number;
   readonly remainingTokens: number | null;
+  /** Shares of the limits at which it warns, in percent, the lowest first. */
+  readonly warnAtPercent: readonly number[];
   /** When it starts afresh, in milliseconds since the epoch; null: never. */
   readonly resetsAt: number | null;
 }
@@ -75,6 +77,7 @@ export function stateOf(budget: Budget, balance: BudgetBalance): BudgetState {
     spentTokens: committedTokens,
     reservedTokens,
     remainingTokens: remaining(limitTokens, committedTokens + reservedTokens),
+    warnAtPercent: budget.warnAtPercent,
     resetsAt: balance.windowEnd,
   };
 }

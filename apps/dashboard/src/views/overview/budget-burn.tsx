@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { accountWords, usedPart, type Budget } from '../../data/budget.ts';
+import { accountWords, meterTone, usedPart, type Budget } from '../../data/budget.ts';
 import { useRoute } from '../../data/use-route.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -45,7 +45,7 @@ function Most({ budgets }: { readonly budgets: readonly Budget[] }) {
           </span>
           <span
             className="meter"
-            data-tone={part >= 1 ? 'bad' : part >= 0.8 ? 'warning' : undefined}
+            data-tone={meterTone(part, budget.warn_at_percent)}
             aria-hidden="true"
           >
             <span className="meter-part" style={{ width: `${Math.min(1, part) * 100}%` }} />

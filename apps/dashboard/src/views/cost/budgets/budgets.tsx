@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { accountWords, moneyUse, tokenUse, usedPart, type Budget } from '../../../data/budget.ts';
 import { useRoute } from '../../../data/use-route.ts';
-import { useMay, useSeesAll } from '../../../session/session-context.ts';
 import { Answer } from '../../../ui/answer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -10,7 +9,6 @@ import { countWords, moneyWords } from '../../../ui/figures.ts';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { UseMeter } from './use-meter.tsx';
-import { warnMarks } from './warn-marks.ts';
 
 /** How many more are shown at a time. */
 const STEP = 30;
@@ -24,31 +22,16 @@ const EXAMPLE = `budgets:
 /** How the budgets stand in their current periods, the fullest first. */
 export function Budgets() {
   const budgets = useRoute('budgets', {}, { everyMs: 60_000, keep: true });
-  const marks = useWarnMarks();
   return (
     <Card title="Budgets">
       <Answer of={budgets} label="Loading the budgets">
-        {(all) => <List budgets={all} marks={marks} />}
+        {(all) => <List budgets={all} />}
       </Answer>
     </Card>
   );
 }
 
-/** The configuration is for admins of every tenant; others see no marks. */
-function useWarnMarks(): ReadonlyMap<string, readonly number[]> {
-  const may = useMay();
-  const seesAll = useSeesAll();
-  const enabled = may('config') && seesAll;
-  const config = useRoute('config', {}, { enabled });
-  return warnMarks(config.data?.config);
-}
-
-interface ListProps {
-  readonly budgets: readonly Budget[];
-  readonly marks: ReadonlyMap<string, readonly number[]>;
-}
-
-function List({ budgets, marks }: ListProps) {
+function List({ budgets }: { readonly budgets: readonly Budget[] }) {
   const [most, setMost] = useState(STEP);
   if (budgets.length === 0) {
     return (
@@ -67,7 +50,7 @@ function List({ budgets, marks }: ListProps) {
       <ul className="cost-budgets" aria-label="Budgets, the fullest first">
         {sorted.slice(0, most).map((budget) => (
           <li key={`${budget.name} ${JSON.stringify(accountOf(budget))}`}>
-            <Account budget={budget} marks={marks.get(budget.name) ?? []} />
+            <Account budget={budget} />
           </li>
         ))}
       </ul>
@@ -88,13 +71,8 @@ function accountOf({ tenant_id, user, agent_id, key_id, model }: Budget) {
   return [tenant_id, user, agent_id, key_id, model];
 }
 
-function Account({
-  budget,
-  marks,
-}: {
-  readonly budget: Budget;
-  readonly marks: readonly number[];
-}) {
+function Account({ budget }: { readonly budget: Budget }) {
+  const { warn_at_percent: marks = [] } = budget;
   const money = moneyUse(budget);
   const tokens = tokenUse(budget);
   return (

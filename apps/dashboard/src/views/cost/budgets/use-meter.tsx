@@ -1,4 +1,4 @@
-import { partOf, type BudgetUse } from '../../../data/budget.ts';
+import { meterTone, partOf, type BudgetUse } from '../../../data/budget.ts';
 import { shareWords } from '../../../ui/figures.ts';
 
 interface UseMeterProps {
@@ -28,7 +28,6 @@ export function UseMeter({
   }
   const aside = reserved ?? 0;
   const used = partOf(spent + aside, limit);
-  const isNear = marks.some((percent) => used >= percent / 100);
   return (
     <div className="cost-use">
       <div className="spread">
@@ -38,11 +37,7 @@ export function UseMeter({
         </span>
         <span className="number">{shareWords(used, 1)}</span>
       </div>
-      <div
-        className="meter cost-meter"
-        data-tone={used >= 1 ? 'bad' : isNear ? 'warning' : undefined}
-        aria-hidden="true"
-      >
+      <div className="meter cost-meter" data-tone={meterTone(used, marks)} aria-hidden="true">
         <div className="meter-part" style={{ width: widthOf(used) }} />
         {aside > 0 ? (
           <div
