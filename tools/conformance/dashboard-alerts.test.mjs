@@ -1,9 +1,10 @@
 /** Alerts: what goes on, who was told, how channels are, and silences; and what an admin does about them. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import {
   axe,
   describeInBrowser,
   expectQuiet,
+  fits,
   launch,
   newContext,
   shot,
@@ -13,8 +14,7 @@ import {
 } from './dashboard/browser.mjs';
 import { startFilledBed } from './dashboard/filled-bed.mjs';
 import { hostile } from './dashboard/hostile.mjs';
-
-jest.setTimeout(40_000);
+import { until } from './dashboard/until.mjs';
 
 const admin = { user: 'security-admin' };
 
@@ -51,14 +51,19 @@ describeInBrowser('alerts', () => {
   const part = (name) => page.getByRole('region', { name, exact: true });
   const rowOf = (name, rule) => part(name).getByRole('row').filter({ hasText: rule }).first();
   const drawer = () => page.getByRole('dialog');
-  const alerts = (query) => bed.ask('alerts', { ...admin, query });
+  /** Rules look at what happened in their own time. */
+  const openAlert = (rule) =>
+    until(
+      async () => (await bed.ask('alerts', { ...admin, query: { state: 'open', rule } }))[0],
+      rule,
+    );
   const onRecord = async (event) =>
     (await bed.ask('audit', { ...admin, query: { event, limit: '50' } })).filter(
       ({ principal }) => principal === 'security-admin',
     ).length;
 
   test('lists what goes on, and opens each with its decisions and messages', async () => {
-    const [alert] = await alerts({ state: 'open', rule: 'secrets' });
+    const alert = await openAlert('secrets');
     await open('security-admin');
     const row = rowOf('Alerts that go on', 'secrets');
     await row.getByText('Critical').waitFor();
@@ -98,7 +103,7 @@ describeInBrowser('alerts', () => {
   });
 
   test('an alert is acknowledged, then resolved, and both are on record', async () => {
-    const [alert] = await alerts({ state: 'open', rule: 'stops' });
+    const alert = await openAlert('stops');
     await open('security-admin', `/dashboard/alerts/open/${alert.id}`);
     await drawer().getByRole('button', { name: 'Acknowledge' }).click();
     await drawer().getByText('Acknowledged', { exact: true }).waitFor();
@@ -133,7 +138,7 @@ describeInBrowser('alerts', () => {
     await bed.ask('scan_input', { body });
     await open('security-admin', '/dashboard/alerts/rules');
     const dead = part('Messages that were given up, newest first');
-    await dead.getByText('http_400').first().waitFor({ timeout: 30_000 });
+    await dead.getByText('http_400').first().waitFor();
     bed.webhook.answers(200);
     await page.getByRole('button', { name: 'Try all again' }).click();
     await page
@@ -216,7 +221,7 @@ describeInBrowser('alerts', () => {
   });
 
   test('axe finds nothing, in both themes', async () => {
-    const [alert] = await alerts({ state: 'open', rule: 'secrets' });
+    const alert = await openAlert('secrets');
     const places = [
       ['', () => part('Alerts that go on').getByRole('link').first(), 'dashboard-alerts'],
       ['/rules', () => part('Rules of alerts'), 'dashboard-alerts-rules'],
@@ -247,7 +252,7 @@ describeInBrowser('alerts', () => {
     ]) {
       await page.goto(`/dashboard/alerts${path}`);
       await part(name).first().waitFor();
-      expect(await page.evaluate(() => globalThis.document.documentElement.scrollWidth)).toBe(390);
+      await fits(page, 390);
     }
   });
 });

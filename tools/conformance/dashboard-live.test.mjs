@@ -1,9 +1,10 @@
 /** The live feed: what happens, narrowed, paused, opened, by who may see how much of it. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import {
   axe,
   describeInBrowser,
   expectQuiet,
+  fits,
   launch,
   newContext,
   shot,
@@ -15,8 +16,6 @@ import { startBed } from './dashboard/bed.mjs';
 import { HOSTILE } from './dashboard/hostile.mjs';
 import { until } from './dashboard/until.mjs';
 
-jest.setTimeout(40_000);
-
 const SECRET = 'token=sk-ABCDEF1234567890ABCDEF';
 
 describeInBrowser('the live feed', () => {
@@ -26,6 +25,7 @@ describeInBrowser('the live feed', () => {
   let page;
   let seen;
   let asked;
+  let told;
 
   beforeAll(async () => {
     [bed, browser] = await Promise.all([startBed(), launch()]);
@@ -39,8 +39,10 @@ describeInBrowser('the live feed', () => {
     page = await context.newPage();
     seen = await watch(page);
     asked = [];
+    told = [];
     page.on('websocket', (socket) => {
       socket.on('framesent', ({ payload }) => asked.push(JSON.parse(payload)));
+      socket.on('framereceived', ({ payload }) => told.push(JSON.parse(payload)));
     });
   });
   afterEach(async () => {
@@ -49,13 +51,34 @@ describeInBrowser('the live feed', () => {
   });
 
   const isLive = () => page.locator('.live-connection[data-state="open"]').waitFor();
-  const open = async (user = 'security-admin', search = '') => {
+  const come = async (user = 'security-admin', search = '') => {
     await signedIn(context, user);
     await page.goto(`/dashboard/live${search}`);
     await isLive();
     // What the view wants is asked for when the connection stands.
     const wanted = new URLSearchParams(search).get('family');
     await until(() => asksFor(wanted === null ? null : `${wanted.split(',')[0]}.*`));
+  };
+  let probes = 0;
+  /**
+   * The server has taken in what was asked for: of scans that happen until one is told, the last one is told, too.
+   *
+   * @returns how many events the page has heard by then
+   */
+  const isHeard = async (tenant_id = 'default') => {
+    const first = probes;
+    const isTold = (least) =>
+      told.some(({ agent_id }) => Number(/^probe-(\d+)$/.exec(agent_id)?.[1]) > least);
+    await until(async () => {
+      await scan(`probe-${++probes}`, undefined, { tenant_id });
+      return isTold(first);
+    });
+    await until(() => isTold(probes - 1));
+    return told.filter(({ event }) => event !== 'heartbeat').length;
+  };
+  const open = async (user, search, tenant) => {
+    await come(user, search);
+    return isHeard(tenant);
   };
   /** Whether the server was asked last for a family; null: for everything. */
   const asksFor = (family) => {
@@ -70,15 +93,19 @@ describeInBrowser('the live feed', () => {
   const list = () => page.getByTestId('live-rows');
   const rows = () => page.locator('.live-body .live-row');
   const row = (agent) => rows().filter({ hasText: agent });
-  const agents = () =>
-    page.locator('.live-body .live-row[data-kind="event"] > :nth-child(4)').allTextContents();
+  /** Of the events that are shown, but for probes. */
+  const agents = async () => {
+    const cells = page.locator('.live-body .live-row[data-kind="event"] > :nth-child(4)');
+    return (await cells.allTextContents()).filter((agent) => !agent.startsWith('probe-'));
+  };
   const away = () => page.mouse.move(5, 5);
 
   test('shows what happens, newest first, and says how something gets there', async () => {
-    await open();
+    await come();
     await page.getByText('Nothing has happened since you came').waitFor();
     const command = await page.getByRole('region', { name: 'A command to try' }).innerText();
     expect(command).toContain(`${bed.url}/v1/scan/input`);
+    const heard = await isHeard();
     await scan('first');
     await scan('second', SECRET);
     await row('second').waitFor();
@@ -87,22 +114,22 @@ describeInBrowser('the live feed', () => {
       /Blocked\s+scan\.blocked\s+second\s+secret\s+default-secret-detection\s+default/,
     );
     expect(await row('first').innerText()).toMatch(/Allowed\s+scan\.allowed/);
-    await page.getByText('2 heard').waitFor();
+    await page.getByText(`${heard + 2} heard`).waitFor();
   });
 
   test('is narrowed by its address: at the server by kind, here by the rest', async () => {
-    await open('security-admin', '?family=guard,scan&action=block&agent=NARROW');
+    const heard = await open('security-admin', '?family=guard,scan&action=block&agent=NARROW');
     expect(asksFor('guard.*') && asksFor('approval.*') && !asksFor('intercept.*')).toBe(true);
     await scan('narrow-one', SECRET);
     await scan('narrow-two');
     await scan('other', SECRET);
     await row('narrow-one').waitFor();
-    await page.getByText('3 heard').waitFor();
+    await page.getByText(`${heard + 3} heard`).waitFor();
     expect(await agents()).toEqual(['narrow-one']);
 
     await page.getByLabel('Verdict').selectOption('');
     await row('narrow-two').waitFor();
-    expect(page.url()).toMatch(/\/dashboard\/live\/?\?family=scan%2Cguard&agent=NARROW$/);
+    await page.waitForURL(/\/dashboard\/live\/?\?family=scan%2Cguard&agent=NARROW$/);
     await page.goBack();
     await until(async () => (await agents()).join() === 'narrow-one');
     await page.goForward();
@@ -123,9 +150,9 @@ describeInBrowser('the live feed', () => {
   });
 
   test('a filter that nothing matches says so, and is cleared', async () => {
-    await open('security-admin', '?agent=nobody');
+    const heard = await open('security-admin', '?agent=nobody');
     await scan('somebody');
-    await page.getByText('1 heard').waitFor();
+    await page.getByText(`${heard + 1} heard`).waitFor();
     await page.getByText('No event matches yet').waitFor();
     await page.getByRole('button', { name: 'Show all events' }).click();
     await row('somebody').waitFor();
@@ -158,7 +185,7 @@ describeInBrowser('the live feed', () => {
     expect(await row('pointed').count()).toBe(0);
     await page.getByRole('button', { name: '1 new' }).click();
     await row('pointed').waitFor();
-    expect(await list().evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+    await until(() => list().evaluate(({ scrollTop }) => scrollTop === 0));
   });
 
   test('by keys: j and k, Enter, Escape, and on where one was', async () => {
@@ -212,6 +239,7 @@ describeInBrowser('the live feed', () => {
     await page.getByRole('link', { name: 'Live feed' }).click();
     await rows().filter({ hasText: 'Nobody was looking' }).waitFor();
     await until(() => asksFor(null));
+    await isHeard();
     await scan('seen again');
     await row('seen again').waitFor();
     expect(await agents()).toEqual(['seen again', 'seen']);
@@ -239,7 +267,7 @@ describeInBrowser('the live feed', () => {
   });
 
   test('who has one tenant hears that one', async () => {
-    await open('acme-admin');
+    await open('acme-admin', '', 'acme');
     await scan('theirs', SECRET, { tenant_id: 'globex' });
     await scan('ours', SECRET, { tenant_id: 'acme' });
     await row('ours').waitFor();
@@ -276,11 +304,11 @@ describeInBrowser('the live feed', () => {
       `/dashboard/live?agent=${encodeURIComponent(HOSTILE.image)}&text=${'W'.repeat(3000)}`,
     );
     await isLive();
-    expect(await page.evaluate(() => globalThis.document.documentElement.scrollWidth)).toBe(1280);
+    await fits(page, 1280);
   });
 
   test('fits a narrow screen, and holds for all, light and dark', async () => {
-    await open();
+    await come();
     for (let each = 0; each < 30; each++) {
       await scan(`importer-${each % 4}`, each % 5 === 0 ? SECRET : undefined);
       if (each % 3 === 0) await guard(`writer-${each % 2}`);
@@ -291,7 +319,7 @@ describeInBrowser('the live feed', () => {
       expect(await axe(page)).toEqual([]);
     }
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await page.evaluate(() => globalThis.document.documentElement.scrollWidth)).toBe(390);
+    await fits(page, 390);
     await shot(page, 'dashboard-live');
   });
 });
