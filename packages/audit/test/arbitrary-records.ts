@@ -44,14 +44,16 @@ export const filters: fc.Arbitrary<AuditFilter> = fc
     until: fc.option(fc.integer({ min: START, max: START + 1000 }), { nil: undefined, freq: 2 }),
     events: sometimes([['scan.allowed', 'scan'], ['scanner.x', 'scan.blocked'], []]),
     event: sometimes([...EVENTS, 'scan.*', 'intercept.*', 'audit.*']),
-    agentId: sometimes(AGENTS),
-    toolName: sometimes(['db', 'shell']),
-    sessionId: sometimes(['s1']),
+    agentId: sometimes([...AGENTS, null]),
+    toolName: sometimes(['db', 'shell', null]),
+    sessionId: sometimes(['s1', null]),
     boundary: sometimes(['input']),
     action: sometimes(['block']),
-    policyName: sometimes(['p1']),
-    dataTag: sometimes(['secret', 'secret.api_key', 'personal', 'api_key']),
-    approvalRequestId: sometimes(['ar-1']),
+    policyName: sometimes(['p1', null]),
+    dataTag: sometimes(['secret', 'secret.api_key', 'personal', 'api_key', null]),
+    approvalRequestId: sometimes(['ar-1', null]),
+    wouldHave: sometimes(['any', 'allow', 'block', 'flag'] as const),
+    shadowPolicyName: sometimes(['trial', 'other']),
   })
   .map(
     (filter) =>

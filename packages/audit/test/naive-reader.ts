@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { isSystemLine, type AuditLine, type SystemLine } from '../src/format/record-line.ts';
 import { parseSegmentFile } from '../src/format/segment-name.ts';
-import type { AuditFilter } from '@safeai/core';
+import type { Action, AuditFilter } from '@safeai/core';
 
 /**
  * What a query must find, the plain way: every line of every segment read, parsed and looked at.
@@ -39,18 +39,27 @@ function accepts(filter: AuditFilter, line: AuditLine | SystemLine): boolean {
   if (isSystemLine(line)) {
     return eventFits && event !== undefined && filter.tenants.includes('*') && others.length === 0;
   }
-  const { dataTag } = filter;
+  const { dataTag, wouldHave, shadowPolicyName } = filter;
+  const shadow = line.detail?.would_have as
+    { readonly action: Action; readonly policy_name: string | null } | undefined;
+  const is = (wanted: string | null | undefined, value: string | null): boolean =>
+    wanted === undefined || wanted === value;
   return (
     eventFits &&
     isListed &&
     (filter.tenants.includes('*') || filter.tenants.includes(line.tenant_id)) &&
-    (dataTag === undefined || line.data_tags.some((tag) => `${tag}.`.startsWith(`${dataTag}.`))) &&
-    (filter.agentId ?? line.agent_id) === line.agent_id &&
-    (filter.toolName ?? line.tool_name) === line.tool_name &&
-    (filter.sessionId ?? line.session_id) === line.session_id &&
-    (filter.boundary ?? line.boundary) === line.boundary &&
-    (filter.action ?? line.action) === line.action &&
-    (filter.policyName ?? line.policy_name) === line.policy_name &&
-    (filter.approvalRequestId ?? line.approval_request_id) === line.approval_request_id
+    (typeof dataTag !== 'string' ||
+      line.data_tags.some((tag) => `${tag}.`.startsWith(`${dataTag}.`))) &&
+    (dataTag !== null || line.data_tags.length === 0) &&
+    is(filter.agentId, line.agent_id) &&
+    is(filter.toolName, line.tool_name) &&
+    is(filter.sessionId, line.session_id) &&
+    is(filter.boundary, line.boundary) &&
+    is(filter.action, line.action) &&
+    is(filter.policyName, line.policy_name) &&
+    is(filter.approvalRequestId, line.approval_request_id) &&
+    is(shadowPolicyName, shadow?.policy_name ?? null) &&
+    (wouldHave === undefined ||
+      (shadow !== undefined && (wouldHave === 'any' || wouldHave === shadow.action)))
   );
 }

@@ -19,7 +19,12 @@ export function facetValue(line: AuditLine, facet: AuditFacetName): string | nul
   return typeof value === 'string' ? value : null;
 }
 
-function shadowOf({ detail }: AuditLine): { readonly policy_name?: unknown } | undefined {
+/** What a record says of shadow rules, as it was read; undefined where they would have decided the same. */
+export type RecordedAside =
+  { readonly action?: unknown; readonly policy_name?: unknown } | undefined;
+
+/** What shadow rules would have decided otherwise. */
+export function shadowOf({ detail }: AuditLine): RecordedAside {
   const would: unknown = detail?.would_have;
   return typeof would === 'object' && would !== null ? would : undefined;
 }

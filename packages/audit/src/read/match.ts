@@ -8,6 +8,8 @@ import type { AuditFilter } from '@safeai/core';
 export interface Match {
   /** Terms of the index: of every group one must be there. */
   readonly terms: readonly (readonly number[])[];
+  /** Whether it asks for what no term says, and columns do: that there is nothing, or what shadow rules would do. */
+  readonly byColumns: boolean;
   /** Bytes that every matching line has; undefined where there is no such thing. */
   readonly needle: Buffer | undefined;
   /** Milliseconds since the epoch, inclusive. */
@@ -30,6 +32,7 @@ export function compileMatch(filter: AuditFilter): Match {
   const tests = recordTests(filter);
   return {
     terms: terms(filter),
+    byColumns: isByColumns(filter),
     needle: needle(filter),
     since,
     until,
@@ -57,6 +60,8 @@ function acceptsSystem(filter: AuditFilter, event: string): boolean {
     filter.policyName,
     filter.decisionId,
     filter.approvalRequestId,
+    filter.wouldHave,
+    filter.shadowPolicyName,
   ];
   return (
     filter.event !== undefined &&
@@ -67,10 +72,15 @@ function acceptsSystem(filter: AuditFilter, event: string): boolean {
   );
 }
 
+function isByColumns(filter: AuditFilter): boolean {
+  const { agentId, toolName, policyName, dataTag, shadowPolicyName } = filter;
+  return shadowPolicyName !== undefined || [agentId, toolName, policyName, dataTag].includes(null);
+}
+
 function terms(filter: AuditFilter): number[][] {
   const groups: number[][] = [];
-  const one = (field: TermField, value: string | undefined): void => {
-    if (value !== undefined) groups.push([termHash(field, value)]);
+  const one = (field: TermField, value: string | null | undefined): void => {
+    if (typeof value === 'string') groups.push([termHash(field, value)]);
   };
   one('decision', filter.decisionId);
   one('approval', filter.approvalRequestId);
@@ -90,7 +100,7 @@ function terms(filter: AuditFilter): number[][] {
 
 /** The rarest condition as the log writes it: lines are compact JSON, so equal values are equal bytes. */
 function needle(filter: AuditFilter): Buffer | undefined {
-  const fields: readonly [string, string | undefined][] = [
+  const fields: readonly [string, string | null | undefined][] = [
     ['decision_id', filter.decisionId],
     ['approval_request_id', filter.approvalRequestId],
     ['session_id', filter.sessionId],
@@ -100,8 +110,11 @@ function needle(filter: AuditFilter): Buffer | undefined {
     ['event', filter.event?.endsWith('.*') === true ? undefined : filter.event],
     ['action', filter.action],
   ];
+  if (filter.wouldHave !== undefined || filter.shadowPolicyName !== undefined) {
+    return Buffer.from('"would_have":{');
+  }
   for (const [name, value] of fields) {
-    if (value !== undefined) return Buffer.from(`"${name}":${JSON.stringify(value)}`);
+    if (typeof value === 'string') return Buffer.from(`"${name}":${JSON.stringify(value)}`);
   }
   return undefined;
 }

@@ -119,6 +119,11 @@ describe('a filter', () => {
     { requestId: 'b', tenantId: 't2', agentId: 'bot"\n', event: 'scan.blocked', action: 'block' },
     { requestId: 'c', boundary: 'output', dataTags: ['secret.api_key.openai'], policyName: 'p' },
     { requestId: 'd', approvalRequestId: 'ar-1', event: 'scan', dataTags: ['secrets'] },
+    {
+      requestId: 'e',
+      agentId: 'null',
+      detail: { would_have: { action: 'block', policy_name: 'x' } },
+    },
   ] as const;
 
   test.each<[Partial<AuditFilter>, string[]]>([
@@ -130,7 +135,7 @@ describe('a filter', () => {
     [{ toolName: 'db' }, ['a']],
     [{ sessionId: 's1' }, ['a']],
     [{ event: 'scan.blocked' }, ['b']],
-    [{ event: 'scan.*' }, ['c', 'b', 'a']],
+    [{ event: 'scan.*' }, ['e', 'c', 'b', 'a']],
     [{ events: ['scan.blocked', 'scan'] }, ['d', 'b']],
     [{ events: ['scan.*'] }, []],
     [{ event: 'scan.*', events: ['scan.blocked', 'scan'] }, ['b']],
@@ -141,7 +146,16 @@ describe('a filter', () => {
     [{ dataTag: 'secret.api_key' }, ['c']],
     [{ dataTag: 'api_key' }, []],
     [{ approvalRequestId: 'ar-1' }, ['d']],
-    [{ since: START + 2 }, ['d', 'c']],
+    [{ agentId: null }, ['d', 'c']],
+    [{ agentId: 'null' }, ['e']],
+    [{ toolName: null, agentId: 'bot"\n' }, ['b']],
+    [{ sessionId: null, approvalRequestId: null, dataTag: null }, ['e', 'b']],
+    [{ wouldHave: 'any' }, ['e']],
+    [{ wouldHave: 'block' }, ['e']],
+    [{ wouldHave: 'allow' }, []],
+    [{ shadowPolicyName: 'x' }, ['e']],
+    [{ shadowPolicyName: 'p' }, []],
+    [{ since: START + 2 }, ['e', 'd', 'c']],
     [{ until: START + 2 }, ['b', 'a']],
     [{ since: START + 1, until: START + 3, tenants: ['t2'] }, ['b']],
     [{ agentId: 'bot', tenants: ['t2'] }, []],
@@ -162,6 +176,8 @@ describe('a filter', () => {
     expect(await events({ event: 'audit.sealed' })).toEqual(['audit.sealed']);
     expect(await events({ event: 'audit.*', tenants: ['default'] })).toEqual([]);
     expect(await events({ event: 'audit.*', agentId: 'x' })).toEqual([]);
+    expect(await events({ event: 'audit.*', agentId: null })).toEqual([]);
+    expect(await events({ event: 'audit.*', wouldHave: 'any' })).toEqual([]);
   });
 });
 

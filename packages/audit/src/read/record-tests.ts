@@ -2,7 +2,7 @@ import type { AuditFacetName, AuditFilter } from '@safeai/core';
 import { inScope, tagCovers } from '@safeai/core/stores';
 
 import type { AuditLine } from '../format/record-line.ts';
-import { facetValue } from './facet-value.ts';
+import { facetValue, shadowOf, type RecordedAside } from './facet-value.ts';
 
 /** What a filter wants of records, field by field; times are not among it. */
 export interface RecordTests {
@@ -12,6 +12,16 @@ export interface RecordTests {
   /** Of the fields that lines alone have; undefined where there are none. */
   readonly line: ((line: AuditLine) => boolean) | undefined;
 }
+
+/** Fields that are counted and have the value that is asked for, or none. */
+const TESTED = [
+  'agentId',
+  'toolName',
+  'action',
+  'boundary',
+  'policyName',
+  'shadowPolicyName',
+] as const;
 
 /** Makes the tests of a filter. */
 export function recordTests(filter: AuditFilter): RecordTests {
@@ -23,14 +33,18 @@ export function recordTests(filter: AuditFilter): RecordTests {
       (event === undefined || eventMatches(event, value)) && (events?.includes(value) ?? true);
     facets.set('event', (value) => value !== null && fits(value));
   }
-  for (const name of ['agentId', 'toolName', 'action', 'boundary', 'policyName'] as const) {
+  for (const name of TESTED) {
     const wanted = filter[name];
     if (wanted !== undefined) facets.set(name, (value) => value === wanted);
   }
   return {
     facets,
     dataTags:
-      dataTag === undefined ? undefined : (tags) => tags.some((tag) => tagCovers(dataTag, tag)),
+      dataTag === undefined
+        ? undefined
+        : dataTag === null
+          ? (tags) => tags.length === 0
+          : (tags) => tags.some((tag) => tagCovers(dataTag, tag)),
     line: lineTest(filter),
   };
 }
@@ -49,13 +63,19 @@ export function eventMatches(wanted: string, event: string): boolean {
   return wanted.endsWith('.*') ? event.startsWith(wanted.slice(0, -1)) : event === wanted;
 }
 
-function lineTest({ sessionId, decisionId, approvalRequestId }: AuditFilter): RecordTests['line'] {
-  if ((sessionId ?? decisionId ?? approvalRequestId) === undefined) return undefined;
+function lineTest(filter: AuditFilter): RecordTests['line'] {
+  const { sessionId, decisionId, approvalRequestId, wouldHave } = filter;
+  const asked = [sessionId, decisionId, approvalRequestId, wouldHave];
+  if (asked.every((value) => value === undefined)) return undefined;
   return (line) =>
     same(sessionId, line.session_id) &&
     same(decisionId, line.decision_id) &&
-    same(approvalRequestId, line.approval_request_id);
+    same(approvalRequestId, line.approval_request_id) &&
+    fitsShadow(wouldHave, shadowOf(line));
 }
 
-const same = (wanted: string | undefined, value: string | null): boolean =>
+const same = (wanted: string | null | undefined, value: string | null): boolean =>
   wanted === undefined || wanted === value;
+
+const fitsShadow = (wanted: AuditFilter['wouldHave'], shadow: RecordedAside): boolean =>
+  wanted === undefined || (shadow !== undefined && (wanted === 'any' || wanted === shadow.action));

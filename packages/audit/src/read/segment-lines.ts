@@ -1,4 +1,5 @@
 import { BLOCK_LINES, type ChunkHead } from '../index-file/chunk.ts';
+import { matchingLines } from './column-lines.ts';
 import type { Match } from './match.ts';
 import type { OpenSegment } from './open-segment.ts';
 import { parseLine, type Line } from './parse-line.ts';
@@ -103,13 +104,23 @@ interface Block {
   readonly lines: Set<number> | undefined;
 }
 
+/** Of the lines that may match, as the index says; undefined where it cannot, and all lines have to be looked at. */
+async function ordinalsOf(
+  { index }: OpenSegment,
+  chunk: ChunkHead,
+  match: Match,
+): Promise<Uint16Array | Uint32Array | undefined> {
+  const columns = match.byColumns ? await index?.columns(chunk) : undefined;
+  return columns === undefined ? index?.find(chunk, match.terms) : matchingLines(columns, match);
+}
+
 /** In order of their places. */
 async function candidates(segment: OpenSegment, chunk: ChunkHead, match: Match): Promise<Block[]> {
   const place = (block: number): Pick<Block, 'from' | 'to'> => ({
     from: chunk.blockAt(block),
     to: chunk.blockAt(block + 1),
   });
-  const ordinals = await segment.index?.find(chunk, match.terms);
+  const ordinals = await ordinalsOf(segment, chunk, match);
   if (ordinals === undefined) {
     return Array.from({ length: chunk.blocks }, (_, block) => ({
       ...place(block),
@@ -142,7 +153,7 @@ class LinePicker {
 
   /**
    * @param bytes whole lines
-   * @param wanted which of them, counted from 0; undefined for those that hold the filter's needle
+   * @param wanted which of them, counted from 0; undefined for any. The filter's needle must be in each.
    */
   from(bytes: Buffer, wanted?: ReadonlySet<number>): readonly Line[] {
     const { needle } = this.#match;
@@ -152,6 +163,12 @@ class LinePicker {
         : allLines(bytes, wanted);
     const lines: Line[] = [];
     for (const [from, to] of ranges) {
+      if (
+        wanted !== undefined &&
+        needle !== undefined &&
+        !bytes.subarray(from, to).includes(needle)
+      )
+        continue;
       const line = parseLine(bytes.toString('utf8', from, to), this.#segment.name.writer);
       if (line !== undefined && this.#counts(line.seq) && this.#match.accepts(line)) {
         lines.push(line);

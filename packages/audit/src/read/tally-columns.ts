@@ -1,11 +1,7 @@
 import { AUDIT_FACETS } from '@safeai/core/stores';
 
-import {
-  NO_TIME,
-  type Column,
-  type ColumnName,
-  type Columns,
-} from '../index-file/columns-record.ts';
+import type { Columns } from '../index-file/columns-record.ts';
+import { columnOf, matchingLines } from './column-lines.ts';
 import type { Match } from './match.ts';
 import type { TallyCounts } from './tally-counts.ts';
 
@@ -14,7 +10,7 @@ import type { TallyCounts } from './tally-counts.ts';
  * O(lines × facets).
  */
 export function addColumns(counts: TallyCounts, chunk: Columns, match: Match): void {
-  const lines = matching(chunk, match);
+  const lines = matchingLines(chunk, match);
   if (lines.length === 0) return;
   counts.addTotal(lines.length);
   for (const facet of AUDIT_FACETS) {
@@ -33,36 +29,6 @@ export function addColumns(counts: TallyCounts, chunk: Columns, match: Match): v
     });
   }
   addBuckets(counts, chunk, lines);
-}
-
-/** Ordinals of the records that match. */
-function matching({ baseTs, times, lines, ...chunk }: Columns, match: Match): Uint32Array {
-  const wanted: { codes: NonNullable<Column['codes']>; holds: readonly boolean[] }[] = [];
-  const ask = ({ values, codes }: Column, holds: (value: string | null) => boolean): boolean => {
-    const held = values.map(holds);
-    if (codes !== undefined && held.includes(false)) wanted.push({ codes, holds: held });
-    return held.includes(true);
-  };
-  const none = new Uint32Array(0);
-  for (const [name, holds] of match.tests.facets) {
-    if (!ask(columnOf(chunk, name), holds)) return none;
-  }
-  const ofTags = match.tests.dataTags;
-  if (ofTags !== undefined) {
-    const holds = (tags: string | null): boolean => ofTags(JSON.parse(tags ?? '[]') as string[]);
-    if (!ask(columnOf(chunk, 'dataTags'), holds)) return none;
-  }
-
-  const found = new Uint32Array(lines);
-  let count = 0;
-  for (let line = 0; line < lines; line++) {
-    const time = times[line] ?? NO_TIME;
-    if (time === NO_TIME) continue;
-    const ts = baseTs + time;
-    if (ts < match.since || ts >= match.until) continue;
-    if (wanted.every(({ codes, holds }) => holds[codes[line] ?? 0])) found[count++] = line;
-  }
-  return found.subarray(0, count);
 }
 
 /** Neighbouring lines mostly share a bucket: what they add is added at once. */
@@ -89,8 +55,4 @@ function addBuckets(counts: TallyCounts, chunk: Columns, lines: Uint32Array): vo
     count[code] = (count[code] ?? 0) + 1;
   }
   flush();
-}
-
-function columnOf({ columns }: Pick<Columns, 'columns'>, name: ColumnName): Column {
-  return columns.get(name) ?? { values: [], codes: undefined };
 }

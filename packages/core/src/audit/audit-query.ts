@@ -1,7 +1,11 @@
+import type { Action } from '../boundary/boundary.ts';
 import type { TenantScope } from '../ports.ts';
 import type { AuditLine } from './audit-line.ts';
 
-/** Which records to find. All conditions must hold; names are compared as the log has them. */
+/**
+ * Which records to find. All conditions must hold; names are compared as the log has them. Null: the records that have
+ * none.
+ */
 export interface AuditFilter {
   /** Whose records may be seen. */
   readonly tenants: TenantScope;
@@ -15,14 +19,18 @@ export interface AuditFilter {
   readonly event?: string;
   /** Whole names of events, any of which will do. */
   readonly events?: readonly string[];
-  readonly agentId?: string;
-  readonly toolName?: string;
-  readonly sessionId?: string;
-  readonly policyName?: string;
+  readonly agentId?: string | null;
+  readonly toolName?: string | null;
+  readonly sessionId?: string | null;
+  readonly policyName?: string | null;
   /** Covers its children: `secret` finds `secret.api_key.openai`. */
-  readonly dataTag?: string;
+  readonly dataTag?: string | null;
   readonly decisionId?: string;
-  readonly approvalRequestId?: string;
+  readonly approvalRequestId?: string | null;
+  /** What shadow rules would have decided otherwise: that action, or any. */
+  readonly wouldHave?: Action | 'any';
+  /** The rule by which they would have. */
+  readonly shadowPolicyName?: string;
 }
 
 /** A page of a query. */
