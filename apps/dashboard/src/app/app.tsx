@@ -16,7 +16,7 @@ export function App() {
     <QueryClientProvider client={queries}>
       <Router base="/dashboard">
         <Toasts>
-          <ErrorBoundary of="page">
+          <ErrorBoundary of="page" head={<h1>SafeAI</h1>}>
             <SessionGate>
               <LiveProvider>
                 <Shell />

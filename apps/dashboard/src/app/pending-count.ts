@@ -32,5 +32,6 @@ export function usePendingCount(): number {
     },
     [],
   );
-  return data?.approvals?.pending ?? 0;
+  const pending: unknown = data?.approvals?.pending;
+  return typeof pending === 'number' ? pending : 0;
 }

@@ -3,6 +3,7 @@ import { Route, Switch, useLocation } from 'wouter';
 import { useMay } from '../session/session-context.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { ViewHead } from '../ui/view-head.tsx';
 import { NoSuchView, NotForYou } from './no-view.tsx';
 import { ShellBar } from './shell-bar.tsx';
 import { ShellSide } from './shell-side.tsx';
@@ -53,7 +54,7 @@ export function Shell() {
       />
       <ShellSide chosen={view?.id} isOpen={isMenuOpen} />
       <main className="main" id="main" tabIndex={-1} ref={main}>
-        <ErrorBoundary of={view?.id ?? path}>
+        <ErrorBoundary of={view?.id ?? path} head={<ViewHead title={view?.title ?? 'Not found'} />}>
           <Suspense fallback={<Skeleton lines={6} label="Loading the view" />}>
             <Switch>
               {VIEWS.map((each) => (

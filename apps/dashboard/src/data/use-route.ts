@@ -1,6 +1,7 @@
 import type { AnswerOf, RouteCall, RouteId } from '@safeai/client';
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { routes } from '../session/routes.ts';
+import { questions } from '../session/routes.ts';
+import { askAgainAfter } from './ask-again.ts';
 
 /** When a route is asked. */
 export interface Asking {
@@ -10,6 +11,12 @@ export interface Asking {
   readonly everyMs?: number;
   /** Show the last answer while another question is asked. */
   readonly keep?: boolean;
+}
+
+/** Asks again after so long; sooner or later where a refusal says so. Milliseconds. */
+export function every(ms: number) {
+  return ({ state }: { readonly state: { readonly error: Error | null } }): number =>
+    askAgainAfter(state.error) ?? ms;
 }
 
 /** The key of a question among all that were asked: all of a route begin with its id. */
@@ -25,9 +32,9 @@ export function useRoute<Id extends RouteId>(
 ): UseQueryResult<AnswerOf<Id>> {
   return useQuery<AnswerOf<Id>>({
     queryKey: routeKey(route, call),
-    queryFn: async ({ signal }) => (await routes.call(route, { ...call, signal })).body,
+    queryFn: async ({ signal }) => (await questions.call(route, { ...call, signal })).body,
     enabled,
-    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+    ...(everyMs === undefined ? {} : { refetchInterval: every(everyMs) }),
     ...(keep ? { placeholderData: keepPreviousData } : {}),
   });
 }

@@ -9,9 +9,9 @@ import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { shownText } from '../ui/shown-text.ts';
 import { remembered } from './remembered.ts';
-import { routes } from './routes.ts';
 import type { SignedIn } from './session-context.ts';
 import type { SignInReason } from './sign-in-reason.ts';
+import { openSession } from './who-is-signed-in.ts';
 
 type Options = AnswerOf<'session_options'>;
 
@@ -55,21 +55,19 @@ function Ways({
   const open = (user: string | null, key: string | null): void => {
     setBusy(true);
     setError(null);
-    routes
-      .call('session_open', {
-        ...(key === null ? {} : { headers: { 'x-safeai-key': key } }),
-        body: user === null ? {} : { user_id: user },
-      })
-      .then(
-        ({ body }) => {
-          remembered.setUser(user ?? '');
-          onSignedIn(body);
-        },
-        (failure: unknown) => {
-          setBusy(false);
-          setError(failure as Error);
-        },
-      );
+    openSession({
+      ...(key === null ? {} : { headers: { 'x-safeai-key': key } }),
+      body: user === null ? {} : { user_id: user },
+    }).then(
+      (signedIn) => {
+        remembered.setUser(user ?? '');
+        onSignedIn(signedIn);
+      },
+      (failure: unknown) => {
+        setBusy(false);
+        setError(failure as Error);
+      },
+    );
   };
   const { as, users, oidc } = options;
   return (

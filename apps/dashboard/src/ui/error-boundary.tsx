@@ -1,11 +1,16 @@
-import { Component, type ReactNode } from 'react';
-import { ErrorPanel } from './error-panel.tsx';
+import { QueryClientContext } from '@tanstack/react-query';
+import { Component, type ContextType, type ReactNode } from 'react';
+import { NotShown } from './not-shown.tsx';
 
 interface ErrorBoundaryProps {
   /** Another one begins afresh. */
   readonly of: string;
+  /** Above what went wrong: the title of the page, where that fails too. */
+  readonly head?: ReactNode;
   /** What stands in the place of what fails. What went wrong if absent. */
   readonly instead?: ReactNode;
+  /** Asks again for what could not be shown; another `of` comes of it. Everything is asked again if absent. */
+  readonly onRetry?: () => void;
   readonly children: ReactNode;
 }
 
@@ -17,6 +22,8 @@ const NOT_FETCHED = /dynamically imported module|importing a module script|prelo
 
 /** Keeps what fails while it is shown from taking the rest of the page along. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { error: Error | null }> {
+  static override contextType = QueryClientContext;
+  declare context: ContextType<typeof QueryClientContext>;
   override state: { error: Error | null } = { error: null };
 
   static getDerivedStateFromError(error: unknown): { error: Error } {
@@ -29,17 +36,33 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { error: Error 
 
   override render(): ReactNode {
     const { error } = this.state;
-    if (error === null) return this.props.children;
-    const { instead } = this.props;
+    const { children, head, instead } = this.props;
+    if (error === null) return children;
     if (instead !== undefined) return instead;
+    const isFile = NOT_FETCHED.test(error.message);
     return (
-      <ErrorPanel
-        error={error}
-        onRetry={() => {
-          if (NOT_FETCHED.test(error.message)) location.reload();
-          else this.setState({ error: null });
-        }}
-      />
+      <>
+        {head}
+        <NotShown
+          error={error}
+          isFile={isFile}
+          onRetry={() => {
+            if (isFile) location.reload();
+            else this.#retry();
+          }}
+        />
+      </>
     );
+  }
+
+  #retry(): void {
+    const { onRetry } = this.props;
+    if (onRetry !== undefined) {
+      onRetry();
+      return;
+    }
+    // What was answered before would fail again.
+    void this.context?.resetQueries();
+    this.setState({ error: null });
   }
 }

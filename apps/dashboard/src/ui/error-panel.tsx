@@ -1,14 +1,19 @@
 import { GuardUnreachableError, ProblemError } from '@safeai/client';
+import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
 
 interface ErrorPanelProps {
   readonly error: Error;
   readonly onRetry?: () => void;
+  /** It is asked again at this moment. */
+  readonly isRetrying?: boolean;
+  /** What else is to be known of it. */
+  readonly children?: ReactNode;
 }
 
 /** What went wrong, where, and what to do. */
-export function ErrorPanel({ error, onRetry }: ErrorPanelProps) {
+export function ErrorPanel({ error, onRetry, isRetrying = false, children }: ErrorPanelProps) {
   const problem = error instanceof ProblemError ? error : null;
   return (
     <Notice tone="bad" title={titleOf(error)} isNews>
@@ -32,9 +37,10 @@ export function ErrorPanel({ error, onRetry }: ErrorPanelProps) {
           </p>
         </>
       )}
+      {children}
       {onRetry === undefined ? null : (
         <p>
-          <Button icon="reload" onClick={onRetry}>
+          <Button icon="reload" busy={isRetrying} onClick={onRetry}>
             Try again
           </Button>
         </p>
@@ -45,7 +51,11 @@ export function ErrorPanel({ error, onRetry }: ErrorPanelProps) {
 
 /** What kind of failure it is, in a few words. */
 export function titleOf(error: Error): string {
-  if (error instanceof GuardUnreachableError) return 'The server cannot be reached';
+  if (error instanceof GuardUnreachableError) {
+    return error.answeredStatus === null
+      ? 'The server cannot be reached'
+      : 'Something else answers in the place of the server';
+  }
   if (!(error instanceof ProblemError)) return 'Something went wrong on this page';
   switch (error.status) {
     case 401:

@@ -1,6 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { countWords, moneyWords, shareWords, shortCount } from './figures.ts';
 
+test.each(['seven', null, undefined, Number.NaN, Infinity, {}])('%p is no figure', (value) => {
+  const odd = value as number;
+  for (const words of [
+    () => countWords(odd),
+    () => shortCount(odd),
+    () => shareWords(odd, 2),
+    () => moneyWords(odd, 'USD'),
+  ]) {
+    expect(words).toThrow(TypeError);
+  }
+});
+
 test('figures in words', () => {
   expect(countWords(1_234_567)).toBe('1,234,567');
   expect(shortCount(12_345)).toBe('12.3K');

@@ -2,19 +2,25 @@ const WHOLE = new Intl.NumberFormat('en');
 const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 
+/** A figure that is none is not shown as one. @throws TypeError */
+function figure(value: number): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new TypeError(`A figure is expected, not ${String(value)}.`);
+}
+
 /** A count: `12,345`. */
 export function countWords(count: number): string {
-  return WHOLE.format(count);
+  return WHOLE.format(figure(count));
 }
 
 /** A count where there is little room: `12.3K`. */
 export function shortCount(count: number): string {
-  return SHORT.format(count);
+  return SHORT.format(figure(count));
 }
 
 /** A part of a whole: `3.4%`; `0%` of nothing. */
 export function shareWords(part: number, whole: number): string {
-  return PERCENT.format(whole === 0 ? 0 : part / whole);
+  return PERCENT.format(whole === 0 ? 0 : figure(part) / figure(whole));
 }
 
 /** An amount of money. @param currency ISO 4217 */
@@ -26,5 +32,5 @@ export function moneyWords(amount: number, currency: string): string {
     maximumFractionDigits: Math.abs(amount) < 1 ? 6 : 2,
     minimumFractionDigits: 2,
   });
-  return format.format(amount);
+  return format.format(figure(amount));
 }

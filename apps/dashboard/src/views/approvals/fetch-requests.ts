@@ -1,4 +1,4 @@
-import { routes } from '../../session/routes.ts';
+import { questions } from '../../session/routes.ts';
 import type { ApprovalRequest, TabId } from './request.ts';
 import { serverClock } from './time/use-seconds-left.ts';
 
@@ -25,7 +25,7 @@ interface PageWanted extends RequestFilter {
 /** A page of the list. The server's time is learnt from it. @throws ProblemError, GuardUnreachableError */
 export async function fetchRequests(wanted: PageWanted): Promise<RequestPage> {
   const { tab, tool, agent, limit, cursor, signal } = wanted;
-  const { body, headers } = await routes.call('approvals', {
+  const { body, headers } = await questions.call('approvals', {
     query: {
       limit,
       status: tab === 'all' ? undefined : tab,

@@ -1,4 +1,4 @@
-import { routes } from '../../../session/routes.ts';
+import { questions } from '../../../session/routes.ts';
 import type { Alert, AlertFilter } from '../alert.ts';
 
 /** A page of alerts, the last changed first, and where the next one begins. */
@@ -22,7 +22,7 @@ export async function fetchAlerts({
   cursor,
   signal,
 }: PageWanted): Promise<AlertPage> {
-  const { body, headers } = await routes.call('alerts', {
+  const { body, headers } = await questions.call('alerts', {
     query: {
       limit,
       state: filter.state,

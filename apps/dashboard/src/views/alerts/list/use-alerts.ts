@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { every } from '../../../data/use-route.ts';
 import type { AlertFilter } from '../alert.ts';
 import { fetchAlerts } from './fetch-alerts.ts';
 
@@ -18,6 +19,6 @@ export function useAlerts(filter: AlertFilter) {
       fetchAlerts({ filter, limit: PAGE, cursor: pageParam, signal }),
     initialPageParam: FIRST,
     getNextPageParam: ({ next }) => next,
-    refetchInterval: EVERY_MS,
+    refetchInterval: every(EVERY_MS),
   });
 }

@@ -9,13 +9,13 @@ const PAGE = 200;
 /** What waits, in rows that keep their places as long as the queue is shown. @param isHeld no row may move now */
 export function useQueue(filter: Omit<RequestFilter, 'tab'>, isHeld: boolean) {
   const pages = useRequests({ ...filter, tab: 'pending' }, PAGE);
-  const { data, hasNextPage, isFetching, fetchNextPage } = pages;
+  const { data, error, hasNextPage, isFetching, fetchNextPage } = pages;
   const waiting = useMemo(() => data?.pages.flatMap(({ requests }) => requests), [data]);
   const [rows, setRows] = useState<readonly QueueRow[]>([]);
 
   useEffect(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage]);
+    if (hasNextPage && !isFetching && error === null) void fetchNextPage();
+  }, [hasNextPage, isFetching, error, fetchNextPage]);
   useEffect(() => {
     if (waiting !== undefined)
       setRows((now) => followQueue(now, waiting, isHeld && now.length > 0));

@@ -1,5 +1,5 @@
 import { ProblemError } from '@safeai/client';
-import { routes } from '../../../session/routes.ts';
+import { questions } from '../../../session/routes.ts';
 import { tellSessionEnd } from '../../../session/session-end.ts';
 import type { LogLine } from '../audit-address.ts';
 import { routeQueryOf, type Question } from '../question/keys.ts';
@@ -22,7 +22,7 @@ export async function fetchPage({
 }: PageWanted): Promise<Fetched<LogLine>> {
   const query = { ...routeQueryOf(question), limit, ...(cursor === null ? {} : { cursor }) };
   try {
-    const { body, headers } = await routes.call('audit', { query, signal });
+    const { body, headers } = await questions.call('audit', { query, signal });
     return { rows: body, next: headers['x-next-cursor'] ?? null };
   } catch (error) {
     if (error instanceof ProblemError && error.status === 401) tellSessionEnd();

@@ -1,6 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useListKeys } from '../../../app/shortcuts.ts';
+import { askAgainAfter } from '../../../data/ask-again.ts';
+import { AskedAgain } from '../../../ui/asked-again.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import type { LogLine } from '../audit-address.ts';
@@ -45,6 +47,16 @@ export function Rows({ pages, columns, total, search, openId, onLine, empty }: R
   useEffect(() => {
     pages.look(first, last);
   }, [pages, first, last]);
+  useEffect(() => {
+    const after = askAgainAfter(error);
+    if (after === null) return undefined;
+    const timer = setTimeout(() => {
+      pages.retry();
+    }, after);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [pages, error]);
   useEffect(() => {
     setCurrent(-1);
     frame.current?.scrollTo(0, 0);
@@ -126,7 +138,9 @@ export function Rows({ pages, columns, total, search, openId, onLine, empty }: R
             onRetry={() => {
               pages.retry();
             }}
-          />
+          >
+            <AskedAgain after={error} />
+          </ErrorPanel>
         ) : hasMore ? (
           <Skeleton lines={count === 0 ? 8 : 1} label="Loading records" />
         ) : count >= MOST_ROWS ? (
