@@ -34,8 +34,9 @@ export function DecideForm({ verb, request, onClose }: DecideFormProps) {
   ]);
   const tell = useToast();
   const { roles } = useSession();
-  // Whose session ends over it finds it again.
+  // Whoever leaves it, or whose session ends over it, finds it again.
   const [note, setNote] = useKept(`${verb} ${request.request_id}`, '');
+  const [isDraft, setDraft] = useState(note !== '');
   const [problem, setProblem] = useState<string | null>(null);
   const isSent = useRef(false);
   const refusal = useRefusal();
@@ -106,6 +107,20 @@ export function DecideForm({ verb, request, onClose }: DecideFormProps) {
           )}
         </Field>
       )}
+      {isDraft && note !== '' && verb !== 'cancel' ? (
+        <p className="row small soft" role="status">
+          You wrote this before, and it was not sent.
+          <Button
+            kind="quiet"
+            onClick={() => {
+              setNote('');
+              setDraft(false);
+            }}
+          >
+            Begin anew
+          </Button>
+        </p>
+      ) : null}
       <Unverified />
       <div className="row">
         <Button
