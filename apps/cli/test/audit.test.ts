@@ -51,6 +51,10 @@ describe.each(PLACES)('the audit log, %s', (place) => {
     expect(stdout).toMatch(
       /^\d{4}-\S+Z {2}scan\.blocked {2}block {2}default-secret-detection {2}agent=b {2}found=\S+ {2}\S+\n$/,
     );
+    const without = ['--without', 'tool,session_id', '--agent', 'b'];
+    expect((json(await run('query', '--json', ...without)) as Page).records).toHaveLength(1);
+    expect((await run('query', '--without', 'agent')).stdout).toBe('');
+    expect((await run('query', '--would-have', 'any', '--shadow', 'trial')).stdout).toBe('');
     expect((await run('query', '--event', 'audit.segment')).stdout).toMatch(/audit\.segment\n$/);
   });
 
@@ -117,6 +121,9 @@ describe.each(PLACES)('the audit log, %s', (place) => {
     [['query', '--action', 'blok'], /^safeai: \?action: must be one of: allow, /],
     [['query', '--cursor', 'none'], /^safeai: The cursor is none of this log: /],
     [['query', '--agent', ''], /^safeai: \?agent_id: /],
+    [['query', '--without', 'agents'], /^safeai: \?without: /],
+    [['query', '--without', 'agent', '--agent', 'b'], /^safeai: agent_id is asked for, and in/],
+    [['query', '--would-have', 'blok'], /^safeai: \?would_have: must be one of: any, allow, /],
     [['export', '--tag', 'a..b'], /^safeai: .+\n$/],
     [['receipt', '0192-unknown'], /^safeai: No decision of that id is on record\.\n$/],
     [['receipt', '../verify'], /^safeai: There is no/],

@@ -54,6 +54,8 @@ describe('what reaches the history', () => {
       data_tag: ' PII.email ',
       decision_id: 'd',
       approval_request_id: 'ar-1',
+      would_have: 'block',
+      shadow_policy_name: 'trial',
     };
     const { calls, received } = await asked(`?${new URLSearchParams(conditions).toString()}`);
     expect(calls[0]?.args[0]).toEqual({
@@ -72,6 +74,8 @@ describe('what reaches the history', () => {
       dataTag: 'personal.pii.email',
       decisionId: 'd',
       approvalRequestId: 'ar-1',
+      wouldHave: 'block',
+      shadowPolicyName: 'trial',
     });
     expect(received.json()).toMatchObject({ step_seconds: 300 });
   });

@@ -53,6 +53,8 @@ describe('GET /v1/audit', () => {
       data_tag: ' PII.email ',
       decision_id: 'd',
       approval_request_id: 'ar-1',
+      would_have: 'block',
+      shadow_policy_name: 'trial',
     };
     const { query } = await asked(`/v1/audit?${new URLSearchParams(conditions).toString()}`);
     expect(query).toEqual({
@@ -71,6 +73,17 @@ describe('GET /v1/audit', () => {
       dataTag: 'personal.pii.email',
       decisionId: 'd',
       approvalRequestId: 'ar-1',
+      wouldHave: 'block',
+      shadowPolicyName: 'trial',
+    });
+  });
+
+  test('records that have none of some fields are asked for by their names', async () => {
+    const fields = 'agent_id,tool_name,session_id,policy_name,data_tag,approval_request_id';
+    const { query } = await asked(`/v1/audit?without=${fields}&would_have=any`);
+    expect(query).toEqual({
+      ...{ agentId: null, toolName: null, sessionId: null, policyName: null, dataTag: null },
+      ...{ approvalRequestId: null, wouldHave: 'any', limit: 50, tenants: ['*'] },
     });
   });
 
@@ -109,6 +122,12 @@ describe('GET /v1/audit', () => {
     'data_tag=a..b',
     'limit=1&limit=2',
     'agentid=a',
+    'without=',
+    'without=tenant_id',
+    'without=agent_id,',
+    'without=agent_id&agent_id=a',
+    'would_have=require_approval',
+    'shadow_policy_name=',
   ])('?%s is refused', async (search) => {
     const { received, query } = await asked(`/v1/audit?${search}`);
     expect(received.status).toBe(422);

@@ -14,6 +14,10 @@ export interface AuditFilterOptions {
   readonly tag?: string;
   readonly decision?: string;
   readonly approval?: string;
+  /** Names of these options, with commas between. */
+  readonly without?: string;
+  readonly wouldHave?: string;
+  readonly shadow?: string;
 }
 
 /** The route's names for the options that have others. */
@@ -32,6 +36,9 @@ const FIELDS = {
   tag: 'data_tag',
   decision: 'decision_id',
   approval: 'approval_request_id',
+  without: 'without',
+  wouldHave: 'would_have',
+  shadow: 'shadow_policy_name',
 } as const satisfies Record<keyof AuditFilterOptions, string>;
 
 /** The options as the query of `/v1/audit`. */
@@ -40,7 +47,17 @@ export function auditFilterQuery(options: AuditFilterOptions): Record<string, st
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = options[name];
-      return value === undefined ? [] : [[FIELDS[name], value]];
+      if (value === undefined) return [];
+      return [[FIELDS[name], name === 'without' ? fieldsOf(value) : value]];
     }),
   );
+}
+
+/** Names of options as the route has them; others are for the route to refuse. */
+function fieldsOf(names: string): string {
+  const fields: Readonly<Record<string, string>> = FIELDS;
+  return names
+    .split(',')
+    .map((name) => (Object.hasOwn(fields, name) ? fields[name] : name))
+    .join(',');
 }

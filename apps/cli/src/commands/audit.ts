@@ -81,5 +81,11 @@ function addFilterOptions(command: Command): void {
     .option('--policy <name>', 'decided by a rule')
     .option('--tag <tag>', 'with a tag or a child of it')
     .option('--decision <id>', 'one decision')
-    .option('--approval <id>', 'about an approval request');
+    .option('--approval <id>', 'about an approval request')
+    .option('--without <fields>', 'that have none: agent,tool,session,policy,tag,approval')
+    .option(
+      '--would-have <action>',
+      'that shadow rules would have decided otherwise: an action, or any',
+    )
+    .option('--shadow <name>', 'of those, decided by this shadow rule');
 }

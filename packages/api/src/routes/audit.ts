@@ -31,6 +31,18 @@ const PAGE_FIELDS = {
   ),
 };
 
+/** Fields of which a record may have none, and be asked for by that. No value is written so: names are anything. */
+export const ABSENT_FIELDS = [
+  'agent_id',
+  'tool_name',
+  'session_id',
+  'policy_name',
+  'data_tag',
+  'approval_request_id',
+] as const;
+
+const ABSENT = ABSENT_FIELDS.join('|');
+
 /** Which records of the log are meant. */
 export const AUDIT_FILTER_FIELDS = {
   since: Type.Optional(Time('The first moment that counts, in ISO 8601.')),
@@ -47,6 +59,20 @@ export const AUDIT_FILTER_FIELDS = {
   data_tag: Type.Optional(Identifier('A tag; covers its children.')),
   decision_id: Type.Optional(Identifier('The decision.')),
   approval_request_id: Type.Optional(Identifier('The approval request.')),
+  without: Type.Optional(
+    Type.String({
+      pattern: `^(?:${ABSENT})(?:,(?:${ABSENT}))*$`,
+      maxLength: 256,
+      description: `Records that have none of these fields, with commas between: ${ABSENT_FIELDS.map((field) => `\`${field}\``).join(', ')}.`,
+      examples: ['agent_id,tool_name'],
+    }),
+  ),
+  would_have: Type.Optional(
+    StringEnum(['any', ...ACTIONS], {
+      description: 'What shadow rules would have decided, where it differs; `any`: whatever it is.',
+    }),
+  ),
+  shadow_policy_name: Type.Optional(Identifier('The shadow rule by which it would have been.')),
 };
 
 const QUERY_FIELDS = { ...PAGE_FIELDS, ...AUDIT_FILTER_FIELDS };

@@ -14,7 +14,7 @@ export type AuditTallyQuestion = Omit<AuditTallyRequest, 'tenants'>;
  *
  * @param since milliseconds since the epoch, from `last`
  * @param stepMs from `step`, in milliseconds
- * @throws SafeAIError `invalid_tag`
+ * @throws SafeAIError as {@link toAuditConditions}
  */
 export function toTallyQuestion(
   asked: AuditFacetsFields,
