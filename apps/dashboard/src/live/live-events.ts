@@ -1,5 +1,5 @@
 import { EventSubscription, ProblemError, type EventsState, type WireEvent } from '@safeai/client';
-import { routes } from '../session/routes.ts';
+import { questions } from '../session/routes.ts';
 import { tellSessionEnd } from '../session/session-end.ts';
 import { ownGap } from './own-gap.ts';
 import { wantedEvents } from './wanted-events.ts';
@@ -107,7 +107,7 @@ export class LiveEvents {
   }
 
   #open(since: string | null): EventSubscription {
-    const subscription: EventSubscription = new EventSubscription(routes, {
+    const subscription: EventSubscription = new EventSubscription(questions, {
       ...this.#wishes(),
       ...(since === null ? {} : { since }),
       onEvent: (event) => {
@@ -128,6 +128,8 @@ export class LiveEvents {
     };
     for (const watcher of this.#watchers) watcher();
     if (state === 'open') {
+      // What a page asked before there was a connection may be older than the first event.
+      if (this.heard === null) tell(this.#some, ownGap('unknown', null));
       this.#wasOpen = true;
       if (this.#owesGap) this.#hear(ownGap('unknown', null));
       this.#owesGap = false;
@@ -161,7 +163,11 @@ export class LiveEvents {
 
   #hear(event: WireEvent): void {
     this.lastEventAt = Date.now();
-    for (const listener of this.#some) listener(event);
-    for (const listener of this.#more.keys()) listener(event);
+    tell(this.#some, event);
+    tell(this.#more.keys(), event);
   }
+}
+
+function tell(listeners: Iterable<Listener>, event: WireEvent): void {
+  for (const listener of listeners) listener(event);
 }

@@ -33,7 +33,7 @@ export function Answer<Data>({ of, label, lines = 4, children }: AnswerProps<Dat
             <AskedAgain after={error} />
           </Notice>
         )}
-        <ErrorBoundary of={String(dataUpdatedAt)} onRetry={retry}>
+        <ErrorBoundary of={String(dataUpdatedAt)}>
           <Shown data={data}>{children}</Shown>
         </ErrorBoundary>
       </>

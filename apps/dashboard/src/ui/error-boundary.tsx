@@ -9,8 +9,6 @@ interface ErrorBoundaryProps {
   readonly head?: ReactNode;
   /** What stands in the place of what fails. What went wrong if absent. */
   readonly instead?: ReactNode;
-  /** Asks again for what could not be shown; another `of` comes of it. Everything is asked again if absent. */
-  readonly onRetry?: () => void;
   readonly children: ReactNode;
 }
 
@@ -56,11 +54,6 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { error: Error 
   }
 
   #retry(): void {
-    const { onRetry } = this.props;
-    if (onRetry !== undefined) {
-      onRetry();
-      return;
-    }
     // What was answered before would fail again.
     void this.context?.resetQueries();
     this.setState({ error: null });

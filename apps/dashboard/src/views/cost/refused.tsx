@@ -1,5 +1,6 @@
 import { ProblemError } from '@safeai/client';
 import { rolesFor } from '../../session/session-context.ts';
+import { AskedAgain } from '../../ui/asked-again.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 
 interface RefusedProps {
@@ -12,7 +13,9 @@ export function Refused({ error, onRetry }: RefusedProps) {
   const hint = error instanceof ProblemError ? hintOf(error.status) : null;
   return (
     <div className="stack">
-      <ErrorPanel error={error} onRetry={onRetry} />
+      <ErrorPanel error={error} onRetry={onRetry}>
+        <AskedAgain after={error} />
+      </ErrorPanel>
       {hint === null ? null : <p className="soft">{hint}</p>}
     </div>
   );

@@ -17,7 +17,7 @@ interface QueueProps {
 /** Most rows that are shown at once. */
 const STEP = 100;
 
-/** What waits for a person, the soonest to expire first. No row moves while it is pointed at. */
+/** What waits for a person, the soonest to expire first. No row moves while somebody points at them, or at what shows more. */
 export function Queue({ filter, onDecide }: QueueProps) {
   const [isPointedAt, setPointedAt] = useState(false);
   const [isFocused, setFocused] = useState(false);
@@ -57,7 +57,16 @@ export function Queue({ filter, onDecide }: QueueProps) {
   return (
     <Answer of={pages} label="Loading what waits">
       {() => (
-        <section className="card" aria-label="Requests that wait">
+        <section
+          className="card"
+          aria-label="Requests that wait"
+          onPointerEnter={() => {
+            setPointedAt(true);
+          }}
+          onPointerLeave={() => {
+            setPointedAt(false);
+          }}
+        >
           <div className="card-head">
             <span aria-live="polite">
               {countWords(waiting)} {waiting === 1 ? 'waits' : 'wait'}
@@ -75,12 +84,6 @@ export function Queue({ filter, onDecide }: QueueProps) {
               role="region"
               aria-label="Requests that wait, the soonest to expire first"
               tabIndex={0}
-              onPointerEnter={() => {
-                setPointedAt(true);
-              }}
-              onPointerLeave={() => {
-                setPointedAt(false);
-              }}
               onFocus={() => {
                 setFocused(true);
               }}

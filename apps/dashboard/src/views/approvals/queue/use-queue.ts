@@ -17,8 +17,10 @@ export function useQueue(filter: Omit<RequestFilter, 'tab'>, isHeld: boolean) {
     if (hasNextPage && !isFetching && error === null) void fetchNextPage();
   }, [hasNextPage, isFetching, error, fetchNextPage]);
   useEffect(() => {
-    if (waiting !== undefined)
-      setRows((now) => followQueue(now, waiting, isHeld && now.length > 0));
+    setRows((now) =>
+      // Whatever was asked before is asked anew.
+      waiting === undefined ? [] : followQueue(now, waiting, isHeld && now.length > 0),
+    );
   }, [waiting, isHeld]);
 
   return {
