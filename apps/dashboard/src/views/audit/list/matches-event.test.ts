@@ -37,12 +37,17 @@ describe('A new record', () => {
     [{ until: '2026-01-30T00:00:00.000Z' }],
     [{ decision: '019418b9-9c40-7a30-8c8e-3f5b1d2a6e10' }],
     [{ agent: 'other', tag: 'secret' }],
+    [{ without: 'agent' }],
+    [{ without: 'tool,tag' }],
   ])('is none that %j finds', (question) => {
     expect(matchOf(EVENT, question, NOW)).toBe('no');
   });
 
   it('may be one, where events do not say so', () => {
-    expect(matchOf(EVENT, { tag: 'secret' }, NOW)).toBe('maybe');
+    for (const question of [{ tag: 'secret' }, { without: 'tag' }, { would_have: 'any' }]) {
+      expect(matchOf(EVENT, question, NOW)).toBe('maybe');
+    }
+    expect(matchOf({ ...EVENT, agent_id: null }, { without: 'agent' }, NOW)).toBe('yes');
     expect(matchOf({ ...EVENT, event: 'stream.gap', decision_id: null }, {}, NOW)).toBe('maybe');
   });
 

@@ -1,8 +1,8 @@
 import type { WireEvent } from '@safeai/client';
-import type { QueryKey, Question } from '../question/keys.ts';
+import { absentOf, type QueryKey, type Question } from '../question/keys.ts';
 
 /** Keys of which an event says nothing. */
-const UNTOLD: readonly QueryKey[] = ['tag', 'session', 'approval'];
+const UNTOLD: readonly QueryKey[] = ['tag', 'session', 'approval', 'would_have', 'shadow'];
 
 /**
  * Whether what an event tells of is a record that a question would find: `no`, `yes`, or `maybe` where the question asks
@@ -23,8 +23,13 @@ export function matchOf(event: WireEvent, question: Question, now: number): 'no'
     const wanted = question[key as keyof typeof told];
     return wanted !== undefined && wanted !== value;
   });
-  if (isOther || !isOfFamily(event.event, question.event)) return 'no';
-  return UNTOLD.some((key) => question[key] !== undefined) ? 'maybe' : 'yes';
+  const absent = absentOf(question);
+  const isSaid = absent.some((key) => key in told && told[key as keyof typeof told] !== null);
+  if (isSaid || isOther || !isOfFamily(event.event, question.event)) return 'no';
+  const isUntold = UNTOLD.some(
+    (key) => question[key] !== undefined || absent.some((each) => each === key),
+  );
+  return isUntold ? 'maybe' : 'yes';
 }
 
 function isOfFamily(event: string, wanted: string | undefined): boolean {

@@ -4,8 +4,8 @@ import { countWords } from '../../../ui/figures.ts';
 import { Foreign } from '../../../ui/foreign.tsx';
 import { ACTION_WORDS, type ActionName } from '../../../ui/verdict.tsx';
 import { checkValue } from '../question/check-value.ts';
-import type { QueryKey, Question } from '../question/keys.ts';
-import { toggled } from '../question/question-search.ts';
+import { absentOf, isAbsentKey, type QueryKey, type Question } from '../question/keys.ts';
+import { toggled, toggledAbsent } from '../question/question-search.ts';
 import type { Tally } from './use-tally.ts';
 
 type Counted = NonNullable<Tally['of']['data']>['facets'];
@@ -19,6 +19,7 @@ const FACETS = [
   ['tool', 'tool_name', 'Tool'],
   ['policy', 'policy_name', 'Policy'],
   ['tenant', 'tenant_id', 'Tenant'],
+  ['shadow', 'shadow_policy_name', 'Shadow rule'],
 ] as const satisfies readonly (readonly [QueryKey, keyof Counted, string])[];
 
 /** Values of a facet that are shown at first, and after “more”. */
@@ -40,6 +41,8 @@ export function Facets({ facets, question, onAsk, onMore }: FacetsProps) {
     <>
       {FACETS.map(([key, field, title]) => {
         const { values, distinct } = facets[field];
+        // Where no shadow rule would have decided otherwise, there is nothing to say of it.
+        if (key === 'shadow' && values.every(({ value }) => value === null)) return null;
         const shown = values.slice(0, open.includes(key) ? MANY_VALUES : FEW_VALUES);
         return (
           <section key={key} className="audit-facet" aria-label={title}>
@@ -54,9 +57,14 @@ export function Facets({ facets, question, onAsk, onMore }: FacetsProps) {
                   facet={key}
                   value={value}
                   count={count}
-                  isChosen={value !== null && question[key] === value}
-                  onChoose={(chosen) => {
-                    onAsk(toggled(question, key, chosen));
+                  isChosen={
+                    value === null
+                      ? absentOf(question).some((each) => each === key)
+                      : question[key] === value
+                  }
+                  onChoose={() => {
+                    if (value !== null) onAsk(toggled(question, key, value));
+                    else if (isAbsentKey(key)) onAsk(toggledAbsent(question, key));
                   }}
                 />
               ))}
@@ -85,39 +93,33 @@ interface FacetValueProps {
   readonly value: string | null;
   readonly count: number;
   readonly isChosen: boolean;
-  readonly onChoose: (value: string) => void;
+  readonly onChoose: () => void;
 }
 
-/** A value and its count. That a field says nothing cannot be asked for, nor what no address can hold. */
+/** A value and its count. What no address can hold cannot be asked for, nor that there is none of what always is. */
 function FacetValue({ facet, value, count, isChosen, onChoose }: FacetValueProps) {
   const number = <span className="number soft">{countWords(count)}</span>;
-  if (value === null || 'problem' in checkValue(facet, value)) {
+  const canBeAsked = value === null ? isAbsentKey(facet) : !('problem' in checkValue(facet, value));
+  const words =
+    value === null ? (
+      <span className="soft">none</span>
+    ) : facet === 'action' && value in ACTION_WORDS ? (
+      ACTION_WORDS[value as ActionName]
+    ) : (
+      <Foreign text={value} most={60} />
+    );
+  if (!canBeAsked) {
     return (
       <li className="audit-value">
-        <span className="soft one-line">
-          {value === null ? 'none' : <Foreign text={value} most={60} />}
-        </span>
+        <span className="soft one-line">{words}</span>
         {number}
       </li>
     );
   }
   return (
     <li>
-      <button
-        type="button"
-        className="audit-value"
-        aria-pressed={isChosen}
-        onClick={() => {
-          onChoose(value);
-        }}
-      >
-        <span className="one-line">
-          {facet === 'action' && value in ACTION_WORDS ? (
-            ACTION_WORDS[value as ActionName]
-          ) : (
-            <Foreign text={value} most={60} />
-          )}
-        </span>
+      <button type="button" className="audit-value" aria-pressed={isChosen} onClick={onChoose}>
+        <span className="one-line">{words}</span>
         {number}
       </button>
     </li>

@@ -6,7 +6,7 @@ export function knownValues(
   tally: AnswerOf<'audit_facets'> | undefined,
 ): Readonly<Partial<Record<QueryKey, readonly string[]>>> {
   if (tally === undefined) return {};
-  const { event, agent_id, tool_name, policy_name, tenant_id } = tally.facets;
+  const { event, agent_id, tool_name, policy_name, tenant_id, shadow_policy_name } = tally.facets;
   const textsOf = ({ values }: typeof event): readonly string[] =>
     values.flatMap(({ value }) => (value === null ? [] : [value]));
   return {
@@ -15,5 +15,6 @@ export function knownValues(
     tool: textsOf(tool_name),
     policy: textsOf(policy_name),
     tenant: textsOf(tenant_id),
+    shadow: textsOf(shadow_policy_name),
   };
 }

@@ -1,6 +1,6 @@
 import { closestWord } from '@safeai/api/wire';
 import { momentOf } from './moment-text.ts';
-import { placeOf, type QueryKey } from './keys.ts';
+import { ABSENT_KEYS, isAbsentKey, keyOf, placeOf, type QueryKey } from './keys.ts';
 
 /** Longest name that the routes take, in UTF-16 code units. */
 const LONGEST = 256;
@@ -26,6 +26,8 @@ export function checkValue(key: QueryKey, text: string): Checked {
         : { problem: `${key}: takes a number and s, m, h, d or w: 15m, 24h, 7d.` };
     case 'moment':
       return checkMoment(key, text);
+    case 'keys':
+      return checkKeys(key, text);
     case 'name':
       return checkName(key, text);
   }
@@ -36,6 +38,14 @@ function checkChoice(key: QueryKey, word: string, choices: readonly string[]): C
   const meant = closestWord(word, choices);
   const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
   return { problem: `${key}: is one of ${choices.join(', ')}.${hint}` };
+}
+
+/** Keys in the order in which they are always written. */
+function checkKeys(key: QueryKey, text: string): Checked {
+  const named = text.split(',').map(keyOf);
+  return named.every(isAbsentKey)
+    ? { value: ABSENT_KEYS.filter((each) => named.includes(each)).join(',') }
+    : { problem: `${key}: takes keys with commas between: ${ABSENT_KEYS.join(', ')}.` };
 }
 
 function checkMoment(key: QueryKey, text: string): Checked {

@@ -22,6 +22,11 @@ describe('The word under the caret', () => {
     expect(texts('agent:support', 13, known)).toEqual(['agent:"support desk"']);
   });
 
+  it('goes on as one more of the keys that are not in it yet', () => {
+    expect(texts('without:t', 9)).toEqual(['without:tool', 'without:tag']);
+    expect(texts('without:tool,t', 14)).toEqual(['without:tool,tag']);
+  });
+
   it('is replaced as a whole, and alone', () => {
     expect(completionsAt('last:1h act agent:x', 10)).toMatchObject({ from: 8, to: 11 });
   });

@@ -1,4 +1,4 @@
-import { KEY_NAMES, keyOf, placeOf, type QueryKey } from './keys.ts';
+import { ABSENT_KEYS, KEY_NAMES, keyOf, placeOf, type QueryKey } from './keys.ts';
 import { printPairs } from './question-text.ts';
 
 /** Something that the word under the caret may go on as. */
@@ -53,8 +53,21 @@ function valuesFor(
   if (key === undefined) return [];
   const start = word.slice(colon + 1).toLowerCase();
   const { choices, kind } = placeOf(key);
-  const values = choices ?? (kind === 'span' ? ['15m', '1h', '24h', '7d', '30d'] : known[key]);
+  const values =
+    choices ??
+    (kind === 'keys'
+      ? listsFor(start)
+      : kind === 'span'
+        ? ['15m', '1h', '24h', '7d', '30d']
+        : known[key]);
   return (values ?? [])
     .filter((value) => value.toLowerCase().startsWith(start))
     .map((value) => ({ text: printPairs([[key, value]]), about: '' }));
+}
+
+/** How a list of keys goes on: as before its last comma, with one key more. */
+function listsFor(start: string): readonly string[] {
+  const before = start.slice(0, start.lastIndexOf(',') + 1);
+  const named = before.split(',');
+  return ABSENT_KEYS.filter((key) => !named.includes(key)).map((key) => before + key);
 }

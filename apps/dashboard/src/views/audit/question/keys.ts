@@ -1,7 +1,7 @@
 import { ACTIONS } from '../../../ui/verdict.tsx';
 
 /** What a value of a key may be. */
-type Kind = 'name' | 'choice' | 'span' | 'moment';
+type Kind = 'name' | 'choice' | 'span' | 'moment' | 'keys';
 
 /** A key of the query bar: what it is called there and in the address, and which field of the route it is. */
 interface KeyPlace {
@@ -28,6 +28,12 @@ export const KEYS = {
   tenant: { field: 'tenant_id', kind: 'name', about: 'The tenant' },
   decision: { field: 'decision_id', kind: 'name', about: 'One decision' },
   approval: { field: 'approval_request_id', kind: 'name', about: 'An approval request' },
+  without: { field: 'without', kind: 'keys', about: 'What they say nothing of: agent,tool' },
+  would_have: {
+    ...{ field: 'would_have', kind: 'choice', choices: ['any', ...ACTIONS] },
+    about: 'What shadow rules would have decided otherwise',
+  },
+  shadow: { field: 'shadow_policy_name', kind: 'name', about: 'The shadow rule that would have' },
   last: { field: 'last', kind: 'span', about: 'So long before now: 15m, 24h, 7d' },
   since: { field: 'since', kind: 'moment', about: 'From this moment on' },
   until: { field: 'until', kind: 'moment', about: 'Before this moment' },
@@ -38,6 +44,24 @@ export type QueryKey = keyof typeof KEYS;
 
 /** Their names, in the order in which they are written. */
 export const KEY_NAMES = Object.keys(KEYS) as readonly QueryKey[];
+
+/** Keys that a record may say nothing of, as the routes know it. */
+export const ABSENT_KEYS = [
+  'agent',
+  'tool',
+  'tag',
+  'policy',
+  'session',
+  'approval',
+] as const satisfies readonly QueryKey[];
+
+/** One of them. */
+export type AbsentKey = (typeof ABSENT_KEYS)[number];
+
+/** Whether a record may say nothing of a key. */
+export function isAbsentKey(key: QueryKey | undefined): key is AbsentKey {
+  return ABSENT_KEYS.some((each) => each === key);
+}
 
 /** Which records are looked for: all conditions must hold. Values as the route takes them. */
 export type Question = Readonly<Partial<Record<QueryKey, string>>>;
@@ -58,7 +82,16 @@ export function routeQueryOf(question: Question): Readonly<Record<string, string
   return Object.fromEntries(
     KEY_NAMES.flatMap((key) => {
       const value = question[key];
-      return value === undefined ? [] : [[KEYS[key].field, value]];
+      if (value === undefined) return [];
+      const asked =
+        key === 'without' ? absentOf(question).map((each) => KEYS[each].field) : [value];
+      return [[KEYS[key].field, asked.join(',')]];
     }),
   );
+}
+
+/** The keys that records are to say nothing of. */
+export function absentOf({ without = '' }: Question): readonly AbsentKey[] {
+  const named = without.split(',');
+  return ABSENT_KEYS.filter((key) => named.includes(key));
 }

@@ -1,4 +1,4 @@
-import { KEY_NAMES, keyOf, type Question } from './keys.ts';
+import { ABSENT_KEYS, absentOf, KEY_NAMES, keyOf, type AbsentKey, type Question } from './keys.ts';
 import { printPairs } from './question-text.ts';
 
 /** The text of the query bar that an address means; what is no key of the bar is left alone. */
@@ -22,6 +22,25 @@ export function searchOf(question: Question): string {
 
 /** A question with one value more, or without it where it was there. */
 export function toggled(question: Question, key: keyof Question, value: string): Question {
-  const { [key]: before, ...rest } = question;
+  const { [key]: before, ...rest } = withAbsent(
+    question,
+    absentOf(question).filter((each) => each !== key),
+  );
   return before === value ? rest : { ...rest, [key]: value };
+}
+
+/** A question for what says nothing of a key, or not for that where it was. */
+export function toggledAbsent(question: Question, key: AbsentKey): Question {
+  const { [key]: _, ...rest } = question;
+  const keys = absentOf(question);
+  return withAbsent(
+    rest,
+    keys.includes(key) ? keys.filter((each) => each !== key) : [...keys, key],
+  );
+}
+
+function withAbsent({ without: _, ...rest }: Question, keys: readonly AbsentKey[]): Question {
+  return keys.length === 0
+    ? rest
+    : { ...rest, without: ABSENT_KEYS.filter((each) => keys.includes(each)).join(',') };
 }

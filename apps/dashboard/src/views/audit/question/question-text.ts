@@ -1,7 +1,7 @@
 import { closestWord } from '@safeai/api/wire';
 import { shownText } from '../../../ui/shown-text.ts';
 import { checkValue } from './check-value.ts';
-import { KEY_NAMES, keyOf, type QueryKey, type Question } from './keys.ts';
+import { absentOf, KEY_NAMES, keyOf, type QueryKey, type Question } from './keys.ts';
 
 /** What a text of the query bar asks for. */
 export interface Parsed {
@@ -42,6 +42,9 @@ function questionOfPairs(pairs: Iterable<readonly [string, string]>): Parsed {
     if ('problem' in checked) problems.push(checked.problem);
     else if (key in question) problems.push(`${key}: is there twice; one value can be asked for.`);
     else question[key] = checked.value;
+  }
+  for (const key of absentOf(question)) {
+    if (key in question) problems.push(`${key}: is also in without:, and no record has both.`);
   }
   const { since, until } = question;
   if (since !== undefined && until !== undefined && Date.parse(since) >= Date.parse(until)) {

@@ -1,8 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { KEY_NAMES, placeOf, routeQueryOf, type QueryKey, type Question } from './keys.ts';
+import {
+  ABSENT_KEYS,
+  absentOf,
+  KEY_NAMES,
+  placeOf,
+  routeQueryOf,
+  type QueryKey,
+  type Question,
+} from './keys.ts';
 import { localInput, momentOf } from './moment-text.ts';
-import { searchOf, textOfSearch, toggled } from './question-search.ts';
+import { searchOf, textOfSearch, toggled, toggledAbsent } from './question-search.ts';
 import { parseQuestion, printPairs } from './question-text.ts';
 
 const name = fc
@@ -24,13 +32,21 @@ function valueOf(key: QueryKey): fc.Arbitrary<string> {
   if (kind === 'choice') return fc.constantFrom(...choices);
   if (kind === 'span') return fc.constantFrom('30s', '15m', '24h', '7d', '52w');
   if (kind === 'name') return name;
+  if (kind === 'keys') {
+    return fc.subarray([...ABSENT_KEYS], { minLength: 1 }).map((keys) => keys.join(','));
+  }
   return key === 'since' ? moment('2020-01-01', '2022-01-01') : moment('2023-01-01', '2030-01-01');
 }
 
-const questions: fc.Arbitrary<Question> = fc.record(
-  Object.fromEntries(KEY_NAMES.map((key) => [key, valueOf(key)])),
-  { requiredKeys: [] },
-);
+const questions: fc.Arbitrary<Question> = fc
+  .record<Question>(Object.fromEntries(KEY_NAMES.map((key) => [key, valueOf(key)])), {
+    requiredKeys: [],
+  })
+  // No record says something of a key, and nothing.
+  .map((question) => {
+    const absent: readonly string[] = absentOf(question);
+    return Object.fromEntries(Object.entries(question).filter(([key]) => !absent.includes(key)));
+  });
 
 const printed = (question: Question): string => printPairs(Object.entries(question));
 
@@ -72,12 +88,18 @@ describe('The text of the query bar', () => {
     ['agent:"say \\"hi\\""', { agent: 'say "hi"' }],
     ['ACTION:Block', { action: 'block' }],
     ['019418b9-9c40-7a30-8c8e-3f5b1d2a6e10', { decision: '019418b9-9c40-7a30-8c8e-3f5b1d2a6e10' }],
+    ['without:tool,agent_id,tool', { without: 'agent,tool' }],
+    ['would_have:any shadow_policy_name:x', { would_have: 'any', shadow: 'x' }],
     ['since:2026-01-31T09:00:00+01:00', { since: '2026-01-31T08:00:00.000Z' }],
   ])('%s', (text, question) => {
     expect(parseQuestion(text)).toEqual({ question, problems: [] });
   });
 
   it.each([
+    ['without:event', 'without: takes keys with commas between: agent, tool'],
+    ['without:agent,', 'without: takes keys'],
+    ['without:agent,tool agent:x', 'agent: is also in without:'],
+    ['would_have:blok', 'Did you mean block?'],
     ['agents:x', 'There is no key agents. Did you mean agent?'],
     ['action:blok', 'Did you mean block?'],
     ['last:yesterday', 'last: takes a number'],
@@ -113,6 +135,19 @@ describe('The search of an address', () => {
     expect(narrow).toEqual({ agent: 'x', action: 'block' });
     expect(toggled(narrow, 'action', 'block')).toEqual({ agent: 'x' });
     expect(toggled(narrow, 'action', 'allow')).toEqual({ agent: 'x', action: 'allow' });
+  });
+
+  it('narrows to what says nothing of a key, and widens by it again', () => {
+    const narrow = toggledAbsent({ agent: 'x', action: 'block' }, 'agent');
+    expect(narrow).toEqual({ without: 'agent', action: 'block' });
+    const both = toggledAbsent(narrow, 'tool');
+    expect(both).toEqual({ without: 'agent,tool', action: 'block' });
+    expect(toggledAbsent(both, 'agent')).toEqual({ without: 'tool', action: 'block' });
+    expect(toggled(both, 'tool', 'shell')).toEqual({
+      ...{ without: 'agent', tool: 'shell', action: 'block' },
+    });
+    expect(toggledAbsent(narrow, 'agent')).toEqual({ action: 'block' });
+    expect(routeQueryOf(both)).toEqual({ without: 'agent_id,tool_name', action: 'block' });
   });
 
   it('is asked of the route by the names that it has', () => {

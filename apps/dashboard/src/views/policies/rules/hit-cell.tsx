@@ -21,16 +21,11 @@ export function HitCell({ rule, hits, isShared }: HitCellProps) {
   const count = countWords(hits.count);
   return (
     <span className="policies-hits">
-      {rule.mode === 'shadow' ? (
-        <span>
-          {count} × would {ruleActionWords(rule.action).toLowerCase()}
-        </span>
-      ) : (
-        <Link href={recordsPath(rule)}>
-          {count}
-          <span className="unseen"> decisions in the audit log</span>
-        </Link>
-      )}
+      <Link href={recordsPath(rule)}>
+        {count}
+        {rule.mode === 'shadow' ? ` × would ${ruleActionWords(rule.action).toLowerCase()}` : null}
+        <span className="unseen"> decisions in the audit log</span>
+      </Link>
       {isShared ? <span className="small soft">with its namesakes</span> : null}
       <span className="small soft">
         <Time at={hits.lastTs} form="ago" />

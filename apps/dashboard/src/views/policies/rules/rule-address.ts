@@ -7,9 +7,14 @@ export function rulePath(name: string, tenant?: string): string {
   return tenant === undefined ? own : `${own}/${encoded(tenant)}`;
 }
 
-/** The records that a rule decided within the last day, in the audit log. */
-export function recordsPath({ name, tenant_id }: Pick<PolicyRule, 'name' | 'tenant_id'>): string {
-  return auditAddress({ policy: name, tenant: tenant_id, last: '24h' });
+/** The records that a rule decided within the last day, or would have as a shadow rule, in the audit log. */
+export function recordsPath({
+  name,
+  tenant_id,
+  mode,
+}: Pick<PolicyRule, 'name' | 'tenant_id' | 'mode'>): string {
+  const key = mode === 'shadow' ? 'shadow' : 'policy';
+  return auditAddress({ [key]: name, tenant: tenant_id, last: '24h' });
 }
 
 /**

@@ -5,7 +5,7 @@ import { ruleChanges } from '../draft/rule-changes.ts';
 import { fileRule } from './file-rule.ts';
 import { fullName, type PolicyRule } from './policy-rule.ts';
 import { hoursOfDay } from './hours.ts';
-import { ruleAt, rulePath } from './rule-address.ts';
+import { recordsPath, ruleAt, rulePath } from './rule-address.ts';
 import { filtered, filterOf, isFiltered, withFilter } from './rule-filter.ts';
 import { hitsByName } from './rule-hits.ts';
 import { samplesOf } from './rule-sample.ts';
@@ -43,6 +43,13 @@ describe('the address of a rule', () => {
     expect(ruleAt([own, all], 'a', 'acme')).toBe(own);
     expect(ruleAt([own, all], 'a', 'globex')).toBeUndefined();
     expect(fullName(own)).toBe('acme/a');
+  });
+
+  test('leads to the records that it decided, or that it would have', () => {
+    expect(recordsPath(rule('a'))).toBe('~/dashboard/audit?policy=a&last=24h');
+    expect(recordsPath(rule('a', { mode: 'shadow', tenant_id: 't' }))).toBe(
+      '~/dashboard/audit?shadow=a&tenant=t&last=24h',
+    );
   });
 });
 
