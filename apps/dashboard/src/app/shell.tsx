@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
+import { useOfflineCheck } from '../data/use-offline-check.ts';
 import { useMay } from '../session/session-context.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -21,6 +22,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const view = viewAt(path);
   useShortcuts(setLayer);
+  useOfflineCheck();
 
   // Who went to another view is there: the next Tab begins in it.
   const shown = useRef(view?.id);
