@@ -6,7 +6,7 @@ import { OpenAI } from 'openai';
 import { startSafeAI } from './server.mjs';
 
 let safeai;
-beforeAll(async () => (safeai = await startSafeAI()), 60_000);
+beforeAll(async () => (safeai = await startSafeAI()));
 afterAll(() => safeai?.stop());
 
 /** An agent behind a gateway, on a client whose model makes the given turns. */
@@ -45,7 +45,7 @@ test('behind a gateway: a secret is not sent, an answer is redacted, what is new
   const answer = await say(user('Who?'));
   expect(answer.content).toBe('Write to [EMAIL_REDACTED].');
   expect((await say(user('Who?'), answer, user('Sure?'))).content).toBe('Yes.');
-}, 30_000);
+});
 
 test('behind a gateway: a call waits, is approved, and goes on', async () => {
   const ids = [];
@@ -61,7 +61,7 @@ test('behind a gateway: a call waits, is approved, and goes on', async () => {
   expect(approved.status).toBe(200);
   const { tool_calls: calls } = await say(user('Clean up.'), user('Go on.'));
   expect(JSON.parse(calls[0].function.arguments)).toEqual(remove);
-}, 30_000);
+});
 
 test('behind a gateway that is gone nothing is sent', async () => {
   const { say, sent } = agentOf([{ content: 'Hello.' }]);
@@ -70,4 +70,4 @@ test('behind a gateway that is gone nothing is sent', async () => {
   safeai = undefined;
   expect(isGuardOutage(error)).toBe(true);
   expect(sent).toEqual([]);
-}, 60_000);
+});

@@ -32,7 +32,7 @@ beforeAll(async () => {
   folder = await installation();
   await writeFile(join(folder, 'safeai.yaml'), CONFIG);
   for (let number = 0; number < PROCESSES; number++) servers.push(await startSafeAI({ folder }));
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const server of servers) await server.stop();
@@ -204,7 +204,7 @@ test('around the instant of expiry: approved in time, or not at all', async () =
       reason_code: 'approval_expired',
     });
   }
-}, 60_000);
+});
 
 test('an unknown id and one of another tenant are answered alike', async () => {
   const call = { ...newCall('pay'), tenant_id: 'acme' };
@@ -242,4 +242,4 @@ test('all of it is on record once, in a history that verifies', async () => {
   const ids = uses.map(({ approval_request_id: id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(await verifyHistory(folder)).toMatchObject({ ok: true, problems: [] });
-}, 30_000);
+});

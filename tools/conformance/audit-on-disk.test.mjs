@@ -43,7 +43,7 @@ async function scan(server) {
 /** The ids of decisions that a server answers, once it answers them again. */
 async function answeredAgain(server) {
   const ids = [];
-  for (let attempt = 0; attempt < 100 && ids.length < 3; attempt++) {
+  for (let attempt = 0; attempt < 600 && ids.length < 3; attempt++) {
     const { status, id } = await scan(server);
     if (status === 200) ids.push(id);
     else await after(50);
@@ -89,7 +89,7 @@ test('an error while flushing: nothing is decided until there is none, and nothi
   expect(await verified(server)).toMatchObject(WHOLE);
   await server.stop();
   expect(await verifyHistory(folder)).toMatchObject(WHOLE);
-}, 60_000);
+});
 
 test('a folder that is read-only: nothing is decided until it can be written again', async () => {
   const disk = await smallDisk(8);
@@ -104,7 +104,7 @@ test('a folder that is read-only: nothing is decided until it can be written aga
   expect(await ready(server)).toBe(200);
   expect(await recorded(server)).toEqual(expect.arrayContaining(since));
   expect(await verified(server)).toMatchObject(WHOLE);
-}, 60_000);
+});
 
 /** Answered decisions, asked for by 32 clients. */
 async function load(server, count) {
@@ -137,7 +137,7 @@ test('segments end, are compressed and go while it is written and read: nothing 
   const oldIds = await old;
   expect((await recorded(past)).sort()).toEqual(oldIds.sort());
   // Compressed within seconds of its end.
-  for (let attempt = 0; attempt < 100 && ended(folder, '.ndjson.gz').length < 2; attempt++) {
+  for (let attempt = 0; attempt < 300 && ended(folder, '.ndjson.gz').length < 2; attempt++) {
     await after(100);
   }
   expect(ended(folder, '.ndjson.gz').length).toBeGreaterThanOrEqual(2);
@@ -163,4 +163,4 @@ test('segments end, are compressed and go while it is written and read: nothing 
   expect(lines.map(({ event }) => event)).toContain('audit.tombstone');
   const kept = lines.map((line) => line.decision_id).filter((id) => newIds.includes(id));
   expect(kept.sort()).toEqual(newIds.sort());
-}, 120_000);
+});

@@ -23,7 +23,7 @@ dashboard:
 `,
     },
   });
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 /** Every body that the document shows as an example, with each of its strings replaced in turn. */

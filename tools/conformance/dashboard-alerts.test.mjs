@@ -27,7 +27,7 @@ describeInBrowser('alerts', () => {
 
   beforeAll(async () => {
     [bed, browser] = await Promise.all([startFilledBed({ records: 200 }), launch()]);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await bed?.stop();

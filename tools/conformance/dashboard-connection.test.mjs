@@ -26,7 +26,7 @@ describeInBrowser('the connection of the page', () => {
 
   beforeAll(async () => {
     [bed, browser] = await Promise.all([startBed(), launch()]);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await bed?.stop();

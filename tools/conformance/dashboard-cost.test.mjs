@@ -44,7 +44,7 @@ describeInBrowser('cost', () => {
     await aDayThatLasts();
     [bed, browser] = await Promise.all([startBed({ before: writeSpending }), launch()]);
     await seedSpending(bed);
-  }, 90_000 + LASTS_MS);
+  }, 120_000 + LASTS_MS);
   afterAll(async () => {
     await browser?.close();
     await bed?.stop();

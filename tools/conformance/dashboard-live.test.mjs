@@ -29,7 +29,7 @@ describeInBrowser('the live feed', () => {
 
   beforeAll(async () => {
     [bed, browser] = await Promise.all([startBed(), launch()]);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await bed?.stop();

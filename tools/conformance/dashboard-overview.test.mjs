@@ -27,7 +27,7 @@ describeInBrowser('the overview', () => {
 
   beforeAll(async () => {
     [bed, browser] = await Promise.all([startFilledBed(), launch()]);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await bed?.stop();

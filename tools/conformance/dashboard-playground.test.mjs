@@ -27,7 +27,7 @@ describeInBrowser('the playground', () => {
 
   beforeAll(async () => {
     [bed, browser] = await Promise.all([startFilledBed({ records: 1000 }), launch()]);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await bed?.stop();

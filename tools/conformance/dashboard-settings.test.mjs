@@ -45,7 +45,7 @@ describeInBrowser('settings', () => {
 
   beforeAll(async () => {
     [bed, browser] = await Promise.all([startBed({ before: withSecretAndBrokenPlugin }), launch()]);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await bed?.stop();

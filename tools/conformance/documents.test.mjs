@@ -15,7 +15,7 @@ describe('the documents, as printed', () => {
   beforeAll(async () => {
     const files = Object.assign({}, ...cases.map((example) => example.files ?? {}));
     safeai = await startSafeAI({ files });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await expect(safeai?.stop()).resolves.toBe(0);

@@ -37,7 +37,7 @@ test('a server killed under load loses nothing that it has answered', async () =
   expect(problems).toEqual([]);
   expect(decisions).toBeGreaterThan(100);
   expect(approvals).toBeGreaterThan(5);
-}, 120_000);
+});
 
 describe('a disk that is full', () => {
   test('answers 503 audit_unavailable, and goes on once there is room', async () => {
@@ -71,7 +71,7 @@ describe('a disk that is full', () => {
     expect(ids).toEqual(expect.arrayContaining([...answered, before.body.decision.decision_id]));
     const verified = await (await fetch(`${server.url}/v1/audit/verify`)).json();
     expect(verified).toMatchObject({ ok: true, problems: [] });
-  }, 120_000);
+  });
 });
 
 test('a foreign lock on the state holds up only what needs the state', async () => {
@@ -83,7 +83,7 @@ test('a foreign lock on the state holds up only what needs the state', async () 
       agent_id: `agent-${index % 4}`,
     });
   expect((await write(0)).status).toBe(200);
-  // A writer of the same file that does not let go.
+  // A writer of the same file that does not let go before it is told to.
   const holder = spawn(
     process.execPath,
     [
@@ -91,34 +91,35 @@ test('a foreign lock on the state holds up only what needs the state', async () 
       `const db = new (require('libsql'))(process.argv[1]);
        db.exec('BEGIN IMMEDIATE');
        console.log('held');
-       setTimeout(() => { db.exec('COMMIT'); db.close(); }, 3000);`,
+       process.stdin.resume().on('end', () => { db.exec('COMMIT'); db.close(); });`,
       join(server.folder, '.safeai', 'state.db'),
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'], cwd: process.cwd() },
+    { stdio: ['pipe', 'pipe', 'inherit'], cwd: process.cwd() },
   );
+  started.push(() => holder.kill());
   await once(holder.stdout, 'data');
   const released = once(holder, 'exit');
-  const writes = [1, 2, 3, 4].map((index) => write(index));
-  let isHeld = true;
-  void released.then(() => (isHeld = false));
-  const took = [];
-  while (isHeld) {
-    const start = performance.now();
+  let isWaiting = true;
+  const writes = [1, 2, 3, 4].map(async (index) => {
+    const written = await write(index);
+    isWaiting = false;
+    return written;
+  });
+  let meanwhile = 0;
+  for (let count = 0; count < 50; count++) {
     expect((await scan(server)).status).toBe(200);
-    took.push(performance.now() - start);
-    await after(5);
+    if (isWaiting) meanwhile++;
   }
-  const results = await Promise.all(writes);
-  for (const { status, body } of results) {
+  holder.stdin.end();
+  await released;
+  for (const { status, body } of await Promise.all(writes)) {
     expect(status === 200 ? body.ok : body.code).toEqual(
       status === 200 ? true : 'state_unavailable',
     );
   }
-  expect(took.length).toBeGreaterThan(50);
-  const metrics = await (await fetch(`${server.url}/v1/metrics`)).text();
-  const [, lag] = /^nodejs_eventloop_lag_p99_seconds (\S+)$/m.exec(metrics);
-  expect(Number(lag)).toBeLessThan(0.05);
-}, 60_000);
+  // Writes wait for seconds: what does not need the state is answered before any of them.
+  expect(meanwhile).toBeGreaterThan(5);
+});
 
 test('commands and a second server beside a running one write one history that verifies', async () => {
   const folder = await installation();
@@ -143,4 +144,4 @@ test('commands and a second server beside a running one write one history that v
   expect(recorded.sort()).toEqual(told.map(({ decision }) => decision.decision_id).sort());
   expect(new Set(lines.map(({ writer }) => writer))).toEqual(new Set(['w1', 'w2']));
   expect(await verifyHistory(folder)).toMatchObject({ ok: true, problems: [] });
-}, 120_000);
+});

@@ -35,7 +35,7 @@ describe.each(pages)('the examples of $page', ({ examples }) => {
     safeai = await startSafeAI({ files });
     // Inside the workspace, so that an import of a package finds it.
     modules = await mkdtemp(join(root, 'tools/conformance/tmp-'));
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await safeai?.stop();
@@ -71,7 +71,6 @@ describe.each(pages)('the examples of $page', ({ examples }) => {
         expect(stdout.trim()).toBe(answer.code.trim());
       }
     },
-    60_000,
   );
 });
 

@@ -6,4 +6,6 @@ export default {
   transform: {},
   // Files wait for servers and browsers more than they compute.
   maxWorkers: 2,
+  // A test waits for states more than once; a busy machine takes its time for each.
+  testTimeout: 120_000,
 };

@@ -92,7 +92,7 @@ async function useServer({ ask, leave }) {
 test('the built server serves a host, and ends with it', async () => {
   const cwd = await emptyFolder();
   await useServer(startHost(process.execPath, [SERVER], cwd));
-}, 60_000);
+});
 
 describe('the official clients, over transports of their own', () => {
   const started = async (Transport) =>
@@ -109,25 +109,21 @@ describe('the official clients, over transports of their own', () => {
       () => new ClientV2(HOST, { versionNegotiation: { mode: 'auto' } }),
       StdioV2,
     ],
-  ])(
-    '%s: list and call',
-    async (_, make, Transport) => {
-      const client = make();
-      await client.connect(await started(Transport));
-      expect((await client.listTools()).tools).toHaveLength(14);
-      const called = await client.callTool({ name: 'health_check', arguments: {} });
-      expect(called).toMatchObject({ structuredContent: { status: 'ok' } });
-      expect(JSON.parse(called.content[0].text)).toEqual(called.structuredContent);
-      await client.close();
-    },
-    60_000,
-  );
+  ])('%s: list and call', async (_, make, Transport) => {
+    const client = make();
+    await client.connect(await started(Transport));
+    expect((await client.listTools()).tools).toHaveLength(14);
+    const called = await client.callTool({ name: 'health_check', arguments: {} });
+    expect(called).toMatchObject({ structuredContent: { status: 'ok' } });
+    expect(JSON.parse(called.content[0].text)).toEqual(called.structuredContent);
+    await client.close();
+  });
 });
 
 test('so does safeai mcp', async () => {
   const cli = join(root, 'apps/cli/bin/safeai.cjs');
   await useServer(startHost(process.execPath, [cli, 'mcp'], await emptyFolder()));
-}, 60_000);
+});
 
 test('it starts from few files, without what runs a SafeAI', () => {
   const folder = join(root, 'apps/mcp-server/assets/server');
@@ -150,13 +146,13 @@ test('told to stop, it ends well', async () => {
   await ask(1, 'initialize', INITIALIZE);
   child.kill('SIGTERM');
   expect(await closed).toBe(0);
-}, 60_000);
+});
 
 test('a wrong command line is told on standard error alone', async () => {
   const { leave } = startHost(process.execPath, [SERVER, '--nonsense'], await emptyFolder());
   const said = expect.stringContaining('--nonsense');
   expect(await leave()).toMatchObject({ code: 2, strays: [], said });
-}, 60_000);
+});
 
 /** The packages that one needs, itself included: folders by name. */
 function needed(name, found = new Map()) {
@@ -222,7 +218,7 @@ describe('the conformance suite of the protocol', () => {
       await once(child.stderr, 'data');
       url = /listening on (\S+)/.exec(said)?.[1];
     }
-  }, 60_000);
+  });
   afterAll(async () => {
     const closed = once(child, 'close');
     child.kill('SIGTERM');
@@ -242,7 +238,6 @@ describe('the conformance suite of the protocol', () => {
       const { stdout } = await run(suite.node, args, { cwd: await emptyFolder() });
       expect(stdout).toMatch(/Passed: (\d+)\/\1, 0 failed, 0 warnings/);
     },
-    60_000,
   );
 });
 

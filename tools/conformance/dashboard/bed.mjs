@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROUTES } from '../../../packages/api/dist/index.js';
-import { freePort, startSafeAI } from '../server.mjs';
+import { startSafeAI } from '../server.mjs';
 import { configuration } from './configuration.mjs';
 import { startProvider, startWebhook } from './stand-ins.mjs';
 
@@ -33,13 +33,9 @@ const ENVIRONMENT = {
  */
 export async function startBed({ before = () => undefined, more = '' } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'safeai-dashboard-'));
-  const [provider, webhook, port] = await Promise.all([
-    startProvider(),
-    startWebhook(),
-    freePort(),
-  ]);
-  const start = () => startSafeAI({ folder, port, env: ENVIRONMENT });
+  const [provider, webhook] = await Promise.all([startProvider(), startWebhook()]);
   let server;
+  const start = () => startSafeAI({ folder, port: server?.port, env: ENVIRONMENT });
   const stop = async () => {
     await server?.stop();
     await Promise.all([provider.close(), webhook.close()]);

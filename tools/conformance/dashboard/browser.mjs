@@ -1,4 +1,4 @@
-import { describe, jest } from '@jest/globals';
+import { describe } from '@jest/globals';
 import AxeBuilder from '@axe-core/playwright';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -8,9 +8,6 @@ import { CHROMIUM, theme, WIDE } from './chromium.mjs';
 
 export { launch, newContext, signedIn, theme } from './chromium.mjs';
 export { expectQuiet, watch } from './watch.mjs';
-
-// A test waits for states more than once; a busy machine takes its time for each.
-jest.setTimeout(120_000);
 
 const ASSETS = fileURLToPath(new URL('../../../docs/assets/', import.meta.url));
 const NARROW = { width: 390, height: 844 };
