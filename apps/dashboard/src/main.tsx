@@ -6,6 +6,8 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/shell.css';
+import './styles/forced-colors.css';
+import './styles/print.css';
 
 applyTheme();
 const root = document.getElementById('root');

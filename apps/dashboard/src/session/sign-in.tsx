@@ -5,6 +5,7 @@ import { Answer } from '../ui/answer.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Field } from '../ui/field.tsx';
+import { Foreign } from '../ui/foreign.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { shownText } from '../ui/shown-text.ts';
@@ -81,7 +82,9 @@ function Ways({
             open(null, null);
           }}
         >
-          Go on as <bdi className="foreign">{as.user}</bdi>
+          <span>
+            Go on as <Foreign text={as.user} most={80} />
+          </span>
         </Button>
       )}
       {users.length === 0 ? null : (
@@ -101,6 +104,9 @@ function Ways({
       <ByKey
         isBusy={isBusy}
         isFirst={users.length === 0}
+        onBegin={() => {
+          setError(null);
+        }}
         onOpen={(key) => {
           open(null, key);
         }}
@@ -162,15 +168,18 @@ function tenantWords(tenants: readonly string[]): string {
 interface ByKeyProps {
   readonly isBusy: boolean;
   readonly isFirst: boolean;
+  /** What was said of the last try holds no more. */
+  readonly onBegin: () => void;
   readonly onOpen: (key: string) => void;
 }
 
 /** The key is sent once, for a session, and kept nowhere. */
-function ByKey({ isBusy, isFirst, onOpen }: ByKeyProps) {
+function ByKey({ isBusy, isFirst, onBegin, onOpen }: ByKeyProps) {
   const [key, setKey] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
+    onBegin();
     const text = key.trim();
     if (!/^[\x21-\x7e]+$/.test(text))
       setProblem('A key has letters, figures and signs, without spaces.');
