@@ -22,6 +22,7 @@ export default {
         jsc: {
           target: 'es2023',
           parser: { syntax: 'typescript', tsx: false },
+          experimental: { keepImportAttributes: true },
         },
       },
     ],
