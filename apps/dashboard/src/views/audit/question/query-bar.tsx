@@ -22,16 +22,18 @@ export function QueryBar({ text, problems, known, onAsk }: QueryBarProps) {
   const [draft, setDraft] = useState({ of: text, text, problems });
   if (draft.of !== text) setDraft({ of: text, text, problems });
   const [caret, setCaret] = useState<number | null>(null);
-  const [chosen, setChosen] = useState(-1);
+  const [marked, setMarked] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
 
   const offered = caret === null ? null : completionsAt(draft.text, caret, known);
   const options = offered?.options ?? [];
+  // What is not offered any more cannot be meant.
+  const chosen = marked < options.length ? marked : -1;
   const write = (written: string, at: number | null): void => {
     setDraft({ of: text, text: written, problems: [] });
     setCaret(at);
-    setChosen(-1);
+    setMarked(-1);
   };
   const submit = (): void => {
     const { question, problems: found } = parseQuestion(draft.text);
@@ -57,9 +59,9 @@ export function QueryBar({ text, problems, known, onAsk }: QueryBarProps) {
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.key === 'Escape' && caret !== null) setCaret(null);
     else if (event.key === 'ArrowDown' && options.length > 0) {
-      setChosen((chosen + 1) % options.length);
+      setMarked((chosen + 1) % options.length);
     } else if (event.key === 'ArrowUp' && options.length > 0) {
-      setChosen((chosen <= 0 ? options.length : chosen) - 1);
+      setMarked((chosen <= 0 ? options.length : chosen) - 1);
     } else if ((event.key === 'Enter' || event.key === 'Tab') && chosen >= 0) accept(chosen);
     else return;
     event.preventDefault();
