@@ -1,6 +1,5 @@
 /** What the tests of the dashboard's views stand on: a server full of data, and a browser that tells of every fault. */
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { setTimeout as after } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   axe,
   describeInBrowser,
@@ -14,9 +13,7 @@ import {
 import { MODELS, USERS } from './dashboard/configuration.mjs';
 import { startFilledBed } from './dashboard/filled-bed.mjs';
 import { hostile } from './dashboard/hostile.mjs';
-
-/** Machines that run tests are busy. */
-jest.setTimeout(30_000);
+import { until } from './dashboard/until.mjs';
 
 const admin = { user: 'security-admin' };
 let bed;
@@ -25,18 +22,9 @@ let seeded;
 beforeAll(async () => {
   bed = await startFilledBed({ records: 20_000 });
   seeded = bed.seeded;
-}, 60_000);
+});
 
 afterAll(() => bed?.stop());
-
-/** Asks until it holds: what is dealt with beside the decisions is there a moment later. */
-async function until(holds) {
-  for (let tries = 0; tries < 100; tries++) {
-    if (await holds()) return;
-    await after(100);
-  }
-  throw new Error('It did not come to hold in ten seconds.');
-}
 
 const counted = (items, keyOf) => {
   const counts = {};

@@ -1,5 +1,5 @@
 /** The policies of the dashboard: the rules in force, drafts, samples, replays and templates, in a browser. */
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBed } from './dashboard/bed.mjs';
@@ -7,6 +7,7 @@ import {
   axe,
   describeInBrowser,
   expectQuiet,
+  fits,
   launch,
   newContext,
   shot,
@@ -14,11 +15,10 @@ import {
   theme,
   watch,
 } from './dashboard/browser.mjs';
+import { inFront } from './dashboard/focus.mjs';
 import { HOSTILE } from './dashboard/hostile.mjs';
 import { seed } from './dashboard/seed.mjs';
-
-/** Machines that run tests are busy. */
-jest.setTimeout(30_000);
+import { until } from './dashboard/until.mjs';
 
 const TABS = ['', '/draft', '/explain', '/replay', '/templates'];
 const CARD = '4111 1111 1111 1111';
@@ -47,7 +47,7 @@ beforeAll(async () => {
   });
   await seed(bed);
   browser = await launch();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -109,7 +109,7 @@ describeInBrowser('the rules in force', () => {
     const before = await rows.count();
     await page.getByRole('searchbox').fill('shell');
     await page.waitForURL(/q=shell/);
-    expect(await rows.count()).toBeLessThan(before);
+    await until(async () => (await rows.count()) < before, 'fewer rules are shown');
     await page.getByRole('heading', { name: 'Policies' }).click();
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
@@ -121,6 +121,7 @@ describeInBrowser('the rules in force', () => {
     await drawer.waitFor({ state: 'detached' });
     await page.goForward();
     await drawer.waitFor();
+    await inFront(page);
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
     expect(new URL(page.url()).search).toBe(`?${filter}`);
@@ -137,7 +138,7 @@ describeInBrowser('the rules in force', () => {
       drawer.getByRole('region', { name: 'The rule as YAML' }).textContent(),
     ).resolves.toContain('tenant_id: acme');
     await drawer.getByRole('button', { name: 'Explain' }).first().click();
-    await expect(page.getByLabel('Tool').inputValue()).resolves.toBe('shell_');
+    await until(async () => (await page.getByLabel('Tool').inputValue()) === 'shell_');
     await page.goto('/dashboard/policies/rules/there-is-none');
     await page.getByText('No rule in force is called that').waitFor();
     await quiet();
@@ -166,9 +167,12 @@ describeInBrowser('the rules in force', () => {
     await page.getByRole('link', { name: 'late-rule' }).first().waitFor();
     await rm(late);
     await reload.click();
-    await page.getByText(before.slice(0, 12), { exact: true }).first().waitFor();
     const query = { event: 'policy.*', limit: '3' };
-    const records = await bed.ask('audit', { ...admin, query });
+    const records = await until(async () => {
+      const found = await bed.ask('audit', { ...admin, query });
+      return found.length === 3 && found;
+    });
+    await page.getByRole('link', { name: 'late-rule' }).waitFor({ state: 'detached' });
     expect(records.map(({ event, principal }) => [event, principal])).toEqual([
       ['policy.reloaded', 'security-admin'],
       ['policy.reloaded', 'security-admin'],
@@ -190,11 +194,15 @@ describeInBrowser('a draft', () => {
       'policies:\n  - name: canary-draft\n    boundary: input\n    acton: block\n',
     );
     await page.getByRole('button', { name: /Line 4, column 5/ }).click();
-    const cursor = await draftArea(page).evaluate((area) => [area.selectionStart, area.value]);
-    expect(cursor[1].slice(cursor[0]).startsWith('acton')).toBe(true);
+    await until(() =>
+      draftArea(page).evaluate(
+        (area) =>
+          area.matches(':focus') && area.value.slice(area.selectionStart).startsWith('acton'),
+      ),
+    );
     await page.keyboard.press('Tab');
-    expect(await draftArea(page).evaluate((area) => area.value.includes('\t'))).toBe(false);
-    expect(await draftArea(page).evaluate((area) => area.matches(':focus'))).toBe(false);
+    await until(() => draftArea(page).evaluate((area) => !area.matches(':focus')));
+    expect(await draftArea(page).inputValue()).not.toContain('\t');
 
     await draftArea(page).fill(
       'policies:\n  - name: canary-draft\n    boundary: input\n    data_tags: [personal]\n    action: block\n  - { name: flag-internal, boundary: input, action: block, data_tags: [internal] }\n',
@@ -312,6 +320,7 @@ describeInBrowser('whatever others wrote', () => {
     for (const index of NAMES.keys()) {
       await links.nth(index).click();
       await page.getByRole('dialog').getByText(`never.n${index}`).first().waitFor();
+      await inFront(page);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
@@ -350,10 +359,7 @@ describeInBrowser('every page of it', () => {
       }
       await theme(page, 'light');
       await page.setViewportSize({ width: 390, height: 844 });
-      const over = await page.evaluate(
-        () => globalThis.document.documentElement.scrollWidth - globalThis.innerWidth,
-      );
-      if (over > 0) faults.push(`${page.url()}: ${over} px too wide`);
+      await fits(page, 390);
       await page.setViewportSize({ width: 1280, height: 800 });
     };
     for (const name of ['Replay', 'Explain', 'Draft', 'Templates', 'In force']) {
@@ -367,19 +373,15 @@ describeInBrowser('every page of it', () => {
     expect(faults).toEqual([]);
     await quiet();
     await close();
-  }, 60_000);
+  });
 
   test('has an address', async () => {
     const { page, quiet, close } = await open('security-auditor');
-    // What is still on its way when the page is left would count as failed.
-    const settled = () => page.waitForLoadState('networkidle');
     for (const path of TABS) {
-      await settled();
       await page.goto(`/dashboard/policies${path}`);
       await page.getByRole('heading', { level: 1, name: 'Policies' }).waitFor();
       await expect(page.getByRole('tab', { selected: true }).count()).resolves.toBe(1);
     }
-    await settled();
     await page.goto('/dashboard/policies/there-is-none');
     await page.getByRole('heading', { level: 1, name: 'Not found' }).waitFor();
     await quiet();

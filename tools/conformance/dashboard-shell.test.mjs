@@ -1,14 +1,5 @@
 /** The page around the views: who gets in, where they may go, and by which keys. */
-import {
-  afterAll,
-  beforeAll,
-  beforeEach,
-  afterEach,
-  describe,
-  expect,
-  jest,
-  test,
-} from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from '@jest/globals';
 import {
   axe,
   describeInBrowser,
@@ -21,8 +12,8 @@ import {
   watch,
 } from './dashboard/browser.mjs';
 import { startFilledBed } from './dashboard/filled-bed.mjs';
-
-jest.setTimeout(40_000);
+import { focusOn, inFront } from './dashboard/focus.mjs';
+import { until } from './dashboard/until.mjs';
 
 const ALL = [
   'Overview',
@@ -55,7 +46,7 @@ describeInBrowser('the page around the views', () => {
 
   beforeAll(async () => {
     [bed, browser] = await Promise.all([startFilledBed(), launch()]);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await bed?.stop();
@@ -149,9 +140,7 @@ describeInBrowser('the page around the views', () => {
       await page.getByRole('button', { name: /Signed in as/ }).click();
       await page.getByRole('menuitem', { name: 'Sign out' }).click();
       await heading('Sign in to SafeAI').waitFor();
-      expect(
-        await page.evaluate(() => globalThis.sessionStorage.getItem('safeai.user')),
-      ).toBeNull();
+      await page.waitForFunction(() => globalThis.sessionStorage.getItem('safeai.user') === null);
     });
 
     test('a page that frames the dashboard shows nothing', async () => {
@@ -167,6 +156,7 @@ describeInBrowser('the page around the views', () => {
         await signedIn(context, user);
         await page.goto('/dashboard');
         await heading('Overview').waitFor();
+        await views().getByRole('link').first().waitFor();
         expect(await titles()).toEqual(shown);
       },
     );
@@ -190,10 +180,9 @@ describeInBrowser('the page around the views', () => {
     test('by keys: g and a letter, the palette, help', async () => {
       await page.goto('/dashboard');
       await heading('Overview').waitFor();
-      await page.keyboard.press('g');
-      await page.keyboard.press('p');
+      await page.keyboard.type('gp');
       await heading('Approvals').waitFor();
-      expect(await page.evaluate(() => globalThis.document.activeElement.id)).toBe('main');
+      await focusOn(page.locator('#main'));
 
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox', { name: 'Command' }).fill('sett');
@@ -202,6 +191,7 @@ describeInBrowser('the page around the views', () => {
 
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+      await inFront(page);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
 
@@ -237,17 +227,19 @@ describeInBrowser('the page around the views', () => {
       await page.goto('/dashboard/tenants');
       const choice = page.getByRole('combobox', { name: 'Tenant', exact: true });
       await choice.selectOption('globex');
-      const asked = page.waitForRequest((request) =>
-        request.url().includes('/v1/dashboard/overview'),
+      const asked = page.waitForRequest(
+        (request) =>
+          request.url().includes('/v1/dashboard/overview') &&
+          request.headers()['x-safeai-tenant'] === 'globex',
       );
       await page.keyboard.press('g');
       await page.getByRole('heading', { level: 1 }).click();
-      await page.keyboard.press('g');
-      await page.keyboard.press('o');
-      expect((await asked).headers()['x-safeai-tenant']).toBe('globex');
+      await page.keyboard.type('go');
+      await heading('Overview').waitFor();
+      await asked;
       await page.reload();
       await heading('Overview').waitFor();
-      await expect(choice.inputValue()).resolves.toBe('globex');
+      await until(async () => (await choice.inputValue()) === 'globex');
     });
 
     test('the theme that is chosen stays', async () => {
@@ -255,15 +247,15 @@ describeInBrowser('the page around the views', () => {
       await page.getByRole('button', { name: /Signed in as/ }).click();
       await page.getByRole('menuitem', { name: 'Dark theme' }).click();
       await page.reload();
-      expect(await page.evaluate(() => globalThis.document.documentElement.dataset.theme)).toBe(
-        'dark',
+      await page.waitForFunction(
+        () => globalThis.document.documentElement.dataset.theme === 'dark',
       );
     });
 
     test('times are in the zone of who looks, and in UTC where the pointer is', async () => {
-      await page.goto('/dashboard');
-      const time = page.locator('time').first();
-      await time.hover();
+      // Where nothing comes above it any more.
+      await page.goto('/dashboard/tenants/keys');
+      await page.locator('time').first().hover();
       await page
         .getByRole('tooltip')
         .getByText(/\d\d:\d\d:\d\d UTC/)
@@ -280,23 +272,22 @@ describeInBrowser('the page around the views', () => {
       await page.getByRole('button', { name: 'Menu' }).click();
       await views().getByRole('link', { name: 'Settings' }).click();
       await heading('Settings').waitFor();
-      await expect(views().isVisible()).resolves.toBe(false);
+      await views().waitFor({ state: 'hidden' });
     });
   });
 
   describe('a server that fails', () => {
     test('what was shown stays, and is said to be old', async () => {
       await signedIn(context, 'security-admin');
+      await page.clock.install();
       await page.goto('/dashboard');
       await page.getByRole('heading', { name: 'Decision rate' }).waitFor();
       await page.route('**/v1/dashboard/overview*', (route) =>
         route.fulfill({ status: 500, body: 'no' }),
       );
       // The overview asks again by itself after 15 seconds.
-      await page
-        .getByText('What is shown here is no longer fresh')
-        .first()
-        .waitFor({ timeout: 35_000 });
+      await page.clock.fastForward(16_000);
+      await page.getByText('What is shown here is no longer fresh').first().waitFor();
       await page.getByRole('heading', { name: 'Decision rate' }).waitFor();
     });
 
@@ -345,7 +336,6 @@ describeInBrowser('the page around the views', () => {
 
   describe('seen and heard', () => {
     test.each(['light', 'dark'])('axe finds nothing on the sign-in page, %s', async (colours) => {
-      await theme(page, 'light').catch(() => undefined);
       await page.goto('/dashboard');
       await page.getByLabel('API key').waitFor();
       await theme(page, colours);

@@ -15,9 +15,7 @@ import {
   watch,
 } from './dashboard/browser.mjs';
 import { CLIENT_SECRET, startIssuer } from './dashboard/issuer.mjs';
-import { freePort, startSafeAI } from './server.mjs';
-
-jest.setTimeout(40_000);
+import { startSafeAI } from './server.mjs';
 
 /** Hands everything on as a reverse proxy does that has signed its people in: as one of them. */
 async function startProxy(target, user) {
@@ -60,7 +58,6 @@ describeInBrowser('signing in to a server that believes no name', () => {
         guest: { roles: ['visitor'], tenants: ['default'] },
       }),
     ]);
-    const port = await freePort();
     folder = await mkdtemp(join(tmpdir(), 'safeai-sign-in-'));
     const config = `
 auth:
@@ -68,9 +65,9 @@ auth:
   trusted_proxies: [127.0.0.1]
   oidc: { issuer: "${issuer.url}", client_id: safeai, client_secret: ${CLIENT_SECRET} }
 `;
-    server = await startSafeAI({ folder, port, files: { 'safeai.yaml': config } });
+    server = await startSafeAI({ folder, files: { 'safeai.yaml': config } });
     await issuer.allow(`${server.url}/v1/session/oidc/callback`);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
@@ -88,6 +85,7 @@ auth:
 
   test('at an issuer of another site, and back to where one wanted to go', async () => {
     await page.goto('/dashboard/approvals?status=denied');
+    await page.getByLabel('API key').waitFor();
     expect(await page.getByLabel('User', { exact: true }).count()).toBe(0);
     await page.getByRole('link', { name: 'Sign in with the identity provider' }).click();
     await page.locator('[name=login]').fill('ana');

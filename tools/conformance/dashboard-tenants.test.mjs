@@ -1,9 +1,10 @@
 /** Tenants, users and roles, API keys, emergency stops, capabilities: who sees them, and what an admin does with them. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import {
   axe,
   describeInBrowser,
   expectQuiet,
+  fits,
   launch,
   newContext,
   shot,
@@ -13,9 +14,9 @@ import {
 } from './dashboard/browser.mjs';
 import { USERS } from './dashboard/configuration.mjs';
 import { startFilledBed } from './dashboard/filled-bed.mjs';
+import { focusOn, inFront } from './dashboard/focus.mjs';
 import { HOSTILE } from './dashboard/hostile.mjs';
-
-jest.setTimeout(40_000);
+import { until } from './dashboard/until.mjs';
 
 const admin = { user: 'security-admin' };
 const TABS = ['/', '/users', '/keys', '/stops', '/capabilities'];
@@ -33,7 +34,7 @@ describeInBrowser('tenants', () => {
       ...admin,
       body: { agent_id: 'billing-bot', tools: ['refund_*'], ttl: '1h' },
     });
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await bed?.stop();
@@ -83,6 +84,7 @@ describeInBrowser('tenants', () => {
     for (const [user, { role }] of Object.entries(USERS))
       expect(await row('Users', user).first().textContent()).toContain(role);
     const keys = row('What each role may do', 'API keys');
+    await keys.waitFor();
     expect(await keys.getByRole('cell').allTextContents()).toEqual([
       expect.stringContaining('API keys'),
       'All',
@@ -101,11 +103,11 @@ describeInBrowser('tenants', () => {
     await shot(page, 'dashboard-tenants-keys');
     await page.getByLabel('State').selectOption('serves');
     await page.waitForURL('**/tenants/keys?state=serves');
-    expect(await row('API keys', 'left-in-may').count()).toBe(0);
+    await row('API keys', 'left-in-may').waitFor({ state: 'detached' });
     await tab('Emergency stops').click();
     await page.goBack();
     await row('API keys', 'dana').waitFor();
-    expect(await row('API keys', 'left-in-may').count()).toBe(0);
+    await row('API keys', 'left-in-may').waitFor({ state: 'detached' });
     await page.goForward();
     await row('Emergency stops', 'crawler').waitFor();
     await shot(page, 'dashboard-tenants-stops');
@@ -132,7 +134,7 @@ describeInBrowser('tenants', () => {
     await dialog().getByRole('button', { name: 'I have copied it' }).click();
     await page.waitForURL('**/dashboard/tenants/keys');
     await row('API keys', 'made-by-hand').waitFor();
-    expect(await isInMemory(key)).toBe(false);
+    await until(async () => !(await isInMemory(key)), 'no script holds the key');
     expect(await kept(key)).toEqual([]);
     const made = row('API keys', 'made-by-hand');
     expect(await made.count()).toBe(1);
@@ -239,6 +241,7 @@ describeInBrowser('tenants', () => {
 
   test('an admin of one tenant sees that one, and lifts what operators set only by them', async () => {
     await open('acme-admin');
+    await row('Tenants', 'Acme Corporation').waitFor();
     expect(await table('Tenants').getByRole('row').count()).toBe(2);
     await tab('API keys').click();
     await row('API keys', 'erin').waitFor();
@@ -247,7 +250,8 @@ describeInBrowser('tenants', () => {
     const lift = row('Emergency stops', 'crawler').getByRole('button');
     expect(await lift.getAttribute('aria-disabled')).toBe('true');
     await page.getByRole('link', { name: 'Stop something' }).click();
-    expect(await dialog().getByRole('combobox', { name: 'Tenant' }).inputValue()).toBe('acme');
+    const tenant = dialog().getByRole('combobox', { name: 'Tenant' });
+    await until(async () => (await tenant.inputValue()) === 'acme');
   });
 
   test.each(['security-approver', 'security-auditor', 'security-viewer', 'security-billing'])(
@@ -274,9 +278,10 @@ describeInBrowser('tenants', () => {
     await button.focus();
     await page.keyboard.press('Enter');
     await dialog().waitFor();
+    await inFront(page);
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-    expect(await button.evaluate((each) => each === globalThis.document.activeElement)).toBe(true);
+    await focusOn(button);
   });
 
   test('hostile names stay text; wide and narrow, light and dark, axe finds nothing', async () => {
@@ -306,11 +311,11 @@ describeInBrowser('tenants', () => {
         expect(await axe(page)).toEqual([]);
       }
       await page.setViewportSize({ width: 390, height: 844 });
-      expect(await page.evaluate(() => globalThis.document.documentElement.scrollWidth)).toBe(390);
+      await fits(page, 390);
       await page.setViewportSize({ width: 1280, height: 800 });
     }
     await go('/keys/new');
     await dialog().waitFor();
     expect(await axe(page)).toEqual([]);
-  }, 60_000);
+  });
 });
