@@ -1,7 +1,6 @@
 /** A process of its own on the state files, for tests: `child.ts <role> <folder>`. Writes lines of JSON. */
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { SafeAI } from '@safeai/core';
 import Database from 'libsql';
 import { approvalOf, entryOf } from '../src/contract/index.ts';
@@ -129,53 +128,44 @@ const roles: Readonly<Record<string, () => Promise<void>>> = {
     await state.close();
   },
 
-  /** Holds the write lock for three seconds. */
+  /** Holds the write lock until it is told to let go. */
   hold: async () => {
     const database = new Database(join(folder, 'state.db'));
     database.exec('PRAGMA busy_timeout = 5000');
     database.exec('BEGIN IMMEDIATE');
     tell('held');
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await heard();
     database.exec('COMMIT');
     database.close();
-    tell('released');
   },
 
-  /** Four writers and a reader until told to stop; how long its event loop was held up meanwhile. */
+  /** Four writers and a reader until told to stop; tells what they have done whenever it is asked. */
   work: async () => {
     const state = await open();
     const known = entryOf({ key: 'known', expiresAt: LATER });
     await state.memory.put(known, 1e9);
-    tell('ready');
+    const done = { reads: 0, writes: 0 };
     let isOver = false;
-    void heard().then(() => (isOver = true));
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
-    let writes = 0;
-    let reads = 0;
-    let slowestRead = 0;
-    let slowestWrite = 0;
+    process.stdin.on('data', (word: Buffer) => {
+      if (word.toString() === 'stop\n') isOver = true;
+      else tell(done);
+    });
+    tell('ready');
     const writer = async (name: string): Promise<void> => {
       while (!isOver) {
-        const begun = performance.now();
         await state.memory.put(entryOf({ key: name, expiresAt: LATER }), 1e9);
-        slowestWrite = Math.max(slowestWrite, performance.now() - begun);
-        writes++;
+        done.writes++;
       }
     };
     const reader = async (): Promise<void> => {
       while (!isOver) {
-        const begun = performance.now();
         await state.memory.get(known);
-        slowestRead = Math.max(slowestRead, performance.now() - begun);
-        reads++;
+        done.reads++;
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
     };
     await Promise.all([reader(), ...['a', 'b', 'c', 'd'].map(writer)]);
-    delay.disable();
-    const p99 = delay.percentile(99) / 1e6;
-    tell({ p99, max: delay.max / 1e6, reads, writes, slowestRead, slowestWrite });
+    tell('stopped');
     await state.close();
   },
 };

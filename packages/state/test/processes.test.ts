@@ -124,25 +124,35 @@ describe('a process that is killed', () => {
   );
 });
 
-describe('a lock that another process holds for three seconds', () => {
+describe('a lock that another process holds', () => {
   test('holds up neither the event loop nor reads; writes wait for it', async () => {
+    interface Done {
+      readonly reads: number;
+      readonly writes: number;
+    }
     const folder = folders.make();
     const worker = start('work', folder);
     expect(await worker.next()).toBe('ready');
+    // Answered by the worker's event loop, whatever its files wait for.
+    const when = async (isEnough: (done: Done) => boolean): Promise<Done> => {
+      for (;;) {
+        worker.say('count');
+        const done = (await worker.next()) as Done;
+        if (isEnough(done)) return done;
+      }
+    };
+    await when(({ writes }) => writes > 4);
     const holder = start('hold', folder);
     expect(await holder.next()).toBe('held');
-    expect(await holder.next()).toBe('released');
+    const { reads: before } = await when(() => true);
+    // Writes that were through before the lock may be told of after it.
+    const held = await when(({ reads }) => reads > before + 50);
+    const later = await when(({ reads }) => reads > held.reads + 100);
+    expect(later.writes).toBe(held.writes);
+    holder.say('let go');
+    await when(({ writes }) => writes > later.writes + 4);
     worker.say('stop');
-    const told = (await worker.next()) as Record<
-      'p99' | 'max' | 'reads' | 'writes' | 'slowestRead' | 'slowestWrite',
-      number
-    >;
-    expect(told.p99).toBeLessThan(50);
-    expect(told.max).toBeLessThan(1000);
-    expect(told.slowestWrite).toBeGreaterThan(2500);
-    expect(told.slowestRead).toBeLessThan(1500);
-    expect(told.reads).toBeGreaterThan(100);
-    expect(told.writes).toBeGreaterThan(4);
+    expect(await worker.next()).toBe('stopped');
   }, 60_000);
 });
 
