@@ -5,6 +5,8 @@
  */
 export default {
   testEnvironment: 'node',
+  // Processes, servers, password hashes; a loaded machine takes its time.
+  testTimeout: 30_000,
   testEnvironmentOptions: {
     customExportConditions: ['@safeai/source', 'node', 'node-addons'],
   },

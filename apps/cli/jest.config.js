@@ -1,4 +1,3 @@
 import preset from '../../jest.preset.js';
 
-/** Commands and servers run as processes; a loaded machine takes its time. */
-export default { ...preset, displayName: 'cli', testTimeout: 30_000 };
+export default { ...preset, displayName: 'cli' };

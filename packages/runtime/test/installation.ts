@@ -1,4 +1,4 @@
-import { afterEach, jest } from '@jest/globals';
+import { afterEach } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,9 +90,6 @@ export function newInstallation(): Installation {
   installations.push(installation);
   return installation;
 }
-
-// Real files, and on a busy machine.
-jest.setTimeout(30_000);
 
 const installations: Installation[] = [];
 
