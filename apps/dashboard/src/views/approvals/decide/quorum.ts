@@ -1,3 +1,4 @@
+import { countWords } from '../../../ui/figures.ts';
 import type { ApprovalRequest } from '../request.ts';
 
 /** What one of the rules that ask for approval needs, and has. */
@@ -40,7 +41,7 @@ export function approvalsWords(asked: Asked): string {
   const needs = needsOf(asked);
   const have = (asked.votes ?? []).filter(({ verdict }) => verdict === 'approve').length;
   const most = needs.flatMap(({ need, groups }) => [need, ...groups.map((group) => group.need)]);
-  return `${have} of ${Math.max(1, ...most)}`;
+  return `${countWords(have)} of ${countWords(Math.max(1, ...most))}`;
 }
 
 /** What is still missing: `1 more approval, 1 approver`; empty where nothing is. */
