@@ -5,10 +5,9 @@ import { EVERYTHING, eventOf, fakeChannel, type FakeChannel } from './bed.ts';
 
 const running: Alerting[] = [];
 
-// What is stuck is waited for five seconds.
 afterEach(async () => {
   for (const alerting of running.splice(0)) await alerting.close();
-}, 15_000);
+});
 
 /** Alerting on the machine's own clock and timers. */
 function start(channel: FakeChannel, settings: Partial<AlertingSettings> = {}) {
@@ -120,7 +119,7 @@ describe('alerting that runs', () => {
     alerting.emit(event());
     expect((await next).count).toBe(1);
     expect(notices).toEqual([expect.stringMatching(/Alerts cannot be kept/)]);
-  }, 15_000);
+  });
 
   test('tells at the start what should be known', async () => {
     const channel = new OpsgenieAlertChannel({ apiKey: 'k' });

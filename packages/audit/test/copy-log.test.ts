@@ -175,7 +175,7 @@ test('what has the name of a segment or of a spool file and is no file is left o
   expect(recordedIds(to)).toHaveLength(3);
   expect(await readdir(join(to, 'spool'))).toEqual([]);
   expect((await verify(to)).problems).toEqual([]);
-}, 10_000);
+});
 
 test('no log is an empty copy; a folder that is there is not written into', async () => {
   await copyLog(from, to);

@@ -133,7 +133,7 @@ test('a value that is no JSON is refused, and nothing waits for it', async () =>
   expect(await state.memory.get(ENTRY)).toBe(undefined);
   expect(await state.memory.put(ENTRY, 10)).toBe('stored');
   await state.close();
-}, 10_000);
+});
 
 describe('a thread that ends by itself', () => {
   test('fails what it had not answered, and another one answers what comes next', async () => {

@@ -129,7 +129,7 @@ describe('compression', () => {
       'audit-w1-000000000000002.ndjson',
       'audit-w1-000000000000003.ndjson',
     ]);
-  }, 10_000);
+  });
 
   test('keeps every byte of a large segment, and any record of it is found', async () => {
     const house = new House();

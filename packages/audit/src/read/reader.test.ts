@@ -299,7 +299,7 @@ describe('a damaged log', () => {
       ['unreadable', 'audit-w2-000000000000001.ndjson'],
       ['unreadable', 'audit-w3-000000000000001.ndjson.gz'],
     ]);
-  }, 10_000);
+  });
 
   test('other files in the folder do not disturb', async () => {
     const { folder, writer, reader } = log();
