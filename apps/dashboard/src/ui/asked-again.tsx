@@ -1,6 +1,9 @@
 import { askAgainAfter } from '../data/ask-again.ts';
+import { madeWhenUsed } from './made-when-used.ts';
 
-const SECONDS = new Intl.NumberFormat('en', { style: 'unit', unit: 'second', unitDisplay: 'long' });
+const secondsFormat = madeWhenUsed(
+  () => new Intl.NumberFormat('en', { style: 'unit', unit: 'second', unitDisplay: 'long' }),
+);
 
 /** Says that a question that failed is asked again by itself, and after how long; nothing where it is not. */
 export function AskedAgain({ after }: { readonly after: Error }) {
@@ -8,7 +11,7 @@ export function AskedAgain({ after }: { readonly after: Error }) {
   if (ms === null) return null;
   return (
     <p className="small soft">
-      It is asked again by itself after {SECONDS.format(Math.ceil(ms / 1000))}.
+      It is asked again by itself after {secondsFormat().format(Math.ceil(ms / 1000))}.
     </p>
   );
 }

@@ -1,6 +1,12 @@
-const WHOLE = new Intl.NumberFormat('en');
-const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
-const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+import { madeWhenUsed } from './made-when-used.ts';
+
+const wholeFormat = madeWhenUsed(() => new Intl.NumberFormat('en'));
+const shortFormat = madeWhenUsed(
+  () => new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }),
+);
+const percentFormat = madeWhenUsed(
+  () => new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 }),
+);
 
 /** A figure that is none is not shown as one. @throws TypeError */
 function figure(value: number): number {
@@ -10,17 +16,17 @@ function figure(value: number): number {
 
 /** A count: `12,345`. */
 export function countWords(count: number): string {
-  return WHOLE.format(figure(count));
+  return wholeFormat().format(figure(count));
 }
 
 /** A count where there is little room: `12.3K`. */
 export function shortCount(count: number): string {
-  return SHORT.format(figure(count));
+  return shortFormat().format(figure(count));
 }
 
 /** A part of a whole: `3.4%`; `0%` of nothing. */
 export function shareWords(part: number, whole: number): string {
-  return PERCENT.format(whole === 0 ? 0 : figure(part) / figure(whole));
+  return percentFormat().format(whole === 0 ? 0 : figure(part) / figure(whole));
 }
 
 /** An amount of money. @param currency ISO 4217 */

@@ -1,10 +1,14 @@
-const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
-const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+import { madeWhenUsed } from './made-when-used.ts';
+
+const fullFormat = madeWhenUsed(
+  () => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }),
+);
+const clockFormat = madeWhenUsed(() => new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }));
+const relativeFormat = madeWhenUsed(() => new Intl.RelativeTimeFormat('en', { numeric: 'auto' }));
 
 /** A moment in the viewer's zone. @param moment milliseconds since the epoch */
 export function localTime(moment: number, form: 'full' | 'clock'): string {
-  return (form === 'full' ? FULL : CLOCK).format(moment);
+  return (form === 'full' ? fullFormat() : clockFormat()).format(moment);
 }
 
 /** A moment in UTC: `2026-01-01 00:00:00 UTC`. @param moment milliseconds since the epoch */
@@ -23,7 +27,8 @@ const UNITS = [
 export function elapsedWords(moment: number, now: number): string {
   const distance = moment - now;
   for (const [unit, length] of UNITS) {
-    if (Math.abs(distance) >= length) return RELATIVE.format(Math.trunc(distance / length), unit);
+    if (Math.abs(distance) >= length)
+      return relativeFormat().format(Math.trunc(distance / length), unit);
   }
   return 'now';
 }
