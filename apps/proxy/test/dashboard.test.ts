@@ -128,6 +128,15 @@ describe('GET /v1/dashboard/overview: many open pages', () => {
     expect(counted(runtime).length).toBeLessThanOrEqual(2);
   });
 
+  test('are told when it was made: what came since is in no count', async () => {
+    const { overview, scan } = await house();
+    await overview('vic');
+    await scan('acme');
+    const scannedBy = Date.now();
+    const { total, as_of: asOf } = await overview('vic');
+    expect(total).toBe(Date.parse(String(asOf)) < scannedBy ? 0 : 1);
+  });
+
   test('of other tenants, and of another time, share none', async () => {
     const runtime = fakeRuntime(YAML);
     const server = await startServer(runtime);

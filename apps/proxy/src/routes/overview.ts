@@ -30,28 +30,37 @@ const MOST_VALUES = 10;
 /** Milliseconds that counted decisions are shown for: each open page asks every few seconds. */
 const KEEP_MS = 1000;
 
+/** Decisions as they were counted: who hears of later ones adds them. */
+interface Counted {
+  /** Milliseconds since the epoch. */
+  readonly asOf: number;
+  readonly decisions: AuditTally;
+}
+
 /** GET /v1/dashboard/overview. Reading is not recorded. Decisions are counted once for all who may see the same ones. */
 export function dashboardOverview(dependencies: Dependencies): Handler<'dashboard_overview'> {
   const { runtime } = dependencies;
-  const counted = new KeptAnswers<AuditTally>(KEEP_MS);
+  const counts = new KeptAnswers<Counted>(KEEP_MS);
   return async ({ principal, query }) => {
     const user = dashboardUser(dependencies, principal);
     const tenants = query.tenant_id === undefined ? user.tenants : [query.tenant_id];
     const { spanMs, stepMs } = SPANS[query.last ?? '24h'];
-    const asOf = Date.now();
+    const now = Date.now();
     // The step that goes on is one of them.
-    const until = (Math.floor(asOf / stepMs) + 1) * stepMs;
+    const until = (Math.floor(now / stepMs) + 1) * stepMs;
     const time = { since: until - spanMs, until, stepMs };
-    const [decisions, approvals, alerts, stops] = await Promise.all([
+    const [counted, approvals, alerts, stops] = await Promise.all([
       ifKnown(
-        counted.get(JSON.stringify([tenants, time]), () =>
-          decisionsOf(runtime, { tenants, ...time }),
-        ),
+        counts.get(JSON.stringify([tenants, time]), async () => ({
+          asOf: Date.now(),
+          decisions: await decisionsOf(runtime, { tenants, ...time }),
+        })),
       ),
       ifKnown(pendingApprovals(runtime, tenants)),
       ifKnown(openAlerts(runtime, tenants)),
       ifKnown(stopsOf(runtime, tenants)),
     ]);
+    const { asOf, decisions } = counted ?? { asOf: now, decisions: null };
     return fromOverview({ asOf, ...time, decisions, approvals, alerts, stops });
   };
 }

@@ -30,7 +30,7 @@ const UNKNOWN = { description: 'Null: cannot be known now.' };
 
 export const DashboardOverviewSchema = Type.Object(
   {
-    as_of: Time('When the answer was made.'),
+    as_of: Time('When its decisions were counted, or the answer was made where they could not be.'),
     since: Time('The first moment that counts: a whole number of steps.'),
     step_seconds: Type.Integer({ minimum: 1, description: 'How long each step of `series` is.' }),
     history: Type.Boolean({
