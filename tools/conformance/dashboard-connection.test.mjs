@@ -158,6 +158,22 @@ describeInBrowser('the connection of the page', () => {
     await isOneSocket();
   });
 
+  test('shows what happened after its first answers and before it was connected', async () => {
+    let connect;
+    const held = new Promise((resolve) => (connect = resolve));
+    await page.route('**/v1/events/ticket', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await signedIn(context, 'security-admin');
+    await page.goto('/dashboard/approvals');
+    await page.getByText('Nothing waits for a person').waitFor();
+    const call = { phase: 'request', tool_name: 'deploy_early', parameters: {}, agent_id: 'a' };
+    await bed.ask('intercept_tool', { body: call });
+    connect();
+    await page.getByText('deploy_early').first().waitFor();
+  });
+
   test('listens to the tenant that is chosen, on one socket', async () => {
     await feed();
     await heard('everywhere', 'globex');
