@@ -11,7 +11,7 @@ const percentFormat = madeWhenUsed(
 /** A figure that is none is not shown as one. @throws TypeError */
 function figure(value: number): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new TypeError(`A figure is expected, not ${String(value)}.`);
+  throw new TypeError('A figure is expected, and there is none.');
 }
 
 /** A count: `12,345`. */
