@@ -25,7 +25,7 @@ export default function TooltipLayer({ target }: { readonly target: Element }) {
   );
 }
 
-/** The focus stays where it is, and Escape is for what is below. */
+/** The focus stays where it is; Escape is heard by who shows this, and takes the tooltip away first. */
 function stay(event: Event): void {
   event.preventDefault();
 }
