@@ -87,6 +87,23 @@ export function budgetLeasesContract(
       expect(await heldBy(budgets)).toEqual([30, 0, 3, 0]);
       expect(await budgets.release('lease-3')).toBe(false);
     });
+
+    test('ends in time for the next who asks, whoever looked before', async () => {
+      const { budgets, clock } = await setUp();
+      for (const leaseId of ['lease-1', 'lease-2', 'lease-3']) {
+        await budgets.reserve(reservationOf({ leaseId, ttlMs: 10 }));
+        await budgets.accounts(['*'], MADE_AT);
+        await heldBy(budgets);
+        clock.time += 10;
+        if (leaseId === 'lease-1') {
+          expect((await budgets.settle(leaseId, spendOf())).result).toBe('late');
+        } else if (leaseId === 'lease-2') expect(await budgets.release(leaseId)).toBe(false);
+        else {
+          const next = reservationOf({ leaseId: 'lease-4', micros: 70 });
+          expect((await budgets.reserve(next)).result).toBe('reserved');
+        }
+      }
+    });
   });
 
   describe('a limit', () => {

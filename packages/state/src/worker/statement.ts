@@ -3,23 +3,31 @@ import type { Database } from './database.ts';
 /** What a statement takes. The driver ends the process over anything else. */
 export type SqlValue = string | number | null | Uint8Array;
 
-/** A prepared statement. Bytes come as buffers. */
+type Prepared = ReturnType<Database['prepare']>;
+
+/** A prepared statement, made when it is first used. Bytes come as buffers. */
 export class Statement<Row = unknown> {
-  readonly #statement;
+  readonly #database: Database;
+  readonly #sql: string;
+  #forOne: Prepared | undefined;
+  /** Of its own: the driver answers who asks a statement that gave all rows for one with those again. */
+  #forAll: Prepared | undefined;
 
   constructor(database: Database, sql: string) {
-    this.#statement = database.prepare(sql);
+    this.#database = database;
+    this.#sql = sql;
   }
 
   // Values go as one array: a lone object, bytes too, would be taken for named values.
 
   /** The first row. */
   get(...values: readonly SqlValue[]): Row | undefined {
-    return this.#statement.get(values) as Row | undefined;
+    return this.#one().get(values) as Row | undefined;
   }
 
   all(...values: readonly SqlValue[]): readonly Row[] {
-    const rows = this.#statement.all(values) as Record<string, unknown>[];
+    this.#forAll ??= this.#database.prepare(this.#sql);
+    const rows = this.#forAll.all(values) as Record<string, unknown>[];
     for (const row of rows) {
       for (const [column, value] of Object.entries(row)) {
         // Other than for a single row, the driver gives bytes as an ArrayBuffer.
@@ -31,6 +39,10 @@ export class Statement<Row = unknown> {
 
   /** How many rows it changed. */
   run(...values: readonly SqlValue[]): number {
-    return this.#statement.run(values).changes;
+    return this.#one().run(values).changes;
+  }
+
+  #one(): Prepared {
+    return (this.#forOne ??= this.#database.prepare(this.#sql));
   }
 }
