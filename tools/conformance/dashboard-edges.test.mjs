@@ -1,5 +1,5 @@
 /** What a page of the dashboard meets seldom: limits, no network, odd answers, hostile names, other ways of seeing. */
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startBed } from './dashboard/bed.mjs';
 import {
   describeInBrowser,
@@ -14,9 +14,6 @@ import { forEach } from './dashboard/for-each.mjs';
 import { HOSTILE } from './dashboard/hostile.mjs';
 import { seedApprovals } from './dashboard/seed-approvals.mjs';
 import { until } from './dashboard/until.mjs';
-
-/** Machines that run tests are busy. */
-jest.setTimeout(60_000);
 
 const admin = { user: 'security-admin' };
 
@@ -41,7 +38,7 @@ let ids;
 beforeAll(async () => {
   [bed, browser] = await Promise.all([startBed(), launch()]);
   ids = await seedApprovals(bed);
-}, 90_000);
+});
 
 afterAll(async () => {
   await browser?.close();
